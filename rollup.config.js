@@ -1,0 +1,56 @@
+// Plain JavaScript for Node 20: Decky's builder runs it on Alpine, where the bundled glibc Node cannot start.
+import { readFileSync } from "node:fs";
+import commonjs from "@rollup/plugin-commonjs";
+import json from "@rollup/plugin-json";
+import nodeResolve from "@rollup/plugin-node-resolve";
+import typescript from "@rollup/plugin-typescript";
+import externalGlobals from "rollup-plugin-external-globals";
+
+const { name } = JSON.parse(readFileSync(new URL("plugin.json", import.meta.url), "utf8"));
+
+/** `@decky/api` asks for the plugin's name through this module. */
+const deckyManifest = {
+  name: "decky-manifest",
+  resolveId: (id) => (id === "@decky/manifest" ? "\0decky-manifest" : null),
+  load: (id) => (id === "\0decky-manifest" ? `export default ${JSON.stringify({ name })};` : null),
+};
+
+const failOnWarning = (warning) => {
+  if (warning.code === "MODULE_LEVEL_DIRECTIVE") return; // react-icons marks itself "use client"; Steam has no server.
+  throw new Error(`${warning.code ?? "warning"}: ${warning.message}`);
+};
+
+/** @type {import("rollup").RollupOptions[]} */
+export default [
+  {
+    input: "src/index.tsx",
+    output: { file: "dist/index.js", format: "esm", sourcemap: false, compact: true },
+    context: "window",
+    plugins: [
+      deckyManifest,
+      typescript({ tsconfig: "tsconfig.json", noEmit: false, declaration: false }),
+      nodeResolve({ browser: true }),
+      commonjs(),
+      json(),
+      externalGlobals({
+        react: "SP_REACT",
+        "react/jsx-runtime": "SP_JSX",
+        "react-dom": "SP_REACTDOM",
+        "@decky/ui": "DFL",
+      }),
+    ],
+    onwarn: failOnWarning,
+  },
+  {
+    input: "backend/main.ts",
+    output: { file: "dist/backend.mjs", format: "esm", sourcemap: false },
+    external: /^node:/,
+    plugins: [
+      typescript({ tsconfig: "backend/tsconfig.json", noEmit: false, declaration: false }),
+      nodeResolve({ preferBuiltins: true }),
+      commonjs(),
+      json(),
+    ],
+    onwarn: failOnWarning,
+  },
+];
