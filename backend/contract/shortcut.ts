@@ -1,0 +1,54 @@
+import type {
+  AppId,
+  ConflictId,
+  LaunchCommand,
+  RomId,
+  SaveLocation,
+  Slot,
+} from "../core/vocabulary.ts";
+import type { RommProblem } from "./errors.ts";
+
+/** A shortcut of Steam tied to a rom of RomM. */
+export interface Shortcut {
+  appId: AppId;
+  romId: RomId;
+  name: string;
+  slot: Slot;
+  save: SaveLocation;
+  isTracked: boolean;
+  status: SyncStatus;
+  /** When this save last agreed with RomM; null: never. */
+  lastSyncedAtMs: number | null;
+}
+
+/** One honest word about a shortcut's save, from the same decision that a sync would take. */
+export type SyncStatus =
+  | { kind: "synced" }
+  | { kind: "will-upload" }
+  | { kind: "will-download" }
+  | { kind: "conflict"; conflictId: ConflictId }
+  | { kind: "playing" }
+  | { kind: "waiting-for-network" }
+  | { kind: "untracked" }
+  | { kind: "no-save-yet" }
+  | { kind: "location-unavailable"; detail: string }
+  | { kind: "unlinked" }
+  | { kind: "problem"; detail: string };
+
+/** Without `slot`: `autosave`, the slot that RomM's other clients use. */
+export interface ShortcutBinding {
+  appId: AppId;
+  romId: RomId;
+  name: string;
+  save: SaveLocation;
+  launch?: LaunchCommand;
+  slot?: Slot;
+}
+
+export type RegisterError =
+  | { kind: "signed-out" }
+  | { kind: "state-read-only" }
+  | { kind: "location-taken"; path: string; by: string }
+  | { kind: "location-unusable"; path: string; detail: string }
+  | { kind: "unknown-rom"; romId: RomId }
+  | RommProblem;

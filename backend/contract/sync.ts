@@ -1,0 +1,50 @@
+import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Slot } from "../core/vocabulary.ts";
+import type { Conflict } from "./conflict.ts";
+import type { RommProblem } from "./errors.ts";
+
+export interface SyncReport {
+  startedAtMs: number;
+  finishedAtMs: number;
+  isDryRun: boolean;
+  isCancelled: boolean;
+  lines: SyncLine[];
+}
+
+/** What one unit's observation led to. `failed` and `refused` changed nothing that the player had. */
+export interface SyncLine {
+  appIds: AppId[];
+  romId: RomId;
+  name: string;
+  slot: Slot;
+  decision: SaveDecision;
+  reason: ReasonCode;
+  outcome: "done" | "asks" | "planned" | "skipped" | "failed";
+  direction: "up" | "down" | null;
+  sizeBytes: number;
+  saveId: SaveId | null;
+  durationMs: number;
+  problem: SyncError | null;
+}
+
+export type SyncError =
+  | RommProblem
+  | { kind: "signed-out" }
+  | { kind: "state-read-only" }
+  | { kind: "unknown-shortcut"; appId: AppId }
+  | { kind: "running" }
+  | { kind: "location-unavailable"; detail: string }
+  | { kind: "no-space" }
+  | { kind: "disk"; detail: string }
+  | { kind: "changed-meanwhile" }
+  | { kind: "foreign-shape"; detail: string }
+  | { kind: "not-settled"; detail: string }
+  | { kind: "stale"; conflict: Conflict | null };
+
+/** A run outlives its caller; its progress and last report stand here. */
+export interface SyncRun {
+  startedAtMs: number;
+  unitsDone: number;
+  unitsTotal: number;
+  /** The shortcut that is being looked at. */
+  name: string | null;
+}

@@ -1,0 +1,103 @@
+import type { SaveRow } from "../save-row.ts";
+import type { Baseline } from "../state.ts";
+import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
+import { compareContent } from "./equality.ts";
+import { decideFirstMeeting, decideUnproven } from "./first-meeting.ts";
+import type { LocalSide, Observation, PresentLocal } from "./observation.ts";
+import { newestRow, type RemoteView, viewRemote } from "./remote-change.ts";
+import { decisionTable } from "./table.ts";
+
+export type Verdict =
+  | { kind: "decided"; decision: SaveDecision; reason: ReasonCode; head: SaveRow | null }
+  /** The row's bytes must be fetched and compared first; then decide again. */
+  | { kind: "compare"; row: SaveRow };
+
+/**
+ * The one decision about a unit, for status, dry run and execution alike (engine.md 3). Equality comes first,
+ * whatever the baseline says; then the table, or one of the two rules for units without a proven baseline.
+ */
+export function decide(observation: Observation): Verdict {
+  const { local, baseline, remote } = observation;
+  if (!observation.isTracked) return decided("skip", "untracked", null);
+  if (local.kind === "unavailable") return decided("skip", "location-unavailable", null);
+  if (remote.kind === "assumed") {
+    return baseline?.isProven
+      ? decideAssumed(observation, local, baseline)
+      : decided("skip", "not-reached", null);
+  }
+  const view = viewSlot(observation, remote.slotRows);
+  if (view.head && local.kind === "present" && !isAgreed(local, view, baseline)) {
+    const equality = compareContent(local, view.head, observation.trust);
+    if (equality === "equal") return decided("adopt", "equal-content", view.head);
+    if (equality === "unknown") return { kind: "compare", row: view.head };
+  }
+  const verdict = decideUnequal(observation, local, remote, view);
+  if (isBlockedTransfer(verdict)) return decided("skip", "broken-on-server", view.head);
+  return verdict.decision === "upload" && observation.isWrittenByOther
+    ? decided("ask", "other-account-wrote-here", view.head)
+    : verdict;
+}
+
+function decideUnequal(
+  observation: Observation,
+  local: Exclude<LocalSide, { kind: "unavailable" }>,
+  remote: Extract<Observation["remote"], { kind: "listed" }>,
+  view: RemoteView,
+): Verdict & { kind: "decided" } {
+  const { baseline } = observation;
+  if (baseline === null) return decideFirstMeeting(observation, local, remote.slotRows, view.head);
+  if (!baseline.isProven) return decideUnproven(observation, local, remote, view.head);
+  if (observation.isRaced && local.kind === "present" && local.sha256 !== baseline.sha256) {
+    return decided("conflict", "raced", view.head);
+  }
+  if (view.racedBy)
+    return decided("conflict", "raced", view.change === "unchanged" ? view.racedBy : view.head);
+  const cell = decisionTable[`${changeOf(local, baseline)}/${view.change}`];
+  if (cell.decision === "upload" && local.kind === "present" && looksLost(local, baseline)) {
+    return decided("conflict", "looks-lost", view.head);
+  }
+  return decided(cell.decision, cell.reason, view.head);
+}
+
+/** Without asking the server: what changed here goes up, and its 409 tells if it moved. */
+function decideAssumed(
+  observation: Observation,
+  local: Exclude<LocalSide, { kind: "unavailable" }>,
+  baseline: Baseline,
+): Verdict {
+  if (observation.isRaced || observation.isWrittenByOther) return decided("skip", "not-reached", null);
+  const change = changeOf(local, baseline);
+  if (change === "absent") return decided("skip", "not-reached", null);
+  const cell = decisionTable[`${change}/unchanged`];
+  const isLost = change === "modified" && local.kind === "present" && looksLost(local, baseline);
+  return isLost ? decided("skip", "not-reached", null) : decided(cell.decision, cell.reason, null);
+}
+
+function viewSlot({ baseline, seen, ownDeviceId }: Observation, rows: SaveRow[]): RemoteView {
+  if (baseline?.isProven) return viewRemote(rows, baseline, seen, ownDeviceId);
+  return { change: rows.length === 0 ? "gone" : "modified", head: newestRow(rows), racedBy: null };
+}
+
+/** Nothing moved on either side: there is nothing to compare. */
+function isAgreed(local: PresentLocal, view: RemoteView, baseline: Baseline | null): boolean {
+  return baseline?.isProven === true && view.change === "unchanged" && local.sha256 === baseline.sha256;
+}
+
+function changeOf(local: Exclude<LocalSide, { kind: "unavailable" }>, baseline: Baseline) {
+  if (local.kind === "absent") return "absent";
+  return local.sha256 === baseline.sha256 ? "unchanged" : "modified";
+}
+
+/** A blank or a much smaller save than the agreed one is asked about, unless the player chose these bytes. */
+function looksLost(local: PresentLocal, baseline: Baseline): boolean {
+  if (baseline.chosenSha256 === local.sha256) return false;
+  return local.isBlank || local.sizeBytes * 2 < baseline.sizeBytes;
+}
+
+function isBlockedTransfer(verdict: Verdict & { kind: "decided" }): boolean {
+  return verdict.decision === "download" && verdict.head?.isMissingOnDisk === true;
+}
+
+function decided(decision: SaveDecision, reason: ReasonCode, head: SaveRow | null) {
+  return { kind: "decided", decision, reason, head } as const;
+}

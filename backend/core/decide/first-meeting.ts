@@ -1,0 +1,61 @@
+import type { SaveRow } from "../save-row.ts";
+import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
+import { isSurelyEqual } from "./equality.ts";
+import type { LocalSide, Observation } from "./observation.ts";
+
+type KnownLocal = Exclude<LocalSide, { kind: "unavailable" }>;
+type Decided = { kind: "decided"; decision: SaveDecision; reason: ReasonCode; head: SaveRow | null };
+
+/** No baseline, and local is not the head: only one side moves by itself, two different sides ask. */
+export function decideFirstMeeting(
+  observation: Observation,
+  local: KnownLocal,
+  slotRows: SaveRow[],
+  head: SaveRow | null,
+): Decided {
+  const isNothingHere = local.kind === "absent" || local.isBlank;
+  if (head === null) {
+    if (local.kind === "absent") return decided("keep", "no-save-yet", null);
+    if (local.isBlank) return decided("keep", "blank-save", null);
+    return decided("upload", "first-upload", null);
+  }
+  if (isHeadAmbiguous(slotRows, head)) return decided("ask", "ambiguous-head", head);
+  if (isNothingHere) return decided("download", "first-download", head);
+  if (slotRows.some((row) => isSurelyEqual(local, row, observation.trust))) {
+    return decided("download", "older-version-here", head);
+  }
+  return decided("conflict", "first-meeting", head);
+}
+
+/** The baseline came back from a backup: it may be old, so nothing goes up on its word. */
+export function decideUnproven(
+  observation: Observation,
+  local: KnownLocal,
+  remote: { slotRows: SaveRow[]; otherRows: SaveRow[] },
+  head: SaveRow | null,
+): Decided {
+  const { baseline, trust } = observation;
+  if (local.kind === "absent") {
+    return head ? decided("download", "restored", head) : decided("forget", "gone-on-both-sides", null);
+  }
+  if (baseline && local.sha256 === baseline.sha256 && head?.id === baseline.row.id) {
+    return decided("keep", "unproven-still-head", head);
+  }
+  if (head && remote.slotRows.some((row) => isSurelyEqual(local, row, trust))) {
+    return decided("download", "older-version-here", head);
+  }
+  if (remote.otherRows.some((row) => row.slot !== null && isSurelyEqual(local, row, trust))) {
+    return decided("ask", "belongs-to-other-slot", head);
+  }
+  return decided("conflict", "unproven-differs", head);
+}
+
+/** A clock that was set back makes an older row look newest; if the contents differ, only the player knows. */
+function isHeadAmbiguous(rows: SaveRow[], head: SaveRow): boolean {
+  const latest = rows.reduce((best, row) => (row.id > best.id ? row : best), head);
+  return latest.id !== head.id && (latest.contentHash === null || latest.contentHash !== head.contentHash);
+}
+
+function decided(decision: SaveDecision, reason: ReasonCode, head: SaveRow | null): Decided {
+  return { kind: "decided", decision, reason, head };
+}

@@ -1,0 +1,48 @@
+import type { SaveRow } from "../save-row.ts";
+import type { Baseline, SeenRow } from "../state.ts";
+import type { ContentHash, DeviceId, SaveId, Sha256 } from "../vocabulary.ts";
+
+/** The facts about one unit at one moment: the whole input of a decision. */
+export interface Observation {
+  isTracked: boolean;
+  local: LocalSide;
+  /** Null also where the unit's real path is no longer the baseline's. */
+  baseline: Baseline | null;
+  /** All rows of the slot when both sides last agreed. */
+  seen: Record<string, SeenRow>;
+  remote: RemoteSide;
+  ownDeviceId: DeviceId;
+  /** Another account brought the file to what it is: its bytes are not this account's to send. */
+  isWrittenByOther: boolean;
+  /** A game started while a download was put in place; its exit must not be pushed silently. */
+  isRaced: boolean;
+  trust: HashTrust;
+}
+
+export type LocalSide =
+  | { kind: "absent" }
+  /** Not readable, not mounted, not a plain file: nothing is known, nothing is moved. */
+  | { kind: "unavailable"; detail: string }
+  | PresentLocal;
+
+export interface PresentLocal {
+  kind: "present";
+  sha256: Sha256;
+  /** Null: RomM reads these bytes as a zip that it cannot hash. */
+  contentHash: ContentHash | null;
+  isZip: boolean;
+  sizeBytes: number;
+  /** Every byte 0x00 or 0xFF, or none at all: what a first boot writes. */
+  isBlank: boolean;
+  modifiedAtMs: number;
+}
+
+/** `assumed`: not asked; the server's 409 will say if something moved since the baseline. */
+export type RemoteSide = { kind: "assumed" } | { kind: "listed"; slotRows: SaveRow[]; otherRows: SaveRow[] };
+
+export interface HashTrust {
+  /** RomM hashes the entries of a zip since 4.9; before, its bytes. */
+  zipHashes: boolean;
+  /** Rows whose bytes were fetched and hashed here. */
+  proven: ReadonlyMap<SaveId, Sha256>;
+}

@@ -1,0 +1,38 @@
+import type { RommErrorCode } from "./vocabulary.ts";
+
+/** What RomM can say that it does not have; `save-file`: the row is there, its bytes are not. */
+export type RommEntity = "rom" | "save" | "save-file" | "device" | "user" | "platform";
+
+/**
+ * RomM could not be used. `not-found` only where the answer names the entity that is gone (RomM's own JSON);
+ * a proxy's 404 is `malformed`. `didArrive` false: the request never reached a server, a repeat is safe.
+ */
+export class RommError extends Error {
+  override readonly name = "RommError";
+  readonly code: RommErrorCode;
+  readonly status: number | null;
+  readonly didArrive: boolean;
+  /** Set with `not-found`: what is gone. */
+  readonly entity: RommEntity | null;
+  /** The server's own wish (`Retry-After`), if it told one. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    code: RommErrorCode,
+    detail: string,
+    facts: {
+      status?: number;
+      didArrive?: boolean;
+      entity?: RommEntity;
+      retryAfterMs?: number | null;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(detail, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = code;
+    this.status = facts.status ?? null;
+    this.didArrive = facts.didArrive ?? true;
+    this.entity = facts.entity ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,27 @@
+import type { ContentHash, DeviceId, RomId, SaveId, Slot } from "./vocabulary.ts";
+
+/** One save on the server: an entry of a slot's history, as RomM's `SaveSchema` tells it. Times in whole seconds. */
+export interface SaveRow {
+  id: SaveId;
+  romId: RomId;
+  /** Null: an archive entry outside every slot; read, never written. */
+  slot: Slot | null;
+  fileName: string;
+  emulator: string | null;
+  sizeBytes: number;
+  /** Null: RomM could not compute one. */
+  contentHash: ContentHash | null;
+  createdAtMs: number;
+  updatedAtMs: number;
+  originDeviceId: DeviceId | null;
+  isMissingOnDisk: boolean;
+  /** What the server believes about devices; a witness, never a judge. */
+  deviceSyncs: DeviceSync[];
+}
+
+export interface DeviceSync {
+  deviceId: DeviceId;
+  deviceName: string | null;
+  isUntracked: boolean;
+  isCurrent: boolean;
+}

@@ -1,0 +1,36 @@
+import type { SaveRow } from "./save-row.ts";
+import type { RomIdentity } from "./state.ts";
+import type { DeviceId, RomId, SaveId, Slot } from "./vocabulary.ts";
+
+/** What the engine asks of the server. Every call throws `RommError`; none answers a failure with "nothing". */
+export interface SaveServer {
+  /** All rows of the rom, every slot and the archive. */
+  listSaves(p: { romId: RomId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
+  /** `conflict` (409) means: look again. Any other error but `rejected` leaves unknown whether a row was made. */
+  uploadSave(p: UploadRequest, signal: AbortSignal): Promise<SaveRow>;
+  /** Marks nothing on the server (`optimistic=false`). */
+  downloadSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<ByteSource>;
+  /** Tells the server that this device holds the row; answers the row as it is now. */
+  confirmDownload(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
+  /** Null: RomM itself says that it has no such rom. */
+  findRom(p: { romId: RomId }, signal: AbortSignal): Promise<RomIdentity | null>;
+}
+
+export interface UploadRequest {
+  romId: RomId;
+  slot: Slot;
+  deviceId: DeviceId;
+  emulator: string;
+  fileName: string;
+  /** True has no lock at all: engine.md 5 names the two cases. */
+  overwrite: boolean;
+  /** Rows to keep in the slot; null sends no clean-up. */
+  autocleanupLimit: number | null;
+  content: ByteSource & { sizeBytes: number };
+}
+
+/** Bytes that are read once. `sizeBytes` null: the other side did not say. */
+export interface ByteSource {
+  sizeBytes: number | null;
+  chunks: AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,53 @@
+import type { AccountState, RegisteredShortcut, SavepointState, Unit } from "./state.ts";
+import type { AccountId, AppId, RomId, Slot, UnitId } from "./vocabulary.ts";
+
+/** The account that is signed in, or was last. */
+export function activeAccount(state: SavepointState): { accountId: AccountId; account: AccountState } | null {
+  const { activeAccount: accountId } = state;
+  const account = accountId === null ? undefined : state.accounts[accountId];
+  return accountId !== null && account ? { accountId, account } : null;
+}
+
+export function unitIdOf(rom: RomId, slot: Slot, path: string): UnitId {
+  return `rom ${rom}, slot ${slot}, ${path}` as UnitId;
+}
+
+export function unitOfApp(account: AccountState, appId: AppId): Unit | null {
+  const shortcut = account.shortcut_registry[appId];
+  return shortcut ? (account.units[shortcut.unitId] ?? null) : null;
+}
+
+/** Shortcuts of one rom with one save file share a unit. */
+export function shortcutsOf(account: AccountState, unitId: UnitId): RegisteredShortcut[] {
+  return Object.values(account.shortcut_registry).filter((shortcut) => shortcut.unitId === unitId);
+}
+
+export function withAccount(
+  state: SavepointState,
+  accountId: AccountId,
+  change: (account: AccountState) => AccountState,
+): SavepointState {
+  const account = state.accounts[accountId];
+  return account ? { ...state, accounts: { ...state.accounts, [accountId]: change(account) } } : state;
+}
+
+/** A unit that was unregistered meanwhile stays gone. */
+export function withUnit(
+  state: SavepointState,
+  names: { accountId: AccountId; unitId: UnitId },
+  change: (unit: Unit) => Unit,
+): SavepointState {
+  return withAccount(state, names.accountId, (account) => {
+    const unit = account.units[names.unitId];
+    return unit ? { ...account, units: { ...account.units, [names.unitId]: change(unit) } } : account;
+  });
+}
+
+/** RomM's MariaDB folds case, accents and trailing spaces when it compares slots; so do we, on every server. */
+export function isSameSlot(a: Slot | null, b: Slot): boolean {
+  return a !== null && foldSlot(a) === foldSlot(b);
+}
+
+function foldSlot(slot: Slot): string {
+  return slot.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ +$/, "");
+}

@@ -1,0 +1,121 @@
+/** The words of the domain, one meaning each; README's glossary explains them. Types only. */
+
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** RomM's id of a library entry. Not stable across a rebuild of the library. */
+export type RomId = Brand<number, "RomId">;
+/** RomM's id of a save: one row of a slot's history. */
+export type SaveId = Brand<number, "SaveId">;
+/** RomM's id of a user. */
+export type UserId = Brand<number, "UserId">;
+/** RomM's uuid of a registered device. */
+export type DeviceId = Brand<string, "DeviceId">;
+/** Steam's 32-bit id of a non-Steam shortcut: random at creation, stable for the shortcut's life. */
+export type AppId = Brand<number, "AppId">;
+/** A slot's name, as RomM spells it. */
+export type Slot = Brand<string, "Slot">;
+/** `<origin>#<user id>`: whose saves these are. */
+export type AccountId = Brand<string, "AccountId">;
+/** Names (account, rom, slot, real path) within one account's state. */
+export type UnitId = Brand<string, "UnitId">;
+/** The two sides of a conflict as they were shown; another pair of sides has another id. */
+export type ConflictId = Brand<string, "ConflictId">;
+/** Lower-case hex SHA-256 of a unit's bytes: how this device tells contents apart. */
+export type Sha256 = Brand<string, "Sha256">;
+/** Lower-case hex MD5 as RomM computes `content_hash`: compares only with RomM's. */
+export type ContentHash = Brand<string, "ContentHash">;
+
+/** An expected result: a value, or an error with a `kind` that the player can act on. */
+export type Outcome<T, E extends { kind: string }> = { ok: true; value: T } | { ok: false; error: E };
+
+export type LocalChange = "unchanged" | "modified" | "absent";
+export type RemoteChange = "unchanged" | "modified" | "gone" | "behind";
+
+export type SaveDecision = "keep" | "adopt" | "upload" | "download" | "conflict" | "ask" | "forget" | "skip";
+
+/** Why a decision was taken: stable codes for the log, the status and the tests. */
+export type ReasonCode =
+  // with a baseline: the table
+  | "nothing-new"
+  | "newer-on-server"
+  | "gone-from-server"
+  | "server-went-back"
+  | "played-here"
+  | "both-changed"
+  | "played-here-server-empty"
+  | "both-changed-server-went-back"
+  | "restored"
+  | "restored-newer"
+  | "gone-on-both-sides"
+  | "absent-server-went-back"
+  // equality
+  | "equal-content"
+  // first meeting
+  | "no-save-yet"
+  | "first-upload"
+  | "blank-save"
+  | "first-download"
+  | "older-version-here"
+  | "first-meeting"
+  | "ambiguous-head"
+  | "other-account-wrote-here"
+  // unproven baseline
+  | "unproven-still-head"
+  | "unproven-differs"
+  | "belongs-to-other-slot"
+  // before a transfer
+  | "looks-lost"
+  | "raced"
+  | "foreign-shape"
+  // why nothing was decided
+  | "untracked"
+  | "running"
+  | "location-unavailable"
+  | "unlinked"
+  | "paused-by-server"
+  | "broken-on-server"
+  | "not-reached"
+  | "cancelled"
+  | "held";
+
+/** What an emulator writes for one rom; members are looked up at each observation, nothing need exist yet. */
+export type SaveLocation = { kind: "file"; path: string; emulator: string };
+
+/** How a shortcut starts its rom, as Steam keeps it. */
+export interface LaunchCommand {
+  exe: string;
+  startDir: string;
+  options: string;
+}
+
+/** RomM's play status of a rom that the player may have set; none is null. */
+export type PlayStatus = "incomplete" | "finished" | "completed_100" | "retired" | "never_playing";
+
+/** The words for a request to RomM that gave no usable answer. */
+export type RommErrorCode =
+  | "offline"
+  | "timeout"
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "too-large"
+  | "busy"
+  | "server-error"
+  | "rejected"
+  | "redirected"
+  | "malformed";
+
+/**
+ * Where the registry came from at start, until the player has seen it. `recovered`: from a backup saved at `savedAtMs`,
+ * nothing is uploaded on its word; `lost`: nothing of use was left, it has to be rebuilt or a snapshot restored;
+ * `unreadable`: the disk does not tell, and nothing is changed.
+ */
+export type RegistryHealth =
+  | { kind: "current" }
+  | { kind: "fresh" }
+  | { kind: "recovered"; reason: string; savedAtMs: number }
+  | { kind: "lost"; reason: string }
+  | { kind: "read-only"; version: number }
+  | { kind: "unreadable"; detail: string };

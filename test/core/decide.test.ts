@@ -1,0 +1,215 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../backend/core/decide/decide.ts";
+import type { LocalSide, Observation } from "../../backend/core/decide/observation.ts";
+import { decisionTable } from "../../backend/core/decide/table.ts";
+import type { SaveRow } from "../../backend/core/save-row.ts";
+import type { SaveId } from "../../backend/core/vocabulary.ts";
+import { aBaseline, aLocal, anObservation, aRow, seenOf, sha } from "./observations.ts";
+
+function verdictOf(observation: Observation): string {
+  const verdict = decide(observation);
+  return verdict.kind === "compare" ? `compare ${verdict.row.id}` : `${verdict.decision}: ${verdict.reason}`;
+}
+
+describe("with a baseline, every cell of the table decides", () => {
+  const older = aRow(4, "older");
+  const agreed = aRow(5, "agreed");
+  const locals: Record<string, LocalSide> = {
+    unchanged: aLocal("agreed"),
+    modified: aLocal("played"),
+    absent: { kind: "absent" },
+  };
+  const remotes: Record<string, SaveRow[]> = {
+    unchanged: [older, agreed],
+    modified: [older, agreed, aRow(6, "elsewhere")],
+    gone: [],
+    behind: [older],
+  };
+  test.each(Object.entries(decisionTable))("%s", (cell, { decision, reason }) => {
+    const [local = "", remote = ""] = cell.split("/");
+    const observation = anObservation({
+      local: locals[local] ?? { kind: "absent" },
+      baseline: aBaseline(5, "agreed"),
+      seen: seenOf([older, agreed]),
+      rows: remotes[remote] ?? [],
+    });
+    expect(verdictOf(observation)).toBe(`${decision}: ${reason}`);
+  });
+});
+
+describe("equality comes first", () => {
+  const agreed = aRow(5, "agreed");
+  test("the same bytes on both sides are adopted, although both moved since the baseline", () => {
+    const rows = [agreed, aRow(6, "same")];
+    const facts = { local: aLocal("same"), baseline: aBaseline(5, "agreed"), seen: seenOf([agreed]), rows };
+    expect(verdictOf(anObservation(facts))).toBe("adopt: equal-content");
+  });
+  test("equal content is adopted even where the server went back", () => {
+    const older = aRow(4, "older");
+    const facts = {
+      local: aLocal("older"),
+      baseline: aBaseline(5, "agreed"),
+      seen: seenOf([older, agreed]),
+      rows: [older],
+    };
+    expect(verdictOf(anObservation(facts))).toBe("adopt: equal-content");
+  });
+  test("a row without a hash and of the same size is fetched and compared", () => {
+    const rows = [aRow(6, "?", { contentHash: null })];
+    expect(verdictOf(anObservation({ local: aLocal("mine"), rows }))).toBe("compare 6");
+  });
+  test("a fetched row's own hash settles it", () => {
+    const rows = [aRow(6, "?", { contentHash: null })];
+    const trust = { zipHashes: true, proven: new Map([[6 as SaveId, sha("mine")]]) };
+    expect(verdictOf(anObservation({ local: aLocal("mine"), rows, trust }))).toBe("adopt: equal-content");
+  });
+  test("before 4.9 the hash of a zip proves nothing", () => {
+    const trust = { zipHashes: false, proven: new Map() };
+    const local = aLocal("mine", { isZip: true });
+    expect(verdictOf(anObservation({ local, rows: [aRow(6, "mine")], trust }))).toBe("compare 6");
+  });
+});
+
+describe("first meeting", () => {
+  test.each<[string, LocalSide, SaveRow[], string]>([
+    ["nothing on either side", { kind: "absent" }, [], "keep: no-save-yet"],
+    ["only here", aLocal("a"), [], "upload: first-upload"],
+    ["only a blank first-boot save here", aLocal("0", { isBlank: true }), [], "keep: blank-save"],
+    ["only on the server", { kind: "absent" }, [aRow(1, "a")], "download: first-download"],
+    [
+      "a blank here counts as absent",
+      aLocal("0", { isBlank: true }),
+      [aRow(1, "a")],
+      "download: first-download",
+    ],
+    ["the same on both sides", aLocal("a"), [aRow(1, "a")], "adopt: equal-content"],
+    ["an older version here", aLocal("a"), [aRow(1, "a"), aRow(2, "b")], "download: older-version-here"],
+    ["two different saves ask", aLocal("mine"), [aRow(1, "a")], "conflict: first-meeting"],
+    [
+      "a head that is not the latest row asks",
+      { kind: "absent" },
+      [aRow(1, "a", { updatedAtMs: 9_000_000 }), aRow(2, "b")],
+      "ask: ambiguous-head",
+    ],
+  ])("%s", (_name, local, rows, expected) => {
+    expect(verdictOf(anObservation({ local, rows }))).toBe(expected);
+  });
+
+  test("bytes that another account wrote are never sent as this one's", () => {
+    const facts = { local: aLocal("theirs"), isWrittenByOther: true };
+    expect(verdictOf(anObservation(facts))).toBe("ask: other-account-wrote-here");
+  });
+});
+
+describe("an unproven baseline never uploads by itself", () => {
+  const baseline = aBaseline(5, "agreed", { isProven: false });
+  test.each<[string, LocalSide, SaveRow[], string]>([
+    ["equal to the head is adopted", aLocal("agreed"), [aRow(5, "agreed")], "adopt: equal-content"],
+    [
+      "an older version here is replaced",
+      aLocal("agreed"),
+      [aRow(5, "agreed"), aRow(6, "b")],
+      "download: older-version-here",
+    ],
+    ["played since asks", aLocal("played"), [aRow(5, "agreed")], "conflict: unproven-differs"],
+    ["nothing on the server asks", aLocal("agreed"), [], "conflict: unproven-differs"],
+    ["nothing here is fetched", { kind: "absent" }, [aRow(5, "agreed")], "download: restored"],
+    ["nothing on either side is forgotten", { kind: "absent" }, [], "forget: gone-on-both-sides"],
+  ])("%s", (_name, local, rows, expected) => {
+    expect(verdictOf(anObservation({ local, baseline, rows }))).toBe(expected);
+  });
+  test("the bytes of another slot are told as such", () => {
+    const facts = {
+      local: aLocal("run2"),
+      baseline,
+      rows: [aRow(5, "agreed")],
+      otherRows: [aRow(9, "run2")],
+    };
+    expect(verdictOf(anObservation(facts))).toBe("ask: belongs-to-other-slot");
+  });
+});
+
+describe("before an upload, what looks lost asks", () => {
+  const agreed = aRow(5, "agreed");
+  const known = { baseline: aBaseline(5, "agreed"), seen: seenOf([agreed]), rows: [agreed] };
+  test.each<[string, Partial<ReturnType<typeof aLocal>>, string]>([
+    ["a blank save", { isBlank: true }, "conflict: looks-lost"],
+    ["less than half the size", { sizeBytes: 49 }, "conflict: looks-lost"],
+    ["half the size", { sizeBytes: 50 }, "upload: played-here"],
+  ])("%s", (_name, facts, expected) => {
+    expect(verdictOf(anObservation({ ...known, local: aLocal("played", facts) }))).toBe(expected);
+  });
+  test("not what the player chose to keep", () => {
+    const baseline = aBaseline(5, "agreed", { sha256: null, chosenSha256: sha("small") });
+    const local = aLocal("small", { sizeBytes: 1 });
+    expect(verdictOf(anObservation({ ...known, baseline, local }))).toBe("upload: played-here");
+  });
+});
+
+describe("what is unknown moves nothing", () => {
+  test("an unavailable location", () => {
+    const local: LocalSide = { kind: "unavailable", detail: "no card" };
+    expect(verdictOf(anObservation({ local, rows: [aRow(1, "a")] }))).toBe("skip: location-unavailable");
+  });
+  test("an untracked unit", () => {
+    expect(verdictOf(anObservation({ isTracked: false, local: aLocal("a") }))).toBe("skip: untracked");
+  });
+  test("a row whose file the server lost is not fetched, and never counts as gone", () => {
+    const rows = [aRow(5, "agreed"), aRow(6, "b", { isMissingOnDisk: true })];
+    const facts = {
+      local: aLocal("agreed"),
+      baseline: aBaseline(5, "agreed"),
+      seen: seenOf(rows.slice(0, 1)),
+      rows,
+    };
+    expect(verdictOf(anObservation(facts))).toBe("skip: broken-on-server");
+  });
+});
+
+describe("without asking the server", () => {
+  const remote = { kind: "assumed" } as const;
+  const baseline = aBaseline(5, "agreed");
+  test.each<[string, Partial<Observation>, string]>([
+    [
+      "played on is sent, and the server's lock decides",
+      { baseline, local: aLocal("played") },
+      "upload: played-here",
+    ],
+    ["nothing new is kept", { baseline, local: aLocal("agreed") }, "keep: nothing-new"],
+    ["a vanished save is asked about first", { baseline }, "skip: not-reached"],
+    [
+      "a blank save is asked about first",
+      { baseline, local: aLocal("0", { isBlank: true }) },
+      "skip: not-reached",
+    ],
+    ["a first save is asked about first", { local: aLocal("a") }, "skip: not-reached"],
+    [
+      "an unproven baseline is asked about first",
+      { baseline: { ...baseline, isProven: false }, local: aLocal("played") },
+      "skip: not-reached",
+    ],
+    [
+      "another account's bytes are asked about first",
+      { baseline, local: aLocal("b"), isWrittenByOther: true },
+      "skip: not-reached",
+    ],
+    [
+      "a raced download is asked about first",
+      { baseline, local: aLocal("b"), isRaced: true },
+      "skip: not-reached",
+    ],
+  ])("%s", (_name, facts, expected) => {
+    expect(verdictOf(anObservation({ ...facts, remote }))).toBe(expected);
+  });
+});
+
+test("a game that started while its save was replaced is never pushed silently", () => {
+  const rows = [aRow(5, "agreed"), aRow(6, "b")];
+  const facts = {
+    local: aLocal("played"),
+    baseline: aBaseline(5, "agreed"),
+    seen: seenOf(rows.slice(0, 1)),
+    rows,
+  };
+  expect(verdictOf(anObservation({ ...facts, isRaced: true }))).toBe("conflict: raced");
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { settleIncoming, settleSent } from "../../backend/core/decide/marks.ts";
+import type { LocalSide } from "../../backend/core/decide/observation.ts";
+import type { IncomingMark, SentMark, Unit } from "../../backend/core/state.ts";
+import type { RomId, SaveId, Slot, UnitId } from "../../backend/core/vocabulary.ts";
+import { aBaseline, aLocal, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
+
+const incoming: IncomingMark = {
+  row: { id: 6 as SaveId, createdAtMs: 6000, contentHash: md5("new") },
+  sha256: sha("new"),
+  sizeBytes: 100,
+  replaced: sha("agreed"),
+  stagedPath: "/saves/.Game.srm.savepoint-1",
+  isRaced: false,
+};
+
+const sent: SentMark = {
+  sha256: sha("played"),
+  contentHash: md5("played"),
+  sizeBytes: 100,
+  parentSaveId: 5 as SaveId,
+  sentAtMs: 0,
+};
+
+function aUnit(marks: Unit["marks"]): Unit {
+  return {
+    unitId: "unit" as UnitId,
+    rom: { romId: 1 as RomId, platformSlug: "gba", fsName: "Game.gba" },
+    slot: "autosave" as Slot,
+    location: { kind: "file", path: "/saves/Game.srm", emulator: "retroarch" },
+    isTracked: true,
+    baseline: aBaseline(5, "agreed"),
+    seen: seenOf([aRow(5, "agreed")]),
+    marks,
+    postponed: null,
+  };
+}
+
+describe("a download whose end was not recorded", () => {
+  function settle(local: LocalSide, facts: { isStagedGone: boolean; isRaced?: boolean }) {
+    const unit = aUnit({ incoming: { ...incoming, isRaced: facts.isRaced ?? false } });
+    const settled = settleIncoming(unit, {
+      local,
+      isStagedGone: facts.isStagedGone,
+      realPath: "/saves/Game.srm",
+      atMs: 9,
+    });
+    const marks = Object.keys(settled.marks).join(" ");
+    return `baseline ${settled.baseline?.row.id}${marks ? `, ${marks}` : ""}`;
+  }
+
+  test.each<[string, LocalSide, { isStagedGone: boolean; isRaced?: boolean }, string]>([
+    ["the staged bytes are live: it arrived", aLocal("new"), { isStagedGone: true }, "baseline 6, confirm"],
+    ["the replaced bytes are live: it did not", aLocal("agreed"), { isStagedGone: false }, "baseline 5"],
+    ["played on after it arrived", aLocal("played"), { isStagedGone: true }, "baseline 6, confirm"],
+    ["played on before it arrived", aLocal("played"), { isStagedGone: false }, "baseline 5"],
+    [
+      "unavailable: nothing is known yet",
+      { kind: "unavailable", detail: "" },
+      { isStagedGone: true },
+      "baseline 5, incoming",
+    ],
+    [
+      "raced and played on stays a question",
+      aLocal("played"),
+      { isStagedGone: true, isRaced: true },
+      "baseline 5, incoming",
+    ],
+    [
+      "raced, but nothing was played",
+      aLocal("new"),
+      { isStagedGone: true, isRaced: true },
+      "baseline 6, confirm",
+    ],
+  ])("%s", (_name, local, facts, expected) => {
+    expect(settle(local, facts)).toBe(expected);
+  });
+});
+
+describe("an upload whose answer was lost", () => {
+  function settle(rows: ReturnType<typeof aRow>[], mark: SentMark = sent) {
+    const facts = { slotRows: rows, ownDeviceId: here, realPath: "/saves/Game.srm", atMs: 9 };
+    const settled = settleSent(aUnit({ sent: mark }), facts);
+    return `baseline ${settled.baseline?.row.id}, parent ${settled.baseline?.parentSaveId}${settled.marks.sent ? ", sent" : ""}`;
+  }
+
+  test("a row of ours with these bytes, newer than the parent, proves it", () => {
+    expect(settle([aRow(5, "agreed"), aRow(7, "played", { originDeviceId: here })])).toBe(
+      "baseline 7, parent 5",
+    );
+  });
+  test("a server that does not tell the origin proves it by the hash", () => {
+    expect(settle([aRow(7, "played", { originDeviceId: null })])).toBe("baseline 7, parent 5");
+  });
+  test.each<[string, ReturnType<typeof aRow>]>([
+    ["another device's row with these bytes", aRow(7, "played", { originDeviceId: elsewhere })],
+    ["an older row with these bytes", aRow(4, "played", { originDeviceId: here })],
+    ["a row with other bytes", aRow(7, "other", { originDeviceId: here })],
+    ["a row of another size", aRow(7, "played", { originDeviceId: here, sizeBytes: 1 })],
+  ])("%s does not", (_name, row) => {
+    expect(settle([row])).toBe("baseline 5, parent null, sent");
+  });
+  test("without hash and without origin nothing is proven", () => {
+    const row = aRow(7, "played", { originDeviceId: null, contentHash: null });
+    expect(settle([row], { ...sent, contentHash: null })).toBe("baseline 5, parent null, sent");
+  });
+});
