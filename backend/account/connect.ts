@@ -1,0 +1,91 @@
+import type { ConnectError, Connection, Credentials } from "../contract/account.ts";
+import { RommError } from "../core/romm-error.ts";
+import type { AccountState } from "../core/state.ts";
+import { StateReadOnly, type StateStore } from "../core/state-store.ts";
+import type { AccountId, Outcome, UserId } from "../core/vocabulary.ts";
+import type { DeviceRegistration, RommServer } from "./deps.ts";
+
+export interface ConnectDeps {
+  store: StateStore;
+  openServer: (p: { origin: string; token: string }) => RommServer;
+  saveCredentials: (accountId: AccountId, credentials: Credentials) => Promise<void>;
+  device: Pick<DeviceRegistration, "hostname" | "platform" | "name" | "client" | "clientVersion">;
+  /** Null: this version of RomM has what saves need; otherwise the version that does. */
+  neededVersion: (serverVersion: string) => string | null;
+}
+
+export interface SignInRequest {
+  origin: string;
+  credentials: Credentials;
+}
+
+/** A person waits; a server that answers later than this is not there. */
+const patienceMs = 20_000;
+
+/**
+ * Signs in: asks the server who the token belongs to, registers this device, and only then stores anything. An account
+ * that was here before gets its registry and baselines back.
+ */
+export async function connect(
+  deps: ConnectDeps,
+  p: SignInRequest,
+): Promise<Outcome<Connection, ConnectError>> {
+  const origin = toOrigin(p.origin);
+  if (origin === null) return { ok: false, error: { kind: "bad-origin", origin: p.origin } };
+  try {
+    const server = deps.openServer({ origin, token: p.credentials.token.trim() });
+    const signal = AbortSignal.timeout(patienceMs);
+    const serverVersion = await server.readVersion(signal);
+    const needed = deps.neededVersion(serverVersion);
+    if (needed !== null) return { ok: false, error: { kind: "too-old", serverVersion, needed } };
+    const user = await server.readUser(signal);
+    const accountId = toAccountId(origin, user.userId);
+    const known = deps.store.current().accounts[accountId];
+    const device = await server.registerDevice({ ...deps.device, resetSyncs: !hasBaselines(known) }, signal);
+    await deps.saveCredentials(accountId, { ...p.credentials, token: p.credentials.token.trim() });
+    const connection: Connection = {
+      origin,
+      username: user.username,
+      deviceId: device.deviceId,
+      deviceName: device.name,
+      serverVersion,
+    };
+    await remember(deps.store, accountId, connection);
+    return { ok: true, value: connection };
+  } catch (error) {
+    if (error instanceof StateReadOnly) return { ok: false, error: { kind: "state-read-only" } };
+    if (!(error instanceof RommError)) throw error;
+    return { ok: false, error: { kind: "romm", code: error.code, detail: error.message } };
+  }
+}
+
+/** Scheme, host and port of what the player typed; null: not an address that can be asked. */
+function toOrigin(text: string): string | null {
+  if (!URL.canParse(text.trim())) return null;
+  const url = new URL(text.trim());
+  const isWeb = url.protocol === "http:" || url.protocol === "https:";
+  return isWeb && url.username === "" && url.password === "" ? url.origin : null;
+}
+
+function toAccountId(origin: string, userId: UserId): AccountId {
+  return `${origin}#${userId}` as AccountId;
+}
+
+function hasBaselines(account: AccountState | undefined): boolean {
+  return Object.values(account?.units ?? {}).some((unit) => unit.baseline !== null);
+}
+
+async function remember(store: StateStore, accountId: AccountId, connection: Connection): Promise<void> {
+  const { origin, username, deviceId, deviceName, serverVersion } = connection;
+  await store.update((state) => {
+    const before = state.accounts[accountId] ?? blankAccount;
+    const account = { ...before, origin, username, deviceId, deviceName, serverVersion };
+    return { ...state, activeAccount: accountId, accounts: { ...state.accounts, [accountId]: account } };
+  });
+}
+
+const blankAccount: Pick<AccountState, "clearedAtMs" | "shortcut_registry" | "units"> = {
+  clearedAtMs: null,
+  shortcut_registry: {},
+  units: {},
+};

@@ -1,0 +1,86 @@
+import type { ServerReach } from "../contract/overview.ts";
+import { RommError } from "../core/romm-error.ts";
+import type { SaveServer } from "../core/save-server.ts";
+import type { StateStore } from "../core/state-store.ts";
+import { activeAccount } from "../core/units.ts";
+import type { AccountId } from "../core/vocabulary.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { ServerSession } from "../sync/deps.ts";
+import type { RommServer } from "./deps.ts";
+
+export interface SessionDeps {
+  store: StateStore;
+  clock: Clock;
+  openServer: (p: { origin: string; token: string }) => RommServer;
+  trustsZipHashes: (serverVersion: string) => boolean;
+  changed: () => void;
+}
+
+/** Who is signed in, and whether the server answered last. */
+export interface SessionHolder {
+  current(): ServerSession | null;
+  reach(): ServerReach;
+  /** Takes the state's active account into use; needs no network. */
+  open(token: string): void;
+  close(): void;
+}
+
+export function createSession(deps: SessionDeps): SessionHolder {
+  let session: ServerSession | null = null;
+  let reach: ServerReach = { kind: "not-asked" };
+
+  function noteReach(next: ServerReach): void {
+    const isNews = next.kind !== reach.kind;
+    reach = next;
+    if (isNews) deps.changed();
+  }
+
+  return {
+    current: () => session,
+    reach: () => reach,
+    open(token) {
+      const active = activeAccount(deps.store.current());
+      if (!active?.account.deviceId) return;
+      const { origin, deviceId, serverVersion } = active.account;
+      const server = deps.openServer({ origin, token }).saves;
+      session = {
+        accountId: active.accountId satisfies AccountId,
+        deviceId,
+        server: watched(server, deps.clock, noteReach),
+        trustsZipHashes: deps.trustsZipHashes(serverVersion),
+      };
+      reach = { kind: "not-asked" };
+    },
+    close() {
+      session = null;
+      reach = { kind: "not-asked" };
+    },
+  };
+}
+
+/** The same server; every answer and every failure tells whether it can be reached. */
+function watched(server: SaveServer, clock: Clock, note: (reach: ServerReach) => void): SaveServer {
+  async function watch<T>(call: Promise<T>): Promise<T> {
+    try {
+      const answer = await call;
+      note({ kind: "reached", atMs: clock.now() });
+      return answer;
+    } catch (error) {
+      if (error instanceof RommError) note(toReach(error, clock.now()));
+      throw error;
+    }
+  }
+  return {
+    listSaves: (p, signal) => watch(server.listSaves(p, signal)),
+    uploadSave: (p, signal) => watch(server.uploadSave(p, signal)),
+    downloadSave: (p, signal) => watch(server.downloadSave(p, signal)),
+    confirmDownload: (p, signal) => watch(server.confirmDownload(p, signal)),
+    findRom: (p, signal) => watch(server.findRom(p, signal)),
+  };
+}
+
+/** A 409 or a "no such save" is an answer like another: the server was reached. */
+function toReach(error: RommError, atMs: number): ServerReach {
+  if (["conflict", "not-found", "rejected"].includes(error.code)) return { kind: "reached", atMs };
+  return { kind: "failed", atMs, problem: { kind: "romm", code: error.code, detail: error.message } };
+}

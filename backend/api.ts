@@ -1,0 +1,150 @@
+import type { SignInRequest } from "./account/connect.ts";
+import type { ConnectError, Connection } from "./contract/account.ts";
+import type { BackendApi } from "./contract/backend-api.ts";
+import type { Overview, RegistryHealth, ServerReach } from "./contract/overview.ts";
+import type { StateStore } from "./core/state-store.ts";
+import { activeAccount, unitOfApp } from "./core/units.ts";
+import type { Outcome, UnitId } from "./core/vocabulary.ts";
+import type { ReadableActivityLog } from "./history/activity-log.ts";
+import type { createLaunchChecks } from "./launch/before-launch.ts";
+import type { createExits } from "./launch/exits.ts";
+import type { Leases } from "./launch/leases.ts";
+import type { createListing } from "./shortcuts/listing.ts";
+import type { createRegistry } from "./shortcuts/registry.ts";
+import { activeUnits } from "./sync/active-units.ts";
+import type { SyncDeps } from "./sync/deps.ts";
+import type { SyncEngine } from "./sync/engine.ts";
+import { startReport } from "./sync/runs.ts";
+
+/** The use cases that the calls are made of. */
+export interface ApiParts {
+  store: StateStore;
+  health: () => RegistryHealth;
+  session: SyncDeps["session"];
+  reach: () => ServerReach;
+  clock: SyncDeps["clock"];
+  changed: () => void;
+  /** Something new is there to be looked at. */
+  lookSoon: () => void;
+  engine: SyncEngine;
+  checks: ReturnType<typeof createLaunchChecks>;
+  exits: ReturnType<typeof createExits>;
+  leases: Leases;
+  registry: ReturnType<typeof createRegistry>;
+  listing: ReturnType<typeof createListing>;
+  activity: ReadableActivityLog;
+  signIn: {
+    connect: (p: SignInRequest) => Promise<Outcome<Connection, ConnectError>>;
+    disconnect: () => Promise<void>;
+  };
+}
+
+const overviewActivities = 5;
+
+/** The contract, method by method: each is one use case, and nothing is decided here. */
+export function createApi(parts: ApiParts): BackendApi {
+  const { engine, registry, listing, changed } = parts;
+  return {
+    getOverview: () => overview(parts),
+
+    async connect(p) {
+      const outcome = await parts.signIn.connect(p);
+      if (outcome.ok) parts.lookSoon();
+      changed();
+      return outcome;
+    },
+    async disconnect() {
+      await parts.signIn.disconnect();
+      changed();
+    },
+
+    async registerShortcuts({ bindings }) {
+      const outcome = await registry.register(bindings);
+      if (!outcome.ok) return outcome;
+      parts.lookSoon();
+      changed();
+      const registered = new Set(bindings.map((binding) => binding.appId));
+      const shortcuts = await listing.list();
+      return { ok: true, value: shortcuts.filter((shortcut) => registered.has(shortcut.appId)) };
+    },
+    async unregisterShortcuts({ appIds }) {
+      const outcome = await registry.unregister(appIds);
+      changed();
+      return outcome;
+    },
+    async clearRegistry() {
+      const outcome = await registry.clear();
+      changed();
+      return outcome;
+    },
+    listShortcuts: () => listing.list(),
+
+    async look({ appId }) {
+      const outcome = await engine.syncShortcut(appId, { isDryRun: true });
+      if (!outcome.ok) return outcome;
+      const shortcut = await listing.one(appId);
+      return shortcut
+        ? { ok: true, value: shortcut }
+        : { ok: false, error: { kind: "unknown-shortcut", appId } };
+    },
+    beforeLaunch: (p) => parts.checks.beforeLaunch(p),
+    async letLaunchThrough({ launchId }) {
+      parts.checks.letLaunchThrough(launchId);
+    },
+    async appStarted({ appId }) {
+      const unitId = unitIdOfApp(parts, appId);
+      if (unitId === null) return;
+      parts.leases.open(unitId);
+      parts.exits.watch(unitId);
+    },
+    async appExited({ appId }) {
+      const active = activeUnits(parts);
+      if (!active) return { ok: false, error: { kind: "signed-out" } };
+      const unit = unitOfApp(active.account, appId);
+      if (!unit) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+      const report = startReport(parts, false);
+      const exit = await parts.exits.exited(unit);
+      if ("problem" in exit) return { ok: false, error: exit.problem };
+      return { ok: true, value: report.end(exit.line ? [exit.line] : [], { isCancelled: false }) };
+    },
+
+    syncShortcut: ({ appId, dryRun }) => engine.syncShortcut(appId, { isDryRun: dryRun === true }),
+    syncAll: ({ dryRun }) => engine.syncAll({ isDryRun: dryRun === true }),
+    async cancelSync() {
+      engine.cancel();
+    },
+
+    async listConflicts() {
+      return engine.listConflicts();
+    },
+    resolveConflicts: ({ choices }) => engine.resolveConflicts(choices),
+    listActivity: ({ limit = 50, appId }) =>
+      parts.activity.list(appId === undefined ? { limit } : { limit, appId }),
+  };
+}
+
+function unitIdOfApp({ store }: ApiParts, appId: Parameters<typeof unitOfApp>[1]): UnitId | null {
+  const active = activeAccount(store.current());
+  return (active && unitOfApp(active.account, appId)?.unitId) ?? null;
+}
+
+async function overview(parts: ApiParts): Promise<Overview> {
+  return {
+    contractVersion: 1,
+    connection: connectionOf(parts),
+    registry: parts.health(),
+    shortcuts: await parts.listing.list(),
+    conflicts: parts.engine.listConflicts(),
+    activity: await parts.activity.list({ limit: overviewActivities }),
+    runs: parts.engine.runs(),
+  };
+}
+
+function connectionOf({ store, session, reach }: ApiParts): Overview["connection"] {
+  const active = activeAccount(store.current());
+  const signedIn = session();
+  if (!active || !signedIn) return { kind: "signed-out" };
+  const { origin, username, deviceName, serverVersion } = active.account;
+  const { deviceId } = signedIn;
+  return { kind: "connected", origin, username, deviceId, deviceName, serverVersion, server: reach() };
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { deviceFingerprint } from "./romm/device-fingerprint.ts";
+
+/** What Decky and the machine tell this process. */
+export interface Environment {
+  settingsFolder: string;
+  runtimeFolder: string;
+  logFolder: string;
+  procRoot: string;
+  version: string;
+  device: { hostname: string; platform: string; name: string };
+}
+
+/** Throws a sentence for the log if the process was not started by the bridge (or like it). */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const settingsFolder = need(variables, "DECKY_PLUGIN_SETTINGS_DIR");
+  const machineIdFile = variables.SAVEPOINT_MACHINE_ID_FILE ?? "/etc/machine-id";
+  const fingerprint = fingerprintOf(machineIdFile, settingsFolder);
+  return {
+    settingsFolder,
+    runtimeFolder: need(variables, "DECKY_PLUGIN_RUNTIME_DIR"),
+    logFolder: need(variables, "DECKY_PLUGIN_LOG_DIR"),
+    procRoot: variables.SAVEPOINT_PROC_ROOT ?? "/proc",
+    version: variables.DECKY_PLUGIN_VERSION ?? "0.0.0",
+    device: {
+      hostname: fingerprint,
+      platform: "Linux",
+      name: variables.SAVEPOINT_DEVICE_NAME ?? nameDevice(hostname(), fingerprint),
+    },
+  };
+}
+
+function need(variables: NodeJS.ProcessEnv, name: string): string {
+  const value = variables[name];
+  if (!value) throw new Error(`${name} is not set: the backend is started by main.py, which sets it.`);
+  return value;
+}
+
+/** A machine without an id of its own (some containers) gets one that is kept with the settings. */
+function fingerprintOf(machineIdFile: string, settingsFolder: string): string {
+  const seedFile = join(settingsFolder, "machine-id");
+  const own = deviceFingerprint(readText(machineIdFile)) ?? deviceFingerprint(readText(seedFile));
+  if (own !== null) return own;
+  const seed = randomBytes(16).toString("hex");
+  mkdirSync(settingsFolder, { recursive: true, mode: 0o700 });
+  writeFileSync(seedFile, `${seed}\n`, { mode: 0o600 });
+  return deviceFingerprint(seed) ?? fingerprintOf(machineIdFile, settingsFolder);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function nameDevice(host: string, fingerprint: string): string {
+  return host === "steamdeck" || host === "" ? `Steam Deck ${fingerprint.slice(-4)}` : host;
+}

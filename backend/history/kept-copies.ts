@@ -1,0 +1,154 @@
+import { joinPath } from "../core/paths.ts";
+import type { AccountId, RomId, Sha256, Slot } from "../core/vocabulary.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { Disk, ReadHandle, WriteHandle } from "../machine/disk.ts";
+import {
+  ChangedMeanwhile,
+  type HashedFile,
+  type KeepRequest,
+  type KeptCopy,
+  type KeptCopyStore,
+} from "../sync/deps.ts";
+
+interface KeptCopyDeps {
+  disk: Disk;
+  clock: Clock;
+  hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
+  newId: () => string;
+}
+
+/** Stands beside the bytes and says whose they are; without an index, nothing can point to what is gone. */
+export interface KeptCopyLabel {
+  version: 1;
+  sha256: Sha256;
+  sizeBytes: number;
+  accountId: AccountId;
+  romId: RomId;
+  slot: Slot;
+  path: string;
+  reason: KeepRequest["reason"];
+  keptAtMs: number;
+}
+
+/**
+ * Law: what is returned here is on the disk, whole. The store holds each content once, as `<sha256>.save`, and one
+ * label per reason to keep it; a crash leaves a temporary file or a content without a label, never a label without.
+ */
+export function createKeptCopies(deps: KeptCopyDeps, folder: string): KeptCopyStore {
+  const pathOf = (sha256: Sha256) => joinPath(folder, `${sha256}.save`);
+  return {
+    pathOf,
+    async keep(request: KeepRequest): Promise<KeptCopy> {
+      await deps.disk.makeFolder(folder, { mode: 0o700 });
+      const path = pathOf(request.expected);
+      const sizeBytes = await keepBytes(deps, { ...request, folder, to: path });
+      const facts = toLabel(request, sizeBytes, deps.clock.now());
+      if (!(await isLabelled(deps.disk, folder, facts))) await label(deps, folder, facts);
+      await deps.disk.syncFolder(folder);
+      return { sha256: request.expected, sizeBytes, path };
+    },
+  };
+}
+
+/** Answers the size. Bytes that are kept already are read again: a copy that rotted is replaced by a good one. */
+async function keepBytes(
+  deps: KeptCopyDeps,
+  p: KeepRequest & { folder: string; to: string },
+): Promise<number> {
+  const kept = await deps.hashFile(p.to, p.signal);
+  if (kept?.sha256 === p.expected) {
+    const live = await deps.hashFile(p.path, p.signal);
+    if (live?.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
+    return kept.sizeBytes;
+  }
+  const temporary = joinPath(p.folder, `${deps.newId()}.tmp`);
+  try {
+    await copyFile(deps.disk, p.path, temporary);
+    const copy = await deps.hashFile(temporary, p.signal);
+    if (copy?.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
+    await deps.disk.rename(temporary, p.to);
+    return copy.sizeBytes;
+  } catch (error) {
+    await deps.disk.remove(temporary);
+    throw error;
+  }
+}
+
+async function copyFile(disk: Disk, from: string, to: string): Promise<void> {
+  const source = await disk.openRead(from);
+  if (source === null) throw new ChangedMeanwhile(`Vanished while it was kept: ${from}`);
+  try {
+    const target = await disk.create(to, { mode: 0o600 });
+    try {
+      await pump(source, target);
+      await target.sync();
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function pump(source: ReadHandle, target: WriteHandle): Promise<void> {
+  const buffer = new Uint8Array(256 * 1024);
+  for (;;) {
+    const count = await source.read(buffer);
+    if (count === 0) return;
+    await target.write(buffer.subarray(0, count));
+  }
+}
+
+function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number): KeptCopyLabel {
+  const { accountId, romId, slot, path, reason, expected } = request;
+  return {
+    version: 1,
+    sha256: expected,
+    sizeBytes,
+    accountId,
+    romId,
+    slot,
+    path,
+    reason,
+    keptAtMs: Math.round(nowMs),
+  };
+}
+
+/** A retried upload keeps the same bytes again and again: one label for them is enough. */
+async function isLabelled(disk: Disk, folder: string, facts: KeptCopyLabel): Promise<boolean> {
+  const names = (await disk.list(folder)) ?? [];
+  for (const name of names.filter((one) => one.startsWith(`${facts.sha256}.`) && one.endsWith(".json"))) {
+    const known = decodeLabel(await disk.read(joinPath(folder, name)));
+    const isSame = known !== null && labelKey(known) === labelKey(facts);
+    if (isSame) return true;
+  }
+  return false;
+}
+
+function labelKey({ accountId, romId, slot, path }: KeptCopyLabel): string {
+  return JSON.stringify([accountId, romId, slot, path]);
+}
+
+/** Null: not a label of ours, or damaged; the bytes beside it are kept all the same. */
+function decodeLabel(bytes: Uint8Array | null): KeptCopyLabel | null {
+  if (bytes === null) return null;
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" && value !== null && "sha256" in value ? (value as KeptCopyLabel) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function label(deps: KeptCopyDeps, folder: string, facts: KeptCopyLabel): Promise<void> {
+  const id = deps.newId();
+  const temporary = joinPath(folder, `${id}.tmp`);
+  const file = await deps.disk.create(temporary, { mode: 0o600 });
+  try {
+    await file.write(new TextEncoder().encode(`${JSON.stringify(facts)}\n`));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await deps.disk.rename(temporary, joinPath(folder, `${facts.sha256}.${id}.json`));
+}

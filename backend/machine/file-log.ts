@@ -1,0 +1,29 @@
+import { appendFile, mkdir, rename, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Log, LogFacts } from "./log.ts";
+
+const rotateAtBytes = 1024 * 1024;
+
+/** A log of at most two files of 1 MiB. What cannot be written is dropped: a full disk must not stop a sync. */
+export function createFileLog(path: string, now: () => number): Log {
+  let tail: Promise<void> = mkdir(dirname(path), { recursive: true }).then(ignore, ignore);
+  const at =
+    (level: string) =>
+    (message: string, facts: LogFacts = {}) => {
+      const time = new Date(now()).toISOString();
+      const rest = Object.keys(facts).length === 0 ? "" : ` ${JSON.stringify(facts)}`;
+      tail = tail.then(() => write(path, `${time} ${level} ${message}${rest}\n`)).catch(ignore);
+    };
+  return { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };
+}
+
+async function write(path: string, line: string): Promise<void> {
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  if (size > rotateAtBytes) await rename(path, `${path}.1`);
+  await appendFile(path, line, { mode: 0o600 });
+}
+
+function ignore(): void {}

@@ -1,0 +1,9 @@
+/** `error`: a developer should look; `warn`: damaged or refused, and handled; `info`: an important change; `debug`: the rest. Never secrets. */
+export interface Log {
+  error(message: string, facts?: LogFacts): void;
+  warn(message: string, facts?: LogFacts): void;
+  info(message: string, facts?: LogFacts): void;
+  debug(message: string, facts?: LogFacts): void;
+}
+
+export type LogFacts = Record<string, string | number | boolean | null | undefined>;

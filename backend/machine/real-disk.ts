@@ -1,0 +1,110 @@
+import type { BigIntStats } from "node:fs";
+import * as fs from "node:fs/promises";
+import type { Disk, FileErrorCode, FileStat, ReadHandle, WriteHandle } from "./disk.ts";
+import { FileError } from "./disk.ts";
+
+/** The machine's file system. */
+export function createRealDisk(): Disk {
+  return {
+    stat: (path) => orNull(path, async () => toFileStat(await fs.stat(path, { bigint: true }))),
+    list: (path) => orNull(path, () => fs.readdir(path)),
+    realPath: (path) => orNull(path, () => fs.realpath(path)),
+    read: (path) => orNull(path, () => fs.readFile(path)),
+    openRead: (path) => orNull(path, async () => toReadHandle(path, await fs.open(path, "r"))),
+    create: (path, { mode = 0o644 } = {}) =>
+      orThrow(path, async () => toWriteHandle(path, await fs.open(path, "wx", mode))),
+    append: (path, bytes) => orThrow(path, () => fs.appendFile(path, bytes)),
+    makeFolder: (path, { mode = 0o755 } = {}) =>
+      orThrow(path, async () => void (await fs.mkdir(path, { recursive: true, mode }))),
+    setMode: (path, mode) => orThrow(path, () => fs.chmod(path, mode)),
+    rename: (from, to) => orThrow(to, () => fs.rename(from, to)),
+    link: (from, to) => orThrow(to, () => fs.link(from, to), linkCodes),
+    remove: (path) => orThrow(path, () => fs.rm(path, { force: true })),
+    syncFolder: (path) =>
+      orThrow(path, async () => {
+        const folder = await fs.open(path, "r");
+        try {
+          await folder.sync();
+        } finally {
+          await folder.close();
+        }
+      }),
+  };
+}
+
+function toReadHandle(path: string, file: fs.FileHandle): ReadHandle {
+  return {
+    stat: () => orThrow(path, async () => toFileStat(await file.stat({ bigint: true }))),
+    read: (buffer) => orThrow(path, async () => (await file.read(buffer)).bytesRead),
+    readAt: (buffer, position) => orThrow(path, () => readFully(file, buffer, position)),
+    close: () => orThrow(path, () => file.close()),
+  };
+}
+
+async function readFully(file: fs.FileHandle, buffer: Uint8Array, position: number): Promise<number> {
+  let count = 0;
+  while (count < buffer.byteLength) {
+    const { bytesRead } = await file.read(buffer, count, buffer.byteLength - count, position + count);
+    if (bytesRead === 0) break;
+    count += bytesRead;
+  }
+  return count;
+}
+
+function toWriteHandle(path: string, file: fs.FileHandle): WriteHandle {
+  return {
+    write: (bytes) => orThrow(path, () => file.writeFile(bytes)),
+    sync: () => orThrow(path, () => file.sync()),
+    close: () => orThrow(path, () => file.close()),
+  };
+}
+
+function toFileStat(stats: BigIntStats): FileStat {
+  return {
+    kind: stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other",
+    sizeBytes: Number(stats.size),
+    modifiedAtMs: Number(stats.mtimeNs) / 1e6,
+    changedAtMs: Number(stats.ctimeNs) / 1e6,
+    device: String(stats.dev),
+    inode: String(stats.ino),
+  };
+}
+
+async function orThrow<T>(path: string, work: () => Promise<T>, words = codes): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toFileError(path, error, words);
+  }
+}
+
+async function orNull<T>(path: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw toFileError(path, error);
+  }
+}
+
+const codes: Record<string, FileErrorCode> = {
+  ENOSPC: "no-space",
+  EDQUOT: "no-space",
+  EFBIG: "no-space",
+  EACCES: "denied",
+  EPERM: "denied",
+  EROFS: "denied",
+  EEXIST: "exists",
+  ENOTSUP: "unsupported",
+  EXDEV: "unsupported",
+  EMLINK: "unsupported",
+};
+
+// Linux: link(2) answers EPERM on file systems without hard links (FAT, exFAT), and for another user's file.
+const linkCodes: Record<string, FileErrorCode> = { ...codes, EPERM: "unsupported", ENOSYS: "unsupported" };
+
+/** The one place where errno becomes a word of ours. */
+function toFileError(path: string, cause: unknown, words = codes): FileError {
+  return new FileError(words[(cause as NodeJS.ErrnoException).code ?? ""] ?? "io", path, cause);
+}

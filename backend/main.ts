@@ -1,0 +1,57 @@
+import { PassThrough } from "node:stream";
+import { assemble } from "./assemble.ts";
+import { openCredentials } from "./documents/credentials.ts";
+import { openSettings } from "./documents/settings.ts";
+import { openStateStore } from "./documents/state-store.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { createRealClock } from "./machine/clock.ts";
+import { createFileLog } from "./machine/file-log.ts";
+import { acquireLock, LockAborted, lockNameOf } from "./machine/lock.ts";
+import { createProcesses } from "./machine/processes.ts";
+import { createRealDisk } from "./machine/real-disk.ts";
+import { createRealHttp } from "./machine/real-http.ts";
+import { serve } from "./rpc/serve.ts";
+
+/** More than the calls of a panel that waits for a second backend to take over. */
+const waitingBytes = 4 * 1024 * 1024;
+
+/** Serves the contract on stdin and stdout until stdin ends. stdout carries messages only; the log is a file. */
+async function main(environment: Environment): Promise<void> {
+  const { settingsFolder, runtimeFolder, logFolder, version } = environment;
+  const clock = createRealClock();
+  const disk = createRealDisk();
+  const log = createFileLog(`${logFolder}/backend/savepoint.txt`, clock.now);
+  const bridge = new AbortController();
+  // Calls wait in the pipe while the lock is not ours; the end of stdin is heard all the same.
+  const input = process.stdin.pipe(new PassThrough({ highWaterMark: waitingBytes }));
+  process.stdin.once("end", () => bridge.abort());
+  await disk.makeFolder(runtimeFolder);
+  // Decky starts a plugin twice during an update: the second one waits here until the first is gone.
+  const lockName = lockNameOf((await disk.realPath(runtimeFolder)) ?? runtimeFolder);
+  await acquireLock(lockName, { signal: bridge.signal });
+  const documents = { disk, clock, log };
+  const state = await openStateStore(documents, { folder: runtimeFolder });
+  const settings = await openSettings(documents, { folder: settingsFolder });
+  const credentials = await openCredentials(documents, { folder: settingsFolder });
+  const http = createRealHttp({ userAgent: `Savepoint/${version}` });
+  const processes = createProcesses(environment.procRoot);
+  const link = { emit: (_event: string, _payload: unknown) => {} };
+  const backend = assemble({
+    ...{ environment, disk, clock, http, log, processes, state, settings, credentials },
+    emit: (event, payload) => link.emit(event, payload),
+  });
+  const served = serve({ input, output: process.stdout, api: backend.api, log });
+  link.emit = served.emit;
+  log.info("The backend serves.", { version, pid: process.pid });
+  backend.start();
+  await served.ended;
+  await state.settled();
+  process.exit(0);
+}
+
+try {
+  await main(readEnvironment(process.env));
+} catch (error) {
+  if (error instanceof LockAborted) process.exit(0);
+  throw error; // On stderr, which the bridge logs.
+}

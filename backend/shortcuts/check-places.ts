@@ -1,0 +1,60 @@
+import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
+import { parentOf } from "../core/paths.ts";
+import type { AccountState } from "../core/state.ts";
+import type { AppId, UnitId } from "../core/vocabulary.ts";
+import { resolvePath, whyUnusable } from "../locations/resolve.ts";
+import type { Disk } from "../machine/disk.ts";
+
+interface Place {
+  unitId: UnitId;
+  realPath: string;
+  by: string;
+}
+
+/** A save file belongs to one rom and one slot; whatever would give it to two is refused. Null: all is well. */
+export async function checkPlaces(
+  disk: Disk,
+  account: AccountState,
+  bindings: { binding: ShortcutBinding; unitId: UnitId }[],
+): Promise<RegisterError | null> {
+  const taken = createPlaces();
+  const rebound = new Set<AppId>(bindings.map(({ binding }) => binding.appId));
+  for (const shortcut of Object.values(account.shortcut_registry)) {
+    const unit = account.units[shortcut.unitId];
+    if (!unit || rebound.has(shortcut.appId)) continue; // A shortcut that is bound anew gives its old place up.
+    const realPath = await resolvePath(disk, unit.location.path);
+    taken.add({ unitId: unit.unitId, realPath, by: shortcut.name });
+  }
+  for (const { binding, unitId } of bindings) {
+    const { path } = binding.save;
+    const detail = await whyUnusable(disk, path);
+    if (detail !== null) return { kind: "location-unusable", path, detail };
+    const place = { unitId, realPath: await resolvePath(disk, path), by: binding.name };
+    const clash = taken.findClash(place);
+    if (clash) return { kind: "location-taken", path, by: clash.by };
+    taken.add(place);
+  }
+  return null;
+}
+
+/** Finds places that are equal to, inside, or around another in the time it takes to walk up a path. */
+function createPlaces() {
+  const byPath = new Map<string, Place>();
+  const byFolderAbove = new Map<string, Place>();
+  return {
+    add(place: Place): void {
+      byPath.set(place.realPath, place);
+      for (const folder of foldersAbove(place.realPath)) byFolderAbove.set(folder, place);
+    },
+    /** Two shortcuts of one unit share its place. */
+    findClash(wanted: Place): Place | null {
+      const candidates = [byFolderAbove.get(wanted.realPath), byPath.get(wanted.realPath)];
+      for (const folder of foldersAbove(wanted.realPath)) candidates.push(byPath.get(folder));
+      return candidates.find((place) => place !== undefined && place.unitId !== wanted.unitId) ?? null;
+    },
+  };
+}
+
+function* foldersAbove(path: string): Generator<string> {
+  for (let folder = parentOf(path); folder !== "/"; folder = parentOf(folder)) yield folder;
+}

@@ -1,0 +1,166 @@
+import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
+import { RommError } from "../core/romm-error.ts";
+import type { SaveServer } from "../core/save-server.ts";
+import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";
+import { StateReadOnly, type StateStore } from "../core/state-store.ts";
+import { unitIdOf, withAccount } from "../core/units.ts";
+import type { AccountId, AppId, Outcome, RomId, Slot, UnitId } from "../core/vocabulary.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { Disk } from "../machine/disk.ts";
+import { forEachLimited } from "../sync/queues.ts";
+import { checkPlaces } from "./check-places.ts";
+
+export interface RegistryDeps {
+  store: StateStore;
+  disk: Disk;
+  clock: Clock;
+  session: () => { accountId: AccountId; server: Pick<SaveServer, "findRom"> } | null;
+}
+
+type Registered = Outcome<null, RegisterError>;
+
+/** RomM is asked about at most this many roms at a time. */
+const connections = 4;
+
+/** The slot that RomM's other clients use. */
+export const defaultSlot = "autosave" as Slot;
+
+/** Ties Steam's shortcuts to roms. All or nothing, and durable when it answers. */
+export function createRegistry(deps: RegistryDeps) {
+  return {
+    async register(bindings: ShortcutBinding[]): Promise<Registered> {
+      const session = deps.session();
+      if (!session) return refused({ kind: "signed-out" });
+      return await orProblem(async () => {
+        const roms = await findRoms(session.server, bindings);
+        if (!roms.ok) return roms;
+        const account = deps.store.current().accounts[session.accountId];
+        if (!account) return refused({ kind: "signed-out" });
+        const ties = bindings.map(toTie);
+        const clash = await checkPlaces(deps.disk, account, ties);
+        if (clash) return refused(clash);
+        const nowMs = deps.clock.now();
+        await deps.store.update((state) =>
+          withAccount(state, session.accountId, (current) => tieAll(current, ties, roms.value, nowMs)),
+        );
+        return { ok: true, value: null };
+      });
+    },
+
+    unregister(appIds: AppId[]): Promise<Registered> {
+      return change((account) => untie(account, appIds));
+    },
+
+    clear(): Promise<Registered> {
+      return change((account) => ({ ...account, shortcut_registry: {}, units: {} }));
+    },
+  };
+
+  /** An account that loses its last shortcut this way was emptied on purpose: no recovery may bring them back. */
+  async function change(edit: (account: AccountState) => AccountState): Promise<Registered> {
+    const accountId = deps.store.current().activeAccount;
+    if (accountId === null) return refused({ kind: "signed-out" });
+    return await orProblem(async () => {
+      const nowMs = deps.clock.now();
+      await deps.store.update((state: SavepointState) =>
+        withAccount(state, accountId, (account) => {
+          const next = edit(account);
+          const isEmpty = Object.keys(next.shortcut_registry).length === 0;
+          return isEmpty ? { ...next, clearedAtMs: nowMs } : next;
+        }),
+      );
+      return { ok: true, value: null };
+    });
+  }
+}
+
+type Roms = Map<RomId, RomIdentity>;
+
+async function findRoms(
+  server: Pick<SaveServer, "findRom">,
+  bindings: ShortcutBinding[],
+): Promise<Outcome<Roms, RegisterError>> {
+  const roms: Roms = new Map();
+  const missing: RomId[] = [];
+  const romIds = [...new Set(bindings.map((binding) => binding.romId))];
+  const isStopped = () => missing.length > 0;
+  await forEachLimited(romIds, { limit: connections, isStopped }, async (romId) => {
+    const rom = await server.findRom({ romId }, AbortSignal.timeout(60_000));
+    if (rom) roms.set(romId, rom);
+    else missing.push(romId);
+  });
+  const [romId] = missing;
+  return romId === undefined ? { ok: true, value: roms } : refused({ kind: "unknown-rom", romId });
+}
+
+interface Tie {
+  binding: ShortcutBinding;
+  slot: Slot;
+  unitId: UnitId;
+}
+
+function toTie(binding: ShortcutBinding): Tie {
+  const slot = binding.slot ?? defaultSlot;
+  return { binding, slot, unitId: unitIdOf(binding.romId, slot, binding.save.path) };
+}
+
+function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): AccountState {
+  const shortcuts = { ...account.shortcut_registry };
+  const units = { ...account.units };
+  for (const { binding, slot, unitId } of ties) {
+    const rom = roms.get(binding.romId);
+    if (!rom) continue;
+    units[unitId] ??= newUnit(unitId, rom, slot, binding);
+    shortcuts[binding.appId] = toShortcut(binding, unitId, nowMs);
+  }
+  return dropFreeUnits({ ...account, clearedAtMs: null, shortcut_registry: shortcuts, units });
+}
+
+function toShortcut(
+  { appId, name, launch }: ShortcutBinding,
+  unitId: UnitId,
+  nowMs: number,
+): RegisteredShortcut {
+  return { appId, name, unitId, launch: launch ?? null, registeredAtMs: nowMs };
+}
+
+function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, { save }: ShortcutBinding): Unit {
+  return {
+    unitId,
+    rom,
+    slot,
+    location: save,
+    isTracked: true,
+    baseline: null,
+    seen: {},
+    marks: {},
+    postponed: null,
+  };
+}
+
+function untie(account: AccountState, appIds: AppId[]): AccountState {
+  const shortcuts = { ...account.shortcut_registry };
+  for (const appId of appIds) delete shortcuts[appId];
+  return dropFreeUnits({ ...account, shortcut_registry: shortcuts });
+}
+
+/** A unit goes with its last shortcut; the save file, the rows and the kept copies stay where they are. */
+function dropFreeUnits(account: AccountState): AccountState {
+  const used = new Set(Object.values(account.shortcut_registry).map((shortcut) => shortcut.unitId));
+  const units = Object.entries(account.units).filter(([, unit]) => used.has(unit.unitId));
+  return { ...account, units: Object.fromEntries(units) };
+}
+
+function refused<E extends RegisterError>(error: E): { ok: false; error: E } {
+  return { ok: false, error };
+}
+
+async function orProblem(work: () => Promise<Registered>): Promise<Registered> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StateReadOnly) return refused({ kind: "state-read-only" });
+    if (error instanceof RommError) return refused({ kind: "romm", code: error.code, detail: error.message });
+    throw error;
+  }
+}

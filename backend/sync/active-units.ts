@@ -1,0 +1,15 @@
+import type { AccountState, Unit } from "../core/state.ts";
+import type { ServerSession, SyncDeps } from "./deps.ts";
+
+export interface ActiveUnits {
+  session: ServerSession;
+  account: AccountState;
+  units: Unit[];
+}
+
+/** The units of the account that is signed in; null: none is. */
+export function activeUnits(deps: Pick<SyncDeps, "session" | "store">): ActiveUnits | null {
+  const session = deps.session();
+  const account = session && deps.store.current().accounts[session.accountId];
+  return session && account ? { session, account, units: Object.values(account.units) } : null;
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../machine/clock.ts";
+import type { Log } from "../machine/log.ts";
+
+const firstDelayMs = 30_000;
+const longestDelayMs = 30 * 60_000;
+
+/** Right after a start Decky may still be exchanging the plugin: nothing is touched in the first seconds. */
+const afterStartMs = 3000;
+
+/** What a run left undone, to be tried again: after 30 s, then twice as long each time, up to 30 min. */
+export function createCatchUp(
+  deps: { clock: Clock; log: Log },
+  runAll: () => Promise<{ isAllDone: boolean }>,
+) {
+  let isWaiting = false;
+  let delayMs = firstDelayMs;
+
+  async function later(waitMs: number): Promise<void> {
+    if (isWaiting) return;
+    isWaiting = true;
+    await deps.clock.wait(waitMs);
+    isWaiting = false;
+    await now();
+  }
+
+  async function now(): Promise<void> {
+    const { isAllDone } = await runAll();
+    delayMs = isAllDone ? firstDelayMs : Math.min(delayMs * 2, longestDelayMs);
+    if (!isAllDone) startIn(delayMs);
+  }
+
+  function startIn(waitMs: number): void {
+    later(waitMs).catch((error) => deps.log.error("The catch-up failed.", { error: String(error) }));
+  }
+
+  return {
+    /** Something was left undone. */
+    retry: () => startIn(delayMs),
+    /** Everything is looked at once, as after every start. */
+    begin: () => startIn(afterStartMs),
+  };
+}

@@ -1,0 +1,60 @@
+import type { SyncError } from "../contract/sync.ts";
+import type { Verdict } from "../core/decide/decide.ts";
+import type { SaveRow } from "../core/save-row.ts";
+import type { ConflictId, UnitId } from "../core/vocabulary.ts";
+import type { Rows, Sighting } from "./unit/observe.ts";
+
+export type Decided = Verdict & { kind: "decided" };
+
+/** What the last look at a unit showed. Lost at a restart, when every unit is looked at again. */
+export interface Known {
+  rows: Rows | null;
+  sighting: Sighting | null;
+  verdict: Decided | null;
+  problem: SyncError | null;
+  atMs: number;
+}
+
+/** The last look at every unit, for the statuses and the conflicts that the panel shows. */
+export interface Knowledge {
+  get(unitId: UnitId): Known | null;
+  remember(unitId: UnitId, known: Known): void;
+  forget(unitId: UnitId): void;
+  /** A row that we made ourselves: without it the last listing would read as a server that went back. */
+  addRow(unitId: UnitId, row: SaveRow): void;
+  /** True the first time these two sides are seen; then false until they move. */
+  isNewQuestion(unitId: UnitId, conflictId: ConflictId): boolean;
+  /** These two sides were found to be of different kinds (raw file and archive). */
+  isForeign(unitId: UnitId, conflictId: ConflictId): boolean;
+  markForeign(unitId: UnitId, conflictId: ConflictId): void;
+  clear(): void;
+}
+
+export function isAsking(verdict: Decided): boolean {
+  return verdict.decision === "conflict" || verdict.decision === "ask";
+}
+
+export function createKnowledge(): Knowledge {
+  const byUnit = new Map<UnitId, Known>();
+  const asked = new Map<UnitId, ConflictId>();
+  const foreign = new Map<UnitId, ConflictId>();
+  return {
+    get: (unitId) => byUnit.get(unitId) ?? null,
+    remember: (unitId, known) => void byUnit.set(unitId, known),
+    forget: (unitId) => void byUnit.delete(unitId),
+    addRow(unitId, row) {
+      const known = byUnit.get(unitId);
+      if (!known?.rows) return;
+      const others = known.rows.slotRows.filter((one) => one.id !== row.id);
+      byUnit.set(unitId, { ...known, rows: { ...known.rows, slotRows: [...others, row] } });
+    },
+    isNewQuestion(unitId, conflictId) {
+      if (asked.get(unitId) === conflictId) return false;
+      asked.set(unitId, conflictId);
+      return true;
+    },
+    isForeign: (unitId, conflictId) => foreign.get(unitId) === conflictId,
+    markForeign: (unitId, conflictId) => void foreign.set(unitId, conflictId),
+    clear: () => byUnit.clear(),
+  };
+}

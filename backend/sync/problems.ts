@@ -1,0 +1,34 @@
+import type { SyncError } from "../contract/sync.ts";
+import { RommError } from "../core/romm-error.ts";
+import { StateReadOnly } from "../core/state-store.ts";
+import { FileError } from "../machine/disk.ts";
+import { ChangedMeanwhile } from "./deps.ts";
+
+/** An answer of the server that cannot be believed: nothing is recorded on it. */
+export class NotSettled extends Error {
+  override readonly name = "NotSettled";
+}
+
+/** The unit's game runs: its files are not touched. */
+export class Running extends Error {
+  override readonly name = "Running";
+}
+
+/** The bytes are of another kind than this emulator's: a question, not a transfer. */
+export class ForeignShape extends Error {
+  override readonly name = "ForeignShape";
+}
+
+/** What an expected failure means to the player; null: a defect, which goes on upwards. */
+export function toSyncError(error: unknown): SyncError | null {
+  if (error instanceof RommError) return { kind: "romm", code: error.code, detail: error.message };
+  if (error instanceof StateReadOnly) return { kind: "state-read-only" };
+  if (error instanceof ChangedMeanwhile) return { kind: "changed-meanwhile" };
+  if (error instanceof NotSettled) return { kind: "not-settled", detail: error.message };
+  if (error instanceof Running) return { kind: "running" };
+  if (error instanceof ForeignShape) return { kind: "foreign-shape", detail: error.message };
+  if (error instanceof FileError) {
+    return error.code === "no-space" ? { kind: "no-space" } : { kind: "disk", detail: error.message };
+  }
+  return null;
+}

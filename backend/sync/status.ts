@@ -1,0 +1,87 @@
+import type { SyncStatus } from "../contract/shortcut.ts";
+import type { SyncError } from "../contract/sync.ts";
+import { conflictIdOf } from "../core/decide/conflict-id.ts";
+import { decide } from "../core/decide/decide.ts";
+import type { SaveDecision, UnitId } from "../core/vocabulary.ts";
+import { activeUnits } from "./active-units.ts";
+import type { SyncDeps } from "./deps.ts";
+import { createGate } from "./gate.ts";
+import { createHashCache } from "./hash-cache.ts";
+import type { Decided, Knowledge } from "./knowledge.ts";
+import { observeLocal, type Sighting, toSighting } from "./unit/observe.ts";
+
+/** Statuses without the network: the file as it is now, the server as it was last seen. */
+export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
+  const local = { ...deps, hashFile: createHashCache(deps) };
+  return {
+    async statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> {
+      const active = activeUnits(deps);
+      const unit = active?.account.units[unitId];
+      if (!active || !unit) return { kind: "waiting-for-network" };
+      const known = knowledge.get(unitId);
+      const observed = await observeLocal(local, unit.location, createGate().signal);
+      const rows = known?.rows ?? null;
+      const proven = known?.sighting?.observation.trust.proven ?? new Map();
+      const facts = { ...active, state: deps.store.current(), unit, rows, proven };
+      const sighting = toSighting({ ...facts, ...observed });
+      const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(sighting.observation));
+      return statusOf({ sighting, verdict, problem: known?.problem ?? null, isPlaying });
+    },
+  };
+}
+
+/** What only a look at the server can take back. */
+function standing(verdict: Decided | null): Decided | null {
+  return verdict?.reason === "unlinked" || verdict?.reason === "foreign-shape" ? verdict : null;
+}
+
+function toDecided(verdict: ReturnType<typeof decide>): Decided {
+  if (verdict.kind === "decided") return verdict;
+  return { kind: "decided", decision: "skip", reason: "not-reached", head: verdict.row };
+}
+
+interface StatusFacts {
+  sighting: Sighting;
+  verdict: Decided;
+  /** Of the last try; null: it worked, or there was none. */
+  problem: SyncError | null;
+  isPlaying: boolean;
+}
+
+/** The one honest word about a save, from the decision that a sync would take now. */
+function statusOf({ sighting, verdict, problem, isPlaying }: StatusFacts): SyncStatus {
+  const { local, unit } = sighting;
+  if (isPlaying) return { kind: "playing" };
+  if (!unit.isTracked) return { kind: "untracked" };
+  if (local.kind === "unavailable") return { kind: "location-unavailable", detail: local.detail };
+  if (verdict.reason === "unlinked") return { kind: "unlinked" };
+  if (problem && !isOutOfReach(problem)) return { kind: "problem", detail: describe(problem) };
+  if (verdict.reason === "broken-on-server") {
+    return { kind: "problem", detail: "RomM has lost the file of its newest save." };
+  }
+  if (verdict.decision === "conflict" || verdict.decision === "ask") {
+    return { kind: "conflict", conflictId: conflictIdOf(sighting, verdict) };
+  }
+  if (problem) return { kind: "waiting-for-network" };
+  return byDecision[verdict.decision](verdict);
+}
+
+type Settled = Exclude<SaveDecision, "conflict" | "ask">;
+
+const byDecision: Record<Settled, (verdict: Decided) => SyncStatus> = {
+  keep: ({ reason }) =>
+    reason === "no-save-yet" || reason === "blank-save" ? { kind: "no-save-yet" } : { kind: "synced" },
+  adopt: () => ({ kind: "synced" }),
+  upload: () => ({ kind: "will-upload" }),
+  download: () => ({ kind: "will-download" }),
+  forget: () => ({ kind: "no-save-yet" }),
+  skip: () => ({ kind: "waiting-for-network" }),
+};
+
+export function isOutOfReach(problem: SyncError): boolean {
+  return problem.kind === "romm" && (problem.code === "offline" || problem.code === "timeout");
+}
+
+function describe(problem: SyncError): string {
+  return "detail" in problem ? problem.detail : problem.kind;
+}

@@ -1,0 +1,120 @@
+import type { SyncLine } from "../../contract/sync.ts";
+import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import type { UnitId } from "../../core/vocabulary.ts";
+import type { SyncDeps } from "../deps.ts";
+import type { Gate } from "../gate.ts";
+import { isAsking, type Knowledge } from "../knowledge.ts";
+import type { PostTimes } from "../post-times.ts";
+import { download, expectRealPath } from "./download.ts";
+import { isBusy } from "./fence.ts";
+import type { Look } from "./look.ts";
+import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "./record.ts";
+import { blankLine, note } from "./report.ts";
+import { upload } from "./upload.ts";
+
+export interface UnitSync {
+  unitId: UnitId;
+  purpose: Purpose;
+  gate: Gate;
+}
+
+export interface UnitSyncParts {
+  deps: SyncDeps;
+  knowledge: Knowledge;
+  postTimes: PostTimes;
+}
+
+/** Carries a decision out. What asks, asks; what may not be touched now is skipped and says why. */
+export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+  const { verdict, sighting } = seen;
+  const line = blankLine(seen);
+  if (parts.knowledge.isForeign(p.unitId, conflictIdOf(sighting, verdict))) {
+    return await ask(parts, work, asForeign(seen), p);
+  }
+  if (p.purpose === "dry-run") return { ...line, outcome: isAsking(verdict) ? "asks" : "planned" };
+  if (verdict.decision === "keep") return await keep(work, seen, p.gate);
+  if (verdict.decision === "adopt" && verdict.head) return await adopt(work, seen, verdict.head, p.gate);
+  if (isAsking(verdict)) return await ask(parts, work, seen, p);
+  if (verdict.decision === "forget") return await forget(work, seen);
+  if (verdict.decision === "skip") return { ...line, outcome: "skipped" };
+  if (await isBusy(work, seen.sighting)) return { ...line, outcome: "skipped", reason: "running" };
+  return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(work, seen, p);
+}
+
+async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {
+  if (seen.rows && seen.verdict.reason === "nothing-new") {
+    const rows = toSeen(seen.rows.slotRows);
+    await changeUnit(work, (unit) => {
+      const isKnown = unit.marks.pending === undefined && JSON.stringify(unit.seen) === JSON.stringify(rows);
+      if (isKnown) return unit;
+      const { pending: _looked, ...marks } = unit.marks;
+      return { ...unit, seen: rows, marks };
+    });
+  }
+  await tellServer(work, gate.signal);
+  return { ...blankLine(seen), outcome: "done" };
+}
+
+async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {
+  const { local } = seen.sighting;
+  if (local.kind !== "present") return { ...blankLine(seen), outcome: "skipped" };
+  await recordAgreement(work, {
+    realPath: expectRealPath(seen.sighting),
+    sha256: local.sha256,
+    sizeBytes: local.sizeBytes,
+    row: head,
+    parentSaveId: null,
+    seen: toSeen(seen.sighting.slotRows),
+    needsConfirm: true,
+  });
+  await note(work, seen, { outcome: "done", localAfter: local.sha256, saveId: head.id, sizeBytes: 0 });
+  await tellServer(work, gate.signal);
+  return { ...blankLine(seen), outcome: "done", saveId: head.id };
+}
+
+async function forget(work: Work, seen: Look): Promise<SyncLine> {
+  await changeUnit(work, (unit) => ({ ...unit, baseline: null, seen: {}, marks: {} }));
+  return { ...blankLine(seen), outcome: "done" };
+}
+
+/** The same sides, as the question that no transfer can answer. */
+export function asForeign(seen: Look): Look {
+  return { ...seen, verdict: { ...seen.verdict, decision: "conflict", reason: "foreign-shape" } };
+}
+
+/** Opens the question once; the same two sides are not told twice. */
+export async function ask(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+  const line: SyncLine = { ...blankLine(seen), outcome: "asks" };
+  const known = parts.knowledge.get(p.unitId);
+  if (known) parts.knowledge.remember(p.unitId, { ...known, verdict: seen.verdict });
+  if (!parts.knowledge.isNewQuestion(p.unitId, conflictIdOf(seen.sighting, seen.verdict))) return line;
+  if (p.purpose !== "launch") work.deps.notice({ kind: "conflict", name: line.name });
+  await note(work, seen, {
+    outcome: "asks",
+    localAfter: null,
+    saveId: seen.verdict.head?.id ?? null,
+    sizeBytes: 0,
+  });
+  return line;
+}
+
+async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+  const row = await upload(work, seen.sighting, p.gate);
+  parts.knowledge.addRow(p.unitId, row);
+  const { local } = seen.sighting;
+  const localAfter = local.kind === "present" ? local.sha256 : null;
+  await note(work, seen, { outcome: "done", localAfter, saveId: row.id, sizeBytes: row.sizeBytes });
+  const line = blankLine(seen);
+  if (p.purpose !== "launch") work.deps.notice({ kind: "saved-to-romm", name: line.name });
+  return { ...line, outcome: "done", direction: "up", sizeBytes: row.sizeBytes, saveId: row.id };
+}
+
+async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+  const { head } = seen.verdict;
+  if (!head) return { ...blankLine(seen), outcome: "skipped" };
+  const localAfter = await download(work, seen.sighting, head, p.gate);
+  await note(work, seen, { outcome: "done", localAfter, saveId: head.id, sizeBytes: head.sizeBytes });
+  const line = blankLine(seen);
+  return { ...line, outcome: "done", direction: "down", sizeBytes: head.sizeBytes, saveId: head.id };
+}

@@ -1,0 +1,184 @@
+import type { Conflict } from "../../contract/conflict.ts";
+import type { SyncError, SyncLine } from "../../contract/sync.ts";
+import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import type { AccountState } from "../../core/state.ts";
+import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
+import { ChangedMeanwhile, type ServerSession } from "../deps.ts";
+import { type Decided, isAsking, type Known } from "../knowledge.ts";
+import { toSyncError } from "../problems.ts";
+import type { UnitSync, UnitSyncParts } from "./act.ts";
+import { download, expectRealPath } from "./download.ts";
+import { refuseIfBusy } from "./fence.ts";
+import { type Look, look } from "./look.ts";
+import { changeUnit, recordAgreement, toSeen, type Work } from "./record.ts";
+import { blankLine, failedLine, nameUnit, note } from "./report.ts";
+import { syncUnit } from "./sync-unit.ts";
+
+/** The question that a unit's last look opened; null: none, or the unit was unregistered. */
+export function conflictOf(
+  known: Known | null,
+  { account, ownDeviceId }: { account: AccountState; ownDeviceId: DeviceId },
+): Conflict | null {
+  if (!known?.sighting || !known.verdict || !isAsking(known.verdict)) return null;
+  const { sighting, verdict } = known;
+  const unit = account.units[sighting.unit.unitId];
+  if (!unit) return null;
+  const { local } = sighting;
+  const conflictId = conflictIdOf(sighting, verdict);
+  return {
+    conflictId,
+    ...nameUnit(account, unit.unitId),
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    reason: verdict.reason,
+    local: local.kind === "present" ? { sizeBytes: local.sizeBytes, modifiedAtMs: local.modifiedAtMs } : null,
+    remote: verdict.head && toRemote(verdict.head, ownDeviceId),
+    isPostponed: unit.postponed === conflictId,
+  };
+}
+
+function toRemote(head: SaveRow, ownDeviceId: DeviceId): NonNullable<Conflict["remote"]> {
+  const origin = head.deviceSyncs.find((sync) => sync.deviceId === head.originDeviceId);
+  const isOwn = head.originDeviceId !== null && head.originDeviceId === ownDeviceId;
+  return {
+    saveId: head.id,
+    sizeBytes: head.sizeBytes,
+    updatedAtMs: head.updatedAtMs,
+    deviceName: isOwn ? "this Deck" : (origin?.deviceName ?? null),
+  };
+}
+
+export interface Answer {
+  unitId: UnitId;
+  conflictId: ConflictId;
+  choice: "keep-local" | "take-remote";
+}
+
+/**
+ * Carries out the player's choice if both sides still are as they were shown. Keeping this device's bytes is a
+ * rebase: the shown head becomes the baseline, and an ordinary upload follows, now or after the next game.
+ */
+export async function answerConflict(
+  parts: UnitSyncParts,
+  session: ServerSession,
+  answer: Answer,
+  p: UnitSync,
+): Promise<SyncLine | null> {
+  const { deps, postTimes } = parts;
+  const work: Work = { deps, session, unitId: answer.unitId, postTimes, purpose: p.purpose };
+  let seen: Look | null = null;
+  try {
+    seen = withForeign(parts, await look(work, { ask: "server" }, p.gate.signal));
+    parts.knowledge.remember(p.unitId, { ...seen, problem: null, atMs: parts.deps.clock.now() });
+    const isSame = conflictIdOf(seen.sighting, seen.verdict) === answer.conflictId;
+    if (!isSame || !isAsking(seen.verdict)) return await failedLine(work, seen, staleError(parts, work));
+    await refuseIfBusy(work, seen.sighting);
+    return answer.choice === "keep-local"
+      ? await keepLocal(parts, work, seen, p)
+      : await takeRemote(parts, work, seen, p);
+  } catch (error) {
+    const problem = toSyncError(error);
+    if (problem === null) throw error;
+    const isStale = problem.kind === "changed-meanwhile";
+    return await failedLine(work, seen, isStale ? staleError(parts, work) : problem);
+  }
+}
+
+/** What an earlier try found to be of another kind stays a question, though the table says "download". */
+function withForeign({ knowledge }: UnitSyncParts, seen: Look): Look {
+  const isForeign = knowledge.isForeign(seen.sighting.unit.unitId, conflictIdOf(seen.sighting, seen.verdict));
+  const verdict: Decided = { ...seen.verdict, decision: "conflict", reason: "foreign-shape" };
+  return isForeign ? { ...seen, verdict } : seen;
+}
+
+function staleError({ knowledge }: UnitSyncParts, { deps, session, unitId }: Work): SyncError {
+  const account = deps.store.current().accounts[session.accountId];
+  const ownDeviceId = session.deviceId;
+  return {
+    kind: "stale",
+    conflict: account ? conflictOf(knowledge.get(unitId), { account, ownDeviceId }) : null,
+  };
+}
+
+async function keepLocal(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync) {
+  const { sighting, verdict } = seen;
+  if (sighting.local.kind !== "present") throw new ChangedMeanwhile("There is no save here to keep.");
+  if (verdict.head) await rebase(work, seen, verdict.head, p.gate.signal);
+  else await claim(work, seen, sighting.local.sha256);
+  await note(work, seen, {
+    outcome: "done",
+    choice: "keep-local",
+    localAfter: sighting.local.sha256,
+    saveId: verdict.head?.id ?? null,
+    sizeBytes: 0,
+  });
+  const line = await syncUnit(parts, work.session, p);
+  return line && { ...line, reason: verdict.reason };
+}
+
+/** The shown head is agreed to have been seen; local is then a change on top of it, by the player's word. */
+async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, signal: AbortSignal) {
+  const { deps, session } = work;
+  if (sighting.local.kind !== "present") return;
+  const { deviceId } = session;
+  const told = await session.server.confirmDownload({ saveId: head.id, deviceId }, signal);
+  if (told.contentHash !== head.contentHash) throw new ChangedMeanwhile("The save in RomM moved.");
+  const { baseline } = sighting.observation;
+  const isOwnHead = verdict.reason === "raced" && baseline !== null && head.id < baseline.row.id;
+  const realPath = expectRealPath(sighting);
+  const seen = toSeen(sighting.slotRows);
+  if (isOwnHead) {
+    // Our own row is the head already: knowing the one that slipped in below it is all that was missing.
+    await changeUnit(work, (unit) => ({ ...unit, seen: { ...unit.seen, ...seen }, postponed: null }));
+    deps.log.info("A row that slipped in below ours was answered with ours.", { saveId: head.id });
+    return;
+  }
+  await recordAgreement(work, {
+    realPath,
+    sha256: null,
+    chosenSha256: sighting.local.sha256,
+    sizeBytes: head.sizeBytes,
+    row: head,
+    parentSaveId: null,
+    seen,
+    needsConfirm: false,
+  });
+}
+
+/** Nothing stands on the server to be based on: the file is this account's from now on, and goes up as a first save. */
+async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
+  const { deps, session } = work;
+  const realPath = expectRealPath(sighting);
+  await deps.store.update((state) => ({
+    ...state,
+    lastWriterByPath: {
+      ...state.lastWriterByPath,
+      [realPath]: { accountId: session.accountId, slot: sighting.unit.slot, sha256 },
+    },
+  }));
+  await changeUnit(work, (unit) => ({ ...unit, baseline: null, seen: {}, marks: {} }));
+}
+
+/** A chosen row that slipped in below our own is put back on top by the upload that follows. */
+async function takeRemote(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+  const { head } = seen.verdict;
+  if (!head) throw new ChangedMeanwhile("There is no save in RomM to take.");
+  const { baseline } = seen.sighting.observation;
+  const own = seen.sighting.slotRows.find((row) => row.id === baseline?.row.id && row.id > head.id);
+  const localAfter = await download(work, seen.sighting, head, p.gate, own);
+  const facts = { localAfter, saveId: head.id, sizeBytes: head.sizeBytes };
+  await note(work, seen, { outcome: "done", choice: "take-remote", ...facts });
+  const { reason } = seen.verdict;
+  parts.knowledge.forget(p.unitId);
+  await syncUnit(parts, work.session, p);
+  const line = blankLine(seen);
+  return {
+    ...line,
+    decision: "download",
+    reason,
+    direction: "down",
+    saveId: head.id,
+    sizeBytes: head.sizeBytes,
+  };
+}

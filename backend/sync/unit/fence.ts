@@ -1,0 +1,16 @@
+import { Running } from "../problems.ts";
+import type { Sighting } from "./observe.ts";
+import type { Work } from "./record.ts";
+
+/**
+ * Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come.
+ * The check of that launch itself may write, since its verdict is not out yet.
+ */
+export async function isBusy({ deps, unitId, purpose }: Work, { unit, account }: Sighting): Promise<boolean> {
+  const isLeased = purpose !== "launch" && deps.fence.isLeased(unitId);
+  return isLeased || (await deps.fence.isRunning(unit, account));
+}
+
+export async function refuseIfBusy(work: Work, sighting: Sighting): Promise<void> {
+  if (await isBusy(work, sighting)) throw new Running("The game runs; its save stays as it is.");
+}

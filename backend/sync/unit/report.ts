@@ -1,0 +1,85 @@
+import type { SyncError, SyncLine } from "../../contract/sync.ts";
+import type { AccountState } from "../../core/state.ts";
+import { shortcutsOf } from "../../core/units.ts";
+import type { AppId, UnitId } from "../../core/vocabulary.ts";
+import type { ActivityEntry } from "../deps.ts";
+import type { Look } from "./look.ts";
+import type { Work } from "./record.ts";
+
+/** A unit as the player knows it: by its shortcuts. */
+export function nameUnit(account: AccountState, unitId: UnitId): { appIds: AppId[]; name: string } {
+  const shortcuts = shortcutsOf(account, unitId);
+  const fallback = account.units[unitId]?.rom.fsName ?? unitId;
+  return { appIds: shortcuts.map((shortcut) => shortcut.appId), name: shortcuts[0]?.name ?? fallback };
+}
+
+export function blankLine({ sighting, verdict }: Look): SyncLine {
+  const { unit, account } = sighting;
+  return {
+    ...nameUnit(account, unit.unitId),
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    decision: verdict.decision,
+    reason: verdict.reason,
+    outcome: "done",
+    direction: null,
+    sizeBytes: 0,
+    saveId: null,
+    durationMs: 0,
+    problem: null,
+  };
+}
+
+/** Nothing was changed; the log says why. */
+export async function failedLine(
+  work: Work,
+  seen: Look | null,
+  problem: SyncError,
+): Promise<SyncLine | null> {
+  if (!seen) return blindLine(work, problem);
+  const detail = "detail" in problem ? problem.detail : problem.kind;
+  await note(work, seen, { outcome: "failed", localAfter: null, saveId: null, sizeBytes: 0, detail });
+  return { ...blankLine(seen), outcome: "failed", problem };
+}
+
+/** The unit could not even be looked at. Null: it is not registered any more. */
+function blindLine({ deps, session, unitId }: Work, problem: SyncError): SyncLine | null {
+  const account = deps.store.current().accounts[session.accountId];
+  const unit = account?.units[unitId];
+  if (!account || !unit) return null;
+  return {
+    ...nameUnit(account, unitId),
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    decision: "skip",
+    reason: "not-reached",
+    outcome: "failed",
+    direction: null,
+    sizeBytes: 0,
+    saveId: null,
+    durationMs: 0,
+    problem,
+  };
+}
+
+type Noted = Pick<ActivityEntry, "outcome" | "localAfter" | "saveId" | "sizeBytes"> &
+  Partial<Pick<ActivityEntry, "choice" | "detail">>;
+
+/** Writes the log; a full disk must not undo what was done, so that failure is only logged. */
+export async function note({ deps }: Work, { sighting, verdict }: Look, p: Noted): Promise<void> {
+  const { unit, account, local } = sighting;
+  try {
+    await deps.activity.append({
+      romId: unit.rom.romId,
+      ...nameUnit(account, unit.unitId),
+      decision: verdict.decision,
+      reason: verdict.reason,
+      choice: null,
+      localBefore: local.kind === "present" ? local.sha256 : null,
+      detail: null,
+      ...p,
+    });
+  } catch (error) {
+    deps.log.error("The activity could not be written.", { error: String(error) });
+  }
+}

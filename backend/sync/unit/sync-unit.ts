@@ -1,0 +1,100 @@
+import type { SyncError, SyncLine } from "../../contract/sync.ts";
+import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { RommError } from "../../core/romm-error.ts";
+import type { UnitId } from "../../core/vocabulary.ts";
+import { Aborted, type ServerSession } from "../deps.ts";
+import { throwIfAborted } from "../gate.ts";
+import { ForeignShape, toSyncError } from "../problems.ts";
+import { acknowledgeRows } from "./acknowledge.ts";
+import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
+import { type Look, look } from "./look.ts";
+import type { Work } from "./record.ts";
+import { failedLine } from "./report.ts";
+
+/** A 409 or a file that moved asks for another look; more than three say that something else is wrong. */
+const maxRounds = 3;
+
+/**
+ * Brings one unit to rest: look, decide, act. Throws only `Aborted` and defects; every expected failure is a line
+ * that says what was not done. Null: the unit was unregistered meanwhile.
+ */
+export async function syncUnit(
+  parts: UnitSyncParts,
+  session: ServerSession,
+  p: UnitSync,
+): Promise<SyncLine | null> {
+  const { deps, postTimes } = parts;
+  const work: Work = { deps, session, unitId: p.unitId, postTimes, purpose: p.purpose };
+  const startedAtMs = deps.clock.monotonic();
+  const line = await tryRounds(parts, work, p);
+  deps.changed();
+  return line && { ...line, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };
+}
+
+async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise<SyncLine | null> {
+  const { deps, knowledge } = parts;
+  let problem: SyncError | null = null;
+  let last: Look | null = null;
+  for (let round = 1; round <= maxRounds; round++) {
+    throwIfAborted(p.gate.signal);
+    try {
+      const isFirstAtExit = p.purpose === "exit" && round === 1;
+      last = await look(work, { ask: isFirstAtExit ? "assume" : "server" }, p.gate.signal);
+      remember(parts, p.unitId, last, null);
+      return await act(parts, work, last, p);
+    } catch (error) {
+      if (error instanceof Aborted) throw error;
+      if (p.gate.signal.aborted) throw new Aborted("The check was let through or cancelled.");
+      if (error instanceof ForeignShape && last) {
+        knowledge.markForeign(p.unitId, conflictIdOf(last.sighting, last.verdict));
+        return await ask(parts, work, asForeign(last), p);
+      }
+      problem = toSyncError(error);
+      if (problem === null) throw error;
+      if (!isWorthAnotherLook(error, problem)) break;
+      const refusal = error instanceof RommError ? await tryAcknowledge(work, p.gate.signal) : null;
+      if (refusal) {
+        problem = refusal;
+        break;
+      }
+    }
+  }
+  const failure = problem ?? {
+    kind: "not-settled",
+    detail: "RomM kept answering that something newer is there.",
+  };
+  knowledge.remember(p.unitId, {
+    rows: last?.rows ?? null,
+    sighting: last?.sighting ?? null,
+    verdict: last?.verdict ?? null,
+    problem: failure,
+    atMs: deps.clock.now(),
+  });
+  return await failedLine(work, last, failure);
+}
+
+async function tryAcknowledge(work: Work, signal: AbortSignal): Promise<SyncError | null> {
+  try {
+    await acknowledgeRows(work, signal);
+    return null;
+  } catch (error) {
+    const problem = toSyncError(error);
+    if (problem === null) throw error;
+    return problem;
+  }
+}
+
+function isWorthAnotherLook(error: unknown, problem: SyncError): boolean {
+  return (error instanceof RommError && error.code === "conflict") || problem.kind === "changed-meanwhile";
+}
+
+function remember({ deps, knowledge }: UnitSyncParts, unitId: UnitId, seen: Look, problem: SyncError | null) {
+  const before = knowledge.get(unitId);
+  knowledge.remember(unitId, {
+    rows: seen.rows ?? before?.rows ?? null,
+    sighting: seen.sighting,
+    verdict: seen.verdict,
+    problem,
+    atMs: deps.clock.now(),
+  });
+}

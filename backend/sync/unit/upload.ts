@@ -1,0 +1,213 @@
+import type { PresentLocal } from "../../core/decide/observation.ts";
+import { viewRemote } from "../../core/decide/remote-change.ts";
+import { extensionOf } from "../../core/paths.ts";
+import { RommError } from "../../core/romm-error.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import type { UploadRequest } from "../../core/save-server.ts";
+import type { SentMark, Unit } from "../../core/state.ts";
+import { isSameSlot } from "../../core/units.ts";
+import type { DeviceId, SaveId } from "../../core/vocabulary.ts";
+import { ChangedMeanwhile, type KeptCopy } from "../deps.ts";
+import { type Gate, throwIfAborted } from "../gate.ts";
+import { NotSettled } from "../problems.ts";
+import { readFileChunks } from "./chunks.ts";
+import { expectRealPath } from "./download.ts";
+import { type Sighting, splitRows } from "./observe.ts";
+import { changeUnit, recordAgreement, toSeen, type Work } from "./record.ts";
+
+/** How long a listing vouches for the head that an overwrite replaces. */
+const overwriteWindowMs = 5000;
+
+interface Upload {
+  sighting: Sighting;
+  local: PresentLocal;
+  copy: KeptCopy;
+  gate: Gate;
+}
+
+/**
+ * Sends the save from a private copy. `RommError` `conflict` (RomM's 409) means: look again. A lost answer leaves
+ * the `sent` mark, and the next listing tells what became of it; nothing is ever repeated blindly.
+ */
+export async function upload(work: Work, sighting: Sighting, gate: Gate): Promise<SaveRow> {
+  const { local, unit } = sighting;
+  if (local.kind !== "present") throw new ChangedMeanwhile("The save file is gone.");
+  const copy = await work.deps.keptCopies.keep({
+    path: expectRealPath(sighting),
+    expected: local.sha256,
+    accountId: work.session.accountId,
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    reason: "sent",
+    signal: gate.signal,
+  });
+  const upload = { sighting, local, copy, gate };
+  const row = await post(work, upload, { overwrite: false });
+  const isBelieved = isNewRow(sighting, row) || (await isHeadIntact(work, upload, row));
+  return isBelieved ? await record(work, upload, row, knownRows(sighting)) : await publishAgain(work, upload);
+}
+
+/** What this device knows of the slot: the listing, or where none was asked for, what it had seen. */
+function knownRows({ observation, slotRows, unit }: Sighting): Seen {
+  return observation.remote.kind === "assumed" ? unit.seen : toSeen(slotRows);
+}
+
+async function post(
+  work: Work,
+  upload: Upload,
+  how: { overwrite: false } | { overwrite: true; notAfter: number },
+): Promise<SaveRow> {
+  const { deps, session } = work;
+  const { unit } = upload.sighting;
+  await work.postTimes.waitUntilFree(unit.rom.romId, upload.gate.signal);
+  throwIfAborted(upload.gate.signal);
+  const sent = toMark(upload, deps.clock.now());
+  await changeUnit(work, (current) => ({ ...current, marks: { ...current.marks, sent } }));
+  const request = toRequest(work, upload, how.overwrite);
+  if (how.overwrite && deps.clock.monotonic() > how.notAfter) {
+    throw new NotSettled("The listing grew too old to replace the head by it.");
+  }
+  try {
+    const row = await session.server.uploadSave(request, upload.gate.signal);
+    checkAnswer(row, unit, upload.local, session.trustsZipHashes);
+    return row;
+  } catch (error) {
+    if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work);
+    throw error;
+  } finally {
+    work.postTimes.note(unit.rom.romId);
+  }
+}
+
+/** A refusal stored nothing; after anything else a row may exist. */
+function isSurelyNotStored(error: RommError): boolean {
+  if (!error.didArrive) return true;
+  return error.status !== null && error.status >= 400 && error.status < 500;
+}
+
+async function dropSent(work: Work): Promise<void> {
+  await changeUnit(work, (unit) => {
+    const { sent: _dropped, ...marks } = unit.marks;
+    return { ...unit, marks };
+  });
+}
+
+function toMark({ local, sighting }: Upload, nowMs: number): SentMark {
+  return {
+    sha256: local.sha256,
+    contentHash: local.contentHash,
+    sizeBytes: local.sizeBytes,
+    parentSaveId: parentOfUpload(sighting),
+    sentAtMs: nowMs,
+  };
+}
+
+/** The head that this upload follows: what raced in between is found by it. */
+function parentOfUpload({ observation, slotRows }: Sighting): SaveId | null {
+  const baselineId = observation.baseline?.row.id ?? null;
+  return slotRows.reduce<SaveId | null>(
+    (top, row) => (top === null || row.id > top ? row.id : top),
+    baselineId,
+  );
+}
+
+function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean): UploadRequest {
+  const { unit, observation } = upload.sighting;
+  const settlesConflict = observation.baseline?.chosenSha256 === upload.local.sha256;
+  const { autocleanupLimit } = deps.settings();
+  return {
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    deviceId: session.deviceId,
+    emulator: unit.location.emulator,
+    fileName: uploadName(unit),
+    overwrite,
+    autocleanupLimit: overwrite || settlesConflict ? null : autocleanupLimit,
+    content: { sizeBytes: upload.copy.sizeBytes, chunks: readFileChunks(deps.disk, upload.copy.path) },
+  };
+}
+
+/** Other clients pair saves by the rom's name; equal names in two slots would collide on the server within a second. */
+function uploadName({ rom, slot, location }: Unit): string {
+  const stem = rom.fsName.slice(0, rom.fsName.length - extensionOf(rom.fsName).length);
+  const suffix = isSameSlot(slot, "autosave" as Unit["slot"]) ? "" : ` (${slot})`;
+  return `${stem}${suffix}${extensionOf(location.path)}`;
+}
+
+/** The answer must name our rom and our bytes; otherwise nothing is known about what was stored. */
+function checkAnswer(row: SaveRow, unit: Unit, local: PresentLocal, trustsZipHashes: boolean): void {
+  const isOurs = row.romId === unit.rom.romId && row.sizeBytes === local.sizeBytes;
+  const isComparable =
+    row.contentHash !== null && local.contentHash !== null && (trustsZipHashes || !local.isZip);
+  if (!isOurs || (isComparable && row.contentHash !== local.contentHash)) {
+    throw new NotSettled(`RomM answered the upload with another save (${row.id}).`);
+  }
+}
+
+/** RomM answers equal content with the row that already holds it, and then does nothing else. */
+function isNewRow({ observation, slotRows, unit }: Sighting, row: SaveRow): boolean {
+  if (!isSameSlot(row.slot, unit.slot)) return false; // RomM 4.7 and 4.8 look in every slot.
+  if (unit.seen[row.id] !== undefined || slotRows.some((known) => known.id === row.id)) return false;
+  return row.id > (observation.baseline?.row.id ?? 0);
+}
+
+/** A row that already was there is believed only if it is the head and its file can really be fetched. */
+async function isHeadIntact(work: Work, { sighting, gate, local }: Upload, row: SaveRow): Promise<boolean> {
+  const headId = parentOfUpload(sighting);
+  if (row.id !== headId || !isSameSlot(row.slot, sighting.unit.slot)) return false;
+  try {
+    const { deviceId } = work.session;
+    const source = await work.session.server.downloadSave({ saveId: row.id, deviceId }, gate.signal);
+    let sizeBytes = 0;
+    for await (const chunk of source.chunks) sizeBytes += chunk.byteLength;
+    return sizeBytes === local.sizeBytes;
+  } catch (error) {
+    if (error instanceof RommError && error.code === "not-found") return false;
+    throw error;
+  }
+}
+
+/**
+ * The content stands in the slot already, but not as its head (or its file is lost): only `overwrite=true` makes it
+ * the newest row. That has no lock, so the listing right before must still show the head that is being replaced.
+ */
+async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
+  const { deps, session } = work;
+  const { unit } = upload.sighting;
+  await work.postTimes.waitUntilFree(unit.rom.romId, upload.gate.signal);
+  const listed = await session.server.listSaves(
+    { romId: unit.rom.romId, deviceId: session.deviceId },
+    upload.gate.signal,
+  );
+  const { slotRows } = splitRows(unit, listed);
+  if (!isUnmoved(upload.sighting, slotRows, session.deviceId)) {
+    throw new RommError("conflict", "The slot moved before its head could be replaced.", { status: 409 });
+  }
+  const row = await post(work, upload, {
+    overwrite: true,
+    notAfter: deps.clock.monotonic() + overwriteWindowMs,
+  });
+  return await record(work, upload, row, toSeen(slotRows));
+}
+
+function isUnmoved({ observation, unit }: Sighting, slotRows: SaveRow[], ownDeviceId: DeviceId): boolean {
+  const { baseline } = observation;
+  if (baseline === null) return slotRows.length === 0;
+  return viewRemote(slotRows, baseline, unit.seen, ownDeviceId).change === "unchanged";
+}
+
+type Seen = Unit["seen"];
+
+async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Promise<SaveRow> {
+  const { sighting, local } = upload;
+  await recordAgreement(work, {
+    realPath: expectRealPath(sighting),
+    sha256: local.sha256,
+    sizeBytes: local.sizeBytes,
+    row,
+    parentSaveId: parentOfUpload(sighting),
+    seen,
+    needsConfirm: false,
+  });
+  return row;
+}

@@ -1,0 +1,137 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assemble, type Backend } from "../../../backend/assemble.ts";
+import type { SyncLine } from "../../../backend/contract/sync.ts";
+import type { AppId, Outcome, RomId } from "../../../backend/core/vocabulary.ts";
+import { openCredentials } from "../../../backend/documents/credentials.ts";
+import { openSettings } from "../../../backend/documents/settings.ts";
+import { type OpenState, openStateStore } from "../../../backend/documents/state-store.ts";
+import type { Log } from "../../../backend/machine/log.ts";
+import type { ProcessView } from "../../../backend/machine/processes.ts";
+import { createRealDisk } from "../../../backend/machine/real-disk.ts";
+import { createRealHttp } from "../../../backend/machine/real-http.ts";
+import type { Romm } from "../romm/server.ts";
+import { createDyingDisk, type DyingDisk } from "./dying-disk.ts";
+import type { WorldTime } from "./time.ts";
+
+export const appId = 3_000_000_001 as AppId;
+
+/** A backend in this process: the real engine, documents and client on real files and real HTTP; only time and the process table are told. */
+export interface EngineDeck {
+  name: string;
+  savePath: string;
+  api: Backend["api"];
+  state: OpenState;
+  disk: DyingDisk;
+  /** What the process table shows. */
+  processes: ProcessView[];
+  /** Files that a process holds open, by path. */
+  held: Set<string>;
+  notices: string[];
+  /** Appends a play session as an emulator would. */
+  play(session: string): Promise<void>;
+  write(text: string): Promise<void>;
+  save(): Promise<string | null>;
+  keptCopies(): Promise<string[]>;
+  /** A new process on the same folders, as after a crash. */
+  restart(): Promise<EngineDeck>;
+  sync(): Promise<SyncLine>;
+  exit(): Promise<SyncLine | null>;
+}
+
+export interface DeckOptions {
+  name: string;
+  /** Of this Deck alone. */
+  folder: string;
+  romm: Romm;
+  romId: number;
+  time: WorldTime;
+}
+
+/** Signed in, with one shortcut registered for the rom. */
+export async function setupDeck(options: DeckOptions): Promise<EngineDeck> {
+  await mkdir(join(options.folder, "saves"), { recursive: true });
+  await writeFile(join(options.folder, "machine-id"), `machine of ${options.name}\n`);
+  const deck = await openDeck(options);
+  const { origin, token } = options.romm;
+  expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token } }));
+  const save = { kind: "file", path: deck.savePath, emulator: "retroarch" } as const;
+  const romId = options.romId as RomId;
+  expectOk(await deck.api.registerShortcuts({ bindings: [{ appId, romId, name: "Game", save }] }));
+  return deck;
+}
+
+async function openDeck(options: DeckOptions): Promise<EngineDeck> {
+  const { folder, name, time } = options;
+  const disk = createDyingDisk(createRealDisk());
+  const clock = time.clock();
+  const documents = { disk, clock, log: silentLog };
+  const runtimeFolder = join(folder, "data");
+  const settingsFolder = join(folder, "settings");
+  const state = await openStateStore(documents, { folder: runtimeFolder });
+  const settings = await openSettings(documents, { folder: settingsFolder });
+  const credentials = await openCredentials(documents, { folder: settingsFolder });
+  const processes: ProcessView[] = [];
+  const held = new Set<string>();
+  const notices: string[] = [];
+  const backend = assemble({
+    ...{ disk, clock, state, settings, credentials, log: silentLog },
+    environment: {
+      ...{ settingsFolder, runtimeFolder, logFolder: folder, procRoot: "/nonexistent", version: "0.0.0" },
+      device: { hostname: `savepoint-${name}`, platform: "Linux", name: `Deck ${name}` },
+    },
+    http: createRealHttp({ userAgent: "Savepoint/test" }),
+    processes: {
+      list: async () => processes,
+      isHeldOpen: async (file) => {
+        const stats = await Promise.all([...held].map((path) => createRealDisk().stat(path)));
+        return stats.some((stat) => stat?.inode === file.inode);
+      },
+    },
+    emit: (event, payload) => {
+      if (event === "notice" && "kind" in payload) notices.push(payload.kind);
+    },
+  });
+  const savePath = join(folder, "saves", "Game.srm");
+  const { api } = backend;
+  return {
+    ...{ name, savePath, api, state, disk, processes, held, notices },
+    play: async (session) => writeFile(savePath, `${(await readText(savePath)) ?? ""}${session}\n`),
+    write: (text) => writeFile(savePath, text),
+    save: () => readText(savePath),
+    keptCopies: async () => await readAll(join(runtimeFolder, "history"), ".save"),
+    restart: () => openDeck(options),
+    async sync() {
+      const report = expectOk(await api.syncShortcut({ appId }));
+      return expectOne(report.lines);
+    },
+    async exit() {
+      return expectOk(await api.appExited({ appId })).lines[0] ?? null;
+    },
+  };
+}
+
+export function expectOk<T, E extends { kind: string }>(outcome: Outcome<T, E>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`Refused: ${JSON.stringify(outcome.error)}`);
+}
+
+function expectOne<T>(values: T[]): T {
+  const [value] = values;
+  if (value === undefined || values.length !== 1) throw new Error(`Expected one, got ${values.length}.`);
+  return value;
+}
+
+async function readText(path: string): Promise<string | null> {
+  return await readFile(path, "utf8").catch(() => null);
+}
+
+async function readAll(folder: string, ending: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith(ending)).map((name) => readText(join(folder, name))),
+  );
+  return texts.filter((text) => text !== null);
+}
+
+const silentLog: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
