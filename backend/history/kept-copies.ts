@@ -1,4 +1,4 @@
-import { joinPath } from "../core/paths.ts";
+import { joinPath, parentOf } from "../core/paths.ts";
 import type { AccountId, RomId, Sha256, Slot } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk, ReadHandle, WriteHandle } from "../machine/disk.ts";
@@ -39,7 +39,7 @@ export function createKeptCopies(deps: KeptCopyDeps, folder: string): KeptCopySt
   return {
     pathOf,
     async keep(request: KeepRequest): Promise<KeptCopy> {
-      await deps.disk.makeFolder(folder, { mode: 0o700 });
+      await makeDurableFolder(deps.disk, folder);
       const path = pathOf(request.expected);
       const sizeBytes = await keepBytes(deps, { ...request, folder, to: path });
       const facts = toLabel(request, sizeBytes, deps.clock.now());
@@ -48,6 +48,13 @@ export function createKeptCopies(deps: KeptCopyDeps, folder: string): KeptCopySt
       return { sha256: request.expected, sizeBytes, path };
     },
   };
+}
+
+/** A folder whose name is not synced takes everything in it along when the power goes. */
+async function makeDurableFolder(disk: Disk, folder: string): Promise<void> {
+  if ((await disk.stat(folder)) !== null) return;
+  await disk.makeFolder(folder, { mode: 0o700 });
+  await disk.syncFolder(parentOf(folder));
 }
 
 /** Answers the size. Bytes that are kept already are read again: a copy that rotted is replaced by a good one. */

@@ -118,6 +118,19 @@ describe("an unproven baseline never uploads by itself", () => {
   ])("%s", (_name, local, rows, expected) => {
     expect(verdictOf(anObservation({ local, baseline, rows }))).toBe(expected);
   });
+  test("a row whose hash tells nothing is kept if it is the baseline's own, down to its date of birth", () => {
+    const row = aRow(5, "agreed", { contentHash: null });
+    const known = { ...baseline, row: { ...baseline.row, contentHash: null } };
+    const facts = { local: aLocal("agreed"), baseline: known, rows: [row] };
+    expect(verdictOf(anObservation(facts))).toBe("keep: unproven-still-head");
+    const reused = { ...row, createdAtMs: 900_000 };
+    expect(verdictOf(anObservation({ ...facts, rows: [reused] }))).toBe("compare 5");
+  });
+  test("an id that a restored server used again is not the baseline's row", () => {
+    const rows = [aRow(5, "other", { createdAtMs: 900_000 })];
+    const facts = { local: aLocal("agreed"), baseline, rows };
+    expect(verdictOf(anObservation(facts))).toBe("conflict: unproven-differs");
+  });
   test("the bytes of another slot are told as such", () => {
     const facts = {
       local: aLocal("run2"),

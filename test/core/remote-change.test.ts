@@ -10,8 +10,14 @@ const agreed = aRow(5, "agreed");
 
 function view(rows: SaveRow[], facts: { baseline?: Baseline; seen?: SaveRow[] } = {}): string {
   const baseline = facts.baseline ?? aBaseline(5, "agreed");
-  const { change, head, racedBy } = viewRemote(rows, baseline, seenOf(facts.seen ?? [older, agreed]), here);
-  return `${change}, head ${head?.id ?? "none"}${racedBy ? `, raced by ${racedBy.id}` : ""}`;
+  const { change, head, racedBy, isAmbiguous } = viewRemote(
+    rows,
+    baseline,
+    seenOf(facts.seen ?? [older, agreed]),
+    here,
+  );
+  const doubt = isAmbiguous ? ", ambiguous" : "";
+  return `${change}, head ${head?.id ?? "none"}${doubt}${racedBy ? `, raced by ${racedBy.id}` : ""}`;
 }
 
 describe("dates alone never make a row new", () => {
@@ -31,20 +37,30 @@ describe("ids and hashes do", () => {
   test("a row above the baseline's is new", () => {
     expect(view([older, agreed, aRow(6, "b")])).toBe("modified, head 6");
   });
-  test("of several new rows the newest is the head, by time and then by id", () => {
+  test("of several new rows the last one is the head, although the server's clock was set back in between", () => {
     const rows = [
       agreed,
       aRow(6, "b", { updatedAtMs: 20_000 }),
       aRow(7, "c", { updatedAtMs: 20_000 }),
       aRow(8, "d"),
     ];
-    expect(view(rows)).toBe("modified, head 7");
+    expect(view(rows)).toBe("modified, head 8");
   });
   test("an in-place PUT over the baseline's row is new", () => {
     expect(view([older, aRow(5, "edited", { createdAtMs: agreed.createdAtMs })])).toBe("modified, head 5");
   });
   test("an in-place PUT over an older row is new", () => {
     expect(view([aRow(4, "edited", { createdAtMs: older.createdAtMs }), agreed])).toBe("modified, head 4");
+  });
+});
+
+describe("an old row changed in place beside a new one", () => {
+  const edited = (updatedAtMs: number) => aRow(4, "edited", { createdAtMs: older.createdAtMs, updatedAtMs });
+  test("dated before the new one, the new one is the head", () => {
+    expect(view([edited(5500), agreed, aRow(6, "b")])).toBe("modified, head 6");
+  });
+  test("dated after it, only the clock says which is newer", () => {
+    expect(view([edited(9000), agreed, aRow(6, "b")])).toBe("modified, head 4, ambiguous");
   });
 });
 

@@ -29,6 +29,9 @@ export function decide(observation: Observation): Verdict {
   if (view.head && local.kind === "present" && !isAgreed(local, view, baseline)) {
     const equality = compareContent(local, view.head, observation.trust);
     if (equality === "equal") return decided("adopt", "equal-content", view.head);
+    if (equality === "unknown" && isBaselineRow(local, view.head, baseline)) {
+      return decided("keep", "unproven-still-head", view.head);
+    }
     if (equality === "unknown") return { kind: "compare", row: view.head };
   }
   const verdict = decideUnequal(observation, local, remote, view);
@@ -52,6 +55,7 @@ function decideUnequal(
   }
   if (view.racedBy)
     return decided("conflict", "raced", view.change === "unchanged" ? view.racedBy : view.head);
+  if (view.isAmbiguous) return decided("ask", "ambiguous-head", view.head);
   const cell = decisionTable[`${changeOf(local, baseline)}/${view.change}`];
   if (cell.decision === "upload" && local.kind === "present" && looksLost(local, baseline)) {
     return decided("conflict", "looks-lost", view.head);
@@ -75,7 +79,19 @@ function decideAssumed(
 
 function viewSlot({ baseline, seen, ownDeviceId }: Observation, rows: SaveRow[]): RemoteView {
   if (baseline?.isProven) return viewRemote(rows, baseline, seen, ownDeviceId);
-  return { change: rows.length === 0 ? "gone" : "modified", head: newestRow(rows), racedBy: null };
+  return {
+    change: rows.length === 0 ? "gone" : "modified",
+    head: newestRow(rows),
+    isAmbiguous: false,
+    racedBy: null,
+  };
+}
+
+/** Where hashes tell nothing: the bytes and the row are those of an unproven baseline, down to its date of birth. */
+function isBaselineRow(local: PresentLocal, head: SaveRow, baseline: Baseline | null): boolean {
+  if (baseline === null || baseline.isProven || local.sha256 !== baseline.sha256) return false;
+  const { row } = baseline;
+  return head.id === row.id && head.createdAtMs === row.createdAtMs && head.contentHash === row.contentHash;
 }
 
 /** Nothing moved on either side: there is nothing to compare. */

@@ -34,12 +34,9 @@ export function decideUnproven(
   remote: { slotRows: SaveRow[]; otherRows: SaveRow[] },
   head: SaveRow | null,
 ): Decided {
-  const { baseline, trust } = observation;
+  const { trust } = observation;
   if (local.kind === "absent") {
     return head ? decided("download", "restored", head) : decided("forget", "gone-on-both-sides", null);
-  }
-  if (baseline && local.sha256 === baseline.sha256 && head?.id === baseline.row.id) {
-    return decided("keep", "unproven-still-head", head);
   }
   if (head && remote.slotRows.some((row) => isSurelyEqual(local, row, trust))) {
     return decided("download", "older-version-here", head);

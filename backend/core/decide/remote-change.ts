@@ -6,6 +6,8 @@ export interface RemoteView {
   change: RemoteChange;
   /** The row that a download would bring; null: the slot is empty. */
   head: SaveRow | null;
+  /** An old row was changed in place and new rows came: which is newer, only the server's clock says. */
+  isAmbiguous: boolean;
   /** Two devices passed the server's check at once: a row slipped in below our own upload. */
   racedBy: SaveRow | null;
 }
@@ -20,16 +22,25 @@ export function viewRemote(
   seen: Record<string, SeenRow>,
   ownDeviceId: DeviceId,
 ): RemoteView {
-  if (rows.length === 0) return { change: "gone", head: null, racedBy: null };
+  const none = { head: null, isAmbiguous: false, racedBy: null };
+  if (rows.length === 0) return { ...none, change: "gone" };
   const anchor = rows.find((row) => row.id === baseline.row.id);
-  const newRows = rows.filter((row) => isNew(row, baseline, seen));
-  if (wentBack(rows, newRows, baseline, seen)) {
-    return { change: "behind", head: newestRow(rows), racedBy: null };
+  const added = rows.filter((row) => row.id > baseline.row.id);
+  const changed = rows.filter((row) => isChangedInPlace(row, baseline, seen));
+  if (wentBack(rows, added.length + changed.length, baseline, seen)) {
+    return { ...none, change: "behind", head: newestRow(rows) };
   }
   const racedBy = rows.find((row) => slippedIn(row, baseline, seen, ownDeviceId)) ?? null;
-  const newHead = newestRow(newRows);
-  if (newHead) return { change: "modified", head: newHead, racedBy };
-  return { change: "unchanged", head: anchor ?? newestRow(rows), racedBy };
+  const latest = latestRow(added);
+  const edited = newestRow(changed);
+  const head = latest && edited ? newestRow([latest, edited]) : (latest ?? edited);
+  if (head) return { change: "modified", head, isAmbiguous: latest !== null && head === edited, racedBy };
+  return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy };
+}
+
+/** The greatest id: ids only grow, while a clock that was set back dates a newer row before an older one. */
+function latestRow(rows: SaveRow[]): SaveRow | null {
+  return rows.reduce<SaveRow | null>((best, row) => (best === null || row.id > best.id ? row : best), null);
 }
 
 /** The greatest (updated_at, id). */
@@ -41,16 +52,16 @@ function isNewer(row: SaveRow, than: SaveRow): boolean {
   return row.updatedAtMs === than.updatedAtMs ? row.id > than.id : row.updatedAtMs > than.updatedAtMs;
 }
 
-function isNew(row: SaveRow, baseline: Baseline, seen: Record<string, SeenRow>): boolean {
-  if (row.id > baseline.row.id) return true;
+/** RomM's web player overwrites a row: id and created_at stay, the hash is another. */
+function isChangedInPlace(row: SaveRow, baseline: Baseline, seen: Record<string, SeenRow>): boolean {
   const known = row.id === baseline.row.id ? baseline.row : seen[row.id];
-  // An in-place PUT (RomM's web player) keeps id and created_at and changes the hash.
-  return known !== undefined && isSameSecond(known, row) && known.contentHash !== row.contentHash;
+  if (known === undefined || row.id > baseline.row.id) return false;
+  return isSameSecond(known, row) && known.contentHash !== row.contentHash;
 }
 
 function wentBack(
   rows: SaveRow[],
-  newRows: SaveRow[],
+  newCount: number,
   baseline: Baseline,
   seen: Record<string, SeenRow>,
 ): boolean {
@@ -61,7 +72,7 @@ function wentBack(
   if (rows.some(isReused)) return true;
   if (rows.some((row) => row.id === baseline.row.id)) return false;
   const isOlderSeenStanding = rows.some((row) => row.id < baseline.row.id && seen[row.id] !== undefined);
-  return isOlderSeenStanding || newRows.length === 0;
+  return isOlderSeenStanding || newCount === 0;
 }
 
 function slippedIn(
