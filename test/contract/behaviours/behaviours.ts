@@ -1,0 +1,38 @@
+import type { BehaviourId } from "../../world/romm/breakages/breakages.ts";
+import type { Behaviour } from "../suite/behaviour.ts";
+import { access } from "./access.ts";
+import { achievements } from "./achievements.ts";
+import { conventions } from "./conventions.ts";
+import { devices } from "./devices.ts";
+import { playSessions } from "./play-sessions.ts";
+import { props } from "./props.ts";
+import { romContent } from "./rom-content.ts";
+import { saveChanges } from "./saves/changes.ts";
+import { conflicts } from "./saves/conflicts.ts";
+import { contentHashes } from "./saves/content-hashes.ts";
+import { dedupAndCleanup } from "./saves/dedup-and-cleanup.ts";
+import { downloads } from "./saves/downloads.ts";
+import { saveReads } from "./saves/reads.ts";
+import { uploads } from "./saves/uploads.ts";
+import { serverAndLibrary } from "./server-and-library.ts";
+import { sync } from "./sync.ts";
+
+/** All that is known of RomM, one behaviour after the other. One without a breakage does not compile, nor the reverse. */
+export const behaviours: Record<BehaviourId, Behaviour> = {
+  ...conventions,
+  ...access,
+  ...serverAndLibrary,
+  ...romContent,
+  ...props,
+  ...devices,
+  ...saveReads,
+  ...uploads,
+  ...conflicts,
+  ...dedupAndCleanup,
+  ...downloads,
+  ...saveChanges,
+  ...contentHashes,
+  ...sync,
+  ...playSessions,
+  ...achievements,
+};

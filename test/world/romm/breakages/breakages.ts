@@ -1,0 +1,37 @@
+import { accessBreakages } from "./access.ts";
+import { achievementBreakages } from "./achievements.ts";
+import type { Breakage } from "./breakage.ts";
+import { conventionBreakages } from "./conventions.ts";
+import { deviceBreakages } from "./devices.ts";
+import { playSessionBreakages } from "./play-sessions.ts";
+import { propsBreakages } from "./props.ts";
+import { saveChangeBreakages } from "./saves/changes.ts";
+import { conflictBreakages } from "./saves/conflicts.ts";
+import { contentHashBreakages } from "./saves/content-hashes.ts";
+import { dedupAndCleanupBreakages } from "./saves/dedup-and-cleanup.ts";
+import { downloadBreakages } from "./saves/downloads.ts";
+import { saveReadBreakages } from "./saves/reads.ts";
+import { uploadBreakages } from "./saves/uploads.ts";
+import { serverAndLibraryBreakages } from "./server-and-library.ts";
+import { syncBreakages } from "./sync.ts";
+
+/** For every behaviour that the conformance suite checks: a switch that breaks it, and no other. */
+export const breakages = {
+  ...conventionBreakages,
+  ...accessBreakages,
+  ...serverAndLibraryBreakages,
+  ...propsBreakages,
+  ...deviceBreakages,
+  ...saveReadBreakages,
+  ...uploadBreakages,
+  ...conflictBreakages,
+  ...dedupAndCleanupBreakages,
+  ...downloadBreakages,
+  ...saveChangeBreakages,
+  ...contentHashBreakages,
+  ...syncBreakages,
+  ...playSessionBreakages,
+  ...achievementBreakages,
+} satisfies Record<string, Breakage>;
+
+export type BehaviourId = keyof typeof breakages;

@@ -1,0 +1,144 @@
+import * as v from "valibot";
+import { refuse } from "../rules/ground/answer.ts";
+import type { Upload } from "../rules/saves/upload.ts";
+import { type RommApp, type RommContext, respond } from "./app.ts";
+import { given } from "./given.ts";
+import { readFileParts } from "./multipart.ts";
+import { sendFile } from "./send-file.ts";
+import { readJson, readPathInt, readQuery } from "./validate.ts";
+
+const deviceBody = v.object({ device_id: v.string() });
+const idsBody = v.object({ saves: v.array(v.pipe(v.number(), v.integer())) });
+const visibilityBody = v.object({ is_public: v.boolean() });
+
+/** Section 5. */
+export function addSaveRoutes(app: RommApp): void {
+  app.get("/api/saves", (c) => {
+    const query = readQuery(c);
+    const filter = {
+      romId: query.int("rom_id"),
+      platformId: query.int("platform_id"),
+      slot: query.text("slot"),
+      deviceId: query.text("device_id"),
+    };
+    return respond(c, query.refusal() ?? c.get("rules").saves.list(c.get("caller"), given(filter)));
+  });
+  app.get("/api/saves/identifiers", (c) => respond(c, c.get("rules").saves.identifiers(c.get("caller"))));
+  app.get("/api/saves/summary", (c) => {
+    const query = readQuery(c);
+    const romId = query.requiredInt("rom_id");
+    return respond(c, query.refusal() ?? c.get("rules").saves.summary(c.get("caller"), romId));
+  });
+  app.get("/api/saves/:id", (c) => {
+    const saveId = readPathInt(c, "id");
+    if (!saveId.ok) return respond(c, saveId);
+    const { rules, caller } = c.var;
+    return respond(c, rules.saves.one(caller, saveId.value, readQuery(c).text("device_id")));
+  });
+  app.get("/api/saves/:id/content", sendContent);
+  app.post("/api/saves", acceptUpload);
+  app.post("/api/saves/delete", async (c) => {
+    const body = await readJson(c, idsBody);
+    if (!body.ok) return respond(c, body);
+    return respond(c, c.get("rules").saves.remove(c.get("caller"), body.value.saves));
+  });
+  for (const [path, verb] of [
+    ["downloaded", "confirmDownloaded"],
+    ["track", "track"],
+    ["untrack", "untrack"],
+  ] as const)
+    app.post(`/api/saves/:id/${path}`, async (c) => {
+      const saveId = readPathInt(c, "id");
+      const body = await readJson(c, deviceBody);
+      if (!saveId.ok || !body.ok) return respond(c, saveId.ok ? body : saveId);
+      return respond(c, c.get("rules").saves[verb](c.get("caller"), saveId.value, body.value.device_id));
+    });
+  app.put("/api/saves/:id/visibility", async (c) => {
+    if (!c.get("rules").traits.hasVisibility) return respond(c, refuse(404, "Not Found"));
+    const saveId = readPathInt(c, "id");
+    const body = await readJson(c, visibilityBody);
+    if (!saveId.ok || !body.ok) return respond(c, saveId.ok ? body : saveId);
+    return respond(
+      c,
+      c.get("rules").saves.setVisibility(c.get("caller"), saveId.value, body.value.is_public),
+    );
+  });
+  app.put("/api/saves/:id", replaceContent);
+}
+
+/** Step by step as section 0 says: size, then parameters and the whole body, then who asks, then the handler. */
+async function acceptUpload(c: RommContext): Promise<Response> {
+  const tooLarge = refuseTooLarge(c);
+  if (tooLarge !== null) return tooLarge;
+  const query = readQuery(c);
+  const request = {
+    romId: query.requiredInt("rom_id"),
+    emulator: query.text("emulator"),
+    slot: query.text("slot"),
+    deviceId: query.text("device_id"),
+    sessionId: query.int("session_id"),
+    overwrite: query.bool("overwrite"),
+    autocleanup: query.bool("autocleanup"),
+    autocleanupLimit: query.int("autocleanup_limit"),
+  };
+  const parts = await readFileParts(c);
+  if (!parts.ok) return respond(c, parts);
+  const refusal = query.refusal();
+  if (refusal !== null) return respond(c, refusal);
+  const save = parts.value.get("saveFile");
+  if (save === undefined) return respond(c, missingField("saveFile"));
+  const upload: Upload = {
+    ...given(request),
+    romId: request.romId,
+    ...save,
+    ...given({ screenshot: parts.value.get("screenshotFile") }),
+  };
+  return respond(c, c.get("rules").saves.upload(c.get("caller"), upload));
+}
+
+async function replaceContent(c: RommContext): Promise<Response> {
+  const tooLarge = refuseTooLarge(c);
+  if (tooLarge !== null) return tooLarge;
+  const saveId = readPathInt(c, "id");
+  const parts = await readFileParts(c);
+  if (!saveId.ok || !parts.ok) return respond(c, saveId.ok ? parts : saveId);
+  const change = given({
+    bytes: parts.value.get("saveFile")?.bytes,
+    screenshot: parts.value.get("screenshotFile"),
+    deviceId: readQuery(c).text("device_id"),
+  });
+  return respond(c, c.get("rules").saves.update(c.get("caller"), saveId.value, change));
+}
+
+function sendContent(c: RommContext): Response {
+  const saveId = readPathInt(c, "id");
+  if (!saveId.ok) return respond(c, saveId);
+  const query = readQuery(c);
+  const how = given({
+    deviceId: query.text("device_id"),
+    sessionId: query.int("session_id"),
+    optimistic: query.bool("optimistic"),
+  });
+  const refusal = query.refusal();
+  if (refusal !== null) return respond(c, refusal);
+  const content = c.get("rules").saves.readContent(c.get("caller"), saveId.value, how);
+  if (!content.ok) return respond(c, content);
+  const { bytes, fileName, updatedAtMs } = content.value;
+  return sendFile(c, bytes, {
+    "content-type": "application/octet-stream",
+    "content-disposition": `attachment; filename*=utf-8''${encodeURIComponent(fileName)}`,
+    "last-modified": new Date(updatedAtMs).toUTCString(),
+    etag: `"${saveId.value}-${updatedAtMs}-${bytes.length}"`,
+  });
+}
+
+function refuseTooLarge(c: RommContext): Response | null {
+  const limit = c.get("rules").traits.maxUploadBytes;
+  const sizeBytes = Number(c.req.header("content-length") ?? 0);
+  if (limit === null || sizeBytes <= limit) return null;
+  return respond(c, refuse(413, `Request body exceeds the maximum allowed size of ${limit} bytes`));
+}
+
+function missingField(name: string) {
+  return refuse(422, [{ type: "missing", loc: ["body", name], msg: "Field required", input: null }]);
+}

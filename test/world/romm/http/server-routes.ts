@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { grant } from "../rules/ground/answer.ts";
+import { type RommApp, respond } from "./app.ts";
+import { readJson, readPathInt } from "./validate.ts";
+
+const refreshBody = v.object({ incremental: v.optional(v.boolean()) });
+
+/** Sections 2.1 to 2.3 and 11. */
+export function addServerRoutes(app: RommApp): void {
+  app.get("/api/heartbeat", (c) => {
+    const { traits, database } = c.get("rules");
+    return respond(
+      c,
+      grant({
+        SYSTEM: { VERSION: traits.versionText, SHOW_SETUP_WIZARD: false },
+        METADATA_SOURCES: { ANY_SOURCE_ENABLED: true, RA_API_ENABLED: true },
+        FILESYSTEM: { FS_PLATFORMS: database.platforms.map((platform) => platform.fs_slug) },
+        EMULATION: { DISABLE_EMULATOR_JS: false },
+        FRONTEND: { DISABLE_USERPASS_LOGIN: false },
+        OIDC: { ENABLED: false },
+        TASKS: {},
+      }),
+    );
+  });
+  app.get("/api/users/me", (c) => respond(c, c.get("rules").users.me(c.get("caller"))));
+  app.get("/api/platforms", (c) => respond(c, c.get("rules").roms.platforms(c.get("caller"))));
+  app.post("/api/users/:id/ra/refresh", async (c) => {
+    const userId = readPathInt(c, "id");
+    const body = await readJson(c, refreshBody, { optional: true });
+    if (!userId.ok || !body.ok) return respond(c, userId.ok ? body : userId);
+    return respond(c, c.get("rules").users.refreshAchievements(c.get("caller"), userId.value));
+  });
+}

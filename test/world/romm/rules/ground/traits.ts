@@ -1,0 +1,119 @@
+export type Profile = "mariadb" | "postgres";
+
+/**
+ * How one RomM differs from another. A version and a database are a set of traits; so is a server that is
+ * broken on purpose. Sections are those of the RomM contract this stand-in is written from.
+ */
+export interface Traits {
+  /** What heartbeat tells. */
+  versionText: string;
+  /** Section 0: no identity is 401, too few scopes 403; before 5.2 both were 403. */
+  tellsUnauthorizedFromForbidden: boolean;
+  /** Section 0: MariaDB keeps whole seconds. */
+  keepsWholeSeconds: boolean;
+  /** Section 0: MariaDB compares text without case, accents and trailing spaces. */
+  foldsText: boolean;
+  /** Section 0: play sessions come with an offset on PostgreSQL only. */
+  playSessionsHaveOffset: boolean;
+  /** Section 5.7: 4.7 and 4.8 hashed zips as plain bytes. */
+  hashesZipEntries: boolean;
+  /** Section 5.2: 4.7 and 4.8 found equal bytes in any slot of the rom. */
+  dedupsWithinSlot: boolean;
+  /** Section 5: before 4.9 only the caller's entry. */
+  listsAllDeviceSyncs: boolean;
+  hasOriginDevice: boolean;
+  hasVisibility: boolean;
+  downloadsByContentRoute: boolean;
+  /** Section 5.2: since 5.1 the limit is 1 to 100; before, 0 deleted everything. */
+  clampsCleanupLimit: boolean;
+  /** Section 5.2: a row taken over moves to the upload's slot. */
+  movesTakenOverRow: boolean;
+  /** Section 5.2: a row that is replaced takes the upload's emulator and folder. */
+  followsUploadPath: boolean;
+  /** Section 5.2: a file name told by `filename*` alone; no release reads it. */
+  readsEncodedFileNames: boolean;
+  countsSyncSessions: boolean;
+  /** Section 9.4: the maintenance task touches every row. */
+  rehashRedates: boolean;
+  putTakesDevice: boolean;
+  /** Section 0: bytes of a whole request body; null: no limit. Ours takes a GiB, so that 512 MiB can be measured. */
+  maxUploadBytes: number | null;
+  hasFlatProps: boolean;
+  hasSync: boolean;
+  hasPlaySessions: boolean;
+  playSessionsChangeStatus: boolean;
+  hasClientTokens: boolean;
+  deviceHasSyncFields: boolean;
+  deviceHasIdentifier: boolean;
+  userHasCurrentDevice: boolean;
+  romListOmitsFiles: boolean;
+  namesSiblingRoms: boolean;
+  canOmitTotal: boolean;
+  canOmitRomIdIndex: boolean;
+  tellsHighestAward: boolean;
+  /** Section 11: the nightly task overwrites a status also downwards, but not a final one. */
+  taskLowersStatuses: boolean;
+  taskLeavesFinalStatuses: boolean;
+  /** The protocol's specification, which no release follows: a 409 is an object. */
+  hasStructuredConflict: boolean;
+}
+
+/** `version` is a release such as `4.7` or `5.2.0-beta.1`, `development`, or `specification`. */
+export function traitsFor(profile: Profile, version: string): Traits {
+  const isMariadb = profile === "mariadb";
+  const since = (release: string) => isAtLeast(version, release);
+  return {
+    versionText: versionText(version),
+    tellsUnauthorizedFromForbidden: since("5.2"),
+    keepsWholeSeconds: isMariadb,
+    foldsText: isMariadb,
+    playSessionsHaveOffset: !isMariadb,
+    hashesZipEntries: since("4.9"),
+    dedupsWithinSlot: since("4.9"),
+    listsAllDeviceSyncs: since("4.9"),
+    hasOriginDevice: since("4.9"),
+    hasVisibility: since("5.0"),
+    downloadsByContentRoute: since("5.0"),
+    clampsCleanupLimit: since("5.1"),
+    movesTakenOverRow: since("5.1"),
+    followsUploadPath: since("5.1"),
+    readsEncodedFileNames: false,
+    countsSyncSessions: since("4.9"),
+    rehashRedates: true,
+    putTakesDevice: since("4.9"),
+    maxUploadBytes: since("5.1") ? 1024 * 1024 * 1024 : null,
+    hasFlatProps: since("4.9"),
+    hasSync: since("4.9"),
+    hasPlaySessions: since("4.9"),
+    playSessionsChangeStatus: since("5.1"),
+    hasClientTokens: since("4.8"),
+    deviceHasSyncFields: since("4.9"),
+    deviceHasIdentifier: since("5.0"),
+    userHasCurrentDevice: since("4.9"),
+    romListOmitsFiles: since("4.9"),
+    namesSiblingRoms: since("4.9"),
+    canOmitTotal: since("5.2"),
+    canOmitRomIdIndex: since("5.1"),
+    tellsHighestAward: since("4.8"),
+    taskLowersStatuses: true,
+    taskLeavesFinalStatuses: true,
+    hasStructuredConflict: version === "specification",
+  };
+}
+
+/** Compares `major.minor`; a beta counts as its release, words count as the newest. */
+export function isAtLeast(version: string, release: string): boolean {
+  const [major, minor] = numbers(version);
+  const [neededMajor, neededMinor] = numbers(release);
+  return major > neededMajor || (major === neededMajor && minor >= neededMinor);
+}
+
+function numbers(version: string): [number, number] {
+  const parts = /^(\d+)\.(\d+)/.exec(version);
+  return parts === null ? [Infinity, 0] : [Number(parts[1]), Number(parts[2])];
+}
+
+function versionText(version: string): string {
+  if (version === "specification") return "5.2.0";
+  return /^\d+\.\d+$/.test(version) ? `${version}.0` : version;
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import type { Context } from "../ground/context.ts";
+import { storedNow } from "../ground/context.ts";
+import { nextId, type PlatformRow, type RomFileRow, type RomRow } from "../ground/database.ts";
+import { splitName } from "../ground/text.ts";
+
+export interface NewRom {
+  /** RomM's canonical platform slug, such as `snes`; the platform is made if missing. */
+  platform: string;
+  /** The platform's folder on the server; the slug if not given. */
+  fsSlug?: string;
+  fsName: string;
+  name?: string;
+  raId?: number | null;
+  /** One content, or several files by name. */
+  content?: Uint8Array | Record<string, Uint8Array>;
+  /** Served without a token, as the web server in front of RomM does. */
+  cover?: Uint8Array;
+  siblingGroup?: string;
+  isHiddenByAdmin?: boolean;
+  /** Asks for a given id, as after a restore. */
+  id?: number;
+}
+
+/** Puts a rom into the library as a scan would. */
+export function addRom(context: Context, rom: NewRom): RomRow {
+  const platform = findPlatform(context, rom);
+  const now = storedNow(context);
+  const { database } = context;
+  const id = rom.id ?? nextId(database, "roms");
+  database.lastIds.roms = Math.max(database.lastIds.roms ?? 0, id);
+  const { content = new Uint8Array(0) } = rom;
+  const isMultiFile = !(content instanceof Uint8Array);
+  const folder = `library/${platform.fs_slug}/roms`;
+  const parts = isMultiFile
+    ? Object.entries(content).map(([name, bytes]) => ({
+        name,
+        bytes,
+        path: `${folder}/${rom.fsName}/${name}`,
+      }))
+    : [{ name: rom.fsName, bytes: content, path: `${folder}/${rom.fsName}` }];
+  const path_cover = rom.cover === undefined ? null : `roms/${platform.id}/${id}/cover`;
+  for (const size of ["small", "big"])
+    if (rom.cover !== undefined) context.files.write(`resources/${path_cover}/${size}.png`, rom.cover);
+  const files = parts.map(({ name, bytes, path }): RomFileRow => {
+    context.files.write(path, bytes);
+    return {
+      id: nextId(database, "romFiles"),
+      file_name: name,
+      file_size_bytes: bytes.length,
+      md5_hash: createHash("md5").update(bytes).digest("hex"),
+      path,
+      category: null,
+      is_top_level: true,
+    };
+  });
+  const row: RomRow = {
+    id,
+    platform_id: platform.id,
+    fs_name: rom.fsName,
+    name: rom.name ?? splitName(rom.fsName).stem,
+    slug: null,
+    igdb_id: null,
+    ra_id: rom.raId ?? null,
+    ra_hash: null,
+    merged_ra_metadata: null,
+    path_cover,
+    url_cover: null,
+    regions: [],
+    files,
+    is_multi_file: isMultiFile,
+    sibling_group: rom.siblingGroup ?? null,
+    is_hidden_by_admin: rom.isHiddenByAdmin ?? false,
+    missing_from_fs: false,
+    created_at: now,
+    updated_at: now,
+  };
+  database.roms.push(row);
+  return row;
+}
+
+/** Deletes a rom as an administrator would: its saves go with it. */
+export function removeRom(context: Context, romId: number): void {
+  const { database } = context;
+  const saveIds = database.saves.filter((row) => row.rom_id === romId).map((row) => row.id);
+  database.saves = database.saves.filter((row) => row.rom_id !== romId);
+  database.syncs = database.syncs.filter((row) => !saveIds.includes(row.save_id));
+  database.romUsers = database.romUsers.filter((row) => row.rom_id !== romId);
+  database.roms = database.roms.filter((row) => row.id !== romId);
+  for (const row of database.playSessions) if (row.rom_id === romId) row.rom_id = null;
+}
+
+function findPlatform(context: Context, rom: NewRom): PlatformRow {
+  const { database } = context;
+  const known = database.platforms.find((row) => row.slug === rom.platform);
+  if (known !== undefined) return known;
+  const now = storedNow(context);
+  const row: PlatformRow = {
+    id: nextId(database, "platforms"),
+    slug: rom.platform,
+    fs_slug: rom.fsSlug ?? rom.platform,
+    name: rom.platform.toUpperCase(),
+    custom_name: null,
+    igdb_id: null,
+    ra_id: null,
+    created_at: now,
+    updated_at: now,
+  };
+  database.platforms.push(row);
+  return row;
+}

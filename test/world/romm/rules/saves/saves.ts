@@ -1,0 +1,24 @@
+import { guarded } from "../accounts/access.ts";
+import type { Context } from "../ground/context.ts";
+import { removeSaves, replaceSave, setVisibility } from "./save-changes.ts";
+import { confirmDownloaded, track, untrack } from "./save-marks.ts";
+import { identifySaves, listSaves, readContent, readSave, summariseSaves } from "./save-reads.ts";
+import { upload } from "./upload.ts";
+
+/** Section 5. */
+export function createSaves(context: Context) {
+  return {
+    list: guarded(context, ["assets.read"], listSaves),
+    identifiers: guarded(context, ["assets.read"], identifySaves),
+    one: guarded(context, ["assets.read"], readSave),
+    summary: guarded(context, ["assets.read"], summariseSaves),
+    readContent: guarded(context, ["assets.read"], readContent),
+    upload: guarded(context, ["assets.write"], upload),
+    update: guarded(context, ["assets.write"], replaceSave),
+    remove: guarded(context, ["assets.write"], removeSaves),
+    setVisibility: guarded(context, ["assets.write"], setVisibility),
+    confirmDownloaded: guarded(context, ["devices.write"], confirmDownloaded),
+    track: guarded(context, ["devices.write"], track),
+    untrack: guarded(context, ["devices.write"], untrack),
+  };
+}
