@@ -1,0 +1,177 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../world/chromium.ts";
+import type { Deck } from "../world/deck/deck.ts";
+import type { Game } from "../world/deck/game.ts";
+import { createDemoWorld, type DeckName, type DemoWorld } from "../world/demo/demo-world.ts";
+import { wordSessions } from "../world/demo/lost-sessions.ts";
+import { startSite } from "../world/demo/site/site.ts";
+import { decodeSave } from "../world/emulator/sessions.ts";
+import { buildPage } from "../world/steam/build-page.ts";
+
+const screenshots = fileURLToPath(new URL("../screenshots/", import.meta.url));
+const stops: (() => Promise<unknown>)[] = [];
+let world: DemoWorld;
+let page: Page;
+
+beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  await buildPage();
+  world = await createDemoWorld({ faults: [] });
+  stops.push(world.stop);
+  await world.signIn("a");
+  await world.signIn("b");
+  const site = await startSite(world, { idleMs: 60_000, onIdle: () => {} });
+  stops.push(site.stop);
+  const browser: Browser = await launchChromium();
+  stops.push(() => browser.close());
+  page = await browser.newPage({ viewport: { width: 1920, height: 1000 } });
+  await page.goto(site.url);
+});
+
+afterAll(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+test("the page draws its words and both Decks", async () => {
+  const title = page.getByRole("heading", { name: "Savepoint" });
+  expect((await title.boundingBox())?.width).toBeGreaterThan(60);
+  for (const name of ["a", "b"] as const) {
+    const { frame, game } = at(name);
+    await frame.getByTestId(`play-${game.appId}`).waitFor();
+    await rowIn(frame, game).waitFor();
+    const width = await frame.getByTestId(`app-${game.appId}`).evaluate(textWidth, game.name);
+    expect(width).toBeGreaterThan(30);
+  }
+  await shoot("1-start");
+}, 60_000);
+
+test("what is played on Deck A arrives on Deck B before the game starts there", async () => {
+  await play("a", "A1");
+  await history("A1");
+  const { deck, frame, game } = at("b");
+  await pressPlay("b");
+  expect(await wordDisk(deck, game)).toBe("A1");
+  await sessionsShown("b", "A1");
+  await rowIn(frame, game, "playing").waitFor();
+  await panelOf(frame).getByText("Loaded from RomM").first().waitFor();
+  await shoot("2-arrived");
+  await addSession("b", "A1 B1");
+  await pressExit("b");
+  await history("A1 B1");
+}, 60_000);
+
+test("both play off the network; back on it Deck A asks, and the player's choice reaches Deck B", async () => {
+  await switchNetwork("a", "Unplugged");
+  await switchNetwork("b", "Unplugged");
+  await play("a", "A1 A2");
+  await play("b", "A1 B1 B2");
+  const a = at("a");
+  const b = at("b");
+  await rowIn(a.frame, a.game, "waiting-for-network").waitFor();
+  await shoot("3-unplugged");
+
+  await switchNetwork("b", "Online");
+  await panelOf(b.frame).getByRole("button", { name: "Sync all" }).click();
+  await history("A1 B1 B2");
+  await switchNetwork("a", "Online");
+  await a.frame.getByTestId(`play-${a.game.appId}`).click();
+  const dialog = a.frame.getByTestId("modal");
+  await dialog.getByRole("button", { name: "Keep this Deck's" }).waitFor();
+  expect(await wordDisk(a.deck, a.game)).toBe("A1 A2");
+  await shoot("4-asks");
+
+  await dialog.getByRole("button", { name: "Keep this Deck's" }).click();
+  await history("A1 A2");
+  await waitForRunning("a");
+  await pressExit("a");
+  await pressPlay("b");
+  expect(await wordDisk(b.deck, b.game)).toBe("A1 A2");
+  await pressExit("b");
+  await rowIn(b.frame, b.game, "synced").waitFor();
+  await shoot("5-settled");
+  expect(await world.findLost()).toEqual([]);
+}, 60_000);
+
+function at(name: DeckName): { deck: Deck; game: Game; frame: FrameLocator } {
+  const deck = world.deck(name);
+  const [game] = deck.games;
+  if (game === undefined) throw new Error("The library has no rom.");
+  return { deck, game, frame: page.frameLocator(`iframe[title="${deck.title}"]`) };
+}
+
+/** Play, one more session, exit; `expected` is what the game then holds. */
+async function play(name: DeckName, expected: string): Promise<void> {
+  await pressPlay(name);
+  await addSession(name, expected);
+  await pressExit(name);
+}
+
+async function pressPlay(name: DeckName): Promise<void> {
+  const { frame, game } = at(name);
+  await frame.getByTestId(`play-${game.appId}`).click();
+  await waitForRunning(name);
+}
+
+async function waitForRunning(name: DeckName): Promise<void> {
+  const { frame, game } = at(name);
+  await frame.locator(`[data-testid="app-${game.appId}"][data-running="true"]`).waitFor();
+}
+
+async function addSession(name: DeckName, expected: string): Promise<void> {
+  const { frame, game } = at(name);
+  await frame.getByTestId(`add-session-${game.appId}`).click();
+  await sessionsShown(name, expected);
+}
+
+async function pressExit(name: DeckName): Promise<void> {
+  const { frame, game } = at(name);
+  await frame.getByTestId(`exit-${game.appId}`).click();
+  await frame.locator(`[data-testid="app-${game.appId}"][data-running="false"]`).waitFor();
+}
+
+async function sessionsShown(name: DeckName, expected: string): Promise<void> {
+  const { frame, game } = at(name);
+  await frame.locator(`[data-testid="sessions-${game.appId}"][title="${expected}"]`).waitFor();
+}
+
+/** The newest row that the page shows. */
+async function history(expected: string): Promise<void> {
+  await page.locator(`[data-testid=history] li[data-head=true][data-sessions="${expected}"]`).waitFor();
+}
+
+async function switchNetwork(name: DeckName, word: "Online" | "Unplugged"): Promise<void> {
+  await page.getByTestId(`network-${name}`).click();
+  await page.getByTestId(`network-${name}`).getByText(word).waitFor();
+}
+
+function panelOf(frame: FrameLocator): Locator {
+  return frame.getByTestId("panel");
+}
+
+/** A game's row in the panel, with that status if one is told. */
+function rowIn(frame: FrameLocator, { appId }: Game, status?: string): Locator {
+  const wanted = status === undefined ? "" : `[data-status="${status}"]`;
+  return panelOf(frame).locator(`[data-app-id="${appId}"]${wanted}`);
+}
+
+/** The sessions in the bytes on the Deck's disk. */
+async function wordDisk(deck: Deck, game: Game): Promise<string> {
+  const bytes = await deck.saveBytes(game);
+  return bytes === null ? "no file" : wordSessions(decodeSave(bytes) ?? []);
+}
+
+async function shoot(name: string): Promise<void> {
+  await page.screenshot({ path: `${screenshots}demo-${name}.png` });
+}
+
+/** How wide the browser draws a text: nothing without a font. */
+function textWidth(element: Element, text: string): number {
+  const range = element.ownerDocument.createRange();
+  const found = [...element.querySelectorAll("*")].find(({ textContent }) => textContent === text);
+  if (found === undefined) return 0;
+  range.selectNodeContents(found);
+  return range.getBoundingClientRect().width;
+}
