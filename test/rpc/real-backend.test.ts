@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { expect, type TestContext, test } from "vitest";
+import { repositoryFolder } from "../world/build.ts";
+import { startRomm } from "../world/romm/server.ts";
+import { type ServedProcess, setUpBackend } from "./set-up-backend.ts";
+
+test.concurrent("The real backend survives garbage, half lines and unknown methods, and ends when stdin closes.", async (context) => {
+  const { backend } = await setUpRealBackend(context);
+  backend.write('{"id":1,\n', "\n", "[]\n", '{"id":2,"method":"toString"}\n', '{"id":3,"meth');
+  backend.write('od":"getOverview","params":{}}\n');
+  const [refusal, overview] = await backend.read(2);
+  expect(refusal).toEqual({ id: 2, error: { code: "unknown-method", message: expect.any(String) } });
+  expect(overview).toMatchObject({ id: 3, result: { contractVersion: 1, shortcuts: [] } });
+  backend.stdin.end('{"id":4,"method":"getOver');
+  expect(await backend.exited).toBe(0);
+});
+
+test.concurrent("The real backend answers with a list of 20,000 shortcuts, more than 5 MB, and then with less.", async (context) => {
+  const { backend, folder } = await setUpRealBackend(context);
+  const romm = await startRomm({ folder: join(folder, "romm") });
+  context.onTestFinished(romm.stop);
+  const { id: romId } = romm.addRom({ platform: "gb", fsName: "Anguna.gb" });
+  backend.call(1, "connect", { origin: romm.origin, credentials: { kind: "token", token: romm.token } });
+  expect((await answerTo(backend, 1)).result).toMatchObject({ ok: true });
+
+  const bindings = Array.from({ length: 20_000 }, (_, index) => {
+    const name = `Shortcut ${index} of a long name`;
+    const path = join(folder, "saves", `save ${index}.srm`);
+    return { appId: 0x80000000 + index, romId, name, save: { kind: "file", path, emulator: "retroarch" } };
+  });
+  backend.call(2, "registerShortcuts", { bindings });
+  expect((await answerTo(backend, 2)).result).toMatchObject({ ok: true });
+  backend.call(3, "listShortcuts", {});
+  const { result } = await answerTo(backend, 3);
+  expect(result).toHaveLength(20_000);
+  expect(JSON.stringify(result).length).toBeGreaterThan(5_000_000);
+  backend.call(4, "listConflicts", {});
+  expect((await answerTo(backend, 4)).result).toEqual([]);
+  backend.stdin.end();
+  expect(await backend.exited).toBe(0);
+});
+
+async function setUpRealBackend(context: TestContext): Promise<{ backend: ServedProcess; folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "savepoint-backend-"));
+  const machineId = join(folder, "machine-id");
+  await writeFile(machineId, `${"1".repeat(32)}\n`);
+  const backend = setUpBackend(context, {
+    program: join(repositoryFolder, "dist/backend.mjs"),
+    env: {
+      HOME: folder,
+      DECKY_PLUGIN_SETTINGS_DIR: join(folder, "settings"),
+      DECKY_PLUGIN_RUNTIME_DIR: join(folder, "data"),
+      DECKY_PLUGIN_LOG_DIR: join(folder, "logs"),
+      SAVEPOINT_MACHINE_ID_FILE: machineId,
+    },
+  });
+  context.onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return { backend, folder };
+}
+
+/** Passes over the events before it. */
+async function answerTo(backend: ServedProcess, id: number): Promise<{ result: unknown }> {
+  for (;;) {
+    const [message] = await backend.read(1);
+    const answer = v.safeParse(v.object({ id: v.literal(id), result: v.unknown() }), message);
+    if (answer.success) return answer.output;
+  }
+}
