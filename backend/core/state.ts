@@ -5,6 +5,7 @@ import type {
   ContentHash,
   DeviceId,
   LaunchCommand,
+  PlayStatus,
   RomId,
   SaveId,
   SaveLocation,
@@ -35,6 +36,36 @@ export interface AccountState {
   shortcut_registry: Record<string, RegisteredShortcut>;
   /** By `UnitId`. */
   units: Record<string, Unit>;
+  /** Absent: no run yet, or forgotten by a recovery. */
+  playStatus?: PlayStatusMemory;
+}
+
+/** What this device knows of the play statuses that it wrote. */
+export interface PlayStatusMemory {
+  /** When a run last got to its end; null: never. */
+  lastRunAtMs: number | null;
+  /** By `RomId`. */
+  roms: Record<string, RomStatusMemory>;
+  /** Of the last run that changed something; the first few. */
+  lastChanges: StatusChange[];
+}
+
+/** The last status that we wrote for a rom: another one in RomM is the player's. */
+export interface RomStatusMemory {
+  /** Tells the game from another one that got the rom's id when the library was rebuilt. */
+  raId: number;
+  written: PlayStatus | null;
+  /** Written down before it leaves: its answer may be lost. */
+  sent: PlayStatus | null;
+}
+
+export interface StatusChange {
+  romId: RomId;
+  name: string;
+  /** RomM's word before; null: none was set. */
+  from: string | null;
+  to: PlayStatus;
+  atMs: number;
 }
 
 export interface RegisteredShortcut {

@@ -18,8 +18,26 @@ export function unitOfApp(account: AccountState, appId: AppId): Unit | null {
 }
 
 /** Shortcuts of one rom with one save file share a unit. */
-export function shortcutsOf(account: AccountState, unitId: UnitId): RegisteredShortcut[] {
-  return Object.values(account.shortcut_registry).filter((shortcut) => shortcut.unitId === unitId);
+export function shortcutsOf(account: AccountState, unitId: UnitId): readonly RegisteredShortcut[] {
+  return shortcutsByUnit(account.shortcut_registry).get(unitId) ?? [];
+}
+
+type Registry = AccountState["shortcut_registry"];
+
+/** The state is replaced, never changed in place: an index of a registry stays true as long as the registry lives. */
+const indexes = new WeakMap<Registry, Map<UnitId, RegisteredShortcut[]>>();
+
+function shortcutsByUnit(registry: Registry): Map<UnitId, RegisteredShortcut[]> {
+  const known = indexes.get(registry);
+  if (known) return known;
+  const index = new Map<UnitId, RegisteredShortcut[]>();
+  for (const shortcut of Object.values(registry)) {
+    const others = index.get(shortcut.unitId);
+    if (others) others.push(shortcut);
+    else index.set(shortcut.unitId, [shortcut]);
+  }
+  indexes.set(registry, index);
+  return index;
 }
 
 export function withAccount(

@@ -92,6 +92,16 @@ export interface LaunchCommand {
 /** RomM's play status of a rom that the player may have set; none is null. */
 export type PlayStatus = "incomplete" | "finished" | "completed_100" | "retired" | "never_playing";
 
+/** Why a play status is written (`no-status`, `follows`, `always-wins`), or left as it is. */
+export type PlayStatusReason =
+  | "no-status"
+  | "follows"
+  | "always-wins"
+  | "up-to-date"
+  | "off-limits"
+  | "set-by-hand"
+  | "unknown-award";
+
 /** The words for a request to RomM that gave no usable answer. */
 export type RommErrorCode =
   | "offline"

@@ -9,7 +9,7 @@ export function createRealDisk(): Disk {
     stat: (path) => orNull(path, async () => toFileStat(await fs.stat(path, { bigint: true }))),
     list: (path) => orNull(path, () => fs.readdir(path)),
     realPath: (path) => orNull(path, () => fs.realpath(path)),
-    read: (path) => orNull(path, () => fs.readFile(path)),
+    read: (path) => orNull(path, () => readWhole(path)),
     openRead: (path) => orNull(path, async () => toReadHandle(path, await fs.open(path, "r"))),
     create: (path, { mode = 0o644 } = {}) =>
       orThrow(path, async () => toWriteHandle(path, await fs.open(path, "wx", mode))),
@@ -41,6 +41,26 @@ function toReadHandle(path: string, file: fs.FileHandle): ReadHandle {
   };
 }
 
+/** In one piece: `readFile` and `writeFile` of Node go through the thread pool once per half a megabyte. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const file = await fs.open(path, "r");
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return await file.readFile(); // The files of /proc say 0.
+    const buffer = Buffer.allocUnsafe(size);
+    return buffer.subarray(0, await readFully(file, buffer, 0));
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeFully(file: fs.FileHandle, bytes: Uint8Array): Promise<void> {
+  let count = 0;
+  while (count < bytes.byteLength) {
+    count += (await file.write(bytes, count, bytes.byteLength - count)).bytesWritten;
+  }
+}
+
 async function readFully(file: fs.FileHandle, buffer: Uint8Array, position: number): Promise<number> {
   let count = 0;
   while (count < buffer.byteLength) {
@@ -53,7 +73,7 @@ async function readFully(file: fs.FileHandle, buffer: Uint8Array, position: numb
 
 function toWriteHandle(path: string, file: fs.FileHandle): WriteHandle {
   return {
-    write: (bytes) => orThrow(path, () => file.writeFile(bytes)),
+    write: (bytes) => orThrow(path, () => writeFully(file, bytes)),
     sync: () => orThrow(path, () => file.sync()),
     close: () => orThrow(path, () => file.close()),
   };

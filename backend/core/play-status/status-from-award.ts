@@ -1,0 +1,14 @@
+import type { PlayStatus } from "../vocabulary.ts";
+
+/** RetroAchievements' words for an award, as RomM passes them on (`highest_award_kind`, RomM 4.8). */
+const statusByAward: ReadonlyMap<string, PlayStatus> = new Map([
+  ["mastered", "completed_100"],
+  ["completed", "completed_100"],
+  ["beaten-hardcore", "finished"],
+  ["beaten-softcore", "finished"],
+]);
+
+/** Null as award: the game was started and nothing was awarded yet. Null as answer: a word we do not know changes nothing. */
+export function statusFromAward(award: string | null): PlayStatus | null {
+  return award === null ? "incomplete" : (statusByAward.get(award) ?? null);
+}

@@ -1,0 +1,48 @@
+/** What a RomM of some version can do. Everything in the product that depends on the version asks here. */
+export interface Capabilities {
+  /** Saves by device and slot (RomM 4.7): without them Savepoint cannot work. */
+  hasDevices: boolean;
+  /** Tokens made for one client, and their pairing codes (4.8). */
+  hasClientTokens: boolean;
+  /** `users/me` tells the RetroAchievements award (4.8). */
+  hasAwards: boolean;
+  /** The content hash of a zip is that of its entries (4.9; before, of its bytes). */
+  hasTrustedHashes: boolean;
+  /** The body of `/props` is flat (4.9; before, nested in `data`). */
+  hasFlatProps: boolean;
+  /** Signing in by approving this device in the browser (5.0). */
+  hasDeviceAuthorization: boolean;
+  /** 401 means "who are you", 403 "you may not" (5.2; before, both were 403). */
+  tellsForbiddenApart: boolean;
+}
+
+/** The first RomM whose saves know devices. */
+export const oldestVersion = "4.7.0";
+/** The first RomM that tells awards of RetroAchievements. */
+export const oldestVersionWithAwards = "4.8.0";
+/** RomM's word for a build from its newest source. */
+export const newestVersion = "development";
+
+/**
+ * By RomM's own word in heartbeat. A pre-release has what its release has. A word that is no number (`development`)
+ * is a build from source, taken for the newest.
+ */
+export function readCapabilities(version: string): Capabilities {
+  const isFrom = (major: number, minor: number) => isAtLeast(version, major, minor);
+  return {
+    hasDevices: isFrom(4, 7),
+    hasClientTokens: isFrom(4, 8),
+    hasAwards: isFrom(4, 8),
+    hasTrustedHashes: isFrom(4, 9),
+    hasFlatProps: isFrom(4, 9),
+    hasDeviceAuthorization: isFrom(5, 0),
+    tellsForbiddenApart: isFrom(5, 2),
+  };
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [, foundMajor, foundMinor = "0"] = /^v?(\d+)(?:\.(\d+))?/.exec(version.trim()) ?? [];
+  if (foundMajor === undefined) return true;
+  const found = Number(foundMajor);
+  return found > major || (found === major && Number(foundMinor) >= minor);
+}

@@ -1,0 +1,69 @@
+import type { SaveServer } from "../core/save-server.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { Http } from "../machine/http.ts";
+import type { Log } from "../machine/log.ts";
+import { newestVersion, readCapabilities } from "./capabilities.ts";
+import { createDevices, type Devices } from "./devices.ts";
+import { fetchHeartbeat, type Heartbeat } from "./heartbeat.ts";
+import { fetchPlatforms, type Platform } from "./platforms.ts";
+import { createRoms, type Roms } from "./roms.ts";
+import { createSaves, type Saves } from "./saves.ts";
+import { createUsers, type Users } from "./users.ts";
+import type { Patience } from "./wire/call.ts";
+import { createCalls } from "./wire/calls.ts";
+import { createCredentials } from "./wire/credentials.ts";
+import { withRetry } from "./wire/retry.ts";
+
+/** One RomM server, asked as one user. Every call throws `RommError`; an aborted one throws its code `timeout`. */
+export interface Romm {
+  heartbeat(signal: AbortSignal): Promise<Heartbeat>;
+  users: Users;
+  devices: Devices;
+  saves: Saves & SaveServer;
+  roms: Roms;
+  platforms(signal: AbortSignal): Promise<Platform[]>;
+}
+
+export interface RommOptions {
+  http: Http;
+  clock: Clock;
+  log: Log;
+  /** A path, query or user name in it is ignored. */
+  origin: string;
+  /** Null: only what needs no sign-in. */
+  token: string | null;
+  /** For a proxy that asks for some; sent to the origin only. */
+  extraHeaders?: Record<string, string>;
+  /** As the last heartbeat told it; without it, the newest is assumed. */
+  serverVersion?: string;
+  /** Milliseconds, per kind of call; the product takes the default. */
+  patience?: Partial<Record<Patience, number>>;
+}
+
+const defaultPatience: Record<Patience, number> = {
+  quick: 15_000,
+  listing: 30_000,
+  library: 120_000,
+  minutes: 320_000,
+  transfer: 60_000,
+};
+
+export function createRomm({ http, clock, log, ...options }: RommOptions): Romm {
+  const credentials = createCredentials({
+    origin: options.origin,
+    token: options.token,
+    extraHeaders: options.extraHeaders ?? {},
+  });
+  const capabilities = readCapabilities(options.serverVersion ?? newestVersion);
+  const patience = { ...defaultPatience, ...options.patience };
+  const calls = withRetry(createCalls({ http, clock, log, credentials, patience, capabilities }), clock);
+  const roms = createRoms(calls, capabilities);
+  return {
+    heartbeat: (signal) => fetchHeartbeat(calls, signal),
+    users: createUsers(calls),
+    devices: createDevices(calls),
+    saves: { ...createSaves(calls), findRom: roms.findRom },
+    roms,
+    platforms: (signal) => fetchPlatforms(calls, signal),
+  };
+}

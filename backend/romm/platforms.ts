@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import { count, decode, textOrNull } from "./decode.ts";
+import type { Call, Calls } from "./wire/call.ts";
+
+/** A platform of RomM's library. */
+export interface Platform {
+  platformId: number;
+  /** Canonical, such as `snes`; the folder's name on the server may be another. */
+  slug: string;
+  name: string;
+  romCount: number;
+}
+
+const platform = v.pipe(
+  v.object({
+    id: v.pipe(v.number(), v.safeInteger()),
+    slug: v.pipe(v.string(), v.nonEmpty()),
+    name: v.string(),
+    custom_name: textOrNull,
+    display_name: textOrNull,
+    rom_count: count,
+  }),
+  v.transform(
+    (found): Platform => ({
+      platformId: found.id,
+      slug: found.slug,
+      name: found.display_name || found.custom_name || found.name,
+      romCount: found.rom_count,
+    }),
+  ),
+);
+
+/** RomM 5.2 `GET /api/platforms`. */
+export async function fetchPlatforms(calls: Calls, signal: AbortSignal): Promise<Platform[]> {
+  const call: Call = {
+    task: "list the platforms",
+    method: "GET",
+    path: "/api/platforms",
+    patience: "listing",
+  };
+  return decode(v.array(platform), (await calls.ask(call, signal)).json, call.task);
+}

@@ -1,0 +1,172 @@
+import * as v from "valibot";
+import { RommError } from "../core/romm-error.ts";
+import type { SaveRow } from "../core/save-row.ts";
+import type { ByteSource, SaveServer, UploadRequest } from "../core/save-server.ts";
+import type { DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
+import { decode, saveId } from "./decode.ts";
+import { saveRow, saveSummary } from "./save-schema.ts";
+import type { Answer, Call, Calls } from "./wire/call.ts";
+import { toMultipart, toUploadName } from "./wire/multipart.ts";
+
+/** A slot as RomM's summary counts it; slot null: the archive. */
+export interface SlotSummary {
+  slot: Slot | null;
+  count: number;
+  latest: SaveRow;
+}
+
+type SaveOfDevice = { saveId: SaveId; deviceId: DeviceId };
+
+/** RomM's saves: what the engine needs, and the rest of their endpoints. */
+export interface Saves extends Omit<SaveServer, "findRom"> {
+  /** Every save of the account. Costs the server one query per row. */
+  listAllSaves(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
+  summarizeSlots(p: { romId: RomId }, signal: AbortSignal): Promise<SlotSummary[]>;
+  /** Holds for this row only; the next upload to its slot is tracked again. */
+  trackSave(p: SaveOfDevice, signal: AbortSignal): Promise<SaveRow>;
+  untrackSave(p: SaveOfDevice, signal: AbortSignal): Promise<SaveRow>;
+  /** `not-found` may come after earlier ids of the list are gone already. */
+  deleteSaves(p: { saveIds: SaveId[] }, signal: AbortSignal): Promise<void>;
+}
+
+export function createSaves(calls: Calls): Saves {
+  return {
+    listSaves: (p, signal) => listSaves(calls, p, signal),
+    listAllSaves: (p, signal) => listAllSaves(calls, p, signal),
+    summarizeSlots: (p, signal) => summarizeSlots(calls, p, signal),
+    uploadSave: (p, signal) => uploadSave(calls, p, signal),
+    downloadSave: (p, signal) => downloadSave(calls, p, signal),
+    confirmDownload: (p, signal) =>
+      tellDevice(calls, p, { verb: "downloaded", task: "confirm a download" }, signal),
+    trackSave: (p, signal) => tellDevice(calls, p, { verb: "track", task: "track a save" }, signal),
+    untrackSave: (p, signal) =>
+      tellDevice(calls, p, { verb: "untrack", task: "stop tracking a save" }, signal),
+    deleteSaves: (p, signal) => deleteSaves(calls, p, signal),
+  };
+}
+
+/** RomM 5.2 `GET /api/saves`: unsorted, unpaginated; an unknown rom has no rows and is no error. */
+async function listSaves(calls: Calls, p: { romId: RomId; deviceId: DeviceId }, signal: AbortSignal) {
+  const call: Call = {
+    task: "list the saves of a game",
+    method: "GET",
+    path: "/api/saves",
+    query: { rom_id: p.romId, device_id: p.deviceId },
+    entities: ["device", "rom"],
+    patience: "listing",
+  };
+  const rows = decodeRows(await calls.ask(call, signal), call);
+  // A cache or proxy that drops the query would hand out another game's saves.
+  if (rows.some((row) => row.romId !== p.romId)) throw foreignAnswer(call);
+  return rows;
+}
+
+async function listAllSaves(calls: Calls, p: { deviceId: DeviceId }, signal: AbortSignal) {
+  const call: Call = {
+    task: "list all saves",
+    method: "GET",
+    path: "/api/saves",
+    query: { device_id: p.deviceId },
+    entities: ["device"],
+    patience: "library",
+  };
+  return decodeRows(await calls.ask(call, signal), call);
+}
+
+/** RomM 5.2 `GET /api/saves/summary`; it tells nothing about devices. */
+async function summarizeSlots(
+  calls: Calls,
+  p: { romId: RomId },
+  signal: AbortSignal,
+): Promise<SlotSummary[]> {
+  const call: Call = {
+    task: "list the slots of a game",
+    method: "GET",
+    path: "/api/saves/summary",
+    query: { rom_id: p.romId },
+    patience: "listing",
+    entities: ["rom"],
+  };
+  const answer = await calls.ask(call, signal);
+  return decode(saveSummary, answer.json, call.task).slots;
+}
+
+/** RomM 5.2 `POST /api/saves`; never repeated by itself, since each upload may make a row. */
+async function uploadSave(calls: Calls, p: UploadRequest, signal: AbortSignal): Promise<SaveRow> {
+  const fileName = toUploadName(p.fileName);
+  const call: Call = {
+    task: "upload the save",
+    method: "POST",
+    path: "/api/saves",
+    query: {
+      rom_id: p.romId,
+      emulator: p.emulator,
+      slot: p.slot,
+      device_id: p.deviceId,
+      overwrite: p.overwrite,
+      autocleanup: p.autocleanupLimit !== null,
+      autocleanup_limit: p.autocleanupLimit,
+    },
+    body: toMultipart("saveFile", fileName, p.content),
+    patience: "transfer",
+    entities: ["rom", "device"],
+  };
+  return decode(saveRow, (await calls.ask(call, signal)).json, call.task);
+}
+
+/** RomM 5.2 `GET /api/saves/{id}/content`. By default (`optimistic`) RomM would believe it done before it is. */
+async function downloadSave(calls: Calls, p: SaveOfDevice, signal: AbortSignal): Promise<ByteSource> {
+  return await calls.fetchBytes(
+    {
+      task: "download the save",
+      method: "GET",
+      path: `/api/saves/${p.saveId}/content`,
+      query: { device_id: p.deviceId, optimistic: false },
+      patience: "transfer",
+      entities: ["save-file", "device", "save"],
+    },
+    signal,
+  );
+}
+
+async function tellDevice(
+  calls: Calls,
+  p: SaveOfDevice,
+  { verb, task }: { verb: "downloaded" | "track" | "untrack"; task: string },
+  signal: AbortSignal,
+): Promise<SaveRow> {
+  const call: Call = {
+    task,
+    method: "POST",
+    path: `/api/saves/${p.saveId}/${verb}`,
+    body: { kind: "json", value: { device_id: p.deviceId } },
+    entities: ["device", "save"],
+    isRepeatable: true,
+  };
+  const row = decode(saveRow, (await calls.ask(call, signal)).json, call.task);
+  if (row.id !== p.saveId) throw foreignAnswer(call);
+  return row;
+}
+
+async function deleteSaves(calls: Calls, p: { saveIds: SaveId[] }, signal: AbortSignal): Promise<void> {
+  const call: Call = {
+    task: "delete saves",
+    method: "POST",
+    path: "/api/saves/delete",
+    body: { kind: "json", value: { saves: p.saveIds } },
+    entities: ["save"],
+  };
+  const deleted = decode(v.array(saveId), (await calls.ask(call, signal)).json, call.task);
+  if (p.saveIds.some((id) => !deleted.includes(id))) throw foreignAnswer(call);
+}
+
+function decodeRows({ json }: Answer, { task }: Call): SaveRow[] {
+  return decode(v.array(saveRow), json, task);
+}
+
+function foreignAnswer({ task }: Call): RommError {
+  return new RommError(
+    "malformed",
+    `Could not ${task}: the answer is about something else. Check that no cache stands in front of RomM.`,
+  );
+}

@@ -1,0 +1,237 @@
+import { RommError } from "../../core/romm-error.ts";
+import type { ByteSource } from "../../core/save-server.ts";
+import type { Clock } from "../../machine/clock.ts";
+import { type Http, type HttpBody, HttpError, type HttpResponse } from "../../machine/http.ts";
+import type { Log } from "../../machine/log.ts";
+import type { Capabilities } from "../capabilities.ts";
+import type { Answer, Call, Calls, Patience } from "./call.ts";
+import { classify, type Failure } from "./classify.ts";
+import type { Credentials } from "./credentials.ts";
+import { createDeadline, type Deadline } from "./deadline.ts";
+import { readText } from "./read-text.ts";
+
+export interface CallsDeps {
+  http: Http;
+  clock: Clock;
+  log: Log;
+  credentials: Credentials;
+  capabilities: Pick<Capabilities, "tellsForbiddenApart">;
+  /** Milliseconds; `transfer`: without any byte moving. */
+  patience: Record<Patience, number>;
+}
+
+/** A transfer may take as long as this speed needs, and its patience on top. */
+const slowestBytesPerSecond = 16 * 1024;
+/** For an answer that does not tell its length. */
+const assumedTransferBytes = 64 * 1024 * 1024;
+const longestJsonBytes = 64 * 1024 * 1024;
+const longestErrorBytes = 64 * 1024;
+
+/** Sends calls to one origin: credentials, limits of time and size, and failures as `RommError`. */
+export function createCalls(deps: CallsDeps): Calls {
+  return {
+    ask: async (call, caller) => {
+      const run = begin(deps, { call, caller, expectedBytes: sentBytes(call) });
+      try {
+        return await guard(deps, run, ask);
+      } finally {
+        run.deadline.end();
+      }
+    },
+    fetchBytes: (call, caller) =>
+      guard(deps, begin(deps, { call, caller, expectedBytes: assumedTransferBytes }), fetchBytes),
+  };
+}
+
+/** A call on its way. */
+interface Run {
+  call: Call;
+  caller: AbortSignal;
+  deadline: Deadline;
+}
+
+function begin(deps: CallsDeps, p: { call: Call; caller: AbortSignal; expectedBytes: number }): Run {
+  const firstMs = deps.patience[p.call.patience ?? "quick"];
+  const wholeMs = p.call.patience === "transfer" ? transferMs(deps, p.expectedBytes) : firstMs;
+  return { ...p, deadline: createDeadline(deps.clock, { firstMs, wholeMs }, p.caller) };
+}
+
+/** Carries a failure up to the one place that classifies it. */
+class Failed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
+async function guard<T>(
+  deps: CallsDeps,
+  run: Run,
+  work: (deps: CallsDeps, run: Run) => Promise<T>,
+): Promise<T> {
+  const { task } = run.call;
+  const startedAtMs = deps.clock.monotonic();
+  const durationMs = () => Math.round(deps.clock.monotonic() - startedAtMs);
+  try {
+    const result = await work(deps, run);
+    deps.log.debug("RomM answered.", { task, durationMs: durationMs() });
+    return result;
+  } catch (cause) {
+    run.deadline.end();
+    const error = toError(deps, run, cause);
+    const code = error instanceof RommError ? error.code : null;
+    deps.log.debug(code === null ? "A call failed on this side." : String(error), {
+      task,
+      durationMs: durationMs(),
+      code,
+    });
+    throw error;
+  }
+}
+
+function transferMs({ patience }: CallsDeps, sizeBytes: number): number {
+  return patience.transfer + (sizeBytes / slowestBytesPerSecond) * 1000;
+}
+
+function sentBytes({ body }: Call): number {
+  return body?.kind === "stream" ? body.sizeBytes : 0;
+}
+
+async function ask(deps: CallsDeps, run: Run): Promise<Answer> {
+  const response = await send(deps, run);
+  const { status } = response;
+  const isAnswer = (status >= 200 && status < 300) || run.call.alsoAnswers?.includes(status);
+  if (!isAnswer) throw await toFailure(deps, response);
+  if (status === 204) {
+    await readText(response.body, longestErrorBytes);
+    return { status, json: null };
+  }
+  const text = await readText(response.body, longestJsonBytes);
+  if (text === null) throw new Failed({ kind: "too-long", status, limitBytes: longestJsonBytes });
+  try {
+    return { status, json: JSON.parse(text) };
+  } catch {
+    throw new Failed({ kind: "not-json", status, text: text.slice(0, 100) });
+  }
+}
+
+async function fetchBytes(deps: CallsDeps, run: Run): Promise<ByteSource> {
+  // Not compressed, so that its length is known beforehand.
+  const response = await send(deps, run, { "accept-encoding": "identity" });
+  if (response.status !== 200) throw await toFailure(deps, response);
+  if (!isFile(response)) {
+    await readText(response.body, longestErrorBytes);
+    throw new Failed({ kind: "not-a-file", status: response.status });
+  }
+  const sizeBytes = readLength(response);
+  run.deadline.limitWhole(transferMs(deps, sizeBytes ?? assumedTransferBytes));
+  run.deadline.restart(deps.patience.transfer);
+  return { sizeBytes, chunks: readFile(deps, { run, response, sizeBytes }) };
+}
+
+async function send(
+  { credentials, http, patience }: CallsDeps,
+  { call, deadline: { signal, restart } }: Run,
+  extra: Record<string, string> = {},
+): Promise<HttpResponse> {
+  const headers = { ...credentials.headersFor(call), ...extra };
+  const url = credentials.urlOf(call);
+  if (call.body === undefined) return await http.send({ method: call.method, url, headers, signal });
+  const body = toBody(call.body, () => restart(patience.transfer));
+  const contentType = call.body.kind === "json" ? "application/json" : call.body.contentType;
+  return await http.send({
+    method: call.method,
+    url,
+    headers: { ...headers, "content-type": contentType },
+    body,
+    signal,
+  });
+}
+
+function toBody(body: NonNullable<Call["body"]>, moved: () => void): HttpBody {
+  if (body.kind === "stream") return { sizeBytes: body.sizeBytes, chunks: watch(body.chunks, moved) };
+  const bytes = Buffer.from(JSON.stringify(body.value));
+  return { sizeBytes: bytes.byteLength, chunks: toChunks(bytes) };
+}
+
+async function* toChunks(bytes: Uint8Array) {
+  yield bytes;
+}
+
+async function* watch(chunks: AsyncIterable<Uint8Array>, moved: () => void) {
+  for await (const chunk of chunks) {
+    yield chunk;
+    moved();
+  }
+}
+
+async function toFailure({ clock }: CallsDeps, { status, headers, body }: HttpResponse): Promise<Failed> {
+  const text = (await readText(body, longestErrorBytes)) ?? "";
+  const retryAfterMs = readRetryAfter(headers["retry-after"], clock.now());
+  return new Failed({ kind: "status", status, text, retryAfterMs, location: headers.location ?? null });
+}
+
+function readRetryAfter(value: string | undefined, nowMs: number): number | null {
+  if (value === undefined) return null;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - nowMs;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+/** RomM sends saves as attachments; a login page or a message with status 200 is not one. */
+function isFile({ headers }: HttpResponse): boolean {
+  const isAttachment = headers["content-disposition"]?.trim().toLowerCase().startsWith("attachment");
+  return (
+    isAttachment === true || !/^(text\/html|application\/(xhtml|json))/i.test(headers["content-type"] ?? "")
+  );
+}
+
+function readLength({ headers }: HttpResponse): number | null {
+  const length = headers["content-length"];
+  return length !== undefined && /^\d+$/.test(length) ? Number(length) : null;
+}
+
+interface FileRead {
+  run: Run;
+  response: HttpResponse;
+  sizeBytes: number | null;
+}
+
+async function* readFile(
+  deps: CallsDeps,
+  { run, response, sizeBytes }: FileRead,
+): AsyncGenerator<Uint8Array> {
+  let receivedBytes = 0;
+  try {
+    for await (const chunk of response.body) {
+      receivedBytes += chunk.byteLength;
+      run.deadline.restart(deps.patience.transfer);
+      yield chunk;
+    }
+    if (sizeBytes !== null && receivedBytes !== sizeBytes) {
+      throw new Failed({ kind: "cut", expectedBytes: sizeBytes, receivedBytes });
+    }
+  } catch (cause) {
+    throw toError(deps, run, cause);
+  } finally {
+    run.deadline.end();
+  }
+}
+
+/** What is not ours to judge (the disk's errors while a body is read) passes unchanged. */
+function toError({ capabilities, credentials }: CallsDeps, run: Run, cause: unknown): unknown {
+  const failure = toFailureKind(run, cause);
+  if (failure === null) return cause;
+  const error = classify(run.call, failure, capabilities);
+  error.message = credentials.redact(error.message);
+  return error;
+}
+
+function toFailureKind({ caller, deadline }: Run, cause: unknown): Failure | null {
+  if (cause instanceof Failed) return cause.failure;
+  if (!(cause instanceof HttpError)) return null;
+  if (cause.code === "aborted" && deadline.isOver()) return { kind: "late" };
+  if (cause.code === "aborted" && caller.aborted) return { kind: "given-up" };
+  return { kind: "http", error: cause };
+}

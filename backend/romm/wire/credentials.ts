@@ -1,0 +1,65 @@
+import { RommError } from "../../core/romm-error.ts";
+import type { Call } from "./call.ts";
+
+/** What proves who we are, tied to the one origin that may see it. */
+export interface Credentials {
+  urlOf(call: Call): string;
+  headersFor(call: Call): Record<string, string>;
+  /** Strikes every secret out of a text that somebody may read. */
+  redact(text: string): string;
+}
+
+/** Striking out less would make texts unreadable, and hides nothing. */
+const shortestSecret = 4;
+
+/** `extraHeaders` (for a proxy that asks for some) go with every call, and like the token to this origin only. */
+export function createCredentials(p: {
+  origin: string;
+  token: string | null;
+  extraHeaders: Record<string, string>;
+}): Credentials {
+  const { origin } = new URL(p.origin);
+  const extra = Object.fromEntries(
+    Object.entries(p.extraHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const secrets = [p.token ?? "", ...Object.values(extra)].filter(
+    (secret) => secret.length >= shortestSecret,
+  );
+  return {
+    urlOf: (call) => toUrl(origin, call),
+    headersFor: (call) => {
+      checkHeaders(call, extra);
+      if (call.isAnonymous || p.token === null) return extra;
+      if (!/^[\x21-\x7e]+$/.test(p.token)) throw refuseToken(call);
+      return { ...extra, authorization: `Bearer ${p.token}` };
+    },
+    redact: (text) => secrets.reduce((redacted, secret) => redacted.replaceAll(secret, "***"), text),
+  };
+}
+
+function toUrl(origin: string, { path, query = {} }: Call): string {
+  const url = new URL(path, origin);
+  for (const [key, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined) url.searchParams.append(key, String(one));
+    }
+  }
+  // A path that reads as another host would carry the credentials there.
+  if (url.origin !== origin) throw new Error("A call left its origin.");
+  return url.href;
+}
+
+function refuseToken({ task }: Call): RommError {
+  const what = "the token is empty or holds characters that no token has";
+  return new RommError("unauthorized", `Could not ${task}: ${what}. Copy it again.`, { didArrive: false });
+}
+
+function checkHeaders({ task }: Call, extra: Record<string, string>): void {
+  for (const [name, value] of Object.entries(extra)) {
+    if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
+    const what = "an extra header has characters that headers cannot carry";
+    throw new RommError("rejected", `Could not ${task}: ${what}. Correct it in the settings.`, {
+      didArrive: false,
+    });
+  }
+}
