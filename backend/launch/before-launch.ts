@@ -7,7 +7,7 @@ import { activeUnits } from "../sync/active-units.ts";
 import { Aborted } from "../sync/deps.ts";
 import { createGate } from "../sync/gate.ts";
 import { startReport } from "../sync/runs.ts";
-import { isOutOfReach } from "../sync/status.ts";
+import { isOutOfReach } from "../sync/status/status.ts";
 import type { LaunchDeps } from "./deps.ts";
 
 export interface LaunchRequest {

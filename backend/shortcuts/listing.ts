@@ -12,6 +12,8 @@ export interface ListingDeps {
   isPlaying: (unitId: UnitId) => boolean;
 }
 
+const byName = new Intl.Collator();
+
 /** Disk reads under way at once. */
 const readers = 16;
 
@@ -43,7 +45,7 @@ export function createListing(deps: ListingDeps) {
       await forEachLimited(shortcuts, { limit: readers, isStopped: () => false }, async (shortcut) => {
         found.push(...(await describe(active.account, shortcut)));
       });
-      return found.sort((a, b) => a.name.localeCompare(b.name) || a.appId - b.appId);
+      return found.sort((a, b) => byName.compare(a.name, b.name) || a.appId - b.appId);
     },
 
     async one(appId: AppId): Promise<Shortcut | null> {

@@ -23,7 +23,7 @@ type Registered = Outcome<null, RegisterError>;
 const connections = 4;
 
 /** The slot that RomM's other clients use. */
-export const defaultSlot = "autosave" as Slot;
+const defaultSlot = "autosave" as Slot;
 
 /** Ties Steam's shortcuts to roms. All or nothing, and durable when it answers. */
 export function createRegistry(deps: RegistryDeps) {

@@ -47,7 +47,7 @@ export function createAnswers(parts: UnitSyncParts, inRomOrder: InRomOrder) {
       const report = startReport(deps, false);
       const lines: SyncLine[] = [];
       for (const choice of choices) {
-        const unit = active.units.find(({ unitId }) => choice.conflictId.startsWith(`${unitId} | `));
+        const unit = active.listUnits().find(({ unitId }) => choice.conflictId.startsWith(`${unitId} | `));
         if (!unit) return { ok: false, error: { kind: "stale", conflict: null } };
         const line = await answer(choice, unit, active);
         if (line) lines.push(line);

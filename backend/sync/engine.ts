@@ -7,11 +7,12 @@ import { activeUnits } from "./active-units.ts";
 import { type Choice, createAnswers } from "./answers.ts";
 import type { SyncDeps } from "./deps.ts";
 import { createGate, type Gate } from "./gate.ts";
-import { createKnowledge } from "./knowledge.ts";
+import { createBrake } from "./brake.ts";
 import { createPostTimes } from "./post-times.ts";
 import { createKeyedQueue } from "./queues.ts";
 import { createRuns, startReport } from "./runs.ts";
-import { createStatuses } from "./status.ts";
+import { createKnowledge } from "./status/knowledge.ts";
+import { createStatuses } from "./status/status.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { conflictOf } from "./unit/conflicts.ts";
 import type { Purpose } from "./unit/record.ts";
@@ -31,18 +32,23 @@ export interface SyncEngine {
   statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus>;
   /** Another account signed in: what was known about units belongs to the one before. */
   forgetAll(): void;
+  /** Cancels the run, waits until no unit is worked on, and holds back whatever would begin before the task ends. */
+  whileStopped<T>(task: () => Promise<T>): Promise<T>;
 }
 
 /** Decides and moves saves: everything that the player or a trigger can ask for. */
 export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const parts: UnitSyncParts = { deps, knowledge: createKnowledge(), postTimes: createPostTimes(deps.clock) };
   const inRomOrder = createKeyedQueue<RomId>();
-  const syncOne: SyncEngine["syncUnit"] = async (unitId, purpose, gate) => {
-    const active = activeUnits(deps);
-    const unit = active?.account.units[unitId];
-    if (!active || !unit) return null;
-    return await inRomOrder(unit.rom.romId, () => syncUnit(parts, active.session, { unitId, purpose, gate }));
-  };
+  const brake = createBrake();
+  const syncOne: SyncEngine["syncUnit"] = (unitId, purpose, gate) =>
+    brake.pass(async () => {
+      const active = activeUnits(deps);
+      const unit = active?.account.units[unitId];
+      if (!active || !unit) return null;
+      const how = { unitId, purpose, gate };
+      return await inRomOrder(unit.rom.romId, () => syncUnit(parts, active.session, how));
+    });
   const runs = createRuns(deps, syncOne);
   const answers = createAnswers(parts, inRomOrder);
   const statuses = createStatuses(deps, parts.knowledge);
@@ -59,10 +65,16 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     runs: runs.show,
     conflictOf: questionOf,
     listConflicts: () =>
-      (activeUnits(deps)?.units ?? []).map((unit) => questionOf(unit.unitId)).filter((one) => one !== null),
-    resolveConflicts: answers.resolve,
+      (activeUnits(deps)?.listUnits() ?? [])
+        .map((unit) => questionOf(unit.unitId))
+        .filter((one) => one !== null),
+    resolveConflicts: (choices) => brake.pass(() => answers.resolve(choices)),
     statusOf: statuses.statusOf,
     forgetAll: () => parts.knowledge.clear(),
+    whileStopped(task) {
+      runs.cancel();
+      return brake.stopFor(task);
+    },
 
     async syncShortcut(appId, { isDryRun }) {
       const active = activeUnits(deps);

@@ -24,11 +24,11 @@ export function createRuns(deps: SyncDeps, syncOne: SyncOne) {
   let current: (Run & { outcome: Promise<RunOutcome> }) | null = null;
   let last: SyncReport | null = null;
 
-  async function runAll(run: Run, { units, account }: ActiveUnits): Promise<RunOutcome> {
+  async function runAll(run: Run, { listUnits, account }: ActiveUnits): Promise<RunOutcome> {
     const report = startReport(deps, run.isDryRun);
     const lines: SyncLine[] = [];
     const isStopped = () => run.gate.signal.aborted;
-    await forEachLimited(units, { limit: connections, isStopped }, async ({ unitId }) => {
+    await forEachLimited(listUnits(), { limit: connections, isStopped }, async ({ unitId }) => {
       run.progress.name = nameUnit(account, unitId).name;
       deps.progressed({ ...run.progress });
       const line = await orStopped(syncOne(unitId, run.isDryRun ? "dry-run" : "run", run.gate));
@@ -48,7 +48,7 @@ export function createRuns(deps: SyncDeps, syncOne: SyncOne) {
       const progress = {
         startedAtMs: deps.clock.now(),
         unitsDone: 0,
-        unitsTotal: active.units.length,
+        unitsTotal: active.listUnits().length,
         name: null,
       };
       const run: Run = { gate: createGate(), isDryRun, progress };

@@ -148,6 +148,17 @@ describe("killed before every step, then played offline before the next look", (
     });
   });
 
+  test("a pull, then the end of a game: RomM's lock never lets the old save's continuation pass silently", async () => {
+    const story = stories["a pull at launch"] ?? expect.fail("no story");
+    await forEachStep(story, async (step) => {
+      const world = await setupWorld();
+      const deck = await dieIn(story, world, step);
+      const isNew = (await deck.save()) === "A1\nA2\n";
+      await deck.play("B3");
+      expect((await deck.exit())?.decision).toBe(isNew ? "upload" : "conflict");
+    });
+  });
+
   test("a push: what was played since goes up on top, without a question and without a twin row", async () => {
     const story = stories["a push"] ?? expect.fail("no story");
     await forEachStep(story, async (step) => {

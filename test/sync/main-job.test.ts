@@ -131,6 +131,16 @@ describe("a conflict", () => {
     expect(now?.conflictId).not.toBe(conflictId);
   });
 
+  test("asked before a launch, it can be answered at once, and the game then starts on the answer", async () => {
+    const { b } = await setupConflict();
+    const verdict = await b.api.beforeLaunch(launch);
+    const conflictId = verdict.kind === "ask" ? verdict.conflict.conflictId : expect.fail("not asked");
+    const report = expectOk(await b.api.resolveConflicts({ choices: [{ conflictId, choice: "take-remote" }] }));
+    expect(report.lines).toMatchObject([{ outcome: "done" }]);
+    expect(await b.api.beforeLaunch({ ...launch, launchId: "launch-2" })).toMatchObject({ kind: "go" });
+    expect(await b.save()).toBe("A1\nA2\n");
+  });
+
   test("put off, it stays in the list and no longer stands before a launch", async () => {
     const { b } = await setupConflict();
     expect(await b.api.beforeLaunch(launch)).toMatchObject({ kind: "ask" });

@@ -1,5 +1,5 @@
-import type { FileStat } from "../machine/disk.ts";
-import type { HashedFile, SyncDeps } from "./deps.ts";
+import type { FileStat } from "../../machine/disk.ts";
+import type { HashedFile, SyncDeps } from "../deps.ts";
 
 /** Younger stamps prove nothing: a second write inside the clock's grain leaves them as they are. */
 const settledMs = 2000;

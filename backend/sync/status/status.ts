@@ -1,14 +1,14 @@
-import type { SyncStatus } from "../contract/shortcut.ts";
-import type { SyncError } from "../contract/sync.ts";
-import { conflictIdOf } from "../core/decide/conflict-id.ts";
-import { decide } from "../core/decide/decide.ts";
-import type { SaveDecision, UnitId } from "../core/vocabulary.ts";
-import { activeUnits } from "./active-units.ts";
-import type { SyncDeps } from "./deps.ts";
-import { createGate } from "./gate.ts";
+import type { SyncStatus } from "../../contract/shortcut.ts";
+import type { SyncError } from "../../contract/sync.ts";
+import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { decide } from "../../core/decide/decide.ts";
+import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
+import { activeUnits } from "../active-units.ts";
+import type { SyncDeps } from "../deps.ts";
+import { createGate } from "../gate.ts";
+import { observeLocal, type Sighting, toSighting } from "../unit/observe.ts";
 import { createHashCache } from "./hash-cache.ts";
 import type { Decided, Knowledge } from "./knowledge.ts";
-import { observeLocal, type Sighting, toSighting } from "./unit/observe.ts";
 
 /** Statuses without the network: the file as it is now, the server as it was last seen. */
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {

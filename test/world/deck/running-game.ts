@@ -69,7 +69,7 @@ export async function startGame(
   const conversation = converse(tree);
   const hasEnded = once(tree, "close").then(() => {});
   const kill = async () => {
-    if (tree.pid !== undefined && tree.exitCode === null) process.kill(-tree.pid, "SIGKILL");
+    if (tree.pid !== undefined && tree.exitCode === null) killGroup(tree.pid);
     await hasEnded;
   };
   const ready = await conversation.next("ready").catch(async (error) => {
@@ -129,4 +129,13 @@ function converse(tree: ChildProcess) {
       return next(answer);
     },
   };
+}
+
+/** A group that ended in the meantime is no error. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Disk, ReadHandle, WriteHandle } from "../../../backend/machine/disk.ts";
 
 /** The process is dead: whatever it still tries fails with this, and nothing reaches the disk any more. */
-export class Died extends Error {
+class Died extends Error {
   override readonly name = "Died";
 }
 

@@ -288,7 +288,7 @@ async function expectEqualOrAsking(world: World): Promise<void> {
     throw new Error(`Not equal, and nobody asks.\n${await describe(world)}`);
 }
 
-export async function describe(world: World): Promise<string> {
+async function describe(world: World): Promise<string> {
   const decks = await Promise.all(
     world.decks.map(
       async (deck) =>

@@ -1,0 +1,122 @@
+import * as v from "valibot";
+import type { BackendApi } from "../backend/contract/backend-api.ts";
+import type { ContractVersion } from "../backend/contract/overview.ts";
+import type { Clock } from "./clock.ts";
+
+/** The contract that this panel was built with; a type of its own, so that a new number does not compile here unseen. */
+export const contractVersion: ContractVersion = 1;
+
+/** How long the panel waits for an answer, in milliseconds; null: a run, which ends when it ends. */
+type Patience = number | null | ((params: unknown) => number);
+
+/**
+ * Calls that ask RomM wait longer than RomM's own time limit, so that "RomM is slow" and "the backend is silent" stay
+ * two things.
+ */
+const patience: Record<keyof BackendApi, Patience> = {
+  getOverview: 10_000,
+  connect: 60_000,
+  disconnect: 10_000,
+  scanShortcuts: 300_000,
+  registerShortcuts: 60_000,
+  unregisterShortcuts: 10_000,
+  clearRegistry: 10_000,
+  listShortcuts: 10_000,
+  look: 60_000,
+  beforeLaunch: (params) => budgetOf(params) + 2_000,
+  letLaunchThrough: 10_000,
+  appStarted: 10_000,
+  appExited: null,
+  syncShortcut: null,
+  syncAll: null,
+  cancelSync: 10_000,
+  listConflicts: 10_000,
+  resolveConflicts: null,
+  syncPlayStatus: null,
+  getSettings: 10_000,
+  updateSettings: 10_000,
+  listSnapshots: 10_000,
+  restoreSnapshot: null,
+  acknowledgeRecovery: 10_000,
+  listActivity: 10_000,
+};
+
+/** What a launch check may take where no setting is known. */
+export const usualLaunchBudgetMs = 3_000;
+
+function budgetOf(params: unknown): number {
+  const given = v.safeParse(v.object({ budgetMs: v.number() }), params);
+  return given.success ? given.output.budgetMs : usualLaunchBudgetMs;
+}
+
+/** `call` is Decky's: every method of the backend goes through the bridge's one method `rpc`. */
+export function createBackend(deps: { call: BridgeCall; clock: Clock }): BackendApi {
+  return new Proxy<BackendApi>(Object.create(null), {
+    get: (_, method) => (isMethod(method) ? (params: unknown) => ask(deps, method, params) : undefined),
+  });
+}
+
+export type BridgeCall = (route: "rpc", method: string, params: unknown) => Promise<unknown>;
+
+function isMethod(name: string | symbol): name is keyof BackendApi {
+  return Object.hasOwn(patience, name);
+}
+
+async function ask(
+  { call, clock }: { call: BridgeCall; clock: Clock },
+  method: keyof BackendApi,
+  params: unknown,
+): Promise<unknown> {
+  const answer = await withPatience(clock, method, params, call("rpc", method, params).catch(bridgeFailed));
+  const envelope = v.safeParse(Envelope, answer);
+  if (!envelope.success) throw new BackendError("bridge-failed", `${method}: no envelope`);
+  if (envelope.output.ok) return envelope.output.value;
+  const { code, message } = envelope.output.error;
+  throw new BackendError(
+    code === "backend-stopped" ? "backend-stopped" : "internal",
+    `${method}: ${message}`,
+  );
+}
+
+const Envelope = v.variant("ok", [
+  v.object({ ok: v.literal(true), value: v.optional(v.unknown()) }),
+  v.object({ ok: v.literal(false), error: v.object({ code: v.string(), message: v.string() }) }),
+]);
+
+function withPatience<T>(
+  clock: Clock,
+  method: keyof BackendApi,
+  params: unknown,
+  answer: Promise<T>,
+): Promise<T> {
+  const rule = patience[method];
+  if (rule === null) return answer;
+  const patienceMs = typeof rule === "number" ? rule : rule(params);
+  return new Promise((resolve, reject) => {
+    const stop = clock.after(patienceMs, () =>
+      reject(new BackendError("backend-silent", `${method}: no answer within ${patienceMs} ms`)),
+    );
+    answer.then(resolve, reject).finally(stop);
+  });
+}
+
+/** Decky hides a Python error's text in fields of its own; whatever it was, the bridge did not do its part. */
+function bridgeFailed(cause: unknown): never {
+  throw new BackendError("bridge-failed", cause instanceof Error ? cause.message : String(cause));
+}
+
+/**
+ * `backend-stopped`: the bridge says that the backend is not running, it is being restarted. `backend-silent`: no answer
+ * in time. `bridge-failed`: Decky or the bridge. `internal`: a defect. RomM's troubles are never here, they are values.
+ */
+export class BackendError extends Error {
+  override readonly name = "BackendError";
+  readonly code: BackendErrorCode;
+
+  constructor(code: BackendErrorCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+export type BackendErrorCode = "backend-stopped" | "backend-silent" | "bridge-failed" | "internal";

@@ -1,0 +1,163 @@
+import type { BackendApi } from "../../backend/contract/backend-api.ts";
+import type { Conflict } from "../../backend/contract/conflict.ts";
+import type { LaunchVerdict } from "../../backend/contract/launch.ts";
+import type { Shortcut } from "../../backend/contract/shortcut.ts";
+import type { Clock } from "../clock.ts";
+import type { GameAction } from "../steam/game-actions.ts";
+import { createPasses } from "./passes.ts";
+
+/*
+ * The law: a press on Play always ends with the game running, unless the player says otherwise. Whatever fails in here
+ * lets the game start; the backend's fence, not this gate, is what keeps saves from being replaced under a running game.
+ */
+
+export interface LaunchGateDeps {
+  backend: Pick<BackendApi, "beforeLaunch" | "letLaunchThrough">;
+  steam: {
+    onGameActionStart(listener: (action: GameAction) => void): () => void;
+    onGameActionEnd(listener: (actionId: number) => void): () => void;
+    cancelGameAction(actionId: number): boolean;
+    runGame(appId: number): void;
+    isRunning(appId: number): boolean;
+    isDesktop(): boolean;
+  };
+  /** Must know at once, without waiting: Steam does not wait for us. Null: this app is none of ours. */
+  findShortcut(appId: number): Shortcut | null;
+  /** False: nothing could be checked anyway (signed out, not followed). */
+  isGated(shortcut: Shortcut): boolean;
+  dialogs: LaunchDialogs;
+  tell: LaunchTell;
+  clock: Clock;
+  /** What the check may take: the player's setting. */
+  budgetMs(): number;
+  newLaunchId(): string;
+}
+
+/** What the gate shows. Where Steam has no dialogs, the first shows nothing and the second answers `play-anyway`. */
+export interface LaunchDialogs {
+  /** Answers how to close it. */
+  showWaiting(p: { name: string; onPlayNow(): void; onCancel(): void }): () => void;
+  /** `checked-again`: a side was chosen, or the sides moved meanwhile. */
+  askConflict(conflict: Conflict): Promise<"checked-again" | "play-anyway" | "cancel">;
+}
+
+interface LaunchTell {
+  verdict(name: string, verdict: LaunchVerdict): void;
+  /** The game starts although the check broke. */
+  failed(name: string, error: unknown): void;
+  /** A launch of a shortcut of ours goes through: a hint that it will run. */
+  launched(shortcut: Shortcut): void;
+}
+
+const waitingAfterMs = 700;
+const actionEndMs = 1_000;
+const roundsMax = 3;
+/** "Play now" is kept even if the backend, which should answer at once, does not. */
+const playNowMs = 2_000;
+
+/** Starts the gate; the answered function stops it. */
+export function startLaunchGate(deps: LaunchGateDeps): () => void {
+  const { steam, clock } = deps;
+  const passes = createPasses(clock);
+  const underWay = new Set<number>();
+  const ends = watchActionEnds(steam.onGameActionEnd, clock);
+
+  const stopStarts = steam.onGameActionStart(({ actionId, appId, action }) => {
+    if (action !== "LaunchApp") return;
+    const shortcut = deps.findShortcut(appId);
+    if (shortcut === null) return;
+    const isFree =
+      passes.use(appId) || steam.isDesktop() || !deps.isGated(shortcut) || steam.isRunning(appId);
+    // The cancel comes before anything that waits: Steam goes on as soon as this listener returns.
+    if (isFree || !steam.cancelGameAction(actionId)) return deps.tell.launched(shortcut);
+    if (underWay.has(appId)) return;
+    underWay.add(appId);
+    const hasEnded = ends.waitFor(actionId);
+    mayStart(deps, shortcut)
+      .then(async (isAllowed) => {
+        if (!isAllowed) return;
+        await hasEnded;
+        passes.grant(appId);
+        steam.runGame(appId);
+      })
+      .catch((error: unknown) => deps.tell.failed(shortcut.name, error))
+      .finally(() => underWay.delete(appId));
+  });
+  return () => {
+    stopStarts();
+    ends.stop();
+  };
+}
+
+/** True: start the game. A choice leads to another check, since only a check opens the backend's launch lease. */
+async function mayStart(deps: LaunchGateDeps, shortcut: Shortcut): Promise<boolean> {
+  try {
+    for (let round = 0; round < roundsMax; round += 1) {
+      const check = await checkOnce(deps, shortcut);
+      if (check.player === "cancelled") return false;
+      if (check.verdict.kind !== "ask" || check.player === "plays-now") {
+        deps.tell.verdict(shortcut.name, check.verdict);
+        return true;
+      }
+      const answer = await deps.dialogs.askConflict(check.verdict.conflict);
+      if (answer !== "checked-again") return answer === "play-anyway";
+    }
+  } catch (error) {
+    deps.tell.failed(shortcut.name, error);
+  }
+  return true;
+}
+
+interface Check {
+  verdict: LaunchVerdict;
+  player: "waited" | "plays-now" | "cancelled";
+}
+
+async function checkOnce(deps: LaunchGateDeps, shortcut: Shortcut): Promise<Check> {
+  const { backend, clock, dialogs } = deps;
+  const launchId = deps.newLaunchId();
+  const check = backend.beforeLaunch({ launchId, appId: shortcut.appId, budgetMs: deps.budgetMs() });
+  let closeWaiting = () => {};
+  let stopTimer = () => {};
+  const answered = new Promise<Check>((resolve, reject) => {
+    let player: Check["player"] = "waited";
+    const letThrough = (as: Check["player"]) => {
+      player = as;
+      backend.letLaunchThrough({ launchId }).catch(() => {});
+      stopTimer = clock.after(playNowMs, () => resolve({ verdict: letThroughVerdict, player }));
+    };
+    check.then((verdict) => resolve({ verdict, player }), reject);
+    stopTimer = clock.after(waitingAfterMs, () => {
+      closeWaiting = dialogs.showWaiting({
+        name: shortcut.name,
+        onPlayNow: () => letThrough("plays-now"),
+        onCancel: () => letThrough("cancelled"),
+      });
+    });
+  });
+  return answered.finally(() => {
+    stopTimer();
+    closeWaiting();
+  });
+}
+
+const letThroughVerdict: LaunchVerdict = { kind: "go-unchecked", reason: "let-through", detail: null };
+
+/** A new launch while Steam still winds down the cancelled one would be refused. */
+function watchActionEnds(onGameActionEnd: LaunchGateDeps["steam"]["onGameActionEnd"], clock: Clock) {
+  const waiting = new Map<number, () => void>();
+  const stop = onGameActionEnd((actionId) => waiting.get(actionId)?.());
+  return {
+    stop,
+    waitFor: (actionId: number): Promise<void> =>
+      new Promise((resolve) => {
+        const done = () => {
+          stopTimer();
+          waiting.delete(actionId);
+          resolve();
+        };
+        const stopTimer = clock.after(actionEndMs, done);
+        waiting.set(actionId, done);
+      }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { BackendEvents, Notice } from "../../backend/contract/events.ts";
+import type { OverviewStore } from "./overview-store.ts";
+
+/** Decky's event functions, as much of them as is used. */
+export interface DeckyEvents {
+  addEventListener(event: string, listener: (payload: never) => void): unknown;
+  removeEventListener(event: string, listener: (payload: never) => void): void;
+}
+
+type Listeners = { [Name in keyof BackendEvents]: (payload: BackendEvents[Name]) => void };
+
+/** Events are hints: each leads to a fresh read, so a lost one costs nothing. The answered function stops listening. */
+export function listenToBackend(deps: {
+  events: DeckyEvents;
+  overview: OverviewStore;
+  onNotice(notice: Notice): void;
+}): () => void {
+  const { events, overview, onNotice } = deps;
+  const listeners: Listeners = {
+    changed: () => overview.refresh(),
+    progress: (run) => overview.noteProgress(run),
+    notice: (notice) => {
+      if (notice.kind === "backend-restarted") overview.noteRestart();
+      onNotice(notice);
+    },
+  };
+  for (const [name, listener] of Object.entries(listeners)) events.addEventListener(name, listener);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) events.removeEventListener(name, listener);
+  };
+}

@@ -1,0 +1,91 @@
+import type { ReactNode } from "react";
+import { TbAlertTriangleFilled, TbHistory, TbInfoCircleFilled, TbRefresh } from "react-icons/tb";
+import type { RegistryHealth } from "../../backend/contract/overview.ts";
+import { useSavepoint } from "../hooks/savepoint.ts";
+import { useNow } from "../hooks/time.ts";
+import type { OverviewSnapshot } from "../overview/overview-store.ts";
+import { Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { Line } from "../ui/Line.tsx";
+import type { Tone } from "../ui/theme.ts";
+import { labels, registries, troubles } from "../words/en.ts";
+
+/** How long the panel goes on saying that the service was restarted. */
+const restartShownMs = 120_000;
+
+/** From this age on, the panel says how old it is. */
+const oldMs = 60_000;
+
+/** What is unusual just now; nothing at all on a usual day. */
+export function NoticesSection({ snapshot, isOld }: { snapshot: OverviewSnapshot; isOld: boolean }) {
+  const { formats } = useSavepoint();
+  const nowMs = useNow();
+  const { trouble, asOfMs, overview, restartedAtMs } = snapshot;
+  const asOf =
+    isOld && asOfMs !== null && nowMs - asOfMs >= oldMs
+      ? labels.notices.asOf(formats.ago(asOfMs, nowMs))
+      : undefined;
+  const wasRestarted = restartedAtMs !== null && nowMs - restartedAtMs < restartShownMs;
+  const registry = overview === null ? null : registryNotice(overview.registry, nowMs, formats.moment);
+
+  const shown: ReactNode[] = [];
+  if (trouble !== null) {
+    shown.push(
+      <Notice key="trouble" tone="attention" icon={<TbRefresh />} title={troubles[trouble]} body={asOf} />,
+    );
+  } else if (isOld && overview !== null) {
+    shown.push(
+      <Notice key="old" tone="muted" icon={<TbHistory />} title={labels.notices.loading} body={asOf} />,
+    );
+  } else if (wasRestarted) {
+    const ago = formats.ago(restartedAtMs, nowMs);
+    shown.push(
+      <Notice
+        key="restarted"
+        tone="accent"
+        icon={<TbInfoCircleFilled />}
+        title={labels.notices.restarted}
+        body={ago}
+      />,
+    );
+  }
+  if (registry !== null) {
+    shown.push(<Notice key="registry" tone="attention" icon={<TbAlertTriangleFilled />} {...registry} />);
+  }
+  if (shown.length === 0) return null;
+  return <PanelSection>{shown}</PanelSection>;
+}
+
+function registryNotice(
+  health: RegistryHealth,
+  nowMs: number,
+  moment: (atMs: number, nowMs: number) => string,
+) {
+  const words = registries[health.kind];
+  if (words === null || health.kind !== "recovered") return words;
+  return {
+    title: words.title,
+    body: `${words.body} ${labels.notices.savedAt(moment(health.savedAtMs, nowMs))}`,
+  };
+}
+
+function Notice(props: { tone: Tone; icon: ReactNode; title: string; body?: string | undefined }) {
+  const { tone, icon, title, body } = props;
+  return (
+    <PanelSectionRow>
+      <Field
+        focusable
+        highlightOnFocus
+        bottomSeparator="none"
+        padding="compact"
+        label={
+          <Line
+            tone={tone}
+            icon={icon}
+            title={<span style={{ whiteSpace: "normal" }}>{title}</span>}
+            {...(body === undefined ? {} : { note: body })}
+          />
+        }
+      />
+    </PanelSectionRow>
+  );
+}

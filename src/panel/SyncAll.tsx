@@ -1,0 +1,69 @@
+import type { Overview } from "../../backend/contract/overview.ts";
+import { useAction, useSavepoint } from "../hooks/savepoint.ts";
+import { useNow } from "../hooks/time.ts";
+import { ButtonItem, PanelSectionRow, ProgressBarWithInfo } from "../ui/decky-ui.ts";
+import { oneLine } from "../ui/theme.ts";
+import { labels, reportText } from "../words/en.ts";
+import { reportTrouble } from "../words/report-trouble.ts";
+
+/** Starts a run over all games, or shows the one under way, whoever started it. */
+export function SyncAll({ overview }: { overview: Overview }) {
+  const { actions, backend, formats } = useSavepoint();
+  const nowMs = useNow();
+  const action = useAction("sync-all");
+  const { current, last } = overview.runs;
+  if (current !== null || action?.kind === "running") return <RunUnderWay run={current} />;
+
+  const result =
+    last === null
+      ? labels.sync.never
+      : labels.sync.last(formats.ago(last.finishedAtMs, nowMs), reportText(last, formats));
+  return (
+    <PanelSectionRow>
+      <ButtonItem
+        layout="below"
+        bottomSeparator="none"
+        disabled={overview.connection.kind === "signed-out"}
+        onClick={() => actions.run("sync-all", async () => reportTrouble(await backend.syncAll({})))}
+        description={action?.kind === "trouble" ? action.text : result}
+      >
+        {labels.sync.all}
+      </ButtonItem>
+    </PanelSectionRow>
+  );
+}
+
+function RunUnderWay({ run }: { run: Overview["runs"]["current"] }) {
+  const { actions, backend, formats } = useSavepoint();
+  const cancelling = useAction("cancel-sync");
+  const cancel = () =>
+    actions.run("cancel-sync", async () => {
+      await backend.cancelSync({});
+      return null;
+    });
+  const isCancelling = cancelling?.kind === "running";
+  return (
+    <>
+      <PanelSectionRow>
+        <ProgressBarWithInfo
+          bottomSeparator="none"
+          indeterminate={run === null || run.unitsTotal === 0}
+          nProgress={run === null || run.unitsTotal === 0 ? 0 : (100 * run.unitsDone) / run.unitsTotal}
+          sOperationText={
+            <div style={{ ...oneLine, maxWidth: 190 }}>{run?.name ?? labels.sync.starting}</div>
+          }
+          sTimeRemaining={
+            run === null
+              ? ""
+              : labels.sync.progress(formats.count(run.unitsDone), formats.count(run.unitsTotal))
+          }
+        />
+      </PanelSectionRow>
+      <PanelSectionRow>
+        <ButtonItem layout="below" bottomSeparator="none" disabled={isCancelling} onClick={cancel}>
+          {isCancelling ? labels.sync.cancelling : labels.sync.cancel}
+        </ButtonItem>
+      </PanelSectionRow>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { TbAlertTriangleFilled } from "react-icons/tb";
+import type { Conflict, ConflictChoice } from "../../../backend/contract/conflict.ts";
+import type { Overview } from "../../../backend/contract/overview.ts";
+import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
+import { DialogButton, Field, Focusable, PanelSection, PanelSectionRow } from "../../ui/decky-ui.ts";
+import { Line } from "../../ui/Line.tsx";
+import { colours, quiet } from "../../ui/theme.ts";
+import { labels, reasons } from "../../words/en.ts";
+import { reportTrouble } from "../../words/report-trouble.ts";
+import { ConflictSides } from "./ConflictSides.tsx";
+
+/** The games that wait for the player's choice, those that were not put off first. */
+export function ConflictsSection({ overview }: { overview: Overview }) {
+  if (overview.conflicts.length === 0) return null;
+  const ordered = [...overview.conflicts].sort((a, b) => Number(a.isPostponed) - Number(b.isPostponed));
+  return (
+    <PanelSection title={labels.conflicts.title}>
+      {ordered.map((conflict) => (
+        <ConflictCard key={conflict.conflictId} conflict={conflict} />
+      ))}
+    </PanelSection>
+  );
+}
+
+function ConflictCard({ conflict }: { conflict: Conflict }) {
+  const { actions, backend } = useSavepoint();
+  const key = `resolve:${conflict.conflictId}`;
+  const action = useAction(key);
+  const isBusy = action?.kind === "running";
+  const choose = (choice: ConflictChoice) =>
+    actions.run(key, async () =>
+      reportTrouble(
+        await backend.resolveConflicts({ choices: [{ conflictId: conflict.conflictId, choice }] }),
+      ),
+    );
+  return (
+    <div data-conflict={conflict.conflictId} style={{ paddingBottom: 12 }}>
+      <PanelSectionRow>
+        <Field
+          focusable
+          highlightOnFocus
+          bottomSeparator="none"
+          padding="compact"
+          label={
+            <Line
+              tone="attention"
+              icon={<TbAlertTriangleFilled />}
+              title={conflict.name}
+              note={reasons[conflict.reason]}
+            />
+          }
+        />
+      </PanelSectionRow>
+      <Focusable style={{ display: "flex", flexDirection: "column", gap: 8 }}>
+        <ConflictSides conflict={conflict} isBusy={isBusy} onChoose={choose} />
+        {!conflict.isPostponed && (
+          <DialogButton style={laterButton} disabled={isBusy} onClick={() => choose("later")}>
+            {labels.conflicts.later}
+          </DialogButton>
+        )}
+      </Focusable>
+      <div style={{ ...quiet, padding: "6px 2px 0", ...(action?.kind === "trouble" ? trouble : {}) }}>
+        {noteOf(conflict, action)}
+      </div>
+    </div>
+  );
+}
+
+function noteOf(conflict: Conflict, action: ReturnType<typeof useAction>): string {
+  if (action?.kind === "running") return labels.conflicts.working;
+  if (action?.kind === "trouble") return action.text;
+  return conflict.isPostponed ? labels.conflicts.postponed : labels.conflicts.otherIsKept;
+}
+
+const trouble = { color: colours.bad, opacity: 1 };
+const laterButton = { minWidth: 0, width: "100%", padding: "8px 12px", fontSize: 14 };

@@ -1,0 +1,129 @@
+import type {
+  ButtonItemProps,
+  DialogButtonProps,
+  DialogCommonProps,
+  FieldProps,
+  FocusableProps,
+  ModalRootProps,
+  PanelSectionProps,
+  PanelSectionRowProps,
+  TextFieldProps,
+} from "@decky/ui";
+import * as decky from "@decky/ui";
+import { createElement, type FC, type ReactNode } from "react";
+
+/*
+ * The only door to Steam's components. Decky finds them by reading Steam's own code, so after an update of Steam any of
+ * them may be undefined; each then falls back to plain elements: not pretty, but every button stays usable.
+ */
+
+const row = { padding: "8px 0" };
+const labelled = (label: ReactNode, description: ReactNode) => [
+  createElement("div", { key: "label" }, label),
+  createElement("div", { key: "description", style: { fontSize: 12, opacity: 0.7 } }, description),
+];
+
+export const PanelSection: FC<PanelSectionProps> =
+  decky.PanelSection ??
+  (({ title, children }: PanelSectionProps) =>
+    createElement(
+      "section",
+      { style: { padding: "0 16px 16px" } },
+      createElement("h2", {}, title),
+      children,
+    ));
+
+export const PanelSectionRow: FC<PanelSectionRowProps> =
+  decky.PanelSectionRow ?? (({ children }: PanelSectionRowProps) => createElement("div", {}, children));
+
+export const Field: FC<FieldProps> =
+  decky.Field ??
+  (({ label, description, icon, children, onClick, onActivate }: FieldProps) =>
+    createElement(
+      onClick || onActivate ? "button" : "div",
+      {
+        style: { ...row, display: "flex", gap: 8, width: "100%", textAlign: "left" },
+        onClick: plain(onClick ?? onActivate),
+      },
+      icon,
+      createElement("div", { style: { minWidth: 0 } }, ...labelled(label, description), children),
+    ));
+
+export const ButtonItem: FC<ButtonItemProps> =
+  decky.ButtonItem ??
+  (({ label, description, children, disabled, onClick }: ButtonItemProps) =>
+    createElement(
+      "div",
+      { style: row },
+      ...labelled(label, description),
+      createElement("button", { type: "button", disabled, onClick: plain(onClick) }, children),
+    ));
+
+export const DialogButton: FC<DialogButtonProps> =
+  decky.DialogButton ??
+  (({ style, children, disabled, onClick }: DialogButtonProps) =>
+    createElement("button", { type: "button", style, disabled, onClick: plain(onClick) }, children));
+
+export const DialogButtonPrimary: FC<DialogButtonProps> = decky.DialogButtonPrimary ?? DialogButton;
+
+export const Focusable: FC<FocusableProps> =
+  decky.Focusable ??
+  (({ style, children, onActivate, onClick }: FocusableProps) =>
+    createElement("div", { style, onClick: plain(onActivate) ?? onClick }, children));
+
+export const TextField: FC<TextFieldProps> =
+  decky.TextField ??
+  (({ label, description, value, onChange, bIsPassword, disabled }: TextFieldProps) =>
+    createElement(
+      "label",
+      { style: { ...row, display: "block" } },
+      ...labelled(label, description),
+      createElement("input", { value, onChange, disabled, type: bIsPassword ? "password" : "text" }),
+    ));
+
+interface ProgressProps {
+  indeterminate?: boolean;
+  nProgress?: number;
+  sOperationText?: ReactNode;
+  sTimeRemaining?: ReactNode;
+  bottomSeparator?: "standard" | "thick" | "none";
+}
+
+export const ProgressBarWithInfo: FC<ProgressProps> =
+  decky.ProgressBarWithInfo ??
+  (({ nProgress, indeterminate, sOperationText, sTimeRemaining }: ProgressProps) =>
+    createElement(
+      "div",
+      { style: row },
+      ...labelled(sOperationText, sTimeRemaining),
+      createElement("progress", { max: 100, ...(indeterminate ? {} : { value: nProgress ?? 0 }) }),
+    ));
+
+export const Spinner: FC<{ width?: number; height?: number }> =
+  decky.Spinner ?? (() => createElement("span", {}, "…"));
+
+export const ModalRoot: FC<ModalRootProps> =
+  decky.ModalRoot ?? (({ children }: ModalRootProps) => createElement("div", {}, children));
+
+const dialogText: FC<DialogCommonProps> = ({ children, style }) => createElement("div", { style }, children);
+export const DialogHeader: FC<DialogCommonProps> = decky.DialogHeader ?? dialogText;
+export const DialogBody: FC<DialogCommonProps> = decky.DialogBody ?? dialogText;
+export const DialogBodyText: FC<DialogCommonProps> = decky.DialogBodyText ?? dialogText;
+
+/** Opens a dialog above everything; null where this Steam has none to open. */
+export const showModal: ((content: ReactNode, onClosed?: () => void) => { close(): void }) | null =
+  typeof decky.showModal === "function"
+    ? (content, onClosed) => {
+        const modal = decky.showModal(content, undefined, {
+          strTitle: "Savepoint",
+          bHideMainWindowForPopouts: false,
+          ...(onClosed === undefined ? {} : { fnOnClose: onClosed }),
+        });
+        return { close: () => modal.Close() };
+      }
+    : null;
+
+/** Steam's handlers take events that a plain button does not make; ours never look at them. */
+function plain(handler: unknown): (() => void) | undefined {
+  return typeof handler === "function" ? () => Reflect.apply(handler, null, []) : undefined;
+}

@@ -1,0 +1,10 @@
+import type { SyncError, SyncReport } from "../../backend/contract/sync.ts";
+import type { Outcome } from "../../backend/contract/words.ts";
+import { syncError } from "./en.ts";
+
+/** The first thing of a run that did not work, in words; null: all of it worked, or was put to the player as a choice. */
+export function reportTrouble(outcome: Outcome<SyncReport, SyncError>): string | null {
+  if (!outcome.ok) return syncError(outcome.error);
+  const problem = outcome.value.lines.find((line) => line.problem !== null)?.problem ?? null;
+  return problem === null ? null : syncError(problem);
+}

@@ -1,0 +1,174 @@
+import type { Activity } from "../../backend/contract/activity.ts";
+import type { Conflict } from "../../backend/contract/conflict.ts";
+import type { Overview } from "../../backend/contract/overview.ts";
+import type { Shortcut, SyncStatus } from "../../backend/contract/shortcut.ts";
+import type { AppId, ConflictId, RomId, SaveDecision, SaveId, Slot } from "../../backend/contract/words.ts";
+
+/** Overviews as a backend could answer them, for looking at the panel. Times are relative to `nowMs`. */
+
+export const appId = (id: number) => id as AppId;
+const romId = (id: number) => id as RomId;
+const conflictId = (id: string) => id as ConflictId;
+const saveId = (id: number) => id as SaveId;
+const slot = (name: string) => name as Slot;
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+export function connected(nowMs: number, server?: Connected["server"]): Connected {
+  return {
+    kind: "connected",
+    origin: "http://romm.home.lan:8080",
+    username: "maria",
+    deviceId: "0a1b" as Connected["deviceId"],
+    deviceName: "Deck upstairs",
+    serverVersion: "5.2.0",
+    server: server ?? { kind: "reached", atMs: nowMs - 2 * minuteMs },
+  };
+}
+
+type Connected = Extract<Overview["connection"], { kind: "connected" }>;
+
+export function emptyOverview(nowMs: number): Overview {
+  return {
+    contractVersion: 1,
+    connection: connected(nowMs),
+    registry: { kind: "current" },
+    shortcuts: [],
+    conflicts: [],
+    activity: [],
+    runs: { current: null, last: null },
+    playStatus: {
+      settings: { isOn: true, raAlwaysWins: false, refreshFirst: false },
+      step: null,
+      lastRunAtMs: null,
+      lastChanges: [],
+      last: null,
+    },
+  };
+}
+
+export function shortcut(
+  id: number,
+  name: string,
+  status: SyncStatus,
+  lastSyncedAtMs: number | null = null,
+): Shortcut {
+  return {
+    appId: appId(id),
+    romId: romId(id % 1000),
+    name,
+    slot: slot("autosave"),
+    save: { kind: "file", path: `/home/deck/saves/${name}.srm`, emulator: "retroarch" },
+    isTracked: status.kind !== "untracked",
+    status,
+    lastSyncedAtMs,
+  };
+}
+
+export function conflict(id: string, ofAppId: number, name: string, nowMs: number): Conflict {
+  return {
+    conflictId: conflictId(id),
+    appIds: [appId(ofAppId)],
+    romId: romId(ofAppId % 1000),
+    name,
+    slot: slot("autosave"),
+    reason: "both-changed",
+    local: { sizeBytes: 32_768, modifiedAtMs: nowMs - 12 * minuteMs },
+    remote: {
+      saveId: saveId(77),
+      sizeBytes: 33_120,
+      updatedAtMs: nowMs - 26 * hourMs,
+      deviceName: "Living room handheld",
+    },
+    isPostponed: false,
+  };
+}
+
+export function activity(
+  id: string,
+  name: string,
+  decision: SaveDecision,
+  atMs: number,
+  more: Partial<Activity> = {},
+): Activity {
+  return {
+    id,
+    atMs,
+    appIds: [],
+    romId: romId(1),
+    name,
+    decision,
+    reason: decision === "upload" ? "played-here" : "newer-on-server",
+    choice: null,
+    outcome: "done",
+    localBefore: null,
+    localAfter: null,
+    saveId: saveId(5),
+    sizeBytes: 32_768,
+    detail: null,
+    ...more,
+  };
+}
+
+/** Six games, each in another state, long names among them. */
+export function mixedOverview(nowMs: number): Overview {
+  return {
+    ...emptyOverview(nowMs),
+    shortcuts: [
+      shortcut(0x80000001, "Anguna: Warriors of Virtue", { kind: "synced" }, nowMs - 5 * minuteMs),
+      shortcut(0x80000002, "Tobu Tobu Girl Deluxe", { kind: "will-upload" }, nowMs - 3 * hourMs),
+      shortcut(
+        0x80000003,
+        "The Legend of the Extraordinarily Long-Winded Homebrew Quest III",
+        { kind: "will-download" },
+        nowMs - 30 * hourMs,
+      ),
+      shortcut(0x80000004, "Micro Mages", { kind: "playing" }, nowMs - 2 * hourMs),
+      shortcut(
+        0x80000005,
+        "Celeste Classic",
+        { kind: "location-unavailable", detail: "/run/media/deck/SD" },
+        nowMs - 40 * hourMs,
+      ),
+      shortcut(0x80000006, "Blade Buster", { kind: "no-save-yet" }),
+    ],
+    activity: [
+      activity("a1", "Anguna: Warriors of Virtue", "upload", nowMs - 5 * minuteMs),
+      activity("a2", "Micro Mages", "download", nowMs - 2 * hourMs),
+      activity(
+        "a3",
+        "The Legend of the Extraordinarily Long-Winded Homebrew Quest III",
+        "upload",
+        nowMs - 3 * hourMs,
+        {
+          outcome: "failed",
+          detail: null,
+        },
+      ),
+    ],
+    runs: {
+      current: null,
+      last: {
+        startedAtMs: nowMs - 6 * minuteMs,
+        finishedAtMs: nowMs - 5 * minuteMs,
+        isDryRun: false,
+        isCancelled: false,
+        lines: [],
+      },
+    },
+  };
+}
+
+/** One of six games was played on both sides. */
+export function conflictOverview(nowMs: number): Overview {
+  const overview = mixedOverview(nowMs);
+  const id = 0x80000002;
+  return {
+    ...overview,
+    conflicts: [conflict("c1", id, "Tobu Tobu Girl Deluxe", nowMs)],
+    shortcuts: overview.shortcuts.map((each) =>
+      each.appId === id ? { ...each, status: { kind: "conflict", conflictId: conflictId("c1") } } : each,
+    ),
+  };
+}

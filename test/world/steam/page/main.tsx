@@ -1,0 +1,61 @@
+import * as React from "react";
+import * as jsxRuntime from "react/jsx-runtime";
+import * as ReactDOM from "react-dom";
+import { createRoot } from "react-dom/client";
+import { createDecky } from "./decky.ts";
+import { dfl } from "./dfl.tsx";
+import { listenToArrows } from "./focus.ts";
+import { type LoadedPlugin, Shell } from "./shell.tsx";
+import { createSteam } from "./steam-client.ts";
+import { connectWire } from "./wire.ts";
+
+/** Plays Steam and Decky for one Deck: sets the globals, then loads the real plugin bundle as Decky does. */
+const options = new URLSearchParams(location.search);
+const deck = location.pathname.split("/").at(-2) ?? "deck";
+const wire = connectWire(new URL("ws", location.href).href.replace(/^http/, "ws"));
+const steam = createSteam(wire, { isDesktop: options.get("ui") === "desktop" });
+const decky = createDecky(wire);
+
+separateDatabases(deck);
+Object.assign(globalThis, {
+  SP_REACT: React,
+  SP_REACTDOM: ReactDOM,
+  SP_JSX: jsxRuntime,
+  DFL: options.get("dfl") === "none" ? {} : dfl,
+  SteamClient: steam.client,
+  SteamUIStore: {
+    get RunningApps() {
+      return steam.apps
+        .read()
+        .filter((app) => app.isRunning)
+        .map((app) => ({ appid: app.appId }));
+    },
+  },
+  LocalizationManager: { m_rgLocalesToUse: ["en-US"] },
+  __DECKY_SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED_deckyLoaderAPIInit: decky.apiInit,
+});
+
+/** All Decks of a demo share one origin, and real Decks share nothing: each gets databases of its own. */
+function separateDatabases(prefix: string): void {
+  const open = indexedDB.open.bind(indexedDB);
+  Object.defineProperty(indexedDB, "open", {
+    value: (name: string, version?: number) => open(`${prefix}/${name}`, version),
+  });
+}
+
+async function loadPlugin(): Promise<LoadedPlugin | Error> {
+  try {
+    const { default: definePlugin } = await import(new URL("plugin/dist/index.js", location.href).href);
+    return definePlugin();
+  } catch (error) {
+    console.error(error);
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const root = document.getElementById("steam");
+if (root !== null) {
+  listenToArrows(root);
+  const name = options.get("name") ?? `Deck ${deck.toUpperCase()}`;
+  createRoot(root).render(<Shell name={name} steam={steam} decky={decky} plugin={await loadPlugin()} />);
+}
