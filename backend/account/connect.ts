@@ -17,6 +17,8 @@ export interface ConnectDeps {
 export interface SignInRequest {
   origin: string;
   credentials: Credentials;
+  /** Signs in as this account or not at all, and not over another that was signed in meanwhile. */
+  only?: AccountId;
 }
 
 /** A person waits; a server that answers later than this is not there. */
@@ -40,17 +42,19 @@ export async function connect(
     if (needed !== null) return { ok: false, error: { kind: "too-old", serverVersion, needed } };
     const user = await server.readUser(signal);
     const accountId = toAccountId(origin, user.userId);
+    if (p.only !== undefined && accountId !== p.only) return refusedAsOther;
     const known = deps.store.current().accounts[accountId];
-    const device = await server.registerDevice({ ...deps.device, resetSyncs: !hasBaselines(known) }, signal);
+    const how = { resetSyncs: !hasBaselines(known), allowDuplicate: false };
+    const device = await server.devices.register({ ...deps.device, ...how }, signal);
     await deps.saveCredentials(accountId, { ...p.credentials, token: p.credentials.token.trim() });
     const connection: Connection = {
       origin,
       username: user.username,
       deviceId: device.deviceId,
-      deviceName: device.name,
+      deviceName: device.name ?? deps.device.name,
       serverVersion,
     };
-    await remember(deps.store, accountId, connection);
+    await remember(deps.store, { accountId, isByPlayer: p.only === undefined }, connection);
     return { ok: true, value: connection };
   } catch (error) {
     if (error instanceof StateReadOnly) return { ok: false, error: { kind: "state-read-only" } };
@@ -75,9 +79,19 @@ function hasBaselines(account: AccountState | undefined): boolean {
   return Object.values(account?.units ?? {}).some((unit) => unit.baseline !== null);
 }
 
-async function remember(store: StateStore, accountId: AccountId, connection: Connection): Promise<void> {
+const refusedAsOther: Outcome<never, ConnectError> = {
+  ok: false,
+  error: { kind: "romm", code: "unauthorized", detail: "The token belongs to another user now." },
+};
+
+async function remember(
+  store: StateStore,
+  { accountId, isByPlayer }: { accountId: AccountId; isByPlayer: boolean },
+  connection: Connection,
+): Promise<void> {
   const { origin, username, deviceId, deviceName, serverVersion } = connection;
   await store.update((state) => {
+    if (!isByPlayer && state.activeAccount !== null) return state;
     const before = state.accounts[accountId] ?? blankAccount;
     const account = { ...before, origin, username, deviceId, deviceName, serverVersion };
     return { ...state, activeAccount: accountId, accounts: { ...state.accounts, [accountId]: account } };

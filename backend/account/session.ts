@@ -5,20 +5,29 @@ import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
+import type { PlayStatusServer } from "../play-status/deps.ts";
+import type { RomLibrary } from "../shortcuts/scan-deps.ts";
 import type { ServerSession } from "../sync/deps.ts";
-import type { RommServer } from "./deps.ts";
+import type { DeviceServer, RommServer } from "./deps.ts";
 
 export interface SessionDeps {
   store: StateStore;
   clock: Clock;
-  openServer: (p: { origin: string; token: string }) => RommServer;
+  openServer: (p: { origin: string; token: string; serverVersion: string }) => RommServer;
   trustsZipHashes: (serverVersion: string) => boolean;
   changed: () => void;
 }
 
+/** All that the signed-in account can ask of its server. */
+export interface SignedInSession extends ServerSession {
+  playStatus: PlayStatusServer;
+  devices: DeviceServer;
+  library: RomLibrary;
+}
+
 /** Who is signed in, and whether the server answered last. */
 export interface SessionHolder {
-  current(): ServerSession | null;
+  current(): SignedInSession | null;
   reach(): ServerReach;
   /** Takes the state's active account into use; needs no network. */
   open(token: string): void;
@@ -26,7 +35,7 @@ export interface SessionHolder {
 }
 
 export function createSession(deps: SessionDeps): SessionHolder {
-  let session: ServerSession | null = null;
+  let session: SignedInSession | null = null;
   let reach: ServerReach = { kind: "not-asked" };
 
   function noteReach(next: ServerReach): void {
@@ -42,11 +51,14 @@ export function createSession(deps: SessionDeps): SessionHolder {
       const active = activeAccount(deps.store.current());
       if (!active?.account.deviceId) return;
       const { origin, deviceId, serverVersion } = active.account;
-      const server = deps.openServer({ origin, token }).saves;
+      const { saves, playStatus, devices, library } = deps.openServer({ origin, token, serverVersion });
       session = {
         accountId: active.accountId satisfies AccountId,
         deviceId,
-        server: watched(server, deps.clock, noteReach),
+        server: watched(saves, deps.clock, noteReach),
+        playStatus,
+        devices,
+        library,
         trustsZipHashes: deps.trustsZipHashes(serverVersion),
       };
       reach = { kind: "not-asked" };

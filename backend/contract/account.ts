@@ -1,5 +1,5 @@
 import type { DeviceId } from "../core/vocabulary.ts";
-import type { RommProblem } from "./errors.ts";
+import type { DiskProblem, RommProblem } from "./errors.ts";
 
 /** A client API token (`rmm_…`, RomM 4.8) or a bearer token, pasted by the player. */
 export type Credentials = { kind: "token"; token: string };
@@ -15,6 +15,7 @@ export interface Connection {
 
 export type ConnectError =
   | RommProblem
+  | DiskProblem
   | { kind: "bad-origin"; origin: string }
   | { kind: "too-old"; serverVersion: string; needed: string }
   | { kind: "state-read-only" };

@@ -1,10 +1,15 @@
-import type { AppId, ConflictId, Outcome } from "../core/vocabulary.ts";
+import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut } from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials } from "./account.ts";
 import type { Activity } from "./activity.ts";
 import type { Conflict, ConflictChoice } from "./conflict.ts";
+import type { Device, DeviceError } from "./device.ts";
 import type { LaunchVerdict } from "./launch.ts";
 import type { Overview } from "./overview.ts";
+import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
+import type { ScanError, ShortcutMatch } from "./scan.ts";
+import type { Settings, SettingsError } from "./settings.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./shortcut.ts";
+import type { Snapshot, StateError } from "./snapshot.ts";
 import type { SyncError, SyncReport } from "./sync.ts";
 
 /**
@@ -20,6 +25,19 @@ export interface BackendApi {
   /** Forgets the credentials. Shortcuts, baselines and kept copies stay. */
   disconnect(p: Record<never, never>): Promise<void>;
 
+  listDevices(p: Record<never, never>): Promise<Outcome<Device[], DeviceError>>;
+  renameDevice(p: { deviceId: DeviceId; name: string }): Promise<Outcome<Device, DeviceError>>;
+  setDeviceSync(p: { deviceId: DeviceId; enabled: boolean }): Promise<Outcome<Device, DeviceError>>;
+  /** Of another device; its saves stay. */
+  removeDevice(p: { deviceId: DeviceId }): Promise<Outcome<null, DeviceError>>;
+  /** For a cloned machine, which RomM takes for the one it was cloned from. */
+  registerAsNewDevice(p: Record<never, never>): Promise<Outcome<Device, DeviceError>>;
+
+  /**
+   * Which of Steam's shortcuts start which rom: proposals, nothing is written. Without `apps`, Steam's own files are
+   * read.
+   */
+  scanShortcuts(p: { apps?: SteamShortcut[] }): Promise<Outcome<ShortcutMatch[], ScanError>>;
   /** All or nothing: a refused binding registers none. */
   registerShortcuts(p: { bindings: ShortcutBinding[] }): Promise<Outcome<Shortcut[], RegisterError>>;
   /** The shortcuts leave the registry; their saves stay where they are, here and on the server. */
@@ -50,6 +68,20 @@ export interface BackendApi {
   resolveConflicts(p: {
     choices: { conflictId: ConflictId; choice: ConflictChoice }[];
   }): Promise<Outcome<SyncReport, SyncError>>;
+
+  /** RomM's play statuses follow RetroAchievements. A second call joins the run that is under way. */
+  syncPlayStatus(p: { dryRun?: boolean }): Promise<Outcome<PlayStatusReport, PlayStatusError>>;
+
+  getSettings(p: Record<never, never>): Promise<Settings>;
+  /** What is not given stays; answers all settings as they are now. */
+  updateSettings(p: Partial<Settings>): Promise<Outcome<Settings, SettingsError>>;
+
+  /** Newest first; damaged ones are left out. */
+  listSnapshots(p: Record<never, never>): Promise<Snapshot[]>;
+  /** Stops every run first. All saves are compared again afterwards, before anything moves. */
+  restoreSnapshot(p: { snapshotId: string }): Promise<Outcome<Overview, StateError>>;
+  /** The player has read where the registry came from: the overview says `current` from now on. */
+  acknowledgeRecovery(p: Record<never, never>): Promise<Outcome<null, StateError>>;
 
   /** Newest first. */
   listActivity(p: { limit?: number; appId?: AppId }): Promise<Activity[]>;

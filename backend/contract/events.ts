@@ -12,4 +12,8 @@ export interface BackendEvents {
 export type Notice =
   | { kind: "saved-to-romm"; name: string }
   | { kind: "conflict"; name: string }
+  /** Statuses were set by themselves; `name` is the first game's. */
+  | { kind: "play-status"; name: string; count: number }
+  /** It had been removed on RomM; its saves were not touched. */
+  | { kind: "device-registered-again" }
   | { kind: "backend-restarted" };

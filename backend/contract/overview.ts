@@ -3,6 +3,7 @@ import type { Connection } from "./account.ts";
 import type { Activity } from "./activity.ts";
 import type { Conflict } from "./conflict.ts";
 import type { RommProblem } from "./errors.ts";
+import type { PlayStatusOverview } from "./play-status.ts";
 import type { Shortcut } from "./shortcut.ts";
 import type { SyncReport, SyncRun } from "./sync.ts";
 
@@ -20,6 +21,7 @@ export interface Overview {
   /** The newest few, newest first. */
   activity: Activity[];
   runs: { current: SyncRun | null; last: SyncReport | null };
+  playStatus: PlayStatusOverview;
 }
 
 /** What the last request showed; `not-asked` right after a start. */

@@ -1,12 +1,5 @@
-import type {
-  AppId,
-  ConflictId,
-  LaunchCommand,
-  RomId,
-  SaveLocation,
-  Slot,
-} from "../core/vocabulary.ts";
-import type { RommProblem } from "./errors.ts";
+import type { AppId, ConflictId, LaunchCommand, RomId, SaveLocation, Slot } from "../core/vocabulary.ts";
+import type { DiskProblem, RommProblem } from "./errors.ts";
 
 /** A shortcut of Steam tied to a rom of RomM. */
 export interface Shortcut {
@@ -51,4 +44,5 @@ export type RegisterError =
   | { kind: "location-taken"; path: string; by: string }
   | { kind: "location-unusable"; path: string; detail: string }
   | { kind: "unknown-rom"; romId: RomId }
+  | DiskProblem
   | RommProblem;

@@ -1,6 +1,6 @@
 import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Slot } from "../core/vocabulary.ts";
 import type { Conflict } from "./conflict.ts";
-import type { RommProblem } from "./errors.ts";
+import type { DiskProblem, RommProblem } from "./errors.ts";
 
 export interface SyncReport {
   startedAtMs: number;
@@ -33,8 +33,7 @@ export type SyncError =
   | { kind: "unknown-shortcut"; appId: AppId }
   | { kind: "running" }
   | { kind: "location-unavailable"; detail: string }
-  | { kind: "no-space" }
-  | { kind: "disk"; detail: string }
+  | DiskProblem
   | { kind: "changed-meanwhile" }
   | { kind: "foreign-shape"; detail: string }
   | { kind: "not-settled"; detail: string }

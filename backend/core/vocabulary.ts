@@ -89,6 +89,13 @@ export interface LaunchCommand {
   options: string;
 }
 
+/** A non-Steam shortcut as Steam's own file lists it. */
+export interface SteamShortcut {
+  appId: AppId;
+  name: string;
+  launch: LaunchCommand;
+}
+
 /** RomM's play status of a rom that the player may have set; none is null. */
 export type PlayStatus = "incomplete" | "finished" | "completed_100" | "retired" | "never_playing";
 

@@ -114,25 +114,34 @@ const paths = ["a", "b", "d", "d/x", "d/y", "d/e", "d/e/z"];
 const path = fc.constantFrom(...paths);
 const call: fc.Arbitrary<[string, Call]> = fc.oneof(
   path.map((p): [string, Call] => [`stat ${p}`, async (disk, root) => kindOf(disk, `${root}/${p}`)]),
-  path.map((p): [string, Call] => [`list ${p}`, async (disk, root) => (await disk.list(`${root}/${p}`))?.sort()]),
-  path.map((p): [string, Call] => [`read ${p}`, async (disk, root) => textOf(await disk.read(`${root}/${p}`))]),
-  fc.tuple(path, fc.string()).map(([p, text]): [string, Call] => [
-    `put ${p}`,
-    (disk, root) => put(disk, `${root}/${p}`, text),
+  path.map((p): [string, Call] => [
+    `list ${p}`,
+    async (disk, root) => (await disk.list(`${root}/${p}`))?.sort(),
   ]),
+  path.map((p): [string, Call] => [
+    `read ${p}`,
+    async (disk, root) => textOf(await disk.read(`${root}/${p}`)),
+  ]),
+  fc
+    .tuple(path, fc.string())
+    .map(([p, text]): [string, Call] => [`put ${p}`, (disk, root) => put(disk, `${root}/${p}`, text)]),
   path.map((p): [string, Call] => [`append ${p}`, (disk, root) => disk.append(`${root}/${p}`, bytes("+"))]),
   path.map((p): [string, Call] => [`makeFolder ${p}`, (disk, root) => disk.makeFolder(`${root}/${p}`)]),
   path.map((p): [string, Call] => [`remove ${p}`, (disk, root) => disk.remove(`${root}/${p}`)]),
   path.map((p): [string, Call] => [`syncFolder ${p}`, (disk, root) => disk.syncFolder(`${root}/${p}`)]),
   path.map((p): [string, Call] => [`setMode ${p}`, (disk, root) => disk.setMode(`${root}/${p}`, 0o755)]),
-  fc.tuple(path, path).map(([a, b]): [string, Call] => [
-    `rename ${a} ${b}`,
-    (disk, root) => disk.rename(`${root}/${a}`, `${root}/${b}`),
-  ]),
-  fc.tuple(path, path).map(([a, b]): [string, Call] => [
-    `link ${a} ${b}`,
-    (disk, root) => disk.link(`${root}/${a}`, `${root}/${b}`),
-  ]),
+  fc
+    .tuple(path, path)
+    .map(([a, b]): [string, Call] => [
+      `rename ${a} ${b}`,
+      (disk, root) => disk.rename(`${root}/${a}`, `${root}/${b}`),
+    ]),
+  fc
+    .tuple(path, path)
+    .map(([a, b]): [string, Call] => [
+      `link ${a} ${b}`,
+      (disk, root) => disk.link(`${root}/${a}`, `${root}/${b}`),
+    ]),
 );
 
 async function kindOf(disk: Disk, path: string) {
@@ -150,7 +159,11 @@ test("the crashing disk answers every row of calls as the real disk does", async
         answers[name] = [];
         for (const [label, run] of row) {
           let answer: unknown;
-          const code = await codeOf(run(disk, root).then((result) => void (answer = result)));
+          const code = await codeOf(
+            run(disk, root).then((result) => {
+              answer = result;
+            }),
+          );
           answers[name].push([label, code, answer]);
         }
       }

@@ -6,7 +6,7 @@ import {
   type ReadHandle,
   type WriteHandle,
 } from "../../../backend/machine/disk.ts";
-import { type Choose, afterPowerLoss, cloneTree, type FileNode, type FolderNode } from "./nodes.ts";
+import { afterPowerLoss, type Choose, cloneTree, type FileNode, type FolderNode } from "./nodes.ts";
 import { createTree, type Tree } from "./tree.ts";
 
 /** The machine lost its power: nothing after it happens. No `FileError`, so no clean-up takes it for an answer. */
@@ -109,7 +109,8 @@ function overTree(tree: Tree, kind: DiskKind): CrashingDisk {
       lastStep = number;
     },
     isOff: () => isOff,
-    afterPowerLoss: (choose) => overTree(createTree(kind, afterPowerLoss(cloneTree(tree.root), choose)), kind),
+    afterPowerLoss: (choose) =>
+      overTree(createTree(kind, afterPowerLoss(cloneTree(tree.root), choose)), kind),
     clone: () => overTree(createTree(kind, cloneTree(tree.root)), kind),
     refuse: (answer) => {
       refusal = answer;

@@ -19,7 +19,10 @@ export interface Tree {
   syncFolder(path: string): void;
 }
 
-export function createTree({ hasLinks }: { hasLinks: boolean }, root: FolderNode = newFolder(1, 0o755)): Tree {
+export function createTree(
+  { hasLinks }: { hasLinks: boolean },
+  root: FolderNode = newFolder(1, 0o755),
+): Tree {
   let clock = 1;
   let inodes = greatestInode(root);
 

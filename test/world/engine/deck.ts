@@ -33,6 +33,8 @@ export interface EngineDeck {
   write(text: string): Promise<void>;
   save(): Promise<string | null>;
   keptCopies(): Promise<string[]>;
+  /** What the backend does by itself after a start. */
+  start(): void;
   /** A new process on the same folders, as after a crash. */
   restart(): Promise<EngineDeck>;
   sync(): Promise<SyncLine>;
@@ -78,6 +80,7 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     ...{ disk, clock, state, settings, credentials, log: silentLog },
     environment: {
       ...{ settingsFolder, runtimeFolder, logFolder: folder, procRoot: "/nonexistent", version: "0.0.0" },
+      homeFolder: join(folder, "home"),
       device: { hostname: `savepoint-${name}`, platform: "Linux", name: `Deck ${name}` },
     },
     http: createRealHttp({ userAgent: "Savepoint/test" }),
@@ -100,6 +103,7 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     write: (text) => writeFile(savePath, text),
     save: () => readText(savePath),
     keptCopies: async () => await readAll(join(runtimeFolder, "history"), ".save"),
+    start: backend.start,
     restart: () => openDeck(options),
     async sync() {
       const report = expectOk(await api.syncShortcut({ appId }));

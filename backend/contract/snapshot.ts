@@ -1,0 +1,16 @@
+/** An older registry that can be taken back. `daily`: how a day began; `replaced`: what a restored one took the place of. */
+export interface Snapshot {
+  snapshotId: string;
+  kind: "daily" | "replaced";
+  savedAtMs: number;
+  /** Of all accounts. */
+  shortcutCount: number;
+}
+
+export type StateError =
+  /** A game that the registry knows: its save file is in use. */
+  | { kind: "running"; name: string }
+  /** No such snapshot, or it is damaged. */
+  | { kind: "unknown-snapshot"; snapshotId: string }
+  | { kind: "state-read-only" }
+  | { kind: "disk"; detail: string };

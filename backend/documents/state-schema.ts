@@ -1,0 +1,203 @@
+import * as v from "valibot";
+import type {
+  AccountState,
+  BaselineRow,
+  IncomingMark,
+  Marks,
+  PathWriter,
+  PlayStatusMemory,
+  RegisteredShortcut,
+  RomStatusMemory,
+  SeenRow,
+  SentMark,
+  StatusChange,
+  Unit,
+} from "../core/state.ts";
+import type {
+  AccountId,
+  AppId,
+  ConflictId,
+  ContentHash,
+  DeviceId,
+  PlayStatus,
+  RomId,
+  SaveId,
+  Sha256,
+  Slot,
+  UnitId,
+} from "../core/vocabulary.ts";
+
+/*
+ * Law: version 1 of `state.json` is exactly this. A shape that changes gets a new version and a migration; a file of
+ * version 1 would otherwise be taken for damaged by one side of an update. `test/documents/samples` holds one.
+ */
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const timeMs = v.pipe(v.number(), v.finite());
+const text = v.string();
+const name = v.pipe(v.string(), v.nonEmpty());
+
+const romId = v.pipe(
+  count,
+  v.transform((id) => id as RomId),
+);
+const saveId = v.pipe(
+  count,
+  v.transform((id) => id as SaveId),
+);
+const appId = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.transform((id) => id as AppId),
+);
+const deviceId = v.pipe(
+  name,
+  v.transform((id) => id as DeviceId),
+);
+const slot = v.pipe(
+  text,
+  v.transform((id) => id as Slot),
+);
+/** `<origin>#<user id>` */
+export const accountId = v.pipe(
+  name,
+  v.transform((id) => id as AccountId),
+);
+const unitId = v.pipe(
+  name,
+  v.transform((id) => id as UnitId),
+);
+const conflictId = v.pipe(
+  name,
+  v.transform((id) => id as ConflictId),
+);
+const sha256 = v.pipe(
+  text,
+  v.regex(/^[0-9a-f]{64}$/),
+  v.transform((hex) => hex as Sha256),
+);
+// RomM's words are kept as RomM spelt them.
+const contentHash = v.pipe(
+  text,
+  v.transform((hash) => hash as ContentHash),
+);
+
+const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject({
+  id: saveId,
+  createdAtMs: timeMs,
+  contentHash: v.nullable(contentHash),
+});
+
+const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
+  row: baselineRow,
+  sha256,
+  sizeBytes: count,
+  replaced: v.nullable(sha256),
+  stagedPath: name,
+  isRaced: v.boolean(),
+});
+
+const sent: v.GenericSchema<unknown, SentMark> = v.strictObject({
+  sha256,
+  contentHash: v.nullable(contentHash),
+  sizeBytes: count,
+  parentSaveId: v.nullable(saveId),
+  sentAtMs: timeMs,
+});
+
+const marks = v.strictObject({
+  incoming: v.exactOptional(incoming),
+  sent: v.exactOptional(sent),
+  confirm: v.exactOptional(v.strictObject({ saveId, contentHash: v.nullable(contentHash) })),
+  pending: v.exactOptional(v.strictObject({ sinceMs: timeMs })),
+} satisfies Record<keyof Marks, unknown>);
+
+const baseline = v.strictObject({
+  realPath: name,
+  sha256: v.nullable(sha256),
+  sizeBytes: count,
+  row: baselineRow,
+  chosenSha256: v.nullable(sha256),
+  parentSaveId: v.nullable(saveId),
+  isProven: v.boolean(),
+  agreedAtMs: timeMs,
+});
+
+const seenRow: v.GenericSchema<unknown, SeenRow> = v.strictObject({
+  contentHash: v.nullable(contentHash),
+  createdAtMs: timeMs,
+});
+
+export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
+  unitId,
+  rom: v.strictObject({ romId, platformSlug: text, fsName: text }),
+  slot,
+  location: v.strictObject({ kind: v.literal("file"), path: name, emulator: text }),
+  isTracked: v.boolean(),
+  baseline: v.nullable(baseline),
+  seen: v.record(text, seenRow),
+  marks,
+  postponed: v.nullable(conflictId),
+});
+
+export const shortcutSchema: v.GenericSchema<unknown, RegisteredShortcut> = v.strictObject({
+  appId,
+  name: text,
+  unitId,
+  launch: v.nullable(v.strictObject({ exe: text, startDir: text, options: text })),
+  registeredAtMs: timeMs,
+});
+
+const playStatus = v.picklist([
+  "incomplete",
+  "finished",
+  "completed_100",
+  "retired",
+  "never_playing",
+] satisfies PlayStatus[]);
+
+const romStatus: v.GenericSchema<unknown, RomStatusMemory> = v.strictObject({
+  raId: v.pipe(v.number(), v.safeInteger()),
+  written: v.nullable(playStatus),
+  sent: v.nullable(playStatus),
+});
+
+const statusChange: v.GenericSchema<unknown, StatusChange> = v.strictObject({
+  romId,
+  name: text,
+  from: v.nullable(text),
+  to: playStatus,
+  atMs: timeMs,
+});
+
+export const playStatusSchema: v.GenericSchema<unknown, PlayStatusMemory> = v.strictObject({
+  lastRunAtMs: v.nullable(timeMs),
+  roms: v.record(text, romStatus),
+  lastChanges: v.array(statusChange),
+});
+
+const accountEntries = {
+  origin: name,
+  username: text,
+  deviceId: v.nullable(deviceId),
+  deviceName: text,
+  serverVersion: text,
+  clearedAtMs: v.nullable(timeMs),
+};
+
+/** An account without its large parts, which are encoded piece by piece. */
+export const accountHeadSchema = v.strictObject(accountEntries);
+
+export const accountSchema: v.GenericSchema<unknown, AccountState> = v.strictObject({
+  ...accountEntries,
+  // Files that were written before play statuses were remembered have none.
+  playStatus: v.exactOptional(playStatusSchema),
+  shortcut_registry: v.record(text, shortcutSchema),
+  units: v.record(text, unitSchema),
+});
+
+export const pathWriterSchema: v.GenericSchema<unknown, PathWriter> = v.strictObject({
+  accountId,
+  slot,
+  sha256,
+});

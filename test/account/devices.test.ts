@@ -1,0 +1,93 @@
+import { expect, test, vi } from "vitest";
+import type { DeviceId } from "../../backend/core/vocabulary.ts";
+import { expectOk } from "../world/engine/deck.ts";
+import { setupWorld } from "../world/engine/world.ts";
+
+test("two Decks of one account are two devices, and each knows itself", async () => {
+  const world = await setupWorld();
+  const [a, b] = [await world.deck("A"), await world.deck("B")];
+  const seenByA = expectOk(await a.api.listDevices({}));
+  const seenByB = expectOk(await b.api.listDevices({}));
+  expect(seenByA.map(({ name, isThis }) => [name, isThis])).toEqual([
+    ["Deck A", true],
+    ["Deck B", false],
+  ]);
+  expect(seenByB.filter((device) => device.isThis).map((device) => device.name)).toEqual(["Deck B"]);
+});
+
+test("signing in again finds the device that was there", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  const { origin, token } = world.romm;
+  expectOk(await a.api.connect({ origin, credentials: { kind: "token", token } }));
+  expect(expectOk(await a.api.listDevices({}))).toHaveLength(1);
+});
+
+test("this device's new name is shown here and stands on RomM", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  const [device] = expectOk(await a.api.listDevices({}));
+  const deviceId = device?.deviceId ?? expect.fail("no device");
+  expectOk(await a.api.renameDevice({ deviceId, name: "Sofa" }));
+  expect((await a.api.getOverview({})).connection).toMatchObject({ deviceName: "Sofa" });
+  expect(expectOk(await a.api.listDevices({}))[0]?.name).toBe("Sofa");
+});
+
+test("a device's sync can be switched off, and another device can be removed, but not the one that asks", async () => {
+  const world = await setupWorld();
+  const [a, b] = [await world.deck("A"), await world.deck("B")];
+  const devices = expectOk(await a.api.listDevices({}));
+  const own = devices.find((device) => device.isThis)?.deviceId ?? expect.fail("no own device");
+  const other = devices.find((device) => !device.isThis)?.deviceId ?? expect.fail("no other device");
+  expect(await a.api.setDeviceSync({ deviceId: other, enabled: false })).toMatchObject({
+    value: { isSyncEnabled: false },
+  });
+  expect(await a.api.removeDevice({ deviceId: own })).toEqual({
+    ok: false,
+    error: { kind: "is-this-device" },
+  });
+  expectOk(await a.api.removeDevice({ deviceId: other }));
+  expect(expectOk(await a.api.listDevices({}))).toHaveLength(1);
+  expect(await b.sync()).toMatchObject({ outcome: "failed", problem: { kind: "romm", code: "not-found" } });
+});
+
+test("a device that RomM does not know is told as such", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  const deviceId = "no-such-device" as DeviceId;
+  expect(await a.api.renameDevice({ deviceId, name: "x" })).toEqual({
+    ok: false,
+    error: { kind: "unknown-device", deviceId },
+  });
+});
+
+test("registered as a new device, the baselines stay and the next play goes up without a question", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  await a.play("A1");
+  await a.sync();
+  const before = (await a.api.getOverview({})).connection;
+  expectOk(await a.api.registerAsNewDevice({}));
+  const after = (await a.api.getOverview({})).connection;
+  expect(after).not.toMatchObject({ deviceId: before.kind === "connected" ? before.deviceId : "" });
+  expect(expectOk(await a.api.listDevices({}))).toHaveLength(2);
+  await a.play("A2");
+  expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
+  expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+});
+
+test("removed on RomM, the device registers again at the next look at everything, and syncs on", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  await a.play("A1");
+  await a.sync();
+  await world.romm.faults.set("forgotten-device");
+  await world.romm.faults.clear();
+  await a.play("A2");
+  a.disk.dieAt(0);
+  const again = await a.restart();
+  again.start();
+  world.time.elapse(5000);
+  await vi.waitFor(() => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]), 5000);
+  expect(again.notices).toContain("device-registered-again");
+});

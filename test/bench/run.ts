@@ -1,0 +1,21 @@
+import { benchPlayStatus } from "./play-status.ts";
+import { benchState } from "./state.ts";
+
+/* `pnpm bench`: prints what the budgets are about. It judges, but never fails a test: machines differ. */
+
+const subjects = [benchState, benchPlayStatus];
+
+for (const subject of subjects) {
+  for (const { what, ms, against, againstMs, budget } of await subject()) {
+    const judged = budget ? `${budget.isKept ? "kept" : "NOT KEPT"} (${budget.words})` : "";
+    console.log(
+      [
+        what.padEnd(52),
+        `${ms.toFixed(1)} ms`.padStart(11),
+        `${against} ${againstMs.toFixed(1)} ms`.padStart(28),
+        `+${(ms - againstMs).toFixed(1)} ms`.padStart(11),
+        judged,
+      ].join("  "),
+    );
+  }
+}

@@ -1,0 +1,159 @@
+import type { Mutant } from "./mutant.ts";
+
+const decide = (name: string) => ({ file: "test/core/decide.test.ts", name });
+const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
+const mainJob = (name: string) => ({ file: "test/sync/main-job.test.ts", name });
+const faults = (name: string) => ({ file: "test/sync/faults.test.ts", name });
+const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
+
+const table = "backend/core/decide/table.ts";
+const decideFile = "backend/core/decide/decide.ts";
+const download = "backend/sync/unit/download.ts";
+const upload = "backend/sync/unit/upload.ts";
+
+/** The ways in which saves were lost elsewhere, made on purpose. */
+export const engineMutants: Mutant[] = [
+  {
+    name: "newest wins",
+    file: table,
+    text: '"modified/modified": { decision: "conflict"',
+    replacement: '"modified/modified": { decision: "download"',
+    test: mainJob("asks, and changes nothing until it is answered"),
+  },
+  {
+    name: "equality is not asked first",
+    file: decideFile,
+    text: 'if (equality === "equal") return decided("adopt"',
+    replacement: 'if (equality === "equal" && view.change === "unchanged") return decided("adopt"',
+    test: decide("the same bytes on both sides are adopted"),
+  },
+  {
+    name: "an unproven baseline is trusted",
+    file: decideFile,
+    text: "if (!baseline.isProven) return decideUnproven",
+    replacement: "if (baseline.row.id < 0) return decideUnproven",
+    test: decide("played since asks"),
+  },
+  {
+    name: "a blank save goes up",
+    file: decideFile,
+    text: "return local.isBlank || local.sizeBytes * 2 < baseline.sizeBytes;",
+    replacement: "return false;",
+    test: faults("a save that became blank is not sent"),
+  },
+  {
+    name: "dates make a row new",
+    file: "backend/core/decide/remote-change.ts",
+    text: "const added = rows.filter((row) => row.id > baseline.row.id);",
+    replacement: "const added = rows.filter((row) => row.updatedAtMs > baseline.row.createdAtMs);",
+    test: remoteChange("a visibility toggle on the oldest row"),
+  },
+  {
+    name: "uploads always overwrite",
+    file: upload,
+    text: "const row = await post(work, upload, { overwrite: false });",
+    replacement:
+      "const row = await post(work, upload, { overwrite: true, notAfter: Number.POSITIVE_INFINITY });",
+    test: faults("a newer row from elsewhere becomes a question"),
+  },
+  {
+    name: "an upload whose answer was lost is sent again",
+    file: upload,
+    text: "if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work);\n    throw error;",
+    replacement:
+      "await dropSent(work);\n    if (error instanceof RommError && error.code === 'conflict') throw error;\n    return await session.server.uploadSave(toRequest(work, upload, how.overwrite), upload.gate.signal);",
+    test: faults("(cut-in-headers) is found by the next look"),
+  },
+  {
+    name: "no sent mark",
+    file: upload,
+    text: "await changeUnit(work, (current) => ({ ...current, marks: { ...current.marks, sent } }));",
+    replacement: "void sent;",
+    test: faults("played on offline, the session goes on top of it"),
+  },
+  {
+    name: "no incoming mark",
+    file: download,
+    text: "await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, incoming: toMark(p) } }));",
+    replacement: "toMark(p);",
+    test: crash("a pull: the session on top of it goes up without a question"),
+  },
+  {
+    name: "baseline before the bytes",
+    file: download,
+    text: "    await prepare(work, apply);\n",
+    replacement: `    await prepare(work, apply);
+    await recordAgreement(work, {
+      ...{ realPath, sha256: staged.sha256, sizeBytes: staged.sizeBytes, row, parentSaveId: null },
+      ...{ seen: toSeen(sighting.slotRows), needsConfirm: true },
+    });
+`,
+    test: crash("a pull: the session on top of it goes up without a question"),
+  },
+  {
+    name: "the server is told before the baseline",
+    file: download,
+    text: "    await prepare(work, apply);\n",
+    replacement: `    await prepare(work, apply);
+    await work.session.server.confirmDownload({ saveId: row.id, deviceId: work.session.deviceId }, gate.signal);
+`,
+    test: crash("a pull, then the end of a game"),
+  },
+  {
+    name: "what is replaced is not kept",
+    file: download,
+    text: '  if (local.kind !== "present") return;\n  await work.deps.keptCopies.keep(',
+    replacement: '  if (local.kind !== "absent") return;\n  await work.deps.keptCopies.keep(',
+    test: mainJob("what a download replaces is kept"),
+  },
+  {
+    name: "no fence",
+    file: "backend/sync/unit/fence.ts",
+    text: "return isLeased || (await deps.fence.isRunning(unit, account));",
+    replacement: "return isLeased && (await deps.fence.isRunning(unit, account));",
+    test: faults("started by Steam"),
+  },
+  {
+    name: "no fence after the rename",
+    file: download,
+    text: "if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {",
+    replacement: "if (p.sighting.unit.unitId.length === 0) {",
+    test: faults("a process that appears while the save is put in place"),
+  },
+  {
+    name: "no lease",
+    file: "backend/sync/unit/fence.ts",
+    text: 'const isLeased = purpose !== "launch" && deps.fence.isLeased(unitId);',
+    replacement: 'const isLeased = purpose === "launch" && deps.fence.isLeased(unitId);',
+    test: faults("a launch that was let go keeps others off its save"),
+  },
+  {
+    name: "a check that was let through writes all the same",
+    file: "backend/launch/before-launch.ts",
+    text: "      gate.abort();\n",
+    replacement: "",
+    test: faults("a check that was let through answers"),
+  },
+  {
+    name: "what cannot be read is absent",
+    file: "backend/sync/unit/observe.ts",
+    text: "  if (folder === null || names === null) {\n    return unavailable(",
+    replacement:
+      "  if (folder === null || names === null) {\n    return { local: { kind: 'absent' } as const, realPath: location.path };\n  }\n  if (names.length < 0) {\n    return unavailable(",
+    test: faults("a card that is not mounted is no deletion"),
+  },
+  {
+    name: "another account's bytes go up",
+    file: decideFile,
+    text: 'return verdict.decision === "upload" && observation.isWrittenByOther',
+    replacement: 'return verdict.decision === "forget" && observation.isWrittenByOther',
+    test: decide("bytes that another account wrote are never sent"),
+  },
+  {
+    name: "two uploads inside one second of RomM",
+    file: "backend/sync/post-times.ts",
+    text: "if (restMs > 0) await clock.wait(restMs, signal);",
+    replacement: "if (restMs > spacingMs) await clock.wait(restMs, signal);",
+    test: mainJob("keep-local puts this Deck's save on top"),
+  },
+];

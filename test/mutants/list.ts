@@ -1,0 +1,6 @@
+import { engineMutants } from "./engine-mutants.ts";
+import type { Mutant } from "./mutant.ts";
+import { stateMutants } from "./state-mutants.ts";
+
+/** `pnpm mutants` applies each and expects its test to fail. */
+export const mutants: Mutant[] = [...stateMutants, ...engineMutants];
