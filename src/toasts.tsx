@@ -56,5 +56,6 @@ const noticeIcons: Record<Notice["kind"], ReactNode> = {
   "saved-to-romm": icon(TbCloudCheck, colours.good),
   conflict: icons.attention,
   "play-status": icon(TbTrophy, colours.accent),
+  "device-registered-again": icon(TbRefresh, colours.accent),
   "backend-restarted": icon(TbRefresh, colours.accent),
 };

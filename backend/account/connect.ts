@@ -1,8 +1,8 @@
 import type { ConnectError, Connection, Credentials } from "../contract/account.ts";
-import { RommError } from "../core/romm-error.ts";
 import type { AccountState } from "../core/state.ts";
-import { StateReadOnly, type StateStore } from "../core/state-store.ts";
+import type { StateStore } from "../core/state-store.ts";
 import type { AccountId, Outcome, UserId } from "../core/vocabulary.ts";
+import { toProblem } from "../sync/problems.ts";
 import type { DeviceRegistration, RommServer } from "./deps.ts";
 
 export interface ConnectDeps {
@@ -57,9 +57,9 @@ export async function connect(
     await remember(deps.store, { accountId, isByPlayer: p.only === undefined }, connection);
     return { ok: true, value: connection };
   } catch (error) {
-    if (error instanceof StateReadOnly) return { ok: false, error: { kind: "state-read-only" } };
-    if (!(error instanceof RommError)) throw error;
-    return { ok: false, error: { kind: "romm", code: error.code, detail: error.message } };
+    const problem = toProblem(error);
+    if (!problem) throw error;
+    return { ok: false, error: problem };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Device, DeviceError } from "../contract/device.ts";
 import { RommError } from "../core/romm-error.ts";
-import { StateReadOnly, type StateStore } from "../core/state-store.ts";
+import type { StateStore } from "../core/state-store.ts";
 import { activeAccount, withAccount } from "../core/units.ts";
 import type { DeviceId, Outcome } from "../core/vocabulary.ts";
 import type { Log } from "../machine/log.ts";
+import { toProblem } from "../sync/problems.ts";
 import type { DeviceRegistration, DeviceServer, ListedDevice } from "./deps.ts";
 
 export interface DeviceDeps {
@@ -34,7 +35,9 @@ export function createDevices(deps: DeviceDeps) {
     try {
       return { ok: true, value: await work(server, AbortSignal.timeout(patienceMs)) };
     } catch (error) {
-      return { ok: false, error: toDeviceError(error) };
+      const problem = toProblem(error);
+      if (!problem) throw error;
+      return { ok: false, error: problem };
     }
   }
 
@@ -113,10 +116,4 @@ async function remember(store: StateStore, deviceId: DeviceId, deviceName: strin
     if (accountId === null) return state;
     return withAccount(state, accountId, (account) => ({ ...account, deviceId, deviceName }));
   });
-}
-
-function toDeviceError(error: unknown): DeviceError {
-  if (error instanceof StateReadOnly) return { kind: "state-read-only" };
-  if (error instanceof RommError) return { kind: "romm", code: error.code, detail: error.message };
-  throw error;
 }

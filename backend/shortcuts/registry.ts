@@ -1,12 +1,12 @@
 import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
-import { RommError } from "../core/romm-error.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";
-import { StateReadOnly, type StateStore } from "../core/state-store.ts";
+import type { StateStore } from "../core/state-store.ts";
 import { unitIdOf, withAccount } from "../core/units.ts";
 import type { AccountId, AppId, Outcome, RomId, Slot, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
+import { toProblem } from "../sync/problems.ts";
 import { forEachLimited } from "../sync/queues.ts";
 import { checkPlaces } from "./check-places.ts";
 
@@ -159,8 +159,8 @@ async function orProblem(work: () => Promise<Registered>): Promise<Registered> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StateReadOnly) return refused({ kind: "state-read-only" });
-    if (error instanceof RommError) return refused({ kind: "romm", code: error.code, detail: error.message });
+    const problem = toProblem(error);
+    if (problem) return refused(problem);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { DiskProblem, RommProblem } from "../contract/errors.ts";
 import type { SyncError } from "../contract/sync.ts";
 import { RommError } from "../core/romm-error.ts";
 import { StateReadOnly } from "../core/state-store.ts";
@@ -19,16 +20,19 @@ export class ForeignShape extends Error {
   override readonly name = "ForeignShape";
 }
 
-/** What an expected failure means to the player; null: a defect, which goes on upwards. */
-export function toSyncError(error: unknown): SyncError | null {
+/** What RomM or the disk refused, in the contract's words; null: something else. */
+export function toProblem(error: unknown): RommProblem | DiskProblem | { kind: "state-read-only" } | null {
   if (error instanceof RommError) return { kind: "romm", code: error.code, detail: error.message };
   if (error instanceof StateReadOnly) return { kind: "state-read-only" };
+  if (!(error instanceof FileError)) return null;
+  return error.code === "no-space" ? { kind: "no-space" } : { kind: "disk", detail: error.message };
+}
+
+/** What an expected failure means to the player; null: a defect, which goes on upwards. */
+export function toSyncError(error: unknown): SyncError | null {
   if (error instanceof ChangedMeanwhile) return { kind: "changed-meanwhile" };
   if (error instanceof NotSettled) return { kind: "not-settled", detail: error.message };
   if (error instanceof Running) return { kind: "running" };
   if (error instanceof ForeignShape) return { kind: "foreign-shape", detail: error.message };
-  if (error instanceof FileError) {
-    return error.code === "no-space" ? { kind: "no-space" } : { kind: "disk", detail: error.message };
-  }
-  return null;
+  return toProblem(error);
 }

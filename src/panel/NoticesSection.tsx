@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { TbAlertTriangleFilled, TbHistory, TbInfoCircleFilled, TbRefresh } from "react-icons/tb";
-import type { RegistryHealth } from "../../backend/contract/overview.ts";
-import { useSavepoint } from "../hooks/savepoint.ts";
+import type { Overview, RegistryHealth } from "../../backend/contract/overview.ts";
+import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import type { OverviewSnapshot } from "../overview/overview-store.ts";
-import { Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { ButtonItem, Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
 import { Line } from "../ui/Line.tsx";
 import type { Tone } from "../ui/theme.ts";
 import { labels, registries, troubles } from "../words/en.ts";
@@ -50,6 +50,7 @@ export function NoticesSection({ snapshot, isOld }: { snapshot: OverviewSnapshot
   }
   if (registry !== null) {
     shown.push(<Notice key="registry" tone="attention" icon={<TbAlertTriangleFilled />} {...registry} />);
+    if (isAnswerable(overview)) shown.push(<SeenButton key="seen" />);
   }
   if (shown.length === 0) return null;
   return <PanelSection>{shown}</PanelSection>;
@@ -66,6 +67,33 @@ function registryNotice(
     title: words.title,
     body: `${words.body} ${labels.notices.savedAt(moment(health.savedAtMs, nowMs))}`,
   };
+}
+
+/** The others are not news but a state that lasts. */
+function isAnswerable(overview: Overview | null): boolean {
+  return overview !== null && ["recovered", "lost"].includes(overview.registry.kind);
+}
+
+function SeenButton() {
+  const { actions, backend } = useSavepoint();
+  const action = useAction("recovery-seen");
+  const acknowledge = async () => {
+    const outcome = await backend.acknowledgeRecovery({});
+    return outcome.ok ? null : labels.notices.notStored;
+  };
+  return (
+    <PanelSectionRow>
+      <ButtonItem
+        layout="below"
+        bottomSeparator="none"
+        disabled={action?.kind === "running"}
+        onClick={() => actions.run("recovery-seen", acknowledge)}
+        description={action?.kind === "trouble" ? action.text : undefined}
+      >
+        {labels.notices.seen}
+      </ButtonItem>
+    </PanelSectionRow>
+  );
 }
 
 function Notice(props: { tone: Tone; icon: ReactNode; title: string; body?: string | undefined }) {

@@ -91,6 +91,10 @@ export function connectError(error: ConnectError): string {
       return `This is RomM ${error.serverVersion}. Savepoint needs ${error.needed} or newer.`;
     case "state-read-only":
       return "A newer Savepoint wrote the registry. Update Savepoint first.";
+    case "no-space":
+      return "No space left on this Deck. Nothing was changed.";
+    case "disk":
+      return "This Deck's storage refused to write. Nothing was changed.";
     case "romm":
       return connectProblems[error.code] ?? rommProblems[error.code];
   }
@@ -183,6 +187,10 @@ export const notices: Record<Notice["kind"], { title: string; body: string }> = 
   "saved-to-romm": { title: "Saved to RomM", body: "" },
   conflict: { title: "Your choice is needed", body: "Open Savepoint to choose a save." },
   "play-status": { title: "Play status set in RomM", body: "From your RetroAchievements." },
+  "device-registered-again": {
+    title: "This Deck is back on RomM",
+    body: "It had been removed there and was registered again.",
+  },
   "backend-restarted": { title: "Savepoint restarted its service", body: "Your saves are as they were." },
 };
 
@@ -301,6 +309,8 @@ export const labels = {
     sectionBroken: "This part could not be shown.",
     restarted: "Savepoint's service was restarted",
     savedAt: (moment: string) => `Backup: ${moment}.`,
+    seen: "I have read this",
+    notStored: "This could not be stored. Free some space on the disk and try again.",
   },
   launch: {
     waiting: "Checking the save",

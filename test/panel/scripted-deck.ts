@@ -115,6 +115,12 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       return { ok: true, value: connection };
     },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
+    listDevices: async () => ({ ok: true, value: [] }),
+    renameDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    setDeviceSync: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    removeDevice: async () => ({ ok: true, value: null }),
+    registerAsNewDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    scanShortcuts: async () => ({ ok: true, value: [] }),
     registerShortcuts: async () => ({ ok: true, value: [] }),
     unregisterShortcuts: async () => ({ ok: true, value: null }),
     clearRegistry: async () => ({ ok: true, value: null }),
@@ -172,6 +178,12 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       deck.settings = { ...deck.settings, ...change };
       deck.show({ playStatus: { ...deck.overview.playStatus, settings: deck.settings.playStatus } });
       return { ok: true, value: deck.settings };
+    },
+    listSnapshots: async () => [],
+    restoreSnapshot: async () => ({ ok: true, value: deck.overview }),
+    acknowledgeRecovery: async () => {
+      deck.show({ registry: { kind: "current" } });
+      return { ok: true, value: null };
     },
     listActivity: async () => deck.overview.activity,
   };

@@ -283,3 +283,16 @@ test("a link to a folder elsewhere is followed, and the save is replaced behind 
 
 /** An archive without entries: just its end record. */
 const emptyZip = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
+
+test("a full disk refuses a registration with a clear word, and the registry stays whole", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  const before = a.state.store.current();
+  const { FileError } = await import("../../backend/machine/disk.ts");
+  a.disk.create = async (path) => {
+    throw new FileError("no-space", path, "the disk is full");
+  };
+  const outcome = await a.api.clearRegistry({});
+  expect(outcome).toEqual({ ok: false, error: { kind: "no-space" } });
+  expect(a.state.store.current()).toEqual(before);
+});

@@ -135,7 +135,9 @@ describe("a conflict", () => {
     const { b } = await setupConflict();
     const verdict = await b.api.beforeLaunch(launch);
     const conflictId = verdict.kind === "ask" ? verdict.conflict.conflictId : expect.fail("not asked");
-    const report = expectOk(await b.api.resolveConflicts({ choices: [{ conflictId, choice: "take-remote" }] }));
+    const report = expectOk(
+      await b.api.resolveConflicts({ choices: [{ conflictId, choice: "take-remote" }] }),
+    );
     expect(report.lines).toMatchObject([{ outcome: "done" }]);
     expect(await b.api.beforeLaunch({ ...launch, launchId: "launch-2" })).toMatchObject({ kind: "go" });
     expect(await b.save()).toBe("A1\nA2\n");
