@@ -1,0 +1,32 @@
+import type { Clock } from "../machine/clock.ts";
+
+/** Not in the first minutes: saves come first. */
+const firstLookMs = 5 * 60_000;
+/** A sleeping Deck's timers stand still, so the wall clock is looked at now and then. */
+const lookEveryMs = 30 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+
+export interface DailyDeps {
+  clock: Clock;
+  settings: () => { isOn: boolean };
+  /** Null: never; undefined: nobody is signed in. */
+  lastRunAtMs: () => number | null | undefined;
+}
+
+/** Runs when the last run that got to its end is a day old; after a failure it is due again at the next look. */
+export function watchDaily(deps: DailyDeps, run: () => void, signal: AbortSignal): void {
+  void (async () => {
+    for (let waitMs = firstLookMs; !signal.aborted; waitMs = lookEveryMs) {
+      await deps.clock.wait(waitMs, signal);
+      if (!signal.aborted && isDue(deps)) run();
+    }
+  })();
+}
+
+/** A time that lies ahead was written under another clock, and tells nothing. */
+function isDue({ clock, settings, lastRunAtMs }: DailyDeps): boolean {
+  const lastMs = lastRunAtMs();
+  if (!settings().isOn || lastMs === undefined) return false;
+  const ageMs = clock.now() - (lastMs ?? Number.NEGATIVE_INFINITY);
+  return ageMs < 0 || ageMs >= dayMs;
+}
