@@ -1,51 +1,52 @@
 import type { SignInRequest } from "./account/connect.ts";
+import type { createDevices } from "./account/devices.ts";
 import type { ConnectError, Connection } from "./contract/account.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
-import type { Overview, RegistryHealth, ServerReach } from "./contract/overview.ts";
-import type { StateStore } from "./core/state-store.ts";
 import { activeAccount, unitOfApp } from "./core/units.ts";
 import type { Outcome, UnitId } from "./core/vocabulary.ts";
-import type { ReadableActivityLog } from "./history/activity-log.ts";
 import type { createLaunchChecks } from "./launch/before-launch.ts";
 import type { createExits } from "./launch/exits.ts";
 import type { Leases } from "./launch/leases.ts";
-import type { createListing } from "./shortcuts/listing.ts";
+import { createOverview, type OverviewParts } from "./overview.ts";
+import type { SettingsCalls } from "./settings-calls.ts";
 import type { createRegistry } from "./shortcuts/registry.ts";
+import type { ShortcutScan } from "./shortcuts/scan.ts";
+import type { SnapshotCalls } from "./snapshot-calls.ts";
 import { activeUnits } from "./sync/active-units.ts";
 import type { SyncDeps } from "./sync/deps.ts";
-import type { SyncEngine } from "./sync/engine.ts";
 import { startReport } from "./sync/runs.ts";
 
 /** The use cases that the calls are made of. */
-export interface ApiParts {
-  store: StateStore;
-  health: () => RegistryHealth;
-  session: SyncDeps["session"];
-  reach: () => ServerReach;
+export interface ApiParts extends OverviewParts {
   clock: SyncDeps["clock"];
   changed: () => void;
   /** Something new is there to be looked at. */
   lookSoon: () => void;
-  engine: SyncEngine;
   checks: ReturnType<typeof createLaunchChecks>;
   exits: ReturnType<typeof createExits>;
   leases: Leases;
   registry: ReturnType<typeof createRegistry>;
-  listing: ReturnType<typeof createListing>;
-  activity: ReadableActivityLog;
+  settings: SettingsCalls;
+  scan: ShortcutScan;
+  snapshots: SnapshotCalls;
+  devices: ReturnType<typeof createDevices>;
   signIn: {
     connect: (p: SignInRequest) => Promise<Outcome<Connection, ConnectError>>;
     disconnect: () => Promise<void>;
   };
 }
 
-const overviewActivities = 5;
-
 /** The contract, method by method: each is one use case, and nothing is decided here. */
 export function createApi(parts: ApiParts): BackendApi {
   const { engine, registry, listing, changed } = parts;
   return {
-    getOverview: () => overview(parts),
+    getOverview: () => createOverview(parts),
+
+    listDevices: () => parts.devices.list(),
+    renameDevice: (p) => parts.devices.rename(p),
+    setDeviceSync: (p) => parts.devices.setSync(p),
+    removeDevice: (p) => parts.devices.remove(p),
+    registerAsNewDevice: () => parts.devices.registerAsNew(),
 
     async connect(p) {
       const outcome = await parts.signIn.connect(p);
@@ -58,6 +59,7 @@ export function createApi(parts: ApiParts): BackendApi {
       changed();
     },
 
+    scanShortcuts: ({ apps }) => parts.scan(apps),
     async registerShortcuts({ bindings }) {
       const outcome = await registry.register(bindings);
       if (!outcome.ok) return outcome;
@@ -118,6 +120,46 @@ export function createApi(parts: ApiParts): BackendApi {
       return engine.listConflicts();
     },
     resolveConflicts: ({ choices }) => engine.resolveConflicts(choices),
+    syncPlayStatus: ({ dryRun }) => parts.playStatus.run({ isDryRun: dryRun === true }),
+    ...supportCalls(parts),
+  };
+}
+
+type SupportCalls = Pick<
+  BackendApi,
+  | "getSettings"
+  | "updateSettings"
+  | "listSnapshots"
+  | "restoreSnapshot"
+  | "acknowledgeRecovery"
+  | "listActivity"
+>;
+
+/** Settings, older states and the log. */
+function supportCalls(parts: ApiParts): SupportCalls {
+  const { changed } = parts;
+  return {
+    async getSettings() {
+      return parts.settings.current();
+    },
+    async updateSettings(p) {
+      const outcome = await parts.settings.change(p);
+      changed();
+      return outcome;
+    },
+    listSnapshots: () => parts.snapshots.list(),
+    async restoreSnapshot({ snapshotId }) {
+      const outcome = await parts.snapshots.restore(snapshotId);
+      if (!outcome.ok) return outcome;
+      parts.lookSoon();
+      changed();
+      return { ok: true, value: await createOverview(parts) };
+    },
+    async acknowledgeRecovery() {
+      const outcome = await parts.snapshots.acknowledgeRecovery();
+      changed();
+      return outcome;
+    },
     listActivity: ({ limit = 50, appId }) =>
       parts.activity.list(appId === undefined ? { limit } : { limit, appId }),
   };
@@ -126,25 +168,4 @@ export function createApi(parts: ApiParts): BackendApi {
 function unitIdOfApp({ store }: ApiParts, appId: Parameters<typeof unitOfApp>[1]): UnitId | null {
   const active = activeAccount(store.current());
   return (active && unitOfApp(active.account, appId)?.unitId) ?? null;
-}
-
-async function overview(parts: ApiParts): Promise<Overview> {
-  return {
-    contractVersion: 1,
-    connection: connectionOf(parts),
-    registry: parts.health(),
-    shortcuts: await parts.listing.list(),
-    conflicts: parts.engine.listConflicts(),
-    activity: await parts.activity.list({ limit: overviewActivities }),
-    runs: parts.engine.runs(),
-  };
-}
-
-function connectionOf({ store, session, reach }: ApiParts): Overview["connection"] {
-  const active = activeAccount(store.current());
-  const signedIn = session();
-  if (!active || !signedIn) return { kind: "signed-out" };
-  const { origin, username, deviceName, serverVersion } = active.account;
-  const { deviceId } = signedIn;
-  return { kind: "connected", origin, username, deviceId, deviceName, serverVersion, server: reach() };
 }

@@ -10,6 +10,8 @@ export interface Environment {
   runtimeFolder: string;
   logFolder: string;
   procRoot: string;
+  /** Where Steam lives below; empty: not told. */
+  homeFolder: string;
   version: string;
   device: { hostname: string; platform: string; name: string };
 }
@@ -23,6 +25,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     settingsFolder,
     runtimeFolder: need(variables, "DECKY_PLUGIN_RUNTIME_DIR"),
     logFolder: need(variables, "DECKY_PLUGIN_LOG_DIR"),
+    homeFolder: variables.DECKY_USER_HOME || variables.HOME || "",
     procRoot: variables.SAVEPOINT_PROC_ROOT ?? "/proc",
     version: variables.DECKY_PLUGIN_VERSION ?? "0.0.0",
     device: {

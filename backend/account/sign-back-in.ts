@@ -14,8 +14,7 @@ export interface SignBackInDeps {
 const firstDelayMs = 30_000;
 const longestDelayMs = 30 * 60_000;
 
-/** Answers that time alone may change. */
-const passing = new Set<RommErrorCode>([
+const passingCodes = new Set<RommErrorCode>([
   "offline",
   "timeout",
   "busy",
@@ -23,6 +22,11 @@ const passing = new Set<RommErrorCode>([
   "malformed",
   "not-found",
 ]);
+
+/** Time alone may change it. */
+function isPassing(error: ConnectError): boolean {
+  return error.kind === "romm" ? passingCodes.has(error.code) : ["no-space", "disk"].includes(error.kind);
+}
 
 /**
  * The state is lost and the credentials are not: the account comes back without the player, at once or as soon as the
@@ -38,9 +42,7 @@ export function createSignBackIn({ clock, log, knownAccount, connectAgain }: Sig
       const outcome = await connectAgain(accountId);
       if (outcome.ok) return log.warn("The account was signed in again from its credentials.", {});
       const { error } = outcome;
-      if (error.kind !== "romm" || !passing.has(error.code)) {
-        return log.warn("The known account was refused.", { kind: error.kind });
-      }
+      if (!isPassing(error)) return log.warn("The known account was refused.", { kind: error.kind });
       await clock.wait(delayMs);
     }
   }

@@ -1,5 +1,5 @@
 import type { RomId, SaveLocation, Slot, SteamShortcut } from "../core/vocabulary.ts";
-import type { RommProblem } from "./errors.ts";
+import type { DiskProblem, RommProblem } from "./errors.ts";
 import type { ShortcutBinding } from "./shortcut.ts";
 
 /** A shortcut of Steam and the rom that it seems to start: a proposal, of which nothing is stored. */
@@ -30,4 +30,5 @@ export type ScanError =
   | { kind: "steam-not-found"; paths: string[] }
   /** Damaged, or the disk does not tell: by no means "no shortcuts". */
   | { kind: "steam-unreadable"; path: string; detail: string }
+  | DiskProblem
   | RommProblem;

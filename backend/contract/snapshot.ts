@@ -1,3 +1,5 @@
+import type { DiskProblem } from "./errors.ts";
+
 /** An older registry that can be taken back. `daily`: how a day began; `replaced`: what a restored one took the place of. */
 export interface Snapshot {
   snapshotId: string;
@@ -13,4 +15,4 @@ export type StateError =
   /** No such snapshot, or it is damaged. */
   | { kind: "unknown-snapshot"; snapshotId: string }
   | { kind: "state-read-only" }
-  | { kind: "disk"; detail: string };
+  | DiskProblem;

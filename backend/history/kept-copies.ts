@@ -1,5 +1,5 @@
 import { joinPath, parentOf } from "../core/paths.ts";
-import type { AccountId, RomId, Sha256, Slot } from "../core/vocabulary.ts";
+import type { AccountId, RomId, SaveLocation, Sha256, Slot } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk, ReadHandle, WriteHandle } from "../machine/disk.ts";
 import {
@@ -26,6 +26,7 @@ export interface KeptCopyLabel {
   romId: RomId;
   slot: Slot;
   path: string;
+  location: SaveLocation;
   reason: KeepRequest["reason"];
   keptAtMs: number;
 }
@@ -107,7 +108,7 @@ async function pump(source: ReadHandle, target: WriteHandle): Promise<void> {
 }
 
 function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number): KeptCopyLabel {
-  const { accountId, romId, slot, path, reason, expected } = request;
+  const { accountId, romId, slot, path, location, reason, expected } = request;
   return {
     version: 1,
     sha256: expected,
@@ -116,6 +117,7 @@ function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number): KeptCo
     romId,
     slot,
     path,
+    location,
     reason,
     keptAtMs: Math.round(nowMs),
   };

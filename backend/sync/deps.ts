@@ -4,7 +4,7 @@ import type { PresentLocal } from "../core/decide/observation.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
-import type { AccountId, DeviceId, RomId, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
+import type { AccountId, DeviceId, RomId, SaveLocation, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
@@ -68,6 +68,8 @@ export interface KeepRequest {
   accountId: AccountId;
   romId: RomId;
   slot: Slot;
+  /** The unit's own; `path` is where it led. */
+  location: SaveLocation;
   reason: "replaced" | "sent";
   signal: AbortSignal;
 }

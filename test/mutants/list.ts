@@ -1,6 +1,7 @@
 import { engineMutants } from "./engine-mutants.ts";
 import type { Mutant } from "./mutant.ts";
+import { rebuildMutants } from "./rebuild-mutants.ts";
 import { stateMutants } from "./state-mutants.ts";
 
 /** `pnpm mutants` applies each and expects its test to fail. */
-export const mutants: Mutant[] = [...stateMutants, ...engineMutants];
+export const mutants: Mutant[] = [...stateMutants, ...engineMutants, ...rebuildMutants];

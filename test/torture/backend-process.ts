@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
+import { readLines } from "../../backend/rpc/read-lines.ts";
 import { repositoryFolder } from "../world/build.ts";
 
 /** The folders of one Deck, as Decky would give them. */
@@ -76,18 +77,18 @@ function createCalls({ stdin, stdout }: ChildProcess) {
   let lastId = 0;
   if (!stdin || !stdout) throw new Error("The backend was started without pipes.");
   stdin.on("error", () => {}); // A killed backend reads no more; its calls end with its output.
-  const lines = createInterface(stdout);
-  lines.on("line", (line) => {
-    const { id, result, error } = JSON.parse(line);
-    const call = waiting.get(id);
-    waiting.delete(id);
-    if (error) call?.reject(new Error(`${error.code}: ${error.message}`));
-    else call?.resolve(result);
-  });
-  lines.on("close", () => {
+  void answerFrom(stdout);
+  async function answerFrom(output: Readable): Promise<void> {
+    for await (const line of readLines(output)) {
+      const { id, result, error } = JSON.parse(line);
+      const call = waiting.get(id);
+      waiting.delete(id);
+      if (error) call?.reject(new Error(`${error.code}: ${error.message}`));
+      else call?.resolve(result);
+    }
     for (const call of waiting.values()) call.reject(new BackendGone("The backend is gone."));
     waiting.clear();
-  });
+  }
   return (method: string, params: unknown) =>
     new Promise<unknown>((resolve, reject) => {
       const id = ++lastId;

@@ -1,0 +1,45 @@
+import type { Overview, RegistryHealth, ServerReach } from "./contract/overview.ts";
+import type { StateStore } from "./core/state-store.ts";
+import { activeAccount } from "./core/units.ts";
+import type { ReadableActivityLog } from "./history/activity-log.ts";
+import type { PlayStatusSync } from "./play-status/play-status.ts";
+import type { createListing } from "./shortcuts/listing.ts";
+import type { SyncDeps } from "./sync/deps.ts";
+import type { SyncEngine } from "./sync/engine.ts";
+
+/** What the panel's first page is made of. */
+export interface OverviewParts {
+  store: StateStore;
+  health: () => RegistryHealth;
+  session: SyncDeps["session"];
+  reach: () => ServerReach;
+  engine: SyncEngine;
+  listing: ReturnType<typeof createListing>;
+  activity: ReadableActivityLog;
+  playStatus: PlayStatusSync;
+}
+
+const overviewActivities = 5;
+
+/** Reads no network. */
+export async function createOverview(parts: OverviewParts): Promise<Overview> {
+  return {
+    contractVersion: 1,
+    connection: connectionOf(parts),
+    registry: parts.health(),
+    shortcuts: await parts.listing.list(),
+    conflicts: parts.engine.listConflicts(),
+    activity: await parts.activity.list({ limit: overviewActivities }),
+    runs: parts.engine.runs(),
+    playStatus: parts.playStatus.overview(),
+  };
+}
+
+function connectionOf({ store, session, reach }: OverviewParts): Overview["connection"] {
+  const active = activeAccount(store.current());
+  const signedIn = session();
+  if (!active || !signedIn) return { kind: "signed-out" };
+  const { origin, username, deviceName, serverVersion } = active.account;
+  const { deviceId } = signedIn;
+  return { kind: "connected", origin, username, deviceId, deviceName, serverVersion, server: reach() };
+}
