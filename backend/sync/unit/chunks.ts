@@ -3,18 +3,28 @@ import { ChangedMeanwhile } from "../deps.ts";
 
 const chunkBytes = 256 * 1024;
 
-/** A file's bytes in order, each chunk a buffer of its own. */
+/**
+ * A file's bytes in order. A chunk is done with when the next one is asked for: two buffers serve in turn, and one is
+ * filled from the disk while the other is out.
+ */
 export async function* readFileChunks(disk: Disk, path: string): AsyncGenerator<Uint8Array> {
   const file = await disk.openRead(path);
   if (file === null) throw new ChangedMeanwhile(`Vanished before it was read: ${path}`);
+  let [current, next] = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
+  let reading = file.read(current);
   try {
-    for (;;) {
-      const buffer = new Uint8Array(chunkBytes);
-      const count = await file.read(buffer);
-      if (count === 0) return;
-      yield buffer.subarray(0, count);
+    for (let count = await reading; count > 0; count = await reading) {
+      reading = file.read(next);
+      reading.catch(() => {
+        // It is thrown when this chunk is done with; until then nobody waits for it.
+      });
+      yield current.subarray(0, count);
+      [current, next] = [next, current];
     }
   } finally {
+    await reading.catch(() => {
+      // Only waited for, so that nothing reads from a closed file.
+    });
     await file.close();
   }
 }

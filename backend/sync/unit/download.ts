@@ -126,6 +126,7 @@ async function keepReplaced(work: Work, { local, unit }: Sighting, realPath: str
     accountId: work.session.accountId,
     romId: unit.rom.romId,
     slot: unit.slot,
+    location: unit.location,
     reason: "replaced",
     signal,
   });

@@ -38,6 +38,7 @@ export async function upload(work: Work, sighting: Sighting, gate: Gate): Promis
     accountId: work.session.accountId,
     romId: unit.rom.romId,
     slot: unit.slot,
+    location: unit.location,
     reason: "sent",
     signal: gate.signal,
   });
