@@ -55,7 +55,8 @@ module.exports = {
     },
     {
       name: "panel-sees-only-the-contract",
-      comment: "The panel has no file and no network: all it may know of the backend are the contract's words.",
+      comment:
+        "The panel has no file and no network: all it may know of the backend are the contract's words.",
       severity: "error",
       from: { path: "^src/" },
       to: { path: "^backend/", pathNot: "^backend/contract/" },

@@ -91,7 +91,7 @@ export function assemble(ground: Ground): Backend {
     if (!isDeviceKnown) isDeviceKnown = await healDevice(devices, ground);
     const outcome = await engine.syncAll({ isDryRun: false });
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
-    return { isAllDone: !outcome.ok || outcome.value.lines.every((line) => line.outcome !== "failed") };
+    return { isAllDone: !outcome.ok || !outcome.value.lines.some(isLeftUndone) };
   });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases },
@@ -151,6 +151,9 @@ async function healDevice({ heal }: Pick<Devices, "heal">, { log, emit }: Ground
     return false;
   }
 }
+
+/** A game that nobody watches ends unseen: its save is looked at again. */
+const isLeftUndone = (line: SyncLine) => line.outcome === "failed" || line.reason === "running";
 
 const wasSent = (line: SyncLine) => line.direction === "up" && line.outcome === "done";
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import shippedSettings from "../../defaults/default-settings.json" with { type: "json" };
 import { FileError } from "../machine/disk.ts";
 import type { DocumentDeps } from "./durable/load-document.ts";
 import { createSerialUpdates } from "./durable/serial-updates.ts";
@@ -31,11 +32,7 @@ export type SettingsHealth =
   | { kind: "read-only"; version: number }
   | { kind: "unreadable"; detail: string };
 
-export const defaultSettings: StoredSettings = {
-  autocleanup: { isOn: true, limit: 10 },
-  launchBudgetMs: 3000,
-  playStatus: { isOn: true, raAlwaysWins: false, refreshFirst: false },
-};
+export const defaultSettings: StoredSettings = shippedSettings;
 
 // The player may have switched these off: where that is not known, nothing on the server is removed or set.
 const carefulSettings: StoredSettings = {

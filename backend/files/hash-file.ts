@@ -63,7 +63,7 @@ async function hashBytes(
     isBlank &&= isBlankChunk(chunk);
     sizeBytes += count;
     count = await reading;
-    
+    [current, next] = [next, current];
   }
   return {
     sha256: sha256.digest("hex") as Sha256,

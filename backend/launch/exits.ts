@@ -44,7 +44,10 @@ export function createExits(deps: LaunchDeps) {
   /** True while the game may still come, or runs. */
   async function isExpected(unitId: UnitId): Promise<boolean> {
     const unit = unitOf(unitId);
-    if (!unit) return false;
+    if (!unit) {
+      deps.leases.close(unitId);
+      return false;
+    }
     const isRunning = await deps.isRunning(unit);
     if (isRunning) {
       if (!deps.leases.isPlaying(unitId)) deps.changed();
@@ -71,14 +74,21 @@ export function createExits(deps: LaunchDeps) {
     if (!(await becomesQuiet(deps, unit))) {
       deps.log.warn("The save is still being written; nothing is sent yet.", { rom: unit.rom.romId });
       const retryMs = unquietRetriesMs[attempt];
-      if (retryMs !== undefined) void deps.clock.wait(retryMs).then(() => push(unitId, attempt + 1));
+      if (retryMs !== undefined) later(retryMs, () => push(unitId, attempt + 1));
       return null;
     }
     const line = await deps.engine.syncUnit(unitId, "exit", createGate());
     if (line?.outcome === "failed") deps.catchUp(unitId);
     if (line?.direction === "up") sent.set(unitId, line);
-    if (line?.direction === "up") void deps.clock.wait(secondLookMs).then(() => lookAgain(unitId));
+    if (line?.direction === "up") later(secondLookMs, () => lookAgain(unitId));
     return line;
+  }
+
+  function later(ms: number, work: () => Promise<unknown>): void {
+    deps.clock
+      .wait(ms)
+      .then(work)
+      .catch((error) => deps.log.error("A later look at a save failed.", { error: String(error) }));
   }
 
   async function lookAgain(unitId: UnitId): Promise<void> {

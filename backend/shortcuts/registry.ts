@@ -7,7 +7,7 @@ import type { AccountId, AppId, Outcome, RomId, Slot, UnitId } from "../core/voc
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import { toProblem } from "../sync/problems.ts";
-import { forEachLimited } from "../sync/queues.ts";
+import { createKeyedQueue, forEachLimited } from "../sync/queues.ts";
 import { checkPlaces } from "./check-places.ts";
 
 export interface RegistryDeps {
@@ -27,34 +27,34 @@ const defaultSlot = "autosave" as Slot;
 
 /** Ties Steam's shortcuts to roms. All or nothing, and durable when it answers. */
 export function createRegistry(deps: RegistryDeps) {
+  const oneByOne = createKeyedQueue<"registry">();
+
   return {
-    async register(bindings: ShortcutBinding[]): Promise<Registered> {
-      const session = deps.session();
-      if (!session) return refused({ kind: "signed-out" });
-      return await orProblem(async () => {
-        const roms = await findRoms(session.server, bindings);
-        if (!roms.ok) return roms;
-        const account = deps.store.current().accounts[session.accountId];
-        if (!account) return refused({ kind: "signed-out" });
-        const ties = bindings.map(toTie);
-        const clash = await checkPlaces(deps.disk, account, ties);
-        if (clash) return refused(clash);
-        const nowMs = deps.clock.now();
-        await deps.store.update((state) =>
-          withAccount(state, session.accountId, (current) => tieAll(current, ties, roms.value, nowMs)),
-        );
-        return { ok: true, value: null };
-      });
-    },
-
-    unregister(appIds: AppId[]): Promise<Registered> {
-      return change((account) => untie(account, appIds));
-    },
-
-    clear(): Promise<Registered> {
-      return change((account) => ({ ...account, shortcut_registry: {}, units: {} }));
-    },
+    /** One after the other: two at once would both find the same place free. */
+    register: (bindings: ShortcutBinding[]) => oneByOne("registry", () => register(bindings)),
+    unregister: (appIds: AppId[]) => oneByOne("registry", () => change((account) => untie(account, appIds))),
+    clear: () =>
+      oneByOne("registry", () => change((account) => ({ ...account, shortcut_registry: {}, units: {} }))),
   };
+
+  async function register(bindings: ShortcutBinding[]): Promise<Registered> {
+    const session = deps.session();
+    if (!session) return refused({ kind: "signed-out" });
+    return await orProblem(async () => {
+      const roms = await findRoms(session.server, bindings);
+      if (!roms.ok) return roms;
+      const account = deps.store.current().accounts[session.accountId];
+      if (!account) return refused({ kind: "signed-out" });
+      const ties = bindings.map(toTie);
+      const clash = await checkPlaces(deps.disk, account, ties);
+      if (clash) return refused(clash);
+      const nowMs = deps.clock.now();
+      await deps.store.update((state) =>
+        withAccount(state, session.accountId, (current) => tieAll(current, ties, roms.value, nowMs)),
+      );
+      return { ok: true, value: null };
+    });
+  }
 
   /** An account that loses its last shortcut this way was emptied on purpose: no recovery may bring them back. */
   async function change(edit: (account: AccountState) => AccountState): Promise<Registered> {

@@ -12,14 +12,18 @@ export function createCatchUp(
   deps: { clock: Clock; log: Log },
   runAll: () => Promise<{ isAllDone: boolean }>,
 ) {
-  let isWaiting = false;
+  let waiting: { untilMs: number; end: AbortController } | null = null;
   let delayMs = firstDelayMs;
 
   async function later(waitMs: number): Promise<void> {
-    if (isWaiting) return;
-    isWaiting = true;
-    await deps.clock.wait(waitMs);
-    isWaiting = false;
+    const untilMs = deps.clock.monotonic() + waitMs;
+    if (waiting && waiting.untilMs <= untilMs) return;
+    waiting?.end.abort(); // What is wanted sooner replaces what is wanted later.
+    const own = { untilMs, end: new AbortController() };
+    waiting = own;
+    await deps.clock.wait(waitMs, own.end.signal);
+    if (own.end.signal.aborted) return;
+    waiting = null;
     await now();
   }
 

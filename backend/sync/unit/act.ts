@@ -1,6 +1,7 @@
 import type { SyncLine } from "../../contract/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import type { SaveRow } from "../../core/save-row.ts";
+import type { Unit } from "../../core/state.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../deps.ts";
 import type { Gate } from "../gate.ts";
@@ -34,6 +35,9 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   }
   if (p.purpose === "dry-run") return { ...line, outcome: isAsking(verdict) ? "asks" : "planned" };
   if (verdict.decision === "keep") return await keep(work, seen, p.gate);
+  // While the game that raced a download runs, equal bytes prove nothing: it may hold the old ones in its memory.
+  const isRaced = sighting.unit.marks.incoming?.isRaced === true;
+  if (isRaced && (await isBusy(work, sighting))) return { ...line, outcome: "skipped", reason: "running" };
   if (verdict.decision === "adopt" && verdict.head) return await adopt(work, seen, verdict.head, p.gate);
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
   if (verdict.decision === "forget") return await forget(work, seen);
@@ -45,15 +49,18 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
 async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {
   if (seen.rows && seen.verdict.reason === "nothing-new") {
     const rows = toSeen(seen.rows.slotRows);
-    await changeUnit(work, (unit) => {
-      const isKnown = unit.marks.pending === undefined && JSON.stringify(unit.seen) === JSON.stringify(rows);
-      if (isKnown) return unit;
-      const { pending: _looked, ...marks } = unit.marks;
-      return { ...unit, seen: rows, marks };
-    });
+    await changeUnit(work, (unit) => withListing(unit, rows));
   }
   await tellServer(work, gate.signal);
   return { ...blankLine(seen), outcome: "done" };
+}
+
+/** Listed, and nothing new: what raced our last upload would have been seen, so its parent is settled. */
+function withListing(unit: Unit, rows: Unit["seen"]): Unit {
+  const isSettled = unit.marks.pending === undefined && !unit.baseline?.parentSaveId;
+  if (isSettled && JSON.stringify(unit.seen) === JSON.stringify(rows)) return unit;
+  const { pending: _looked, ...marks } = unit.marks;
+  return { ...unit, baseline: unit.baseline && { ...unit.baseline, parentSaveId: null }, seen: rows, marks };
 }
 
 async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {

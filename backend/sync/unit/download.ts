@@ -8,7 +8,7 @@ import { ChangedMeanwhile, type HashedFile } from "../deps.ts";
 import { type Gate, throwIfAborted } from "../gate.ts";
 import { ForeignShape, NotSettled, Running } from "../problems.ts";
 import { refuseIfBusy } from "./fence.ts";
-import type { Sighting } from "./observe.ts";
+import { readUnit, type Sighting } from "./observe.ts";
 import { changeUnit, recordAgreement, tellServer, toBaselineRow, toSeen, type Work } from "./record.ts";
 
 interface Staged extends HashedFile {
@@ -148,6 +148,9 @@ async function prepare(work: Work, p: Apply): Promise<void> {
   await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, incoming: toMark(p) } }));
   await refuseIfChanged(work, p);
   await refuseIfBusy(work, p.sighting);
+  if (readUnit(work.deps, work.session, work.unitId)?.unit.marks.incoming?.stagedPath !== p.staged.path) {
+    throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
+  }
 }
 
 async function putInPlace(work: Work, p: Apply): Promise<void> {

@@ -7,8 +7,8 @@ import type { Work } from "./record.ts";
  * The check of that launch itself may write, since its verdict is not out yet.
  */
 export async function isBusy({ deps, unitId, purpose }: Work, { unit, account }: Sighting): Promise<boolean> {
-  const isLeased = purpose !== "launch" && deps.fence.isLeased(unitId);
-  return isLeased || (await deps.fence.isRunning(unit, account));
+  if (await deps.fence.isRunning(unit, account)) return true;
+  return purpose !== "launch" && deps.fence.isLeased(unitId);
 }
 
 export async function refuseIfBusy(work: Work, sighting: Sighting): Promise<void> {

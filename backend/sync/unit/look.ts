@@ -50,7 +50,12 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   if (realPath !== null) {
     const staged = before.unit.marks.incoming?.stagedPath ?? null;
     const isStagedGone = staged === null || (await deps.disk.stat(staged)) === null;
+    // While the racing game runs, equal bytes prove nothing: it may have loaded the save that was replaced.
+    const isHeld =
+      before.unit.marks.incoming?.isRaced === true &&
+      (await deps.fence.isRunning(before.unit, before.account));
     await changeUnit(work, (unit) => {
+      if (isHeld) return unit;
       const facts = { local, realPath, isStagedGone, atMs: deps.clock.now() };
       const settled = settleIncoming(unit, facts);
       if (rows === null) return settled;
@@ -64,9 +69,14 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   return toSighting({ ...now, session, local, realPath, rows, proven: new Map() });
 }
 
+/** With a parent standing, a row that raced our upload was not looked for yet; the next push would hide it for ever. */
 function isAssumable(unit: Unit): boolean {
   return (
-    unit.marks.sent === undefined && unit.marks.confirm === undefined && unit.marks.incoming === undefined
+    unit.marks.sent === undefined &&
+    unit.marks.confirm === undefined &&
+    unit.marks.incoming === undefined &&
+    unit.marks.pending === undefined &&
+    (unit.baseline?.parentSaveId ?? null) === null
   );
 }
 
@@ -75,10 +85,10 @@ async function list(work: Work, unit: Unit, signal: AbortSignal): Promise<Rows> 
   return splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
 }
 
-/** Nothing listed where something was agreed: first make sure that this still is the same rom. */
+/** The agreed row is not listed: first make sure that this still is the same rom. */
 async function checkRom(work: Work, unit: Unit, rows: Rows, signal: AbortSignal): Promise<ReasonCode | null> {
-  const isEmpty = rows.slotRows.length + rows.otherRows.length === 0;
-  if (!isEmpty || unit.baseline === null) return null;
+  const { baseline } = unit;
+  if (baseline === null || rows.slotRows.some((row) => row.id === baseline.row.id)) return null;
   const rom = await work.session.server.findRom({ romId: unit.rom.romId }, signal);
   const isSame = rom?.platformSlug === unit.rom.platformSlug && rom.fsName === unit.rom.fsName;
   return isSame ? null : "unlinked";

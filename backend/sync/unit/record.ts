@@ -94,10 +94,12 @@ export async function tellServer(work: Work, signal: AbortSignal): Promise<void>
   const { deps, session, unitId } = work;
   const confirm = deps.store.current().accounts[session.accountId]?.units[unitId]?.marks.confirm;
   if (!confirm || signal.aborted) return;
+  let hasMoved = false;
   try {
     const { deviceId } = session;
     const row = await session.server.confirmDownload({ saveId: confirm.saveId, deviceId }, signal);
     if (row.contentHash !== confirm.contentHash) {
+      hasMoved = true;
       deps.log.info("The row changed while it was fetched; the next look will see it.", { saveId: row.id });
     }
   } catch (error) {
@@ -108,6 +110,9 @@ export async function tellServer(work: Work, signal: AbortSignal): Promise<void>
   await changeUnit(work, (unit) => {
     if (unit.marks.confirm?.saveId !== confirm.saveId) return unit;
     const { confirm: _told, ...marks } = unit.marks;
-    return { ...unit, marks };
+    return {
+      ...unit,
+      marks: hasMoved ? { ...marks, pending: { sinceMs: Math.round(deps.clock.now()) } } : marks,
+    };
   });
 }

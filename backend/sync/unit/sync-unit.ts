@@ -5,6 +5,7 @@ import type { UnitId } from "../../core/vocabulary.ts";
 import { Aborted, type ServerSession } from "../deps.ts";
 import { throwIfAborted } from "../gate.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
+import { type Decided, isAsking } from "../status/knowledge.ts";
 import { acknowledgeRows } from "./acknowledge.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { type Look, look } from "./look.ts";
@@ -39,7 +40,8 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
     throwIfAborted(p.gate.signal);
     try {
       const isFirstAtExit = p.purpose === "exit" && round === 1;
-      last = await look(work, { ask: isFirstAtExit ? "assume" : "server" }, p.gate.signal);
+      const isTrusted = isFirstAtExit && isSettled(knowledge.get(p.unitId)?.verdict ?? null);
+      last = await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate.signal);
       remember(parts, p.unitId, last, null);
       return await act(parts, work, last, p);
     } catch (error) {
@@ -71,6 +73,11 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
     atMs: deps.clock.now(),
   });
   return await failedLine(work, last, failure);
+}
+
+/** RomM's lock may be trusted alone only after a look of this process that left nothing open. */
+function isSettled(verdict: Decided | null): boolean {
+  return verdict !== null && verdict.decision !== "skip" && !isAsking(verdict);
 }
 
 async function tryAcknowledge(work: Work, signal: AbortSignal): Promise<SyncError | null> {
