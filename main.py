@@ -35,7 +35,7 @@ class Plugin:
                 with contextlib.suppress(OSError): os.chmod(NODE, 0o755)  # Unzipping drops the mode.
                 async with self.starting:
                     self.process = await asyncio.create_subprocess_exec(
-                        NODE, BACKEND, **PIPES, env=ENV, start_new_session=True, limit=2**28)
+                        NODE, "--max-semi-space-size=1", BACKEND, **PIPES, env=ENV, start_new_session=True, limit=2**28)
                 log_task = asyncio.create_task(log(self.process.stderr))
                 if is_restart: self.process.stdin.write(b'{"id": 0}\n')  # Whatever it answers, it is there again.
                 async for line in self.process.stdout: await self._receive(line)

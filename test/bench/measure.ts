@@ -1,6 +1,8 @@
 /** One line of the printed table. Numbers of one line were measured in turn, so that a busy machine slows both. */
 export interface Line {
   what: string;
+  /** Of the numbers; milliseconds if not given. */
+  unit?: "MiB";
   ms: number;
   /** What it is compared with, and how long that took. */
   against: string;

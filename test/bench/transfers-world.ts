@@ -51,7 +51,15 @@ export async function startTransferWorld(folder: string): Promise<TransferWorld>
 
   async function curl(command: string, ...parameters: string[]): Promise<number> {
     const start = performance.now();
-    await run("bash", ["-o", "pipefail", "-c", command, "bash", `Authorization: Bearer ${token}`, ...parameters]);
+    await run("bash", [
+      "-o",
+      "pipefail",
+      "-c",
+      command,
+      "bash",
+      `Authorization: Bearer ${token}`,
+      ...parameters,
+    ]);
     return performance.now() - start;
   }
 

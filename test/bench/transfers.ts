@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { hashFile } from "../../backend/files/hash-file.ts";
+import { createRealDisk } from "../../backend/machine/real-disk.ts";
+import type { Line } from "./measure.ts";
+import { type Finished, startTransferWorld, type TransferWorld, writeSave } from "./transfers-world.ts";
+
+const run = promisify(execFile);
+const mebibyte = 1024 * 1024;
+const hashRounds = 11;
+const transferRounds = 3;
+const longestGrowthBytes = 16 * mebibyte;
+
+/** Hashing against `md5sum`, transfers against `curl` over the same stand-in, and what they take of memory. */
+export async function benchTransfers(): Promise<Line[]> {
+  const folder = mkdtempSync(join(tmpdir(), "savepoint-bench-"));
+  try {
+    const lines = (await isInstalled("md5sum")) ? [await benchHashing(folder)] : [];
+    if (!(await isInstalled("curl"))) {
+      console.log("transfers: not measured, because curl is not installed here.");
+      return lines;
+    }
+    const world = await startTransferWorld(folder);
+    try {
+      return [...lines, ...(await benchSizes(world, folder))];
+    } finally {
+      await world.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function isInstalled(program: string): Promise<boolean> {
+  return await run(program, ["--version"]).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function benchHashing(folder: string): Promise<Line> {
+  const path = join(folder, "save");
+  await writeSave(path, 64 * mebibyte);
+  const { signal } = new AbortController();
+  const pairs: Pair[] = [];
+  for (let round = 0; round < hashRounds; round++) {
+    const ms = await timed(() => hashFile(createRealDisk(), path, signal));
+    pairs.push({ ms, againstMs: await timed(() => run("md5sum", [path])) });
+  }
+  return toLine({ what: "hash 64 MiB (SHA-256 and MD5)", against: "md5sum", pairs, atLeast: 0.9 });
+}
+
+async function benchSizes(world: TransferWorld, folder: string): Promise<Line[]> {
+  const small = await benchSize(world, { folder, sizeMib: 64, rounds: 1 });
+  const large = await benchSize(world, { folder, sizeMib: 512, rounds: transferRounds });
+  return [
+    toLine({ what: "upload 512 MiB", against: "curl", pairs: large.up, atLeast: 0.8 }),
+    toLine({ what: "download 512 MiB", against: "curl | tee | md5sum", pairs: large.down, atLeast: 0.8 }),
+    toMemoryLine("peak memory of an upload, 512 MiB", large.up, small.up),
+    toMemoryLine("peak memory of a download, 512 MiB", large.down, small.down),
+  ];
+}
+
+interface Pair {
+  ms: number;
+  againstMs: number;
+}
+
+type Transfer = Pair & { peakBytes: number };
+
+async function benchSize(
+  world: TransferWorld,
+  { folder, sizeMib, rounds }: { folder: string; sizeMib: number; rounds: number },
+): Promise<{ up: Transfer[]; down: Transfer[] }> {
+  const path = join(folder, "save");
+  const up: Transfer[] = [];
+  const down: Transfer[] = [];
+  const withCurl = ({ ms, peakBytes }: Finished, againstMs: number) => ({ ms, peakBytes, againstMs });
+  for (let round = 0; round < rounds; round++) {
+    await writeSave(path, sizeMib * mebibyte);
+    const sent = await world.upload(path);
+    await writeSave(path, sizeMib * mebibyte);
+    up.push(withCurl(sent, await world.uploadByCurl(path)));
+    const fetched = await world.download(sent.saveId);
+    down.push(withCurl(fetched, await world.downloadByCurl(sent.saveId)));
+  }
+  return { up, down };
+}
+
+function toLine(p: { what: string; against: string; pairs: Pair[]; atLeast: number }): Line {
+  const ratio = median(p.pairs.map(({ ms, againstMs }) => againstMs / ms));
+  const words = `>= ${p.atLeast} x its speed; median of ${p.pairs.length}: ${ratio.toFixed(2)} x, load ${loadavg()[0]?.toFixed(1)}`;
+  return {
+    what: p.what,
+    ms: median(p.pairs.map(({ ms }) => ms)),
+    against: p.against,
+    againstMs: median(p.pairs.map(({ againstMs }) => againstMs)),
+    budget: { words, isKept: ratio >= p.atLeast },
+  };
+}
+
+function toMemoryLine(what: string, large: Transfer[], small: Transfer[]): Line {
+  const [peak, ground] = [large, small].map((all) => Math.max(...all.map(({ peakBytes }) => peakBytes)));
+  const growth = (peak ?? Number.NaN) - (ground ?? Number.NaN);
+  return {
+    what,
+    unit: "MiB",
+    ms: (peak ?? Number.NaN) / mebibyte,
+    against: "64 MiB",
+    againstMs: (ground ?? Number.NaN) / mebibyte,
+    budget: {
+      words: `<= ${longestGrowthBytes / mebibyte} MiB on top`,
+      isKept: growth <= longestGrowthBytes,
+    },
+  };
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
