@@ -4,6 +4,7 @@ const decide = (name: string) => ({ file: "test/core/decide.test.ts", name });
 const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
 const mainJob = (name: string) => ({ file: "test/sync/main-job.test.ts", name });
 const faults = (name: string) => ({ file: "test/sync/faults.test.ts", name });
+const interleavings = (name: string) => ({ file: "test/sync/interleavings.test.ts", name });
 const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
 
 const table = "backend/core/decide/table.ts";
@@ -91,15 +92,6 @@ export const engineMutants: Mutant[] = [
     test: crash("a pull: the session on top of it goes up without a question"),
   },
   {
-    name: "the server is told before the baseline",
-    file: download,
-    text: "    await prepare(work, apply);\n",
-    replacement: `    await prepare(work, apply);
-    await work.session.server.confirmDownload({ saveId: row.id, deviceId: work.session.deviceId }, gate.signal);
-`,
-    test: crash("a pull, then the end of a game"),
-  },
-  {
     name: "what is replaced is not kept",
     file: download,
     text: '  if (local.kind !== "present") return;\n  await work.deps.keptCopies.keep(',
@@ -109,8 +101,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "no fence",
     file: "backend/sync/unit/fence.ts",
-    text: "return isLeased || (await deps.fence.isRunning(unit, account));",
-    replacement: "return isLeased && (await deps.fence.isRunning(unit, account));",
+    text: "if (await deps.fence.isRunning(unit, account)) return true;",
+    replacement: "await deps.fence.isRunning(unit, account);",
     test: faults("started by Steam"),
   },
   {
@@ -123,8 +115,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "no lease",
     file: "backend/sync/unit/fence.ts",
-    text: 'const isLeased = purpose !== "launch" && deps.fence.isLeased(unitId);',
-    replacement: 'const isLeased = purpose === "launch" && deps.fence.isLeased(unitId);',
+    text: 'return purpose !== "launch" && deps.fence.isLeased(unitId);',
+    replacement: "return false;",
     test: faults("a launch that was let go keeps others off its save"),
   },
   {
@@ -155,5 +147,33 @@ export const engineMutants: Mutant[] = [
     text: "if (restMs > 0) await clock.wait(restMs, signal);",
     replacement: "if (restMs > spacingMs) await clock.wait(restMs, signal);",
     test: mainJob("keep-local puts this Deck's save on top"),
+  },
+  {
+    name: "an exit trusts the lock although a question is open",
+    file: "backend/sync/unit/sync-unit.ts",
+    text: 'return verdict !== null && verdict.decision !== "skip" && !isAsking(verdict);',
+    replacement: "return verdict === null || !isAsking(verdict) || isAsking(verdict);",
+    test: interleavings("a server that went back"),
+  },
+  {
+    name: "a raced download is settled while the game runs",
+    file: "backend/sync/unit/look.ts",
+    text: "      if (isHeld) return unit;\n",
+    replacement: "",
+    test: interleavings("stays a question, although others look"),
+  },
+  {
+    name: "an unregistered shortcut's save is replaced",
+    file: download,
+    text: "unit.marks.incoming?.stagedPath !== p.staged.path",
+    replacement: "unit.marks.incoming?.stagedPath === ''",
+    test: interleavings("a shortcut that was unregistered keeps its save"),
+  },
+  {
+    name: "another game's row is taken",
+    file: "backend/sync/unit/look.ts",
+    text: "if (baseline === null || rows.slotRows.some((row) => row.id === baseline.row.id)) return null;",
+    replacement: "if (baseline === null || rows.slotRows.length > 0) return null;",
+    test: interleavings("gives nothing, although it has a newer save"),
   },
 ];

@@ -94,7 +94,9 @@ async function countSteps(story: Story): Promise<number> {
   const deck = await story.prepare(world);
   const before = deck.disk.steps();
   await story.act(deck);
-  return deck.disk.steps() - before;
+  const steps = deck.disk.steps() - before;
+  expect(story.end).toContain(await deck.save()); // Left alive, the act comes to its end.
+  return steps;
 }
 
 /** The runs know nothing of each other; a few at a time use the waits for the disk and the server. */

@@ -176,6 +176,7 @@ describe("an exit never covers what was asked about, or never looked at", () => 
 
   test("a server that went back", async () => {
     const { world, a } = await setupNewer();
+    expect(await a.sync()).toMatchObject({ decision: "keep" });
     world.romm.rules.saves.remove(callerOf(world), [2]);
     expect(await a.api.beforeLaunch(launch)).toMatchObject({
       kind: "ask",
