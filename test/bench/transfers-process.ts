@@ -13,8 +13,8 @@ import { createRomm } from "../../backend/romm/client.ts";
 import type { SyncDeps } from "../../backend/sync/deps.ts";
 import { createPostTimes } from "../../backend/sync/post-times.ts";
 import { readFileChunks } from "../../backend/sync/unit/chunks.ts";
-import { proveRow } from "../../backend/sync/unit/download.ts";
 import type { Work } from "../../backend/sync/unit/record.ts";
+import { proveRow } from "../../backend/sync/unit/stage.ts";
 import { account } from "../documents/setup.ts";
 
 /*

@@ -1,19 +1,15 @@
 import type { PresentLocal } from "../../core/decide/observation.ts";
-import { extensionOf, joinPath, nameOf, parentOf } from "../../core/paths.ts";
+import { extensionOf, parentOf } from "../../core/paths.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { IncomingMark } from "../../core/state.ts";
-import type { SaveId, Sha256 } from "../../core/vocabulary.ts";
-import type { WriteHandle } from "../../machine/disk.ts";
-import { ChangedMeanwhile, type HashedFile } from "../deps.ts";
+import type { Sha256 } from "../../core/vocabulary.ts";
+import { ChangedMeanwhile } from "../deps.ts";
 import { type Gate, throwIfAborted } from "../gate.ts";
-import { ForeignShape, NotSettled, Running } from "../problems.ts";
+import { ForeignShape, Running } from "../problems.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { readUnit, type Sighting } from "./observe.ts";
 import { changeUnit, recordAgreement, tellServer, toBaselineRow, toSeen, type Work } from "./record.ts";
-
-interface Staged extends HashedFile {
-  path: string;
-}
+import { type Staged, stage } from "./stage.ts";
 
 /**
  * Brings a row to the save file: staged beside it, checked, the old bytes kept, put in place by rename behind the
@@ -49,64 +45,6 @@ export async function download(
   }
   await tellServer(work, gate.signal);
   return staged.sha256;
-}
-
-async function stage(work: Work, realPath: string, row: SaveRow, signal: AbortSignal): Promise<Staged> {
-  const { deps, session } = work;
-  const path = `${stagedPrefix(realPath)}${deps.newId()}`;
-  await removeLeftovers(work, realPath);
-  const source = await session.server.downloadSave({ saveId: row.id, deviceId: session.deviceId }, signal);
-  const file = await deps.disk.create(path);
-  try {
-    await writeAll(file, source.chunks, signal);
-    const hashed = await deps.hashFile(path, signal);
-    if (hashed === null) throw new ChangedMeanwhile("The staged file vanished.");
-    checkAnswer(hashed, row, session.trustsZipHashes);
-    await deps.disk.syncFolder(parentOf(realPath));
-    return { ...hashed, path };
-  } catch (error) {
-    await deps.disk.remove(path);
-    throw error;
-  }
-}
-
-function stagedPrefix(realPath: string): string {
-  return joinPath(parentOf(realPath), `.${nameOf(realPath)}.savepoint-`);
-}
-
-/** What a crash while staging left behind; a staged file that a mark names is settled before this is reached. */
-async function removeLeftovers({ deps }: Work, realPath: string): Promise<void> {
-  const prefix = nameOf(stagedPrefix(realPath));
-  const names = (await deps.disk.list(parentOf(realPath))) ?? [];
-  for (const name of names.filter((candidate) => candidate.startsWith(prefix))) {
-    await deps.disk.remove(joinPath(parentOf(realPath), name));
-  }
-}
-
-async function writeAll(file: WriteHandle, chunks: AsyncIterable<Uint8Array>, signal: AbortSignal) {
-  try {
-    for await (const chunk of chunks) {
-      throwIfAborted(signal);
-      await file.write(chunk);
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** The listing said what is coming; another length or hash is a broken or newer file, and is not put in place. */
-function checkAnswer(hashed: HashedFile, row: SaveRow, trustsZipHashes: boolean): void {
-  if (hashed.sizeBytes !== row.sizeBytes) {
-    throw new NotSettled(
-      `RomM announced ${row.sizeBytes} bytes for save ${row.id} and sent ${hashed.sizeBytes}.`,
-    );
-  }
-  const isComparable =
-    row.contentHash !== null && hashed.contentHash !== null && (trustsZipHashes || !hashed.isZip);
-  if (isComparable && hashed.contentHash !== row.contentHash) {
-    throw new NotSettled(`The bytes of save ${row.id} are not those that RomM listed.`);
-  }
 }
 
 /** A zip where the emulator keeps a raw file (or the reverse) was written by another kind of client. */
@@ -203,11 +141,4 @@ async function refuseIfChanged({ deps }: Work, { sighting, realPath, gate }: App
 export function expectRealPath({ realPath }: Sighting): string {
   if (realPath === null) throw new ChangedMeanwhile("The save's folder is not there any more.");
   return realPath;
-}
-
-/** Fetches a row only to learn its hash: for rows whose content hash tells nothing. */
-export async function proveRow(work: Work, row: SaveRow, near: string, signal: AbortSignal) {
-  const staged = await stage(work, near, row, signal);
-  await work.deps.disk.remove(staged.path);
-  return [row.id, staged.sha256] satisfies [SaveId, Sha256];
 }

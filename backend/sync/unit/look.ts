@@ -5,9 +5,9 @@ import type { Unit } from "../../core/state.ts";
 import type { ReasonCode, SaveId, Sha256 } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile } from "../deps.ts";
 import type { Decided } from "../status/knowledge.ts";
-import { proveRow } from "./download.ts";
 import { observeLocal, type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
 import { changeUnit, type Work } from "./record.ts";
+import { proveRow } from "./stage.ts";
 
 export interface Look {
   sighting: Sighting;
