@@ -2,8 +2,10 @@ import type { SignInRequest } from "./account/connect.ts";
 import type { createDevices } from "./account/devices.ts";
 import type { ConnectError, Connection } from "./contract/account.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
+import type { Shortcut } from "./contract/shortcut.ts";
+import type { SyncError } from "./contract/sync.ts";
 import { activeAccount, unitOfApp } from "./core/units.ts";
-import type { Outcome, UnitId } from "./core/vocabulary.ts";
+import type { AppId, Outcome, UnitId } from "./core/vocabulary.ts";
 import type { createLaunchChecks } from "./launch/before-launch.ts";
 import type { createExits } from "./launch/exits.ts";
 import type { Leases } from "./launch/leases.ts";
@@ -44,7 +46,11 @@ export function createApi(parts: ApiParts): BackendApi {
 
     listDevices: () => parts.devices.list(),
     renameDevice: (p) => parts.devices.rename(p),
-    setDeviceSync: (p) => parts.devices.setSync(p),
+    async setDeviceSync(p) {
+      const outcome = await parts.devices.setSync(p);
+      if (outcome.ok && outcome.value.isThis && p.enabled) parts.lookSoon();
+      return outcome;
+    },
     removeDevice: (p) => parts.devices.remove(p),
     registerAsNewDevice: () => parts.devices.registerAsNew(),
 
@@ -71,6 +77,7 @@ export function createApi(parts: ApiParts): BackendApi {
     },
     async unregisterShortcuts({ appIds }) {
       const outcome = await registry.unregister(appIds);
+      parts.lookSoon(); // A run that had to stop for it goes on.
       changed();
       return outcome;
     },
@@ -80,14 +87,17 @@ export function createApi(parts: ApiParts): BackendApi {
       return outcome;
     },
     listShortcuts: () => listing.list(),
+    async setTracking({ appId, tracked }) {
+      const outcome = await engine.setTracking(appId, tracked);
+      if (!outcome.ok) return outcome;
+      if (tracked) parts.lookSoon();
+      return await shortcutOf(parts, appId);
+    },
 
     async look({ appId }) {
       const outcome = await engine.syncShortcut(appId, { isDryRun: true });
       if (!outcome.ok) return outcome;
-      const shortcut = await listing.one(appId);
-      return shortcut
-        ? { ok: true, value: shortcut }
-        : { ok: false, error: { kind: "unknown-shortcut", appId } };
+      return await shortcutOf(parts, appId);
     },
     beforeLaunch: (p) => parts.checks.beforeLaunch(p),
     async letLaunchThrough({ launchId }) {
@@ -110,8 +120,34 @@ export function createApi(parts: ApiParts): BackendApi {
       return { ok: true, value: report.end(exit.line ? [exit.line] : [], { isCancelled: false }) };
     },
 
-    syncShortcut: ({ appId, dryRun }) => engine.syncShortcut(appId, { isDryRun: dryRun === true }),
-    syncAll: ({ dryRun }) => engine.syncAll({ isDryRun: dryRun === true }),
+    syncPlayStatus: ({ dryRun }) => parts.playStatus.run({ isDryRun: dryRun === true }),
+    ...syncCalls(parts),
+    ...supportCalls(parts),
+  };
+}
+
+type SyncCalls = Pick<
+  BackendApi,
+  | "syncShortcut"
+  | "syncAll"
+  | "cancelSync"
+  | "listConflicts"
+  | "resolveConflicts"
+  | "listHeld"
+  | "releaseHeld"
+>;
+
+/** Runs, and the player's answers to what they ask. */
+function syncCalls({ engine, devices }: ApiParts): SyncCalls {
+  return {
+    async syncShortcut({ appId, dryRun }) {
+      if (devices.isPaused()) await devices.recheckPause();
+      return await engine.syncShortcut(appId, { isDryRun: dryRun === true });
+    },
+    async syncAll({ dryRun }) {
+      if (devices.isPaused()) await devices.recheckPause();
+      return await engine.syncAll({ isDryRun: dryRun === true });
+    },
     async cancelSync() {
       engine.cancel();
     },
@@ -120,8 +156,10 @@ export function createApi(parts: ApiParts): BackendApi {
       return engine.listConflicts();
     },
     resolveConflicts: ({ choices }) => engine.resolveConflicts(choices),
-    syncPlayStatus: ({ dryRun }) => parts.playStatus.run({ isDryRun: dryRun === true }),
-    ...supportCalls(parts),
+    async listHeld() {
+      return engine.listHeld();
+    },
+    releaseHeld: ({ unitIds, choice }) => engine.releaseHeld(unitIds, choice),
   };
 }
 
@@ -163,6 +201,11 @@ function supportCalls(parts: ApiParts): SupportCalls {
     listActivity: ({ limit = 50, appId }) =>
       parts.activity.list(appId === undefined ? { limit } : { limit, appId }),
   };
+}
+
+async function shortcutOf({ listing }: ApiParts, appId: AppId): Promise<Outcome<Shortcut, SyncError>> {
+  const shortcut = await listing.one(appId);
+  return shortcut ? { ok: true, value: shortcut } : { ok: false, error: { kind: "unknown-shortcut", appId } };
 }
 
 function unitIdOfApp({ store }: ApiParts, appId: Parameters<typeof unitOfApp>[1]): UnitId | null {

@@ -1,46 +1,44 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type ConnectDeps, connect, type SignInRequest } from "./account/connect.ts";
-import type { RommServer } from "./account/deps.ts";
 import { createDevices, type Devices } from "./account/devices.ts";
 import { createSession, type SessionHolder } from "./account/session.ts";
-import { createSignBackIn } from "./account/sign-back-in.ts";
 import { createApi } from "./api.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
 import type { BackendEvents } from "./contract/events.ts";
 import type { SyncLine } from "./contract/sync.ts";
+import { type CopyCare, createCopyCare } from "./copy-care.ts";
 import { activeAccount } from "./core/units.ts";
-import type { AccountId } from "./core/vocabulary.ts";
+import type { DeviceId, UnitId } from "./core/vocabulary.ts";
 import type { CredentialsFile } from "./documents/credentials.ts";
 import type { OpenSettings } from "./documents/settings.ts";
 import type { OpenState } from "./documents/state-store.ts";
 import type { Environment } from "./environment.ts";
-import { hashFile } from "./files/hash-file.ts";
+import { createFileHashing } from "./files/file-hashing.ts";
 import { createActivityLog, type ReadableActivityLog } from "./history/activity-log.ts";
 import { createKeptCopies } from "./history/kept-copies.ts";
 import { createLaunchChecks } from "./launch/before-launch.ts";
 import type { LaunchDeps } from "./launch/deps.ts";
 import { createExits } from "./launch/exits.ts";
 import { createLeases, type Leases } from "./launch/leases.ts";
-import { isUnitRunning } from "./launch/running.ts";
+import { createRunning, type Running } from "./launch/running.ts";
 import type { Clock } from "./machine/clock.ts";
 import type { Disk } from "./machine/disk.ts";
 import type { Http } from "./machine/http.ts";
 import type { Log } from "./machine/log.ts";
 import type { Processes } from "./machine/processes.ts";
-import type { PlayStatusServer } from "./play-status/deps.ts";
-import { createPlayStatus, type PlayStatusSync } from "./play-status/play-status.ts";
-import { knownAccount, toLibrary, toScanDeps } from "./rebuild.ts";
-import { oldestVersion, oldestVersionWithAwards, readCapabilities } from "./romm/capabilities.ts";
-import { createRomm, type Romm } from "./romm/client.ts";
+import { openRomm } from "./open-romm.ts";
+import { createPlayStatus } from "./play-status/play-status.ts";
+import { toScanDeps } from "./rebuild.ts";
+import { oldestVersionWithAwards, readCapabilities } from "./romm/capabilities.ts";
 import { createSettingsCalls } from "./settings-calls.ts";
 import { createListing } from "./shortcuts/listing.ts";
 import { createRegistry } from "./shortcuts/registry.ts";
 import { createScan } from "./shortcuts/scan.ts";
+import { createSignIn, selfOf } from "./sign-in.ts";
 import { createSnapshotCalls } from "./snapshot-calls.ts";
 import { createCatchUp } from "./sync/catch-up.ts";
 import type { SyncDeps } from "./sync/deps.ts";
-import { createSyncEngine, type SyncEngine } from "./sync/engine.ts";
+import { createSyncEngine } from "./sync/engine.ts";
 
 /** The machine and the documents, open and ready. */
 export interface Ground {
@@ -58,6 +56,8 @@ export interface Ground {
 
 export interface Backend {
   api: BackendApi;
+  /** What the history page will show and do; retention runs by itself. */
+  care: CopyCare;
   /** Looks at every save once, as after every start. */
   start(): void;
 }
@@ -68,16 +68,16 @@ export function assemble(ground: Ground): Backend {
   const { store } = state;
   const session = createSession({
     ...{ store, clock },
-    openServer: (p) => openRomm(ground, p),
+    openServer: (p) => openRomm(ground, { ...p, noteDate: (atMs) => care.noteServerDate(atMs) }),
     changed: () => emit("changed", {}),
     trustsZipHashes: (version) => readCapabilities(version).hasTrustedHashes,
   });
-  const activity = createActivityLog(
-    { disk, clock, newId: randomUUID },
-    join(ground.environment.runtimeFolder, "activity.jsonl"),
-  );
+  const activity = openActivityLog(ground);
   const leases = createLeases(clock);
-  const deps = toSyncDeps(ground, { session, activity, leases });
+  const running = createRunning(ground);
+  const foundRunning = (unitId: UnitId) => exits.found(unitId);
+  const bare = toSyncDeps(ground, { session, activity, leases, running, foundRunning });
+  const { deps, ...care } = createCopyCare(ground.environment.runtimeFolder, bare, () => engine);
   const engine = createSyncEngine(deps);
   const playStatus = createPlayStatus({
     ...{ store, clock, log, session: session.current },
@@ -86,9 +86,12 @@ export function assemble(ground: Ground): Backend {
     changed: deps.changed,
     notice: (notice) => emit("notice", notice),
   });
-  let isDeviceKnown = false;
+  let knownDevice: DeviceId | null = null;
   const catchUp = createCatchUp({ clock, log }, async () => {
-    if (!isDeviceKnown) isDeviceKnown = await healDevice(devices, ground);
+    const deviceId = session.current()?.deviceId ?? null;
+    if (deviceId !== knownDevice) {
+      if (await healDevice(devices, ground)) knownDevice = deviceId;
+    } else if (devices.isPaused()) await devices.recheckPause();
     const outcome = await engine.syncAll({ isDryRun: false });
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
     return { isAllDone: !outcome.ok || !outcome.value.lines.some(isLeftUndone) };
@@ -104,10 +107,11 @@ export function assemble(ground: Ground): Backend {
         return line;
       },
     },
-    isRunning: async (unit) => {
+    isSeen: async (unit) => {
       const account = activeAccount(store.current())?.account;
-      return account !== undefined && (await deps.fence.isRunning(unit, account));
+      return account !== undefined && (await running.isSeen(unit, account));
     },
+    isHeldOpen: running.isHeldOpen,
     budgetMs: () => ground.settings.current().launchBudgetMs,
     catchUp: catchUp.retry,
   };
@@ -117,6 +121,7 @@ export function assemble(ground: Ground): Backend {
     server: () => session.current()?.devices ?? null,
     self: selfOf(ground.environment),
     reopen: () => signIn.resume(),
+    changed: deps.changed,
   });
   const signIn = createSignIn(ground, { session, engine, playStatus, changed: deps.changed });
   signIn.resume();
@@ -129,16 +134,24 @@ export function assemble(ground: Ground): Backend {
     lookSoon: catchUp.begin,
     reach: session.reach,
     checks: createLaunchChecks(launchDeps, exits.watch),
-    registry: createRegistry({ store, disk, clock, session: session.current }),
+    registry: createRegistry({
+      ...{ store, disk, clock, session: session.current, interruptFor: engine.interruptFor },
+    }),
     listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });
   return {
-    api,
+    ...{ api, care },
     start() {
       if (session.current()) catchUp.begin();
+      care.watch(new AbortController().signal);
       playStatus.watch(new AbortController().signal);
     },
   };
+}
+
+function openActivityLog({ disk, clock, environment }: Ground): ReadableActivityLog {
+  const path = join(environment.runtimeFolder, "activity.jsonl");
+  return createActivityLog({ disk, clock, newId: randomUUID }, path);
 }
 
 /** Once per start, as soon as RomM answers. False: it did not. */
@@ -161,19 +174,24 @@ interface SyncParts {
   session: SessionHolder;
   activity: ReadableActivityLog;
   leases: Leases;
+  running: Running;
+  foundRunning: (unitId: UnitId) => void;
 }
 
-function toSyncDeps(ground: Ground, { session, activity, leases }: SyncParts): SyncDeps {
-  const { disk, clock, log, state, settings, processes, emit } = ground;
-  const hash = (path: string, signal: AbortSignal) => hashFile(disk, path, signal);
+function toSyncDeps(
+  ground: Ground,
+  { session, activity, leases, running, foundRunning }: SyncParts,
+): SyncDeps {
+  const { disk, clock, log, state, settings, emit } = ground;
+  const hashing = createFileHashing(disk);
   const historyFolder = join(ground.environment.runtimeFolder, "history");
   return {
     ...{ disk, clock, log, activity, store: state.store },
     session: session.current,
-    hashFile: hash,
-    keptCopies: createKeptCopies({ disk, clock, hashFile: hash, newId: randomUUID }, historyFolder),
+    ...hashing,
+    keptCopies: createKeptCopies({ disk, clock, newId: randomUUID, ...hashing }, historyFolder),
     fence: {
-      isRunning: (unit, account) => isUnitRunning({ processes, disk, log }, unit, account),
+      isRunning: running.isRunning,
       isLeased: leases.isLeased,
     },
     settings: () => {
@@ -181,103 +199,9 @@ function toSyncDeps(ground: Ground, { session, activity, leases }: SyncParts): S
       return { autocleanupLimit: isOn ? limit : null };
     },
     newId: randomUUID,
+    foundRunning,
     changed: () => emit("changed", {}),
     notice: (notice) => emit("notice", notice),
     progressed: (run) => emit("progress", run),
-  };
-}
-
-interface SignInParts {
-  session: SessionHolder;
-  engine: SyncEngine;
-  playStatus: PlayStatusSync;
-  changed: () => void;
-}
-
-/** This device, as it introduces itself to RomM. */
-function selfOf({ device, version }: Environment) {
-  return { ...device, client: "Savepoint", clientVersion: version };
-}
-
-function createSignIn(ground: Ground, { session, engine, playStatus, changed }: SignInParts) {
-  const { environment, credentials, state, clock, log } = ground;
-  const { store } = state;
-  const signBackIn = createSignBackIn({ clock, log, knownAccount: () => knownAccount(ground), connectAgain });
-
-  /** Takes the account that the state names into use, if we hold its credentials. */
-  function resume(): void {
-    const accountId = store.current().activeAccount;
-    const stored = accountId === null ? null : credentials.load(accountId);
-    engine.forgetAll();
-    playStatus.cancel();
-    if (stored) session.open(stored.token);
-    else session.close();
-    signBackIn();
-  }
-
-  async function connectAs(p: SignInRequest) {
-    const deps: ConnectDeps = {
-      store,
-      openServer: (server) => openRomm(ground, server),
-      // Those of a known account are here already; what the player removes meanwhile must not come back.
-      saveCredentials: async (accountId, stored) => {
-        if (p.only === undefined) await credentials.save(accountId, stored);
-      },
-      device: selfOf(environment),
-      neededVersion: (version) => (readCapabilities(version).hasDevices ? null : oldestVersion),
-    };
-    const outcome = await connect(deps, p);
-    if (outcome.ok) resume();
-    return outcome;
-  }
-
-  async function connectAgain(only: AccountId) {
-    const origin = only.slice(0, only.lastIndexOf("#"));
-    const stored = credentials.load(only) ?? { kind: "token", token: "" };
-    const outcome = await connectAs({ origin, credentials: stored, only });
-    if (outcome.ok) changed();
-    return outcome;
-  }
-
-  return {
-    resume,
-    connect: connectAs,
-    disconnect: async () => {
-      const accountId = store.current().activeAccount ?? knownAccount(ground);
-      if (accountId !== null) await credentials.remove(accountId);
-      resume();
-    },
-  };
-}
-
-function openRomm(
-  { http, clock, log }: Ground,
-  server: { origin: string; token: string; serverVersion?: string },
-): RommServer {
-  const romm = createRomm({ http, clock, log, ...server });
-  const readVersion = async (signal: AbortSignal) => (await romm.heartbeat(signal)).version;
-  return {
-    saves: romm.saves,
-    playStatus: toPlayStatusServer(romm, readVersion),
-    library: toLibrary(romm),
-    readVersion,
-    readUser: (signal) => romm.users.me(signal),
-    devices: romm.devices,
-  };
-}
-
-function toPlayStatusServer(
-  { users, roms }: Romm,
-  readVersion: PlayStatusServer["readVersion"],
-): PlayStatusServer {
-  return {
-    readVersion,
-    refreshAwards: ({ userId }, signal) => users.refreshAwards({ userId, incremental: true }, signal),
-    fetchAwards: users.fetchAwards,
-    listRoms: async (p, signal) =>
-      (await roms.listByRaIds(p, signal)).flatMap(({ raId, name, fsNameNoExt, ...rom }) =>
-        raId === null ? [] : [{ ...rom, raId, name: name ?? fsNameNoExt }],
-      ),
-    setStatus: roms.setStatus,
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { deviceFingerprint } from "./romm/device-fingerprint.ts";
 
@@ -10,6 +10,8 @@ export interface Environment {
   runtimeFolder: string;
   logFolder: string;
   procRoot: string;
+  /** Where Flatpak tells of its running sandboxes. */
+  flatpakRoot: string;
   /** Where Steam lives below; empty: not told. */
   homeFolder: string;
   version: string;
@@ -27,6 +29,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     logFolder: need(variables, "DECKY_PLUGIN_LOG_DIR"),
     homeFolder: variables.DECKY_USER_HOME || variables.HOME || "",
     procRoot: variables.SAVEPOINT_PROC_ROOT ?? "/proc",
+    flatpakRoot: variables.SAVEPOINT_FLATPAK_ROOT ?? `/run/user/${userInfo().uid}/.flatpak`,
     version: variables.DECKY_PLUGIN_VERSION ?? "0.0.0",
     device: {
       hostname: fingerprint,

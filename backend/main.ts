@@ -34,7 +34,7 @@ async function main(environment: Environment): Promise<void> {
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
   const http = createRealHttp({ userAgent: `Savepoint/${version}` });
-  const processes = createProcesses(environment.procRoot);
+  const processes = createProcesses(environment);
   const link = { emit: (_event: string, _payload: unknown) => {} };
   const backend = assemble({
     ...{ environment, disk, clock, http, log, processes, state, settings, credentials },

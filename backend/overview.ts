@@ -29,6 +29,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
     registry: parts.health(),
     shortcuts: await parts.listing.list(),
     conflicts: parts.engine.listConflicts(),
+    held: parts.engine.listHeld(),
     activity: await parts.activity.list({ limit: overviewActivities }),
     runs: parts.engine.runs(),
     playStatus: parts.playStatus.overview(),

@@ -55,6 +55,7 @@ const icons = {
 const noticeIcons: Record<Notice["kind"], ReactNode> = {
   "saved-to-romm": icon(TbCloudCheck, colours.good),
   conflict: icons.attention,
+  held: icons.attention,
   "play-status": icon(TbTrophy, colours.accent),
   "device-registered-again": icon(TbRefresh, colours.accent),
   "backend-restarted": icon(TbRefresh, colours.accent),

@@ -6,6 +6,7 @@ import type { DeviceId, Outcome } from "../core/vocabulary.ts";
 import type { Log } from "../machine/log.ts";
 import { toProblem } from "../sync/problems.ts";
 import type { DeviceRegistration, DeviceServer, ListedDevice } from "./deps.ts";
+import { createPause } from "./pause.ts";
 
 export interface DeviceDeps {
   store: StateStore;
@@ -15,6 +16,8 @@ export interface DeviceDeps {
   self: Omit<DeviceRegistration, "resetSyncs" | "allowDuplicate">;
   /** The device's id or name changed: the session takes it into use. */
   reopen: () => void;
+  /** Something the panel shows has moved. */
+  changed: () => void;
 }
 
 export type Devices = ReturnType<typeof createDevices>;
@@ -25,6 +28,7 @@ const patienceMs = 30_000;
 /** The devices of the account; this one is registered once, found again, and comes back if it was removed elsewhere. */
 export function createDevices(deps: DeviceDeps) {
   const ownId = () => activeAccount(deps.store.current())?.account.deviceId ?? null;
+  const pause = createPause(deps);
   const toDevice = (device: ListedDevice): Device => ({ ...device, isThis: device.deviceId === ownId() });
 
   async function ask<T>(
@@ -49,7 +53,12 @@ export function createDevices(deps: DeviceDeps) {
   }
 
   return {
-    list: () => ask(async (server, signal) => (await server.list(signal)).map(toDevice)),
+    list: () =>
+      ask(async (server, signal) => {
+        const devices = await server.list(signal);
+        await pause.learn(devices);
+        return devices.map(toDevice);
+      }),
 
     rename: (p: { deviceId: DeviceId; name: string }) =>
       known(p.deviceId, () =>
@@ -65,9 +74,11 @@ export function createDevices(deps: DeviceDeps) {
 
     setSync: (p: { deviceId: DeviceId; enabled: boolean }) =>
       known(p.deviceId, () =>
-        ask(async (server, signal) =>
-          toDevice(await server.setSync({ deviceId: p.deviceId, isEnabled: p.enabled }, signal)),
-        ),
+        ask(async (server, signal) => {
+          const device = await server.setSync({ deviceId: p.deviceId, isEnabled: p.enabled }, signal);
+          await pause.learn([device]);
+          return toDevice(device);
+        }),
       ),
 
     async remove({ deviceId }: { deviceId: DeviceId }): Promise<Outcome<null, DeviceError>> {
@@ -82,7 +93,9 @@ export function createDevices(deps: DeviceDeps) {
     registerAsNew: () =>
       ask(async (server, signal) => {
         const deviceId = await register(server, signal, { allowDuplicate: true });
-        const device = (await server.list(signal)).find((one) => one.deviceId === deviceId);
+        const devices = await server.list(signal);
+        await pause.learn(devices);
+        const device = devices.find((one) => one.deviceId === deviceId);
         if (!device) throw new RommError("malformed", "RomM did not list the device that it had just made.");
         return toDevice(device);
       }),
@@ -93,10 +106,18 @@ export function createDevices(deps: DeviceDeps) {
       const deviceId = ownId();
       if (!server || deviceId === null) return false;
       const devices = await server.list(signal);
+      await pause.learn(devices);
       if (devices.some((device) => device.deviceId === deviceId)) return false;
       deps.log.warn("RomM had forgotten this device; it is registered again.");
       await register(server, signal, { allowDuplicate: false });
+      await pause.learn(await server.list(signal));
       return true;
+    },
+
+    isPaused: pause.isPaused,
+    /** Switched off, it may have been switched on elsewhere; fails quietly, and then stays off. */
+    async recheckPause(): Promise<void> {
+      await ask(async (server, signal) => await pause.learn(await server.list(signal)));
     },
   };
 }

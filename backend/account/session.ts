@@ -87,6 +87,9 @@ function watched(server: SaveServer, clock: Clock, note: (reach: ServerReach) =>
     uploadSave: (p, signal) => watch(server.uploadSave(p, signal)),
     downloadSave: (p, signal) => watch(server.downloadSave(p, signal)),
     confirmDownload: (p, signal) => watch(server.confirmDownload(p, signal)),
+    listAllSaves: (p, signal) => watch(server.listAllSaves(p, signal)),
+    trackSave: (p, signal) => watch(server.trackSave(p, signal)),
+    untrackSave: (p, signal) => watch(server.untrackSave(p, signal)),
     findRom: (p, signal) => watch(server.findRom(p, signal)),
   };
 }

@@ -1,8 +1,9 @@
-import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut } from "../core/vocabulary.ts";
+import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut, UnitId } from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials } from "./account.ts";
 import type { Activity } from "./activity.ts";
 import type { Conflict, ConflictChoice } from "./conflict.ts";
 import type { Device, DeviceError } from "./device.ts";
+import type { HeldChoice, HeldUnit } from "./held.ts";
 import type { LaunchVerdict } from "./launch.ts";
 import type { Overview } from "./overview.ts";
 import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
@@ -46,6 +47,9 @@ export interface BackendApi {
   clearRegistry(p: Record<never, never>): Promise<Outcome<null, RegisterError>>;
   listShortcuts(p: Record<never, never>): Promise<Shortcut[]>;
 
+  /** Whether the shortcut's save is followed, for every shortcut that shares it; RomM is told when it can be reached. */
+  setTracking(p: { appId: AppId; tracked: boolean }): Promise<Outcome<Shortcut, SyncError>>;
+
   /** Asks the server about one shortcut and decides, without changing anything. */
   look(p: { appId: AppId }): Promise<Outcome<Shortcut, SyncError>>;
   /** The check before a game starts. Its answer is final: nothing of it writes afterwards. */
@@ -68,6 +72,11 @@ export interface BackendApi {
   resolveConflicts(p: {
     choices: { conflictId: ConflictId; choice: ConflictChoice }[];
   }): Promise<Outcome<SyncReport, SyncError>>;
+
+  /** What the brake holds: many saves looked lost at once, and none of them is touched. */
+  listHeld(p: Record<never, never>): Promise<HeldUnit[]>;
+  /** Each choice answers the sides that `listHeld` showed; if they moved, its line says `stale`. */
+  releaseHeld(p: { unitIds: UnitId[]; choice: HeldChoice }): Promise<Outcome<SyncReport, SyncError>>;
 
   /** RomM's play statuses follow RetroAchievements. A second call joins the run that is under way. */
   syncPlayStatus(p: { dryRun?: boolean }): Promise<Outcome<PlayStatusReport, PlayStatusError>>;

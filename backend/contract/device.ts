@@ -9,7 +9,7 @@ export interface Device {
   platform: string | null;
   client: string | null;
   clientVersion: string | null;
-  /** False: RomM leaves it out of its own sync. */
+  /** False: RomM leaves it out of its own sync, and a Savepoint on it moves nothing. */
   isSyncEnabled: boolean;
   lastSeenAtMs: number | null;
   /** The device that is asking. */

@@ -12,6 +12,8 @@ export interface BackendEvents {
 export type Notice =
   | { kind: "saved-to-romm"; name: string }
   | { kind: "conflict"; name: string }
+  /** Many saves looked lost at once and are not touched until the player answers; `name` is the first game's. */
+  | { kind: "held"; name: string; count: number }
   /** Statuses were set by themselves; `name` is the first game's. */
   | { kind: "play-status"; name: string; count: number }
   /** It had been removed on RomM; its saves were not touched. */

@@ -16,4 +16,7 @@ export type UncheckedReason =
   | "signed-out"
   | "running"
   | "postponed"
+  | "held"
+  | "paused-by-server"
+  | "unsupported"
   | "problem";

@@ -3,6 +3,7 @@ import type { Connection } from "./account.ts";
 import type { Activity } from "./activity.ts";
 import type { Conflict } from "./conflict.ts";
 import type { RommProblem } from "./errors.ts";
+import type { HeldUnit } from "./held.ts";
 import type { PlayStatusOverview } from "./play-status.ts";
 import type { Shortcut } from "./shortcut.ts";
 import type { SyncReport, SyncRun } from "./sync.ts";
@@ -18,6 +19,7 @@ export interface Overview {
   registry: RegistryHealth;
   shortcuts: Shortcut[];
   conflicts: Conflict[];
+  held: HeldUnit[];
   /** The newest few, newest first. */
   activity: Activity[];
   runs: { current: SyncRun | null; last: SyncReport | null };

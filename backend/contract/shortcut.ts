@@ -26,6 +26,12 @@ export type SyncStatus =
   | { kind: "no-save-yet" }
   | { kind: "location-unavailable"; detail: string }
   | { kind: "unlinked" }
+  /** Many saves looked lost at once: it waits for the player (`listHeld`). */
+  | { kind: "held" }
+  /** This version cannot sync it; `detail` says why. */
+  | { kind: "unsupported"; detail: string }
+  /** This device's sync was switched off on a devices page. */
+  | { kind: "paused-by-server" }
   | { kind: "problem"; detail: string };
 
 /** Without `slot`: `autosave`, the slot that RomM's other clients use. */

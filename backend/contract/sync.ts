@@ -37,7 +37,9 @@ export type SyncError =
   | { kind: "changed-meanwhile" }
   | { kind: "foreign-shape"; detail: string }
   | { kind: "not-settled"; detail: string }
-  | { kind: "stale"; conflict: Conflict | null };
+  | { kind: "stale"; conflict: Conflict | null }
+  /** The chosen side has no save. */
+  | { kind: "nothing-there" };
 
 /** A run outlives its caller; its progress and last report stand here. */
 export interface SyncRun {

@@ -2,10 +2,12 @@
 export type {
   AppId,
   ConflictId,
+  HeldReason,
   Outcome,
   ReasonCode,
   RomId,
   SaveDecision,
   SaveId,
   Slot,
+  UnitId,
 } from "../core/vocabulary.ts";

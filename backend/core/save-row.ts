@@ -7,6 +7,8 @@ export interface SaveRow {
   /** Null: an archive entry outside every slot; read, never written. */
   slot: Slot | null;
   fileName: string;
+  /** The folder where RomM keeps it, with the platform's folder and the rom's id in it; null: not told. */
+  filePath?: string | null;
   emulator: string | null;
   sizeBytes: number;
   /** Null: RomM could not compute one. */

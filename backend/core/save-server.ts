@@ -12,6 +12,11 @@ export interface SaveServer {
   downloadSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<ByteSource>;
   /** Tells the server that this device holds the row; answers the row as it is now. */
   confirmDownload(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
+  /** Every row of the account; costs the server one query per row, and gets the time for it. */
+  listAllSaves(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
+  /** Hold for this row only: RomM tracks every new row. */
+  trackSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
+  untrackSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
   /** Null: RomM itself says that it has no such rom. */
   findRom(p: { romId: RomId }, signal: AbortSignal): Promise<RomIdentity | null>;
 }

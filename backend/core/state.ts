@@ -4,9 +4,11 @@ import type {
   ConflictId,
   ContentHash,
   DeviceId,
+  HeldReason,
   LaunchCommand,
   PlayStatus,
   RomId,
+  SaveDecision,
   SaveId,
   SaveLocation,
   Sha256,
@@ -30,6 +32,8 @@ export interface AccountState {
   deviceId: DeviceId | null;
   deviceName: string;
   serverVersion: string;
+  /** The player switched this device's sync off on a devices page. */
+  isPaused?: true;
   /** The registry was emptied on purpose: an empty registry is then no damage. */
   clearedAtMs: number | null;
   /** By `AppId`. */
@@ -89,12 +93,29 @@ export interface Unit {
   marks: Marks;
   /** The conflict that the player put off. */
   postponed: ConflictId | null;
+  /** Absent: the brake has nothing to do with it. */
+  brake?: BrakeMark;
+}
+
+/**
+ * `held`: nothing moves until the player answers; kept here, so that a restart cannot let a unit slip through before all
+ * are looked at. `answered`: the player let these two sides go on.
+ */
+export interface BrakeMark {
+  kind: "held" | "answered";
+  /** The two sides as they were last seen. */
+  sides: ConflictId;
+  reason: HeldReason;
+  /** What waits. */
+  decision: SaveDecision;
 }
 
 /** Tells a rom from another one that got its id when the library was rebuilt. */
 export interface RomIdentity {
   romId: RomId;
   platformSlug: string;
+  /** RomM's folder of the platform, which may be named otherwise; absent where it was not told. */
+  platformFolder?: string;
   fsName: string;
 }
 
@@ -104,6 +125,8 @@ export interface Baseline {
   /** Null: the player chose this device's bytes over the row, whose bytes were never here. */
   sha256: Sha256 | null;
   sizeBytes: number;
+  /** Of a set: the extensions that were there. */
+  members?: string[];
   row: BaselineRow;
   /** What the player chose to put on top of the row: never taken as lost, however small. */
   chosenSha256: Sha256 | null;
@@ -114,29 +137,38 @@ export interface Baseline {
   agreedAtMs: number;
 }
 
-export interface BaselineRow {
+export interface BaselineRow extends SeenRow {
   id: SaveId;
-  createdAtMs: number;
-  contentHash: ContentHash | null;
 }
 
+/** A row as it was listed; where its hash tells nothing, its size and date say whether it was changed in place. */
 export interface SeenRow {
   contentHash: ContentHash | null;
   createdAtMs: number;
+  /** These two are absent in files that were written before they were remembered. */
+  sizeBytes?: number;
+  updatedAtMs?: number;
 }
 
 /** Intents written before their effect and resolved by the next observation: the player may play before we come back. */
 export interface Marks {
   incoming?: IncomingMark;
+  swap?: SwapMark;
   sent?: SentMark;
+  /** Uploads that never were answered nor seen, newest last: a proxy may still deliver one, after newer ones of ours. */
+  late?: SentMark[];
   /** The server has not been told yet that this device holds the row. */
   confirm?: { saveId: SaveId; contentHash: ContentHash | null };
   /** Look again; never "upload this". */
   pending?: { sinceMs: number };
+  /** RomM has not been told yet that the player follows this save, or does not. */
+  tracking?: { isTracked: boolean };
 }
 
 /** A download is about to replace the save file (`replaced` null: there was none). */
 export interface IncomingMark {
+  /** Where; a link that leads elsewhere by then makes the mark void. */
+  realPath?: string;
   row: BaselineRow;
   sha256: Sha256;
   sizeBytes: number;
@@ -146,8 +178,24 @@ export interface IncomingMark {
   isRaced: boolean;
 }
 
+/** The files of a set are about to be exchanged one by one: until all new ones stand, the old ones come back. */
+export interface SwapMark {
+  parts: SwapPart[];
+}
+
+/** `before` stands at `path`, or waits at `aside`; `after` null: the incoming set does not have this member. */
+export interface SwapPart {
+  path: string;
+  aside: string;
+  staged: string | null;
+  before: Sha256 | null;
+  after: Sha256 | null;
+}
+
 /** An upload is about to leave; its answer may be lost. */
 export interface SentMark {
+  /** From where; a link that leads elsewhere by then makes the mark void. */
+  realPath?: string;
   sha256: Sha256;
   contentHash: ContentHash | null;
   sizeBytes: number;

@@ -38,6 +38,7 @@ export type SaveDecision = "keep" | "adopt" | "upload" | "download" | "conflict"
 export type ReasonCode =
   // with a baseline: the table
   | "nothing-new"
+  | "older-upload-came-late"
   | "newer-on-server"
   | "gone-from-server"
   | "server-went-back"
@@ -74,13 +75,20 @@ export type ReasonCode =
   | "location-unavailable"
   | "unlinked"
   | "paused-by-server"
+  | "unsupported"
   | "broken-on-server"
   | "not-reached"
   | "cancelled"
   | "held";
 
+/** Why a unit counts for the brake (engine.md 3): what looks like a loss, and never a plain step forward. */
+export type HeldReason = "vanished" | "behind" | "gone" | "looks-lost" | "older-content";
+
 /** What an emulator writes for one rom; members are looked up at each observation, nothing need exist yet. */
-export type SaveLocation = { kind: "file"; path: string; emulator: string };
+export type SaveLocation =
+  | { kind: "file"; path: string; emulator: string }
+  /** One stem with some of these extensions (each with its dot), such as a battery save and its clock. */
+  | { kind: "files"; folder: string; stem: string; extensions: string[]; emulator: string };
 
 /** How a shortcut starts its rom, as Steam keeps it. */
 export interface LaunchCommand {

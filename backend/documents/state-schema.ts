@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type {
   AccountState,
   BaselineRow,
+  BrakeMark,
   IncomingMark,
   Marks,
   PathWriter,
@@ -11,6 +12,7 @@ import type {
   SeenRow,
   SentMark,
   StatusChange,
+  SwapMark,
   Unit,
 } from "../core/state.ts";
 import type {
@@ -19,9 +21,12 @@ import type {
   ConflictId,
   ContentHash,
   DeviceId,
+  HeldReason,
   PlayStatus,
   RomId,
+  SaveDecision,
   SaveId,
+  SaveLocation,
   Sha256,
   Slot,
   UnitId,
@@ -82,13 +87,19 @@ const contentHash = v.pipe(
   v.transform((hash) => hash as ContentHash),
 );
 
-const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject({
-  id: saveId,
+const seenEntries = {
   createdAtMs: timeMs,
   contentHash: v.nullable(contentHash),
-});
+  sizeBytes: v.exactOptional(count),
+  updatedAtMs: v.exactOptional(timeMs),
+};
+
+const seenRow: v.GenericSchema<unknown, SeenRow> = v.strictObject(seenEntries);
+
+const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject({ id: saveId, ...seenEntries });
 
 const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
+  realPath: v.exactOptional(name),
   row: baselineRow,
   sha256,
   sizeBytes: count,
@@ -98,6 +109,7 @@ const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
 });
 
 const sent: v.GenericSchema<unknown, SentMark> = v.strictObject({
+  realPath: v.exactOptional(name),
   sha256,
   contentHash: v.nullable(contentHash),
   sizeBytes: count,
@@ -105,17 +117,33 @@ const sent: v.GenericSchema<unknown, SentMark> = v.strictObject({
   sentAtMs: timeMs,
 });
 
+const swap: v.GenericSchema<unknown, SwapMark> = v.strictObject({
+  parts: v.array(
+    v.strictObject({
+      path: name,
+      aside: name,
+      staged: v.nullable(name),
+      before: v.nullable(sha256),
+      after: v.nullable(sha256),
+    }),
+  ),
+});
+
 const marks = v.strictObject({
   incoming: v.exactOptional(incoming),
+  swap: v.exactOptional(swap),
   sent: v.exactOptional(sent),
+  late: v.exactOptional(v.array(sent)),
   confirm: v.exactOptional(v.strictObject({ saveId, contentHash: v.nullable(contentHash) })),
   pending: v.exactOptional(v.strictObject({ sinceMs: timeMs })),
+  tracking: v.exactOptional(v.strictObject({ isTracked: v.boolean() })),
 } satisfies Record<keyof Marks, unknown>);
 
 const baseline = v.strictObject({
   realPath: name,
   sha256: v.nullable(sha256),
   sizeBytes: count,
+  members: v.exactOptional(v.array(text)),
   row: baselineRow,
   chosenSha256: v.nullable(sha256),
   parentSaveId: v.nullable(saveId),
@@ -123,21 +151,49 @@ const baseline = v.strictObject({
   agreedAtMs: timeMs,
 });
 
-const seenRow: v.GenericSchema<unknown, SeenRow> = v.strictObject({
-  contentHash: v.nullable(contentHash),
-  createdAtMs: timeMs,
+const saveLocation: v.GenericSchema<unknown, SaveLocation> = v.variant("kind", [
+  v.strictObject({ kind: v.literal("file"), path: name, emulator: text }),
+  v.strictObject({
+    kind: v.literal("files"),
+    folder: name,
+    stem: name,
+    extensions: v.array(name),
+    emulator: text,
+  }),
+]);
+
+const brake: v.GenericSchema<unknown, BrakeMark> = v.strictObject({
+  kind: v.picklist(["held", "answered"]),
+  sides: conflictId,
+  reason: v.picklist(["vanished", "behind", "gone", "looks-lost", "older-content"] satisfies HeldReason[]),
+  decision: v.picklist([
+    "keep",
+    "adopt",
+    "upload",
+    "download",
+    "conflict",
+    "ask",
+    "forget",
+    "skip",
+  ] satisfies SaveDecision[]),
 });
 
 export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   unitId,
-  rom: v.strictObject({ romId, platformSlug: text, fsName: text }),
+  rom: v.strictObject({
+    romId,
+    platformSlug: text,
+    platformFolder: v.exactOptional(text),
+    fsName: text,
+  }),
   slot,
-  location: v.strictObject({ kind: v.literal("file"), path: name, emulator: text }),
+  location: saveLocation,
   isTracked: v.boolean(),
   baseline: v.nullable(baseline),
   seen: v.record(text, seenRow),
   marks,
   postponed: v.nullable(conflictId),
+  brake: v.exactOptional(brake),
 });
 
 export const shortcutSchema: v.GenericSchema<unknown, RegisteredShortcut> = v.strictObject({
@@ -182,6 +238,7 @@ const accountEntries = {
   deviceId: v.nullable(deviceId),
   deviceName: text,
   serverVersion: text,
+  isPaused: v.exactOptional(v.literal(true)),
   clearedAtMs: v.nullable(timeMs),
 };
 

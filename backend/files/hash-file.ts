@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
 import type { Disk, ReadHandle } from "../machine/disk.ts";
 import { hashZip } from "./content-hash.ts";
-import { findZipEnd } from "./zip-directory.ts";
+import { type Digested, digestPass } from "./digest-pass.ts";
+import { findZipEnd, type ZipEnd } from "./zip-directory.ts";
 
 /** A file's bytes, as this device and as RomM tell contents apart. */
 export interface FileHashes {
@@ -23,67 +23,21 @@ export async function hashFile(disk: Disk, path: string, signal: AbortSignal): P
   try {
     const { sizeBytes } = await file.stat();
     const end = await findZipEnd(file, sizeBytes);
-    const { md5, ...bytes } = await hashBytes(file, { needsMd5: end.kind === "raw", sizeBytes, signal });
-    if (end.kind === "raw") return { ...bytes, contentHash: md5, isZip: false };
-    const contentHash = end.kind === "zip" ? await hashZip(file, end, signal) : null;
-    return { ...bytes, contentHash, isZip: true };
+    const needsMd5 = end.kind === "raw";
+    const digested = await digestPass({ fill: file.read, needsMd5, expectedBytes: sizeBytes, signal });
+    if (digested.md5 === "lost") return await hashFile(disk, path, signal);
+    return await toHashes(file, { ...digested, md5: digested.md5 }, { end, signal });
   } finally {
     await file.close();
   }
 }
 
-/** Each read is a trip through the thread pool: smaller ones cost more of them, larger ones leave the cache. */
-const chunkBytes = 1024 * 1024;
-
-interface Bytes {
-  sha256: Sha256;
-  md5: ContentHash | null;
-  sizeBytes: number;
-  isBlank: boolean;
-}
-
-/** Two buffers in turn: the next chunk is read while this one is hashed. */
-async function hashBytes(
+/** What RomM makes of the bytes: for a zip its entries count, which are read again. */
+export async function toHashes(
   file: ReadHandle,
-  p: { needsMd5: boolean; sizeBytes: number; signal: AbortSignal },
-): Promise<Bytes> {
-  const sha256 = createHash("sha256");
-  const md5 = p.needsMd5 ? createHash("md5") : null;
-  const bufferBytes = Math.min(chunkBytes, p.sizeBytes + 1);
-  let [current, next] = [Buffer.allocUnsafeSlow(bufferBytes), Buffer.allocUnsafeSlow(bufferBytes)];
-  let sizeBytes = 0;
-  let isBlank = true;
-  for (let count = await file.read(current); count > 0; ) {
-    p.signal.throwIfAborted();
-    // Nothing below throws before it is awaited.
-    const reading = file.read(next);
-    const chunk = current.subarray(0, count);
-    sha256.update(chunk);
-    md5?.update(chunk);
-    isBlank &&= isBlankChunk(chunk);
-    sizeBytes += count;
-    count = await reading;
-    [current, next] = [next, current];
-  }
-  return {
-    sha256: sha256.digest("hex") as Sha256,
-    md5: (md5?.digest("hex") as ContentHash | undefined) ?? null,
-    sizeBytes,
-    isBlank,
-  };
-}
-
-/** Four bytes at a time, for the chunk begins where its memory does; one by one where a word is neither. */
-function isBlankChunk(chunk: Uint8Array): boolean {
-  const wordCount = chunk.byteLength >> 2;
-  const words = new Int32Array(chunk.buffer, chunk.byteOffset, wordCount);
-  for (let at = 0; at < wordCount; at++) {
-    const word = words[at];
-    if (word !== 0 && word !== -1) return areBlank(chunk.subarray(4 * at));
-  }
-  return areBlank(chunk.subarray(4 * wordCount));
-}
-
-function areBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x00 || byte === 0xff);
+  { md5, ...bytes }: Omit<Digested, "md5"> & { md5: ContentHash | null },
+  { end, signal }: { end: ZipEnd; signal: AbortSignal },
+): Promise<FileHashes> {
+  if (end.kind === "raw") return { ...bytes, contentHash: md5, isZip: false };
+  return { ...bytes, contentHash: end.kind === "zip" ? await hashZip(file, end, signal) : null, isZip: true };
 }

@@ -28,6 +28,8 @@ export interface ZipEntry {
   packedBytes: number;
   sizeBytes: number;
   headerAt: number;
+  /** File type and permissions, where a Unix made the archive; else 0. */
+  unixMode: number;
 }
 
 /** The archive breaks a rule of python's reader, or of ours. */
@@ -105,6 +107,7 @@ export async function readDirectory(file: ReadHandle, place: ZipDirectoryPlace):
 const entryBytes = 46;
 /** Python's reader knows archives up to version 6.3. */
 const newestVersion = 63;
+const unixOrigin = 3;
 
 function readEntry(directory: Buffer, at: number, shift: number): { entry: ZipEntry; nextAt: number } {
   const isWhole = at + entryBytes <= directory.length;
@@ -127,6 +130,7 @@ function readEntry(directory: Buffer, at: number, shift: number): { entry: ZipEn
     packedBytes: directory.readUInt32LE(at + 20),
     sizeBytes: directory.readUInt32LE(at + 24),
     headerAt: directory.readUInt32LE(at + 42),
+    unixMode: directory.readUInt8(at + 5) === unixOrigin ? directory.readUInt16LE(at + 40) : 0,
   };
   readExtra(entry, directory.subarray(extraAt, commentAt));
   return { entry: { ...entry, headerAt: entry.headerAt + shift }, nextAt };

@@ -8,12 +8,10 @@ const headerBytes = 30;
 
 /** MD5 of an entry's content, streamed. Throws `UnreadableZip` wherever python's reader would fail. */
 export async function hashEntry(file: ReadHandle, entry: ZipEntry, endAt: number): Promise<string> {
-  const dataAt = await findData(file, entry);
-  if (dataAt + entry.packedBytes > endAt) throw new UnreadableZip("Entries overlap.");
   const md5 = createHash("md5");
   let leftBytes = entry.sizeBytes;
   let crc = 0;
-  for await (const chunk of unpack(file, entry, dataAt)) {
+  for await (const chunk of readEntry(file, entry, endAt)) {
     const part = chunk.subarray(0, leftBytes);
     md5.update(part);
     crc = crc32(part, crc);
@@ -44,7 +42,14 @@ async function findData(file: ReadHandle, entry: ZipEntry): Promise<number> {
   return entry.headerAt + headerBytes + nameBytes + header.readUInt16LE(28);
 }
 
-async function* unpack(file: ReadHandle, entry: ZipEntry, dataAt: number): AsyncGenerator<Uint8Array> {
+/** An entry's content, unpacked; its checksum is the reader's to compare. `endAt`: no entry reaches over it. */
+export async function* readEntry(
+  file: ReadHandle,
+  entry: ZipEntry,
+  endAt: number,
+): AsyncGenerator<Uint8Array> {
+  const dataAt = await findData(file, entry);
+  if (dataAt + entry.packedBytes > endAt) throw new UnreadableZip("Entries overlap.");
   const packed = readPart(file, dataAt, entry.packedBytes);
   if (entry.method === 0) yield* packed;
   else if (entry.method === 8) yield* inflate(packed);

@@ -18,16 +18,22 @@ export interface ReadableActivityLog extends ActivityLog {
   list(p: { limit: number; appId?: AppId }): Promise<Activity[]>;
 }
 
-/** JSON lines that are only ever appended to, at most two files of 1 MiB. */
+/** JSON lines that are only ever appended to, at most two files of 1 MiB. The same failure over and over is one line. */
 export function createActivityLog(deps: ActivityDeps, path: string): ReadableActivityLog {
   let tail: Promise<unknown> = Promise.resolve();
+  /** By save: why it failed last, as long as nothing else happened to it. */
+  const lastFailures = new Map<string, string | null>();
 
   async function write(entry: ActivityEntry): Promise<void> {
+    const save = JSON.stringify([entry.romId, entry.name, entry.appIds]);
+    const failure = entry.outcome === "failed" ? JSON.stringify([entry.choice, entry.detail]) : null;
+    if (failure !== null && lastFailures.get(save) === failure) return;
     const activity: Activity = { id: deps.newId(), atMs: Math.round(deps.clock.now()), ...entry };
     const size = (await deps.disk.stat(path))?.sizeBytes ?? 0;
     if (size > rotateAtBytes) await deps.disk.rename(path, `${path}.old`);
     // The leading line end closes a line that a crash has cut.
     await deps.disk.append(path, new TextEncoder().encode(`\n${JSON.stringify(activity)}`));
+    lastFailures.set(save, failure);
   }
 
   return {

@@ -1,21 +1,24 @@
 import { joinPath, parentOf } from "../core/paths.ts";
 import type { Sha256 } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
-import type { Disk, ReadHandle, WriteHandle } from "../machine/disk.ts";
+import type { Disk } from "../machine/disk.ts";
 import {
   ChangedMeanwhile,
   type HashedFile,
   type KeepRequest,
   type KeptCopy,
   type KeptCopyStore,
+  type SetMember,
+  type SyncDeps,
 } from "../sync/deps.ts";
+import { readFileChunks } from "../sync/unit/chunks.ts";
 import { addLabel, isLabelled, toLabel } from "./labels.ts";
 
-interface KeptCopyDeps {
+interface KeptCopyDeps extends Pick<SyncDeps, "hashFile" | "hashSet" | "writeHashed" | "newId"> {
   disk: Disk;
   clock: Clock;
-  hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
-  newId: () => string;
+  /** The archive's bytes, read once. */
+  readSet: (members: SetMember[], signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -52,15 +55,17 @@ async function keepBytes(
 ): Promise<number> {
   const kept = await deps.hashFile(p.to, p.signal);
   if (kept?.sha256 === p.expected) {
-    const live = await deps.hashFile(p.path, p.signal);
+    const live = await hashLive(deps, p);
     if (live?.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
     return kept.sizeBytes;
   }
   const temporary = joinPath(p.folder, `${deps.newId()}.tmp`);
   try {
-    await copyFile(deps.disk, p.path, temporary);
-    const copy = await deps.hashFile(temporary, p.signal);
-    if (copy?.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
+    const copy = await deps.writeHashed({
+      ...{ path: temporary, mode: 0o600, signal: p.signal, needsContentHash: false },
+      ...(await openLive(deps, p)),
+    });
+    if (copy.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
     await deps.disk.rename(temporary, p.to);
     return copy.sizeBytes;
   } catch (error) {
@@ -69,27 +74,12 @@ async function keepBytes(
   }
 }
 
-async function copyFile(disk: Disk, from: string, to: string): Promise<void> {
-  const source = await disk.openRead(from);
-  if (source === null) throw new ChangedMeanwhile(`Vanished while it was kept: ${from}`);
-  try {
-    const target = await disk.create(to, { mode: 0o600 });
-    try {
-      await pump(source, target);
-      await target.sync();
-    } finally {
-      await target.close();
-    }
-  } finally {
-    await source.close();
-  }
+function hashLive(deps: KeptCopyDeps, { path, members, signal }: KeepRequest): Promise<HashedFile | null> {
+  return members ? deps.hashSet(members, signal) : deps.hashFile(path, signal);
 }
 
-async function pump(source: ReadHandle, target: WriteHandle): Promise<void> {
-  const buffer = new Uint8Array(256 * 1024);
-  for (;;) {
-    const count = await source.read(buffer);
-    if (count === 0) return;
-    await target.write(buffer.subarray(0, count));
-  }
+/** No file is open before the first byte is asked for. */
+async function openLive(deps: KeptCopyDeps, { path, members, signal }: KeepRequest) {
+  const { sizeBytes } = (await deps.disk.stat(members?.[0]?.path ?? path)) ?? { sizeBytes: 0 };
+  return { sizeBytes, chunks: members ? deps.readSet(members, signal) : readFileChunks(deps.disk, path) };
 }

@@ -1,29 +1,56 @@
+import * as v from "valibot";
 import { joinPath } from "../core/paths.ts";
-import type { AccountId, RomId, SaveLocation, Sha256, Slot } from "../core/vocabulary.ts";
+import { nameOfPlace } from "../core/places.ts";
+import type {
+  AccountId,
+  ContentHash,
+  RomId,
+  SaveId,
+  SaveLocation,
+  Sha256,
+  Slot,
+} from "../core/vocabulary.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { KeepRequest } from "../sync/deps.ts";
 
 /** Stands beside the bytes and says whose they are; without an index, nothing can point to what is gone. */
-export interface KeptCopyLabel {
+export type KeptCopyLabel = OwnedLabel | FoundLabel;
+
+interface CopyLabel {
   version: 1;
   sha256: Sha256;
   sizeBytes: number;
+  /** As RomM computes it; null: unknown, so that no row is ever taken for the same. */
+  contentHash: ContentHash | null;
+  keptAtMs: number;
+  /** The player's word: it stays until the player lets it go. */
+  isPinned?: true;
+}
+
+export interface OwnedLabel extends CopyLabel {
+  reason: KeepRequest["reason"];
   accountId: AccountId;
   romId: RomId;
   slot: Slot;
   path: string;
   location: SaveLocation;
-  reason: KeepRequest["reason"];
-  keptAtMs: number;
+  /** A row with these bytes stood in the slot while a newer one stood above it: they were published and built upon. */
+  followedRow?: SaveId;
+}
+
+/** Bytes that stood there without any label: nobody knows whose they are. */
+export interface FoundLabel extends CopyLabel {
+  reason: "found";
 }
 
 /** What a request says about its bytes. */
-export function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number): KeptCopyLabel {
+export function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number): OwnedLabel {
   const { accountId, romId, slot, path, location, reason, expected } = request;
   return {
     version: 1,
     sha256: expected,
     sizeBytes,
+    contentHash: request.contentHash ?? null,
     accountId,
     romId,
     slot,
@@ -34,40 +61,104 @@ export function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number):
   };
 }
 
+/** Whose copy it is: the same for all copies of a unit, wherever its links lead. */
+export function unitKeyOf(p: Pick<OwnedLabel, "accountId" | "romId" | "slot" | "location">): string {
+  return JSON.stringify([p.accountId, p.romId, p.slot, nameOfPlace(p.location)]);
+}
+
 /** A retried upload keeps the same bytes again and again: one label for them is enough. */
-export async function isLabelled(disk: Disk, folder: string, facts: KeptCopyLabel): Promise<boolean> {
+export async function isLabelled(disk: Disk, folder: string, facts: OwnedLabel): Promise<boolean> {
   const names = (await disk.list(folder)) ?? [];
   for (const name of names.filter((one) => one.startsWith(`${facts.sha256}.`) && one.endsWith(".json"))) {
     const known = decodeLabel(await disk.read(joinPath(folder, name)));
-    const isSame = known !== null && labelKey(known) === labelKey(facts);
-    if (isSame) return true;
+    if (known !== null && known.reason !== "found" && unitKeyOf(known) === unitKeyOf(facts)) return true;
   }
   return false;
 }
 
-function labelKey({ accountId, romId, slot, path }: KeptCopyLabel): string {
-  return JSON.stringify([accountId, romId, slot, path]);
-}
+const hex64 = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/),
+  v.transform((hex) => hex as Sha256),
+);
+const toContentHash = v.pipe(
+  v.string(),
+  v.transform((hash) => hash as ContentHash),
+);
+const common = {
+  version: v.literal(1),
+  sha256: hex64,
+  sizeBytes: v.pipe(v.number(), v.finite()),
+  contentHash: v.optional(v.nullable(toContentHash), null),
+  keptAtMs: v.pipe(v.number(), v.finite()),
+  isPinned: v.exactOptional(v.literal(true)),
+};
+const labelSchema: v.GenericSchema<unknown, KeptCopyLabel> = v.variant("reason", [
+  v.object({ ...common, reason: v.literal("found") }),
+  v.object({
+    ...common,
+    reason: v.picklist(["replaced", "sent"] satisfies KeepRequest["reason"][]),
+    accountId: v.pipe(
+      v.string(),
+      v.transform((id) => id as AccountId),
+    ),
+    romId: v.pipe(
+      v.number(),
+      v.transform((id) => id as RomId),
+    ),
+    slot: v.pipe(
+      v.string(),
+      v.transform((slot) => slot as Slot),
+    ),
+    path: v.string(),
+    location: v.variant("kind", [
+      v.object({ kind: v.literal("file"), path: v.string(), emulator: v.string() }),
+      v.object({
+        kind: v.literal("files"),
+        folder: v.string(),
+        stem: v.string(),
+        extensions: v.array(v.string()),
+        emulator: v.string(),
+      }),
+    ]),
+    followedRow: v.exactOptional(
+      v.pipe(
+        v.number(),
+        v.transform((id) => id as SaveId),
+      ),
+    ),
+  }),
+]);
 
 /** Null: not a label of ours, or damaged; the bytes beside it are kept all the same. */
 export function decodeLabel(bytes: Uint8Array | null): KeptCopyLabel | null {
   if (bytes === null) return null;
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === "object" && value !== null && "sha256" in value ? (value as KeptCopyLabel) : null;
+    const found = v.safeParse(labelSchema, JSON.parse(new TextDecoder().decode(bytes)));
+    return found.success ? found.output : null;
   } catch {
     return null;
   }
 }
 
+interface LabelDeps {
+  disk: Disk;
+  newId: () => string;
+}
+
 /** Durable but for the folder, which the caller syncs. */
-export async function addLabel(
-  deps: { disk: Disk; newId: () => string },
+export async function addLabel(deps: LabelDeps, folder: string, facts: KeptCopyLabel): Promise<void> {
+  await writeLabel(deps, folder, `${facts.sha256}.${deps.newId()}.json`, facts);
+}
+
+/** Puts a label in the place of the one of this name, if any; the caller syncs the folder. */
+export async function writeLabel(
+  deps: LabelDeps,
   folder: string,
+  name: string,
   facts: KeptCopyLabel,
 ): Promise<void> {
-  const id = deps.newId();
-  const temporary = joinPath(folder, `${id}.tmp`);
+  const temporary = joinPath(folder, `${deps.newId()}.tmp`);
   const file = await deps.disk.create(temporary, { mode: 0o600 });
   try {
     await file.write(new TextEncoder().encode(`${JSON.stringify(facts)}\n`));
@@ -75,5 +166,5 @@ export async function addLabel(
   } finally {
     await file.close();
   }
-  await deps.disk.rename(temporary, joinPath(folder, `${facts.sha256}.${id}.json`));
+  await deps.disk.rename(temporary, joinPath(folder, name));
 }

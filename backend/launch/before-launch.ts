@@ -2,7 +2,7 @@ import type { LaunchVerdict, UncheckedReason } from "../contract/launch.ts";
 import type { SyncLine } from "../contract/sync.ts";
 import type { Unit } from "../core/state.ts";
 import { unitOfApp } from "../core/units.ts";
-import type { AppId, UnitId } from "../core/vocabulary.ts";
+import type { AppId, ReasonCode, UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import { Aborted } from "../sync/deps.ts";
 import { createGate } from "../sync/gate.ts";
@@ -56,14 +56,18 @@ export function createLaunchChecks(deps: LaunchDeps, watch: (unitId: UnitId) => 
     return first ? toVerdict(deps, unit, first, report) : unchecked("unknown-shortcut");
   }
 
+  async function judge(request: LaunchRequest, unit: Unit): Promise<LaunchVerdict> {
+    if (await deps.isSeen(unit)) return unchecked("running");
+    return unit.isTracked ? await check(request, unit) : unchecked("untracked");
+  }
+
   return {
     async beforeLaunch(request: LaunchRequest): Promise<LaunchVerdict> {
       const active = activeUnits(deps);
       const unit = active && unitOfApp(active.account, request.appId);
       if (!active) return unchecked("signed-out");
       if (!unit) return unchecked("unknown-shortcut");
-      if (await deps.isRunning(unit)) return unchecked("running");
-      const verdict = unit.isTracked ? await check(request, unit) : unchecked("untracked");
+      const verdict = await judge(request, unit);
       if (verdict.kind !== "ask") open(unit.unitId);
       return verdict;
     },
@@ -110,10 +114,18 @@ function toVerdict(
     const detail = "detail" in line.problem ? line.problem.detail : line.problem.kind;
     return unchecked(isOutOfReach(line.problem) ? "offline" : "problem", detail);
   }
-  if (line.outcome === "skipped")
-    return unchecked(line.reason === "running" ? "running" : "problem", line.reason);
+  if (line.outcome === "skipped") return unchecked(skipped[line.reason] ?? "problem", line.reason);
   return { kind: "go", report: report.end([line], { isCancelled: false }) };
 }
+
+/** What is not touched now, and why, where that is no trouble of this launch. */
+const skipped: Partial<Record<ReasonCode, UncheckedReason>> = {
+  running: "running",
+  untracked: "untracked",
+  held: "held",
+  "paused-by-server": "paused-by-server",
+  unsupported: "unsupported",
+};
 
 function unchecked(reason: UncheckedReason, detail: string | null = null): LaunchVerdict {
   return { kind: "go-unchecked", reason, detail };

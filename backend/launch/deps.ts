@@ -9,7 +9,10 @@ export interface LaunchDeps
   extends Pick<SyncDeps, "store" | "session" | "clock" | "disk" | "log" | "changed"> {
   engine: SyncEngine;
   leases: Leases;
-  isRunning: (unit: Unit) => Promise<boolean>;
+  /** The unit's game is in the process table. */
+  isSeen: (unit: Unit) => Promise<boolean>;
+  /** Some process holds the unit's files open: slower to ask, so only where a game seems to have ended. */
+  isHeldOpen: (unit: Unit) => Promise<boolean>;
   budgetMs: () => number;
   /** A push did not get through: try again later. */
   catchUp: (unitId: UnitId) => void;

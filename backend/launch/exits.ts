@@ -1,12 +1,12 @@
 import type { SyncError, SyncLine } from "../contract/sync.ts";
+import { pathsOf } from "../core/places.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import { createGate } from "../sync/gate.ts";
 import type { LaunchDeps } from "./deps.ts";
+import { createWatches } from "./watches.ts";
 
-/** How often the process table is read while a game is expected or runs. */
-const pollMs = 2000;
 /** After a hint that the game ended, its process is gone soon. */
 const hintedPollMs = 200;
 const hintedLimitMs = 30_000;
@@ -22,41 +22,12 @@ const secondLookMs = 30_000;
  * make it look sooner.
  */
 export function createExits(deps: LaunchDeps) {
-  const watched = new Set<UnitId>();
   const exits = new Map<UnitId, Promise<SyncLine | null>>();
   /** What the watcher sent before the hint of the same exit came. */
   const sent = new Map<UnitId, SyncLine>();
 
   const unitOf = (unitId: UnitId): Unit | null => activeUnits(deps)?.account.units[unitId] ?? null;
-
-  async function watch(unitId: UnitId): Promise<void> {
-    watched.add(unitId);
-    sent.delete(unitId);
-    try {
-      while (await isExpected(unitId)) await deps.clock.wait(pollMs);
-    } finally {
-      watched.delete(unitId);
-    }
-    if (deps.leases.isLeased(unitId) || deps.leases.isPlaying(unitId)) return;
-    await handleExit(unitId);
-  }
-
-  /** True while the game may still come, or runs. */
-  async function isExpected(unitId: UnitId): Promise<boolean> {
-    const unit = unitOf(unitId);
-    if (!unit) {
-      deps.leases.close(unitId);
-      return false;
-    }
-    const isRunning = await deps.isRunning(unit);
-    if (isRunning) {
-      if (!deps.leases.isPlaying(unitId)) deps.changed();
-      deps.leases.startPlaying(unitId);
-      return true;
-    }
-    if (deps.leases.isPlaying(unitId)) deps.leases.close(unitId);
-    return deps.leases.isLeased(unitId);
-  }
+  const watches = createWatches({ ...deps, unitOf, hasEnded: handleExit });
 
   /** Two callers, the hint and the watcher, share one push. */
   function handleExit(unitId: UnitId): Promise<SyncLine | null> {
@@ -74,13 +45,21 @@ export function createExits(deps: LaunchDeps) {
     if (!(await becomesQuiet(deps, unit))) {
       deps.log.warn("The save is still being written; nothing is sent yet.", { rom: unit.rom.romId });
       const retryMs = unquietRetriesMs[attempt];
-      if (retryMs !== undefined) later(retryMs, () => push(unitId, attempt + 1));
+      if (retryMs === undefined) deps.catchUp(unitId);
+      else later(retryMs, () => push(unitId, attempt + 1));
       return null;
     }
+    const line = await send(unitId);
+    if (line?.direction === "up") {
+      sent.set(unitId, line);
+      later(secondLookMs, () => lookAgain(unitId));
+    }
+    return line;
+  }
+
+  async function send(unitId: UnitId): Promise<SyncLine | null> {
     const line = await deps.engine.syncUnit(unitId, "exit", createGate());
     if (line?.outcome === "failed") deps.catchUp(unitId);
-    if (line?.direction === "up") sent.set(unitId, line);
-    if (line?.direction === "up") later(secondLookMs, () => lookAgain(unitId));
     return line;
   }
 
@@ -93,22 +72,22 @@ export function createExits(deps: LaunchDeps) {
 
   async function lookAgain(unitId: UnitId): Promise<void> {
     if (deps.leases.isLeased(unitId) || !unitOf(unitId)) return;
-    await deps.engine.syncUnit(unitId, "exit", createGate());
+    await send(unitId);
   }
 
   return {
-    /** A watch under way looks at once: callers know something that the next poll would tell later. */
-    watch: (unitId: UnitId): void => {
-      const seen = watched.has(unitId) ? isExpected(unitId).then(() => {}) : watch(unitId);
-      void seen.catch((error) => deps.log.error("The watch over a game failed.", { error: String(error) }));
+    found: watches.found,
+
+    watch(unitId: UnitId): void {
+      sent.delete(unitId);
+      watches.watch(unitId);
     },
 
     /** Waits for the process to be gone, then sends, and answers what this exit sent; `running`: it is still there, and is watched on. */
     async exited(unit: Unit): Promise<{ line: SyncLine | null } | { problem: SyncError }> {
-      const deadline = deps.clock.monotonic() + hintedLimitMs;
-      while (await deps.isRunning(unit)) {
-        if (deps.clock.monotonic() > deadline) return { problem: { kind: "running" } };
-        await deps.clock.wait(hintedPollMs);
+      if (!(await isGone(deps, unit))) {
+        watches.found(unit.unitId);
+        return { problem: { kind: "running" } };
       }
       const line = await handleExit(unit.unitId);
       const before = sent.get(unit.unitId);
@@ -116,6 +95,16 @@ export function createExits(deps: LaunchDeps) {
       return { line: line?.decision === "keep" && before ? before : line };
     },
   };
+}
+
+/** Waits for it; false: the game did not go within its time. */
+async function isGone(deps: LaunchDeps, unit: Unit): Promise<boolean> {
+  const deadline = deps.clock.monotonic() + hintedLimitMs;
+  while ((await deps.isSeen(unit)) || (await deps.isHeldOpen(unit))) {
+    if (deps.clock.monotonic() > deadline) return false;
+    await deps.clock.wait(hintedPollMs);
+  }
+  return true;
 }
 
 /** The save's stamps stand still for a second; false: they did not within ten. */
@@ -131,7 +120,12 @@ async function becomesQuiet(deps: Pick<LaunchDeps, "disk" | "clock">, unit: Unit
   return false;
 }
 
+/** Of all files that the unit may have: one of them may still be written, or come. */
 async function stampOf({ disk }: Pick<LaunchDeps, "disk">, unit: Unit): Promise<string> {
-  const stat = await disk.stat(unit.location.path).catch(() => null);
-  return stat ? [stat.inode, stat.sizeBytes, stat.modifiedAtMs, stat.changedAtMs].join(":") : "none";
+  const stats = await Promise.all(pathsOf(unit.location).map((path) => disk.stat(path).catch(() => null)));
+  return stats
+    .map((stat) =>
+      stat ? [stat.inode, stat.sizeBytes, stat.modifiedAtMs, stat.changedAtMs].join(":") : "none",
+    )
+    .join(" ");
 }

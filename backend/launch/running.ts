@@ -1,9 +1,10 @@
+import { pathsOf } from "../core/places.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { shortcutsOf } from "../core/units.ts";
-import type { AppId } from "../core/vocabulary.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
-import type { Processes, ProcessView } from "../machine/processes.ts";
+import type { Processes } from "../machine/processes.ts";
+import { isGame, marksOf } from "./match-process.ts";
 
 export interface RunningDeps {
   processes: Processes;
@@ -11,28 +12,44 @@ export interface RunningDeps {
   log: Log;
 }
 
-/**
- * Whether a unit's game runs (engine.md 6): Steam's reaper with one of its shortcuts, or any process that holds its
- * save file open. What cannot be read counts as running.
- */
-export async function isUnitRunning(deps: RunningDeps, unit: Unit, account: AccountState): Promise<boolean> {
-  try {
-    const appIds = shortcutsOf(account, unit.unitId).map((shortcut) => shortcut.appId);
-    const processes = await deps.processes.list();
-    if (processes.some((process) => appIds.some((appId) => isReaperOf(process, appId)))) return true;
-    const file = await deps.disk.stat(unit.location.path);
-    return file !== null && (await deps.processes.isHeldOpen(file));
-  } catch (error) {
-    deps.log.warn("The process table could not be read; the game counts as running.", {
-      error: String(error),
-    });
-    return true;
-  }
+/** Whether a unit's game runs. What cannot be read counts as running. */
+export interface Running {
+  /** By the process table: cheap enough to be asked while a game runs. */
+  isSeen(unit: Unit, account: AccountState): Promise<boolean>;
+  /** By what any process holds open: finds a game that no command line gives away. */
+  isHeldOpen(unit: Unit): Promise<boolean>;
+  /** By either: asked before the unit's files are touched. */
+  isRunning(unit: Unit, account: AccountState): Promise<boolean>;
 }
 
-/** `…/reaper SteamLaunch AppId=<id> -- …`, word by word: an installer's reaper has `Install=1` in between. */
-function isReaperOf({ argv }: ProcessView, appId: AppId): boolean {
-  const [program, verb, app, end] = argv;
-  const isReaper = program?.endsWith("/reaper") === true && verb === "SteamLaunch";
-  return isReaper && app === `AppId=${appId}` && end === "--";
+export function createRunning(deps: RunningDeps): Running {
+  async function orRunning(question: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await question();
+    } catch (error) {
+      const message = "The process table could not be read; the game counts as running.";
+      deps.log.warn(message, { error: String(error) });
+      return true;
+    }
+  }
+
+  async function isSeen(unit: Unit, account: AccountState): Promise<boolean> {
+    const marks = marksOf(unit, shortcutsOf(account, unit.unitId));
+    return (await deps.processes.list()).some((process) => isGame(process, marks));
+  }
+
+  async function isHeldOpen({ location }: Unit): Promise<boolean> {
+    for (const path of pathsOf(location)) {
+      const file = await deps.disk.stat(path);
+      if (file !== null && (await deps.processes.isHeldOpen(file))) return true;
+    }
+    return false;
+  }
+
+  return {
+    isSeen: (unit, account) => orRunning(() => isSeen(unit, account)),
+    isHeldOpen: (unit) => orRunning(() => isHeldOpen(unit)),
+    isRunning: (unit, account) =>
+      orRunning(async () => (await isSeen(unit, account)) || (await isHeldOpen(unit))),
+  };
 }

@@ -11,18 +11,27 @@ export interface Processes {
 export interface ProcessView {
   pid: number;
   argv: string[];
+  /** The application's id, where this process is the outermost of a Flatpak sandbox. */
+  flatpak?: string;
 }
 
-/** Linux's `/proc`, or a folder of the same shape. */
-export function createProcesses(procRoot: string): Processes {
+/** Linux's `/proc` and Flatpak's folder of running sandboxes, or folders of the same shape. */
+export function createProcesses(roots: { procRoot: string; flatpakRoot: string }): Processes {
+  const { procRoot, flatpakRoot } = roots;
   async function pids(): Promise<number[]> {
     const names = await readdir(procRoot);
     return names.filter((name) => /^\d+$/.test(name)).map(Number);
   }
   return {
     async list() {
-      const views = await Promise.all((await pids()).map((pid) => view(procRoot, pid)));
-      return views.filter((process) => process !== null);
+      const [seen, sandboxes] = await Promise.all([pids(), listSandboxes(flatpakRoot)]);
+      const views = await Promise.all(seen.map((pid) => view(procRoot, pid)));
+      return views
+        .filter((process) => process !== null)
+        .map((process) => {
+          const flatpak = sandboxes.get(process.pid);
+          return flatpak === undefined ? process : { ...process, flatpak };
+        });
     },
     async isHeldOpen(file) {
       for (const pid of await pids()) {
@@ -36,6 +45,25 @@ export function createProcesses(procRoot: string): Processes {
 async function view(procRoot: string, pid: number): Promise<ProcessView | null> {
   const text = await orNull(readFile(`${procRoot}/${pid}/cmdline`, "utf8"));
   return text ? { pid, argv: text.replace(/\0$/, "").split("\0") } : null;
+}
+
+/**
+ * Application ids by the process that holds the sandbox. Flatpak leaves the folders of ended ones behind, so they
+ * count only together with their process. Without such a folder (no Flatpak) there are none.
+ */
+async function listSandboxes(flatpakRoot: string): Promise<Map<number, string>> {
+  const names = (await orNull(readdir(flatpakRoot))) ?? [];
+  const found = await Promise.all(names.map((name) => readSandbox(`${flatpakRoot}/${name}`)));
+  return new Map(found.filter((sandbox) => sandbox !== null));
+}
+
+async function readSandbox(folder: string): Promise<[number, string] | null> {
+  const [text, pid] = await Promise.all([
+    orNull(readFile(`${folder}/info`, "utf8")),
+    orNull(readFile(`${folder}/pid`, "utf8")),
+  ]);
+  const [, name] = text?.match(/^\[Application\][^[]*?^name=(.+)$/m) ?? [];
+  return name === undefined || pid === null ? null : [Number(pid), name.trim()];
 }
 
 /** By device and inode: the link's text says `(deleted)`, or a path of another mount namespace. */

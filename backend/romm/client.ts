@@ -38,6 +38,8 @@ export interface RommOptions {
   serverVersion?: string;
   /** Milliseconds, per kind of call; the product takes the default. */
   patience?: Partial<Record<Patience, number>>;
+  /** Told with every answer that carries the server's date, in milliseconds since 1970. */
+  noteDate?: (atMs: number) => void;
 }
 
 const defaultPatience: Record<Patience, number> = {
@@ -56,7 +58,9 @@ export function createRomm({ http, clock, log, ...options }: RommOptions): Romm 
   });
   const capabilities = readCapabilities(options.serverVersion ?? newestVersion);
   const patience = { ...defaultPatience, ...options.patience };
-  const calls = withRetry(createCalls({ http, clock, log, credentials, patience, capabilities }), clock);
+  const { noteDate = () => {} } = options;
+  const deps = { http, clock, log, credentials, patience, capabilities, noteDate };
+  const calls = withRetry(createCalls(deps), clock);
   const roms = createRoms(calls, capabilities);
   return {
     heartbeat: (signal) => fetchHeartbeat(calls, signal),

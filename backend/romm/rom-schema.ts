@@ -12,6 +12,8 @@ export interface Rom {
   fsNameNoExt: string;
   sizeBytes: number;
   platformSlug: string;
+  /** The platform's folder in RomM's library; null: not told. */
+  platformFolder: string | null;
   platformName: string;
   /** RetroAchievements' id of the game; several roms may share one. */
   raId: number | null;
@@ -39,6 +41,7 @@ export const rom = v.pipe(
     fs_name_no_ext: v.string(),
     fs_size_bytes: sizeBytes,
     platform_slug: v.pipe(v.string(), v.nonEmpty()),
+    platform_fs_slug: textOrNull,
     platform_display_name: textOrNull,
     ra_id: v.nullish(v.pipe(v.number(), v.safeInteger()), null),
     crc_hash: hash,
@@ -57,6 +60,7 @@ export const rom = v.pipe(
       fsNameNoExt: found.fs_name_no_ext,
       sizeBytes: found.fs_size_bytes,
       platformSlug: found.platform_slug,
+      platformFolder: found.platform_fs_slug || null,
       platformName: found.platform_display_name || found.platform_slug,
       raId: found.ra_id,
       hashes: { crc: found.crc_hash, md5: found.md5_hash, sha1: found.sha1_hash },

@@ -49,8 +49,8 @@ async function fetchRom(calls: Calls, p: { romId: RomId }, signal: AbortSignal):
 
 async function findRom(calls: Calls, p: { romId: RomId }, signal: AbortSignal) {
   try {
-    const { romId, platformSlug, fsName } = await fetchRom(calls, p, signal);
-    return { romId, platformSlug, fsName };
+    const { romId, platformSlug, platformFolder, fsName } = await fetchRom(calls, p, signal);
+    return { romId, platformSlug, ...(platformFolder !== null && { platformFolder }), fsName };
   } catch (error) {
     if (error instanceof RommError && error.code === "not-found" && error.entity === "rom") return null;
     throw error;

@@ -19,12 +19,7 @@ type SaveOfDevice = { saveId: SaveId; deviceId: DeviceId };
 
 /** RomM's saves: what the engine needs, and the rest of their endpoints. */
 export interface Saves extends Omit<SaveServer, "findRom"> {
-  /** Every save of the account. Costs the server one query per row. */
-  listAllSaves(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
   summarizeSlots(p: { romId: RomId }, signal: AbortSignal): Promise<SlotSummary[]>;
-  /** Holds for this row only; the next upload to its slot is tracked again. */
-  trackSave(p: SaveOfDevice, signal: AbortSignal): Promise<SaveRow>;
-  untrackSave(p: SaveOfDevice, signal: AbortSignal): Promise<SaveRow>;
   /** `not-found` may come after earlier ids of the list are gone already. */
   deleteSaves(p: { saveIds: SaveId[] }, signal: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
 import { parentOf } from "../core/paths.ts";
+import { nameOfPlace, pathsOf } from "../core/places.ts";
 import type { AccountState } from "../core/state.ts";
 import type { AppId, UnitId } from "../core/vocabulary.ts";
 import { resolvePath, whyUnusable } from "../locations/resolve.ts";
@@ -22,17 +23,20 @@ export async function checkPlaces(
   for (const shortcut of Object.values(account.shortcut_registry)) {
     const unit = account.units[shortcut.unitId];
     if (!unit || rebound.has(shortcut.appId)) continue; // A shortcut that is bound anew gives its old place up.
-    const realPath = await resolvePath(disk, unit.location.path);
-    taken.add({ unitId: unit.unitId, realPath, by: shortcut.name });
+    for (const path of pathsOf(unit.location)) {
+      const realPath = await resolvePath(disk, path);
+      taken.add({ unitId: unit.unitId, realPath, by: shortcut.name });
+    }
   }
   for (const { binding, unitId } of bindings) {
-    const { path } = binding.save;
-    const detail = await whyUnusable(disk, path);
-    if (detail !== null) return { kind: "location-unusable", path, detail };
-    const place = { unitId, realPath: await resolvePath(disk, path), by: binding.name };
-    const clash = taken.findClash(place);
-    if (clash) return { kind: "location-taken", path, by: clash.by };
-    taken.add(place);
+    const detail = await whyUnusable(disk, binding.save);
+    if (detail !== null) return { kind: "location-unusable", path: nameOfPlace(binding.save), detail };
+    for (const path of pathsOf(binding.save)) {
+      const place = { unitId, realPath: await resolvePath(disk, path), by: binding.name };
+      const clash = taken.findClash(place);
+      if (clash) return { kind: "location-taken", path, by: clash.by };
+      taken.add(place);
+    }
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
+import { nameOfPlace } from "../core/places.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
@@ -14,6 +15,8 @@ export interface RegistryDeps {
   store: StateStore;
   disk: Disk;
   clock: Clock;
+  /** A sync under way must neither act on what is being changed, nor begin before it is. */
+  interruptFor: <T>(task: () => Promise<T>) => Promise<T>;
   session: () => { accountId: AccountId; server: Pick<SaveServer, "findRom"> } | null;
 }
 
@@ -43,24 +46,28 @@ export function createRegistry(deps: RegistryDeps) {
     return await orProblem(async () => {
       const roms = await findRoms(session.server, bindings);
       if (!roms.ok) return roms;
-      const account = deps.store.current().accounts[session.accountId];
-      if (!account) return refused({ kind: "signed-out" });
       const ties = bindings.map(toTie);
-      const clash = await checkPlaces(deps.disk, account, ties);
-      if (clash) return refused(clash);
-      const nowMs = deps.clock.now();
-      await deps.store.update((state) =>
-        withAccount(state, session.accountId, (current) => tieAll(current, ties, roms.value, nowMs)),
-      );
-      return { ok: true, value: null };
+      return await deps.interruptFor(() => enter(session.accountId, ties, roms.value));
     });
+  }
+
+  async function enter(accountId: AccountId, ties: Tie[], roms: Roms): Promise<Registered> {
+    const account = deps.store.current().accounts[accountId];
+    if (!account) return refused({ kind: "signed-out" });
+    const clash = await checkPlaces(deps.disk, account, ties);
+    if (clash) return refused(clash);
+    const nowMs = deps.clock.now();
+    await deps.store.update((state) =>
+      withAccount(state, accountId, (current) => tieAll(current, ties, roms, nowMs)),
+    );
+    return { ok: true, value: null };
   }
 
   /** An account that loses its last shortcut this way was emptied on purpose: no recovery may bring them back. */
   async function change(edit: (account: AccountState) => AccountState): Promise<Registered> {
     const accountId = deps.store.current().activeAccount;
     if (accountId === null) return refused({ kind: "signed-out" });
-    return await orProblem(async () => {
+    const store = async (): Promise<Registered> => {
       const nowMs = deps.clock.now();
       await deps.store.update((state: SavepointState) =>
         withAccount(state, accountId, (account) => {
@@ -70,7 +77,8 @@ export function createRegistry(deps: RegistryDeps) {
         }),
       );
       return { ok: true, value: null };
-    });
+    };
+    return await orProblem(() => deps.interruptFor(store));
   }
 }
 
@@ -101,7 +109,7 @@ interface Tie {
 
 function toTie(binding: ShortcutBinding): Tie {
   const slot = binding.slot ?? defaultSlot;
-  return { binding, slot, unitId: unitIdOf(binding.romId, slot, binding.save.path) };
+  return { binding, slot, unitId: unitIdOf(binding.romId, slot, nameOfPlace(binding.save)) };
 }
 
 function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): AccountState {

@@ -5,6 +5,7 @@ import type { ConflictId, Outcome, RomId } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
 import { createGate } from "./gate.ts";
 import { startReport } from "./runs.ts";
+import { createSleepWatch } from "./sleep-watch.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { answerConflict } from "./unit/conflicts.ts";
 import { changeUnit } from "./unit/record.ts";
@@ -29,13 +30,14 @@ export function createAnswers(parts: UnitSyncParts, inRomOrder: InRomOrder) {
     const { session, account } = active;
     const { unitId } = unit;
     if (choice === "later") {
-      await changeUnit({ deps, session, unitId, postTimes, purpose: "run" }, (before) => ({
+      const sleep = createSleepWatch(deps.clock);
+      await changeUnit({ deps, session, unitId, postTimes, purpose: "run", sleep }, (before) => ({
         ...before,
         postponed: conflictId,
       }));
       return postponedLine(unit, nameUnit(account, unitId));
     }
-    const how = { unitId, purpose: "run" as const, gate: createGate() };
+    const how = { unitId, purpose: "run" as const, gate: createGate(), answer: "conflict" as const };
     const work = () => answerConflict(parts, session, { unitId, conflictId, choice }, how);
     return await inRomOrder(unit.rom.romId, work);
   }

@@ -4,7 +4,16 @@ import type { PresentLocal } from "../core/decide/observation.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
-import type { AccountId, DeviceId, RomId, SaveLocation, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
+import type {
+  AccountId,
+  ContentHash,
+  DeviceId,
+  RomId,
+  SaveLocation,
+  Sha256,
+  Slot,
+  UnitId,
+} from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
@@ -17,12 +26,20 @@ export interface SyncDeps {
   clock: Clock;
   log: Log;
   hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
+  /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
+  writeHashed: (p: WriteRequest) => Promise<HashedFile>;
+  /** The archive that these files travel as, without writing it; null: one of them is not there. */
+  hashSet: (members: SetMember[], signal: AbortSignal) => Promise<HashedFile | null>;
+  /** Throws `RefusedArchive` where the archive's files are not all wanted, or it is not safe to unpack. */
+  unpackSet: (p: UnpackRequest, signal: AbortSignal) => Promise<void>;
   keptCopies: KeptCopyStore;
   fence: Fence;
   activity: ActivityLog;
   settings: () => SyncSettings;
   /** Unique within the life of the disk: names of temporary files and activities. */
   newId: () => string;
+  /** Work on a unit stopped because its game runs; who started it is not known here. */
+  foundRunning?: (unitId: UnitId) => void;
   /** Something the panel shows has moved. */
   changed: () => void;
   notice: (notice: SyncNotice) => void;
@@ -30,7 +47,10 @@ export interface SyncDeps {
   progressed: (run: SyncRun) => void;
 }
 
-export type SyncNotice = { kind: "saved-to-romm"; name: string } | { kind: "conflict"; name: string };
+export type SyncNotice =
+  | { kind: "saved-to-romm"; name: string }
+  | { kind: "conflict"; name: string }
+  | { kind: "held"; name: string; count: number };
 
 /** The signed-in account and its server. */
 export interface ServerSession {
@@ -45,7 +65,29 @@ export interface SyncSettings {
   autocleanupLimit: number | null;
 }
 
-export type HashedFile = Omit<PresentLocal, "kind" | "modifiedAtMs">;
+export type HashedFile = Omit<PresentLocal, "kind" | "modifiedAtMs" | "members">;
+
+/** `sizeBytes` is what was announced; it decides nothing. Without `needsContentHash` there is none. */
+export interface WriteRequest {
+  path: string;
+  mode?: number;
+  chunks: AsyncIterable<Uint8Array>;
+  sizeBytes: number;
+  needsContentHash: boolean;
+  signal: AbortSignal;
+}
+
+/** A file of a set, and its name in the archive that the set travels as. */
+export interface SetMember {
+  name: string;
+  path: string;
+}
+
+export interface UnpackRequest {
+  archive: string;
+  /** Where each file of the archive goes, as a new file; without an entry for one, nothing is unpacked. */
+  placeFor: (names: string[]) => Map<string, string>;
+}
 
 /** Says whether a unit's game runs now; `unknown` (an unreadable process table) counts as running. */
 export interface Fence {
@@ -63,8 +105,12 @@ export interface KeptCopyStore {
 
 export interface KeepRequest {
   path: string;
+  /** Of a set of several files: its members; what is kept is their archive. */
+  members?: SetMember[];
   /** What the file was seen to hold; another content fails with `ChangedMeanwhile`. */
   expected: Sha256;
+  /** As RomM would hash it: tells later whether a row holds the same. */
+  contentHash?: ContentHash | null;
   accountId: AccountId;
   romId: RomId;
   slot: Slot;

@@ -1,22 +1,25 @@
 import type { Conflict } from "../contract/conflict.ts";
+import type { HeldChoice, HeldUnit } from "../contract/held.ts";
 import type { SyncStatus } from "../contract/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/sync.ts";
+import type { SaveRow } from "../core/save-row.ts";
 import { unitOfApp } from "../core/units.ts";
-import type { AppId, Outcome, RomId, UnitId } from "../core/vocabulary.ts";
+import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "./active-units.ts";
 import { type Choice, createAnswers } from "./answers.ts";
-import { createBrake } from "./brake.ts";
+import { createBrake } from "./brake/brake.ts";
+import { createHeld, isHeld } from "./brake/held.ts";
 import type { SyncDeps } from "./deps.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { createPostTimes } from "./post-times.ts";
-import { createKeyedQueue } from "./queues.ts";
-import { createRuns, startReport } from "./runs.ts";
-import { createKnowledge } from "./status/knowledge.ts";
+import { createRuns, orStopped, startReport } from "./runs.ts";
+import { createKnowledge, listedRows } from "./status/knowledge.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { conflictOf } from "./unit/conflicts.ts";
 import type { Purpose } from "./unit/record.ts";
-import { syncUnit } from "./unit/sync-unit.ts";
+import { createTracking } from "./work/tracking.ts";
+import { createUnitWork } from "./work/unit-work.ts";
 
 export interface SyncEngine {
   /** One unit, behind its rom's queue. Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */
@@ -29,37 +32,54 @@ export interface SyncEngine {
   conflictOf(unitId: UnitId): Conflict | null;
   listConflicts(): Conflict[];
   resolveConflicts(choices: Choice[]): Promise<Outcome<SyncReport, SyncError>>;
+  listHeld(): HeldUnit[];
+  releaseHeld(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>>;
+  /** Stands at once; RomM is told when it can be reached. */
+  setTracking(appId: AppId, isTracked: boolean): Promise<Outcome<null, SyncError>>;
   statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus>;
+  /**
+   * The slot's rows as last listed since the start, and those made since. `isAtRest` false: something is asked about,
+   * failed or vanished. Null: not listed, or the slot may be another rom's.
+   */
+  listedRows(unitId: UnitId): { rows: SaveRow[]; isAtRest: boolean } | null;
   /** Another account signed in: what was known about units belongs to the one before. */
   forgetAll(): void;
   /** Cancels the run, waits until no unit is worked on, and holds back whatever would begin before the task ends. */
   whileStopped<T>(task: () => Promise<T>): Promise<T>;
+  /** The same, but a sync of one shortcut is cancelled too: its shortcut or its account is about to change. */
+  interruptFor<T>(task: () => Promise<T>): Promise<T>;
 }
 
 /** Decides and moves saves: everything that the player or a trigger can ask for. */
 export function createSyncEngine(deps: SyncDeps): SyncEngine {
-  const parts: UnitSyncParts = { deps, knowledge: createKnowledge(), postTimes: createPostTimes(deps.clock) };
-  const inRomOrder = createKeyedQueue<RomId>();
-  const brake = createBrake();
-  const syncOne: SyncEngine["syncUnit"] = (unitId, purpose, gate) =>
-    brake.pass(async () => {
-      const active = activeUnits(deps);
-      const unit = active?.account.units[unitId];
-      if (!active || !unit) return null;
-      const how = { unitId, purpose, gate };
-      return await inRomOrder(unit.rom.romId, () => syncUnit(parts, active.session, how));
-    });
-  const runs = createRuns(deps, syncOne);
-  const answers = createAnswers(parts, inRomOrder);
-  const statuses = createStatuses(deps, parts.knowledge);
+  const knowledge = createKnowledge();
+  const brake = createBrake(deps);
+  const parts: UnitSyncParts = { deps, knowledge, brake, postTimes: createPostTimes(deps.clock) };
+  const units = createUnitWork(parts);
+  const runs = createRuns(deps, { ...units, isHalting: brake.isHalting });
+  const answers = createAnswers(parts, units.inRomOrder);
+  const held = createHeld({ ...parts, sync: units.sync, inOrder: units.inOrder });
+  const statuses = createStatuses(deps, knowledge);
+  /** Of syncs that the player asked for, one shortcut each. */
+  const single = new Set<Gate>();
+  /** What the brake holds is asked about by itself, not as a conflict. */
   const questionOf = (unitId: UnitId) => {
     const active = activeUnits(deps);
-    const known = parts.knowledge.get(unitId);
-    return active && conflictOf(known, { account: active.account, ownDeviceId: active.session.deviceId });
+    const unit = active?.account.units[unitId];
+    if (!active || !unit || isHeld(unit)) return null;
+    return conflictOf(knowledge.get(unitId), {
+      account: active.account,
+      ownDeviceId: active.session.deviceId,
+    });
+  };
+
+  const whileStopped: SyncEngine["whileStopped"] = (task) => {
+    runs.cancel();
+    return units.stop.stopFor(task);
   };
 
   return {
-    syncUnit: syncOne,
+    syncUnit: (unitId, purpose, gate) => units.sync(unitId, { purpose, gate }),
     syncAll: runs.syncAll,
     cancel: runs.cancel,
     runs: runs.show,
@@ -68,12 +88,20 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       (activeUnits(deps)?.listUnits() ?? [])
         .map((unit) => questionOf(unit.unitId))
         .filter((one) => one !== null),
-    resolveConflicts: (choices) => brake.pass(() => answers.resolve(choices)),
+    resolveConflicts: (choices) => units.stop.pass(() => answers.resolve(choices)),
+    listHeld: held.list,
+    releaseHeld: held.release,
+    setTracking: createTracking(deps, units.mirror),
     statusOf: statuses.statusOf,
-    forgetAll: () => parts.knowledge.clear(),
-    whileStopped(task) {
-      runs.cancel();
-      return brake.stopFor(task);
+    listedRows: (unitId) => listedRows(knowledge.get(unitId)),
+    forgetAll() {
+      knowledge.clear();
+      brake.clear();
+    },
+    whileStopped,
+    interruptFor(task) {
+      for (const gate of single) gate.abort();
+      return whileStopped(task);
     },
 
     async syncShortcut(appId, { isDryRun }) {
@@ -82,8 +110,15 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       const unit = unitOfApp(active.account, appId);
       if (!unit) return { ok: false, error: { kind: "unknown-shortcut", appId } };
       const report = startReport(deps, isDryRun);
-      const line = await syncOne(unit.unitId, isDryRun ? "dry-run" : "run", createGate());
-      return { ok: true, value: report.end(line ? [line] : [], { isCancelled: false }) };
+      const purpose = isDryRun ? "dry-run" : "run";
+      const gate = createGate();
+      single.add(gate);
+      try {
+        const line = await orStopped(units.sync(unit.unitId, { purpose, gate }));
+        return { ok: true, value: report.end(line ? [line] : [], { isCancelled: gate.signal.aborted }) };
+      } finally {
+        single.delete(gate);
+      }
     },
   };
 }

@@ -1,48 +1,94 @@
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/sync.ts";
+import type { Unit } from "../core/state.ts";
 import type { Outcome, UnitId } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
+import { createRunAlarms, type RunAlarms, type WaitingAlarm } from "./brake/brake.ts";
 import { Aborted, type SyncDeps } from "./deps.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { forEachLimited } from "./queues.ts";
-import type { Purpose } from "./unit/record.ts";
+import type { UnitSync } from "./unit/act.ts";
 import { nameUnit } from "./unit/report.ts";
+import { createLibraryReader, type Library } from "./work/library.ts";
 
 /** RomM is asked by at most this many units at a time. */
 const connections = 4;
 
-type SyncOne = (unitId: UnitId, purpose: Purpose, gate: Gate) => Promise<SyncLine | null>;
+/** One unit of a run, or the end of its wait. */
+export interface UnitRuns {
+  sync(
+    unitId: UnitId,
+    how: Omit<UnitSync, "unitId"> & { library?: Library | null },
+  ): Promise<SyncLine | null>;
+  isHalting(alarms: RunAlarms): boolean;
+  hold(unitId: UnitId, waiting: WaitingAlarm, purpose: "run" | "dry-run"): Promise<SyncLine | null>;
+}
+
 type RunOutcome = Outcome<SyncReport, SyncError>;
 
 interface Run {
   gate: Gate;
-  isDryRun: boolean;
+  purpose: "run" | "dry-run";
   progress: SyncRun;
 }
 
 /** Runs over all units. A run outlives its caller; its progress and the last report can be asked for at any time. */
-export function createRuns(deps: SyncDeps, syncOne: SyncOne) {
+export function createRuns(deps: SyncDeps, units: UnitRuns) {
   let current: (Run & { outcome: Promise<RunOutcome> }) | null = null;
   let last: SyncReport | null = null;
+  const libraries = createLibraryReader(deps);
 
-  async function runAll(run: Run, { listUnits, account }: ActiveUnits): Promise<RunOutcome> {
-    const report = startReport(deps, run.isDryRun);
-    const lines: SyncLine[] = [];
-    const isStopped = () => run.gate.signal.aborted;
-    await forEachLimited(listUnits(), { limit: connections, isStopped }, async ({ unitId }) => {
-      run.progress.name = nameUnit(account, unitId).name;
-      deps.progressed({ ...run.progress });
-      const line = await orStopped(syncOne(unitId, run.isDryRun ? "dry-run" : "run", run.gate));
-      if (line) lines.push(line);
-      run.progress.unitsDone += 1;
-      deps.progressed({ ...run.progress });
-    });
-    last = report.end(lines, { isCancelled: isStopped() });
+  async function runAll(run: Run, active: ActiveUnits): Promise<RunOutcome> {
+    const { purpose, gate, progress } = run;
+    const report = startReport(deps, purpose === "dry-run");
+    const lines = new Map<UnitId, SyncLine>();
+    const alarms = createRunAlarms();
+    const isStopped = () => gate.signal.aborted;
+
+    async function one(unitId: UnitId, work: Promise<SyncLine | null>): Promise<void> {
+      const line = await orStopped(work);
+      if (line) lines.set(unitId, line);
+      else lines.delete(unitId);
+    }
+    const show = (change: Partial<SyncRun>) => deps.progressed({ ...Object.assign(progress, change) });
+
+    async function lookAt(some: Unit[], library: Library | null): Promise<void> {
+      await forEachLimited(some, { limit: connections, isStopped }, async ({ unitId }) => {
+        show({ name: nameUnit(active.account, unitId).name });
+        await one(unitId, units.sync(unitId, { purpose, gate, alarms, library }));
+        show({ unitsDone: progress.unitsDone + 1 });
+      });
+    }
+
+    const { pending, settled } = byPending(active.listUnits());
+    await lookAt(pending, null);
+    const { session } = active;
+    const unitCount = isStopped() ? 0 : settled.length;
+    await lookAt(settled, await libraries.read({ session, unitCount, purpose, signal: gate.signal }));
+    const isHalting = units.isHalting(alarms);
+    const end = (unitId: UnitId, waiting: WaitingAlarm) =>
+      isHalting
+        ? units.hold(unitId, waiting, purpose)
+        : units.sync(unitId, { purpose, gate, isCounted: true });
+    const waiting = purpose === "dry-run" && !isHalting ? [] : [...alarms.waiting];
+    await forEachLimited(waiting, { limit: connections, isStopped }, ([unitId, alarm]) =>
+      one(unitId, end(unitId, alarm)),
+    );
+    if (isStopped()) for (const [unitId] of waiting) dropIfWaiting(lines, unitId);
+    else if (isHalting && purpose === "run") tellHeld(waiting, active);
+    last = report.end([...lines.values()], { isCancelled: isStopped() });
     return { ok: true, value: last };
+  }
+
+  function tellHeld(waiting: [UnitId, WaitingAlarm][], { account }: ActiveUnits): void {
+    const [first] = waiting;
+    if (!first) return;
+    deps.notice({ kind: "held", name: nameUnit(account, first[0]).name, count: waiting.length });
   }
 
   return {
     syncAll({ isDryRun }: { isDryRun: boolean }): Promise<RunOutcome> {
-      if (current?.isDryRun === isDryRun) return current.outcome;
+      const purpose = isDryRun ? "dry-run" : "run";
+      if (current?.purpose === purpose) return current.outcome;
       const active = activeUnits(deps);
       if (!active) return Promise.resolve({ ok: false, error: { kind: "signed-out" } });
       const progress = {
@@ -51,7 +97,7 @@ export function createRuns(deps: SyncDeps, syncOne: SyncOne) {
         unitsTotal: active.listUnits().length,
         name: null,
       };
-      const run: Run = { gate: createGate(), isDryRun, progress };
+      const run: Run = { gate: createGate(), purpose, progress };
       const outcome = runAll(run, active).finally(() => {
         if (current?.progress === progress) current = null;
         deps.changed();
@@ -64,7 +110,21 @@ export function createRuns(deps: SyncDeps, syncOne: SyncOne) {
   };
 }
 
-async function orStopped(line: Promise<SyncLine | null>): Promise<SyncLine | null> {
+/** What is known to be unfinished comes first: a run may be cancelled, the network go, a listing of all take long. */
+function byPending(units: Unit[]): { pending: Unit[]; settled: Unit[] } {
+  const { pending = [], settled = [] } = Object.groupBy(units, ({ marks }) =>
+    Object.keys(marks).length > 0 ? "pending" : "settled",
+  );
+  return { pending, settled };
+}
+
+/** Cancelled before it was told what becomes of it: nothing was done, and nothing is held. */
+function dropIfWaiting(lines: Map<UnitId, SyncLine>, unitId: UnitId): void {
+  if (lines.get(unitId)?.reason === "held") lines.delete(unitId);
+}
+
+/** Null: it was stopped. */
+export async function orStopped(line: Promise<SyncLine | null>): Promise<SyncLine | null> {
   try {
     return await line;
   } catch (error) {

@@ -7,6 +7,7 @@ import { ActivitySection } from "./ActivitySection.tsx";
 import { AccountSection } from "./account/AccountSection.tsx";
 import { ConflictsSection } from "./conflicts/ConflictsSection.tsx";
 import { GamesSection } from "./GamesSection.tsx";
+import { HeldSection } from "./HeldSection.tsx";
 import { LoadingSection } from "./LoadingSection.tsx";
 import { NoticesSection } from "./NoticesSection.tsx";
 import { PlayStatusSection } from "./PlayStatusSection.tsx";
@@ -38,6 +39,7 @@ export function Panel() {
           data-fresh={String(snapshot.isFresh)}
         >
           {guarded("conflicts", <ConflictsSection overview={overview} />)}
+          {guarded("held", <HeldSection overview={overview} />)}
           {guarded("account", <AccountSection overview={overview} />)}
           {guarded("games", <GamesSection overview={overview} />)}
           {guarded("play-status", <PlayStatusSection overview={overview} />)}

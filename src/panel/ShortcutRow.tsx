@@ -49,7 +49,7 @@ function useStatusText({ status, lastSyncedAtMs }: Shortcut): string {
   const { formats } = useSavepoint();
   const nowMs = useNow();
   const word = statuses[status.kind];
-  if (status.kind === "problem") return status.detail;
+  if (status.kind === "problem" || status.kind === "unsupported") return status.detail;
   if (status.kind !== "synced" || lastSyncedAtMs === null) return word;
   return `${word} · ${formats.ago(lastSyncedAtMs, nowMs)}`;
 }

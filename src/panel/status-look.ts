@@ -10,6 +10,9 @@ import {
   TbDeviceGamepad2,
   TbEyeOff,
   TbFolderOff,
+  TbHandStop,
+  TbPlayerPauseFilled,
+  TbSquareForbid2,
   TbUnlink,
 } from "react-icons/tb";
 import type { SyncStatus } from "../../backend/contract/shortcut.ts";
@@ -24,11 +27,14 @@ export const statusLooks: Record<SyncStatus["kind"], { Icon: IconType; tone: Ton
   problem: { Icon: TbCircleXFilled, tone: "bad", rank: 0 },
   "location-unavailable": { Icon: TbFolderOff, tone: "attention", rank: 0 },
   unlinked: { Icon: TbUnlink, tone: "attention", rank: 0 },
+  held: { Icon: TbHandStop, tone: "attention", rank: 0 },
   playing: { Icon: TbDeviceGamepad2, tone: "good", rank: 1 },
   "will-upload": { Icon: TbCircleArrowUpFilled, tone: "accent", rank: 1 },
   "will-download": { Icon: TbCircleArrowDownFilled, tone: "accent", rank: 1 },
   "waiting-for-network": { Icon: TbCloudOff, tone: "muted", rank: 1 },
   synced: { Icon: TbCircleCheckFilled, tone: "good", rank: 1 },
   "no-save-yet": { Icon: TbCircleDashed, tone: "muted", rank: 1 },
+  unsupported: { Icon: TbSquareForbid2, tone: "muted", rank: 2 },
+  "paused-by-server": { Icon: TbPlayerPauseFilled, tone: "muted", rank: 1 },
   untracked: { Icon: TbEyeOff, tone: "muted", rank: 2 },
 };

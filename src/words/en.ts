@@ -6,7 +6,7 @@ import type { UncheckedReason } from "../../backend/contract/launch.ts";
 import type { RegistryHealth } from "../../backend/contract/overview.ts";
 import type { SyncStatus } from "../../backend/contract/shortcut.ts";
 import type { SyncError, SyncReport } from "../../backend/contract/sync.ts";
-import type { ReasonCode, SaveDecision } from "../../backend/contract/words.ts";
+import type { HeldReason, ReasonCode, SaveDecision } from "../../backend/contract/words.ts";
 import type { BackendTrouble } from "../overview/overview-store.ts";
 import type { Formats } from "./format.ts";
 
@@ -25,11 +25,15 @@ export const statuses: Record<SyncStatus["kind"], string> = {
   "no-save-yet": "No save yet",
   "location-unavailable": "Save folder is not there",
   unlinked: "No longer in RomM",
+  held: "Held back until you answer",
+  unsupported: "Cannot be synced yet",
+  "paused-by-server": "Sync is off for this Deck",
   problem: "Needs a look",
 };
 
 /** Why something was decided, or why the player is asked. */
 export const reasons: Record<ReasonCode, string> = {
+  "older-upload-came-late": "RomM got an older save of this Deck late; the newer one goes on top again.",
   "nothing-new": "Nothing new on either side.",
   "newer-on-server": "RomM had a newer save.",
   "gone-from-server": "RomM no longer has this save. It is still here.",
@@ -61,11 +65,33 @@ export const reasons: Record<ReasonCode, string> = {
   running: "The game is running.",
   "location-unavailable": "The save folder is not there.",
   unlinked: "The game is no longer in RomM.",
-  "paused-by-server": "RomM has paused sync for this Deck.",
+  "paused-by-server": "Sync is switched off for this Deck.",
+  unsupported: "This kind of save cannot be synced yet.",
   "broken-on-server": "RomM lists the save, but its file is missing there.",
   "not-reached": "RomM was not reached.",
   cancelled: "Cancelled.",
   held: "Held back until you look at it.",
+};
+
+/** Why a save counts as lost. */
+export const heldReasons: Record<HeldReason, string> = {
+  vanished: "The save is missing here.",
+  behind: "RomM went back to an older save.",
+  gone: "RomM no longer has this save.",
+  "looks-lost": "The save here is blank or shrank a lot.",
+  "older-content": "The save here went back to an older version.",
+};
+
+/** What "Go on" does with it. */
+export const heldWaits: Record<SaveDecision, string> = {
+  keep: "Stays as it is.",
+  adopt: "Both sides are equal.",
+  upload: "Goes to RomM.",
+  download: "Comes from RomM.",
+  conflict: "You will be asked.",
+  ask: "You will be asked.",
+  forget: "Is forgotten.",
+  skip: "Is skipped.",
 };
 
 export const rommProblems: Record<RommProblem["code"], string> = {
@@ -136,6 +162,8 @@ export function syncError(error: SyncError): string {
       return "RomM and this Deck did not come to rest. It is tried again later.";
     case "stale":
       return "One side changed meanwhile. Look again.";
+    case "nothing-there":
+      return "There is no save on that side.";
   }
 }
 
@@ -149,6 +177,9 @@ export const unchecked: Record<UncheckedReason, string | null> = {
   "signed-out": null,
   running: null,
   postponed: null,
+  held: "Many saves looked lost. This one waits for your answer in Savepoint.",
+  "paused-by-server": null,
+  unsupported: null,
   problem: "The save could not be checked. Playing with this Deck's save.",
 };
 
@@ -186,6 +217,7 @@ export const registries: Record<RegistryHealth["kind"], { title: string; body: s
 export const notices: Record<Notice["kind"], { title: string; body: string }> = {
   "saved-to-romm": { title: "Saved to RomM", body: "" },
   conflict: { title: "Your choice is needed", body: "Open Savepoint to choose a save." },
+  held: { title: "Saves are held back", body: "Many saves looked lost at once. Open Savepoint to decide." },
   "play-status": { title: "Play status set in RomM", body: "From your RetroAchievements." },
   "device-registered-again": {
     title: "This Deck is back on RomM",
@@ -233,6 +265,7 @@ export function reportText(report: SyncReport, formats: Formats): string {
     [count((line) => line.outcome === "done" && line.direction === "up"), "sent"],
     [count((line) => line.outcome === "done" && line.direction === "down"), "loaded"],
     [count((line) => line.outcome === "asks"), "to choose"],
+    [count((line) => line.reason === "held"), "held back"],
     [count((line) => line.outcome === "failed"), "not done"],
   ];
   const told = parts
@@ -280,6 +313,19 @@ export const labels = {
     noRemote: "No save in RomM",
     from: (deviceName: string) => `from ${deviceName}`,
     otherIsKept: "The other save is kept, not deleted.",
+    working: "Working on it…",
+  },
+  held: {
+    title: "Held back",
+    body: (count: string) =>
+      `${count} saves looked lost at once, as after a card was re-formatted or RomM was restored. Nothing was touched.`,
+    more: (count: string) => `and ${count} more`,
+    choices: {
+      "go-on": "This is right, go on",
+      "keep-local": "Keep this Deck's",
+      "take-remote": "Take RomM's",
+    },
+    nothingLost: "What is replaced is kept, not deleted.",
     working: "Working on it…",
   },
   games: {

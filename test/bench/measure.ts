@@ -7,8 +7,8 @@ export interface Line {
   /** What it is compared with, and how long that took. */
   against: string;
   againstMs: number;
-  /** The budget, in words, and whether it was kept; null: only printed. */
-  budget: { words: string; isKept: boolean } | null;
+  /** The budget, in words, and whether it was kept (null: there is none, the words only explain). */
+  budget: { words: string; isKept: boolean | null } | null;
 }
 
 /** The lower quartiles of two works that are done in turn: what they take where nothing else disturbs them. */

@@ -1,14 +1,19 @@
+import { build } from "../world/build.ts";
+import { benchBackend } from "./backend.ts";
+import { benchEngine } from "./engine.ts";
 import { benchPlayStatus } from "./play-status.ts";
 import { benchState } from "./state.ts";
 import { benchTransfers } from "./transfers.ts";
 
 /* `pnpm bench`: prints what the budgets are about. It judges, but never fails a test: machines differ. */
 
-const subjects = [benchState, benchPlayStatus, benchTransfers];
+await build();
+
+const subjects = [benchState, benchPlayStatus, benchBackend, benchEngine, benchTransfers];
 
 for (const subject of subjects) {
   for (const { what, unit = "ms", ms, against, againstMs, budget } of await subject()) {
-    const judged = budget ? `${budget.isKept ? "kept" : "NOT KEPT"} (${budget.words})` : "";
+    const judged = budget ? `${verdictOf(budget.isKept)} (${budget.words})` : "";
     console.log(
       [
         what.padEnd(52),
@@ -19,4 +24,9 @@ for (const subject of subjects) {
       ].join("  "),
     );
   }
+}
+
+function verdictOf(isKept: boolean | null): string {
+  if (isKept === null) return "printed";
+  return isKept ? "kept" : "NOT KEPT";
 }

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { RomId, SaveId, Sha256, Slot, UnitId } from "../../backend/core/vocabulary.ts";
-import { hashFile } from "../../backend/files/hash-file.ts";
+import type { DeviceId, RomId, Sha256, Slot, UnitId } from "../../backend/core/vocabulary.ts";
+import { createFileHashing } from "../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../backend/history/kept-copies.ts";
 import { createRealClock } from "../../backend/machine/clock.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
@@ -12,23 +12,20 @@ import { createRealHttp } from "../../backend/machine/real-http.ts";
 import { createRomm } from "../../backend/romm/client.ts";
 import type { SyncDeps } from "../../backend/sync/deps.ts";
 import { createPostTimes } from "../../backend/sync/post-times.ts";
+import { createSleepWatch } from "../../backend/sync/sleep-watch.ts";
 import { readFileChunks } from "../../backend/sync/unit/chunks.ts";
 import type { Work } from "../../backend/sync/unit/record.ts";
-import { proveRow } from "../../backend/sync/unit/stage.ts";
+import { stage } from "../../backend/sync/unit/stage.ts";
 import { account } from "../documents/setup.ts";
 
 /*
- * One transfer by a process that does nothing else: the backend's client, disk and staging, without its RPC. The job
- * is the only argument; the only line out is `{saveId, ms, peakBytes}`.
+ * One transfer by a process that does nothing else: the backend's client, disk, kept copies and staging, without its
+ * RPC. The job is the only argument; the only line out is `{ms, wholeMs, peakBytes}`.
  */
 const job = v.parse(
   v.object({
     origin: v.string(),
-    token: v.string(),
-    romId: v.number(),
     folder: v.string(),
-    /** Uploaded under this slot's name. */
-    slot: v.string(),
     /** What is uploaded; absent: `saveId` is downloaded. */
     path: v.exactOptional(v.string()),
     saveId: v.exactOptional(v.number()),
@@ -40,81 +37,64 @@ const { signal } = new AbortController();
 const silent = { error() {}, warn() {}, info() {}, debug() {} };
 const disk = createRealDisk();
 const clock = createRealClock();
-const http = createRealHttp({ userAgent: "Savepoint/bench" });
-const romm = createRomm({ http, clock, log: silent, origin: job.origin, token: job.token });
-const { deviceId } = await romm.devices.register(
-  {
-    ...{ name: "Bench", platform: "Linux", client: "Savepoint", clientVersion: "0.0.0" },
-    ...{ hostname: "savepoint-bench", resetSyncs: false, allowDuplicate: false },
-  },
-  signal,
+const hashing = createFileHashing(disk);
+const keptCopies = createKeptCopies(
+  { disk, clock, newId: randomUUID, ...hashing },
+  join(job.folder, "history"),
 );
-const romId = job.romId as RomId;
+const http = createRealHttp({ userAgent: "Savepoint/bench" });
+const romm = createRomm({ http, clock, log: silent, origin: job.origin, token: "rmm_bench" });
+const romId = 1 as RomId;
+const deviceId = "bench" as DeviceId;
+const slot = "autosave" as Slot;
 const done = job.path === undefined ? await download() : await upload(job.path);
 http.close();
 process.stdout.write(`${JSON.stringify({ ...done, peakBytes: readPeakBytes() })}\n`);
+process.exit(0);
 
-/** Timed is what `curl` does too; the kept copy that goes before it in the product only counts for the memory. */
+/** As the engine does it: the file is hashed, copied aside and synced, and the copy is sent. `ms`: the sending. */
 async function upload(path: string) {
-  const hashed = await hashFile(disk, path, signal);
-  if (hashed === null) throw new Error(`Nothing stands at ${path}.`);
-  const copy = await keep(path, hashed.sha256);
   const start = performance.now();
+  const hashed = await hashing.hashFile(path, signal);
+  if (hashed === null) throw new Error(`Nothing stands at ${path}.`);
+  const hashedAt = performance.now();
+  const copy = await keep(path, hashed.sha256);
+  const kept = performance.now();
   const row = await romm.saves.uploadSave(
     {
-      ...{ romId, deviceId, slot: job.slot as Slot, emulator: "retroarch", fileName: "Game.srm" },
+      ...{ romId, deviceId, slot, emulator: "retroarch", fileName: "Game.srm" },
       ...{ overwrite: false, autocleanupLimit: null },
       content: { sizeBytes: copy.sizeBytes, chunks: readFileChunks(disk, copy.path) },
     },
     signal,
   );
-  const ms = performance.now() - start;
-  if (row.sizeBytes !== (await stat(path)).size) throw new Error("RomM stored another length.");
-  return { saveId: row.id, ms };
+  const end = performance.now();
+  if (row.sizeBytes !== (await stat(path)).size) throw new Error("The server got another length.");
+  return { ms: end - kept, wholeMs: end - start, stages: { hash: hashedAt - start, keep: kept - hashedAt } };
 }
 
 function keep(path: string, expected: Sha256) {
   const location = { kind: "file", path, emulator: "retroarch" } as const;
-  return keptCopies().keep({
-    ...{ path, expected, accountId: account, romId, slot: job.slot as Slot, location },
+  return keptCopies.keep({
+    ...{ path, expected, accountId: account, romId, slot, location },
     ...{ reason: "sent", signal },
   });
 }
 
-/** Staged, synced and hashed as before it is put in place. */
+/** Staged beside the save file, synced, its length and hash compared with the listing's. */
 async function download() {
-  const saveId = job.saveId as SaveId;
-  const row = (await romm.saves.listSaves({ romId, deviceId }, signal)).find(({ id }) => id === saveId);
-  if (row === undefined) throw new Error(`RomM has no save ${saveId}.`);
+  const row = (await romm.saves.listSaves({ romId, deviceId }, signal)).find(({ id }) => id === job.saveId);
+  if (row === undefined) throw new Error(`There is no save ${job.saveId}.`);
   const start = performance.now();
-  await proveRow(createWork(), row, join(job.folder, "Game.srm"), signal);
-  return { saveId, ms: performance.now() - start };
-}
-
-function keptCopies() {
-  const hash = (path: string) => hashFile(disk, path, signal);
-  return createKeptCopies({ disk, clock, hashFile: hash, newId: randomUUID }, join(job.folder, "history"));
+  await stage(createWork(), join(job.folder, "Game.srm"), row, signal);
+  const ms = performance.now() - start;
+  return { ms, wholeMs: ms, stages: {} };
 }
 
 function createWork(): Work {
   const session = { accountId: account, deviceId, server: romm.saves, trustsZipHashes: true };
-  const deps: SyncDeps = {
-    store: { current: unused, update: unused },
-    session: () => session,
-    ...{ disk, clock, log: silent, keptCopies: keptCopies(), newId: randomUUID },
-    hashFile: (path) => hashFile(disk, path, signal),
-    fence: { isRunning: async () => false, isLeased: () => false },
-    activity: { append: unused },
-    settings: () => ({ autocleanupLimit: null }),
-    changed: unused,
-    notice: unused,
-    progressed: unused,
-  };
+  const deps = { disk, newId: randomUUID, ...hashing } as SyncDeps;
   return { deps, session, unitId: "bench" as UnitId, postTimes: createPostTimes(clock), purpose: "run" };
-}
-
-function unused(): never {
-  throw new Error("Staging has no use for this.");
 }
 
 function readPeakBytes(): number {

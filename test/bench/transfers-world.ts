@@ -8,20 +8,27 @@ import { promisify } from "node:util";
 import * as v from "valibot";
 
 const run = promisify(execFile);
-const stated = v.object({ origin: v.string(), token: v.string() });
-const added = v.object({ romId: v.number() });
-const finished = v.object({ saveId: v.number(), ms: v.number(), peakBytes: v.number() });
+const stated = v.object({ origin: v.string() });
+const finished = v.object({
+  ms: v.number(),
+  /** With all that the engine does before it sends. */
+  wholeMs: v.number(),
+  stages: v.record(v.string(), v.number()),
+  peakBytes: v.number(),
+});
 
-/** What a transfer by a process of its own came to. `ms` is without the start of the process. */
+/** What a transfer by a process of its own came to. Milliseconds, without the start of the process. */
 export type Finished = v.InferOutput<typeof finished>;
 
-/** RomM's stand-in with one rom, and the ways of sending and fetching that are compared. Milliseconds. */
+/** A server of the two routes, and the ways of sending and fetching that are compared. Milliseconds. */
 export interface TransferWorld {
   upload(path: string): Promise<Finished>;
-  download(saveId: number): Promise<Finished>;
+  download(sizeMib: number): Promise<Finished>;
   uploadByCurl(path: string): Promise<number>;
+  /** `md5sum`, then `cp` and `sync`, then `curl`: what the engine does before and while it sends, by programs. */
+  uploadByPrograms(path: string): Promise<number>;
   /** `curl | tee | md5sum` */
-  downloadByCurl(saveId: number): Promise<number>;
+  downloadByCurl(sizeMib: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -29,55 +36,46 @@ export interface TransferWorld {
 const nodeOptions = ["--max-semi-space-size=1"];
 
 export async function startTransferWorld(folder: string): Promise<TransferWorld> {
-  const standIn = join(import.meta.dirname, "../world/romm/main.ts");
-  const server = spawn(process.execPath, [standIn, "--folder", join(folder, "romm")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-  const nextLine = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? "null");
-  const { origin, token } = v.parse(stated, await nextLine());
-  server.stdin.write(`${JSON.stringify({ rom: { platform: "snes", fsName: "Game.sfc", name: "Game" } })}\n`);
-  const { romId } = v.parse(added, await nextLine());
+  const program = join(import.meta.dirname, "transfers-server.ts");
+  const server = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
+  const { value } = await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next();
+  const { origin } = v.parse(stated, JSON.parse(value ?? "null"));
+  const uploadUrl = `${origin}/api/saves?rom_id=1&slot=autosave&emulator=retroarch`;
+  const send = 'curl -sSf -o /dev/null -F "saveFile=@$1;filename=Game.srm" "$2"';
   let transfers = 0;
 
   async function transfer(job: { path: string } | { saveId: number }): Promise<Finished> {
     const own = join(folder, `transfer-${transfers++}`);
     mkdirSync(own);
-    const text = JSON.stringify({ origin, token, romId, folder: own, slot: `slot ${transfers}`, ...job });
+    const text = JSON.stringify({ origin, folder: own, ...job });
     const { stdout } = await run(process.execPath, [...nodeOptions, processPath, text]);
     rmSync(own, { recursive: true });
     return v.parse(finished, JSON.parse(stdout));
   }
 
-  async function curl(command: string, ...parameters: string[]): Promise<number> {
+  async function shell(command: string, ...parameters: string[]): Promise<number> {
     const start = performance.now();
-    await run("bash", [
-      "-o",
-      "pipefail",
-      "-c",
-      command,
-      "bash",
-      `Authorization: Bearer ${token}`,
-      ...parameters,
-    ]);
+    await run("bash", ["-o", "pipefail", "-c", command, "bash", ...parameters]);
     return performance.now() - start;
   }
 
   return {
     upload: (path) => transfer({ path }),
-    download: (saveId) => transfer({ saveId }),
-    uploadByCurl: (path) =>
-      curl(
-        'curl -sSf -o /dev/null -H "$1" -F "saveFile=@$2;filename=Game.srm" "$3"',
-        path,
-        `${origin}/api/saves?rom_id=${romId}&slot=${encodeURIComponent(`slot ${transfers++}`)}&emulator=retroarch`,
-      ),
-    downloadByCurl: (saveId) =>
-      curl(
-        'curl -sSf -H "$1" "$2" | tee "$3" | md5sum',
-        `${origin}/api/saves/${saveId}/content?optimistic=false`,
-        join(folder, "fetched"),
-      ),
+    download: (sizeMib) => transfer({ saveId: sizeMib }),
+    uploadByCurl: (path) => shell(send, path, uploadUrl),
+    async uploadByPrograms(path) {
+      const copy = join(folder, "copy");
+      const ms = await shell(`md5sum "$1" && cp "$1" "$3" && sync "$3" && ${send}`, path, uploadUrl, copy);
+      rmSync(copy);
+      return ms;
+    },
+    async downloadByCurl(sizeMib) {
+      const fetched = join(folder, "fetched");
+      const source = `${origin}/api/saves/${sizeMib}/content?optimistic=false`;
+      const ms = await shell('curl -sSf "$1" | tee "$2" | md5sum', source, fetched);
+      rmSync(fetched);
+      return ms;
+    },
     async stop() {
       server.stdin.end();
       await once(server, "close");

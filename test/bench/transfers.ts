@@ -14,7 +14,11 @@ const hashRounds = 11;
 const transferRounds = 3;
 const longestGrowthBytes = 16 * mebibyte;
 
-/** Hashing against `md5sum`, transfers against `curl` over the same stand-in, and what they take of memory. */
+/**
+ * Hashing against `md5sum`, transfers against `curl` over one plain server of the two routes (`transfers-server.ts`),
+ * and what they take of memory. Both sides of an upload read from the disk's cache; the budget names the sending of
+ * bytes that are hashed and kept already, and the whole act stands in the line below it. A download is the whole act.
+ */
 export async function benchTransfers(): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), "savepoint-bench-"));
   try {
@@ -56,9 +60,26 @@ async function benchHashing(folder: string): Promise<Line> {
 async function benchSizes(world: TransferWorld, folder: string): Promise<Line[]> {
   const small = await benchSize(world, { folder, sizeMib: 64, rounds: 1 });
   const large = await benchSize(world, { folder, sizeMib: 512, rounds: transferRounds });
+  const whole = large.up.map(({ wholeMs, programsMs }) => ({ ms: wholeMs, againstMs: programsMs }));
   return [
-    toLine({ what: "upload 512 MiB", against: "curl", pairs: large.up, atLeast: 0.8 }),
-    toLine({ what: "download 512 MiB", against: "curl | tee | md5sum", pairs: large.down, atLeast: 0.8 }),
+    toLine({
+      what: "upload 512 MiB (the kept copy, sent)",
+      against: "curl -F",
+      pairs: large.up,
+      atLeast: 0.8,
+    }),
+    toLine({
+      what: "  hashed, kept, synced and sent",
+      against: "md5sum, cp, sync, curl -F",
+      pairs: whole,
+      atLeast: null,
+    }),
+    toLine({
+      what: "download 512 MiB (staged, hashed, synced)",
+      against: "curl | tee | md5sum",
+      pairs: large.down,
+      atLeast: 0.8,
+    }),
     toMemoryLine("peak memory of an upload, 512 MiB", large.up, small.up),
     toMemoryLine("peak memory of a download, 512 MiB", large.down, small.down),
   ];
@@ -69,36 +90,37 @@ interface Pair {
   againstMs: number;
 }
 
-type Transfer = Pair & { peakBytes: number };
+type Transfer = Finished & Pair;
 
 async function benchSize(
   world: TransferWorld,
   { folder, sizeMib, rounds }: { folder: string; sizeMib: number; rounds: number },
-): Promise<{ up: Transfer[]; down: Transfer[] }> {
+): Promise<{ up: (Transfer & { programsMs: number })[]; down: Transfer[] }> {
   const path = join(folder, "save");
-  const up: Transfer[] = [];
+  const up: (Transfer & { programsMs: number })[] = [];
   const down: Transfer[] = [];
-  const withCurl = ({ ms, peakBytes }: Finished, againstMs: number) => ({ ms, peakBytes, againstMs });
+  await writeSave(path, sizeMib * mebibyte);
   for (let round = 0; round < rounds; round++) {
-    await writeSave(path, sizeMib * mebibyte);
     const sent = await world.upload(path);
-    await writeSave(path, sizeMib * mebibyte);
-    up.push(withCurl(sent, await world.uploadByCurl(path)));
-    const fetched = await world.download(sent.saveId);
-    down.push(withCurl(fetched, await world.downloadByCurl(sent.saveId)));
+    const againstMs = await world.uploadByCurl(path);
+    up.push({ ...sent, againstMs, programsMs: await world.uploadByPrograms(path) });
+    down.push({ ...(await world.download(sizeMib)), againstMs: await world.downloadByCurl(sizeMib) });
   }
   return { up, down };
 }
 
-function toLine(p: { what: string; against: string; pairs: Pair[]; atLeast: number }): Line {
+function toLine(p: { what: string; against: string; pairs: Pair[]; atLeast: number | null }): Line {
   const ratio = median(p.pairs.map(({ ms, againstMs }) => againstMs / ms));
-  const words = `>= ${p.atLeast} x its speed; median of ${p.pairs.length}: ${ratio.toFixed(2)} x, load ${loadavg()[0]?.toFixed(1)}`;
+  const measured = `median of ${p.pairs.length}: ${ratio.toFixed(2)} x its speed, load ${loadavg()[0]?.toFixed(1)}`;
   return {
     what: p.what,
     ms: median(p.pairs.map(({ ms }) => ms)),
     against: p.against,
     againstMs: median(p.pairs.map(({ againstMs }) => againstMs)),
-    budget: { words, isKept: ratio >= p.atLeast },
+    budget:
+      p.atLeast === null
+        ? { words: measured, isKept: null }
+        : { words: `>= ${p.atLeast} x; ${measured}`, isKept: ratio >= p.atLeast },
   };
 }
 

@@ -4,7 +4,7 @@ import type { LocalSide, Observation } from "../../backend/core/decide/observati
 import { decisionTable } from "../../backend/core/decide/table.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, anObservation, aRow, seenOf, sha } from "./observations.ts";
+import { aBaseline, aLocal, anObservation, aRow, here, md5, seenOf, sha } from "./observations.ts";
 
 function verdictOf(observation: Observation): string {
   const verdict = decide(observation);
@@ -225,4 +225,34 @@ test("a game that started while its save was replaced is never pushed silently",
     rows,
   };
   expect(verdictOf(anObservation({ ...facts, isRaced: true }))).toBe("conflict: raced");
+});
+
+describe("an older upload of ours that came late", () => {
+  const agreed = aRow(5, "agreed");
+  const mark = { sha256: sha("x"), contentHash: md5("x"), sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
+  const known = {
+    baseline: aBaseline(5, "agreed"),
+    seen: seenOf([agreed]),
+    rows: [agreed, aRow(6, "x", { originDeviceId: here })],
+    late: [mark],
+  };
+  test.each<[string, LocalSide, string]>([
+    ["the agreed bytes go on top of it again", aLocal("agreed"), "upload: older-upload-came-late"],
+    ["what was played since goes on top of it", aLocal("played"), "upload: played-here"],
+    ["a save that vanished comes back as it was agreed", { kind: "absent" }, "download: restored"],
+  ])("%s", (_name, local, expected) => {
+    expect(verdictOf(anObservation({ ...known, local }))).toBe(expected);
+  });
+});
+
+test("a row that may have been changed in place under its old hash is fetched before anything is decided", () => {
+  const agreed = aRow(5, "agreed");
+  const facts = {
+    local: aLocal("played"),
+    baseline: aBaseline(5, "agreed"),
+    seen: seenOf([agreed]),
+    rows: [{ ...agreed, updatedAtMs: 60_000 }],
+    trust: { zipHashes: false, proven: new Map() },
+  };
+  expect(verdictOf(anObservation(facts))).toBe("compare 5");
 });

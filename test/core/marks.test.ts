@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settleIncoming, settleSent } from "../../backend/core/decide/marks.ts";
+import { lateAfter, settleIncoming, settleSent } from "../../backend/core/decide/marks.ts";
 import type { LocalSide } from "../../backend/core/decide/observation.ts";
 import type { IncomingMark, SentMark, Unit } from "../../backend/core/state.ts";
 import type { RomId, SaveId, Slot, UnitId } from "../../backend/core/vocabulary.ts";
@@ -103,5 +103,21 @@ describe("an upload whose answer was lost", () => {
   test("without hash and without origin nothing is proven", () => {
     const row = aRow(7, "played", { originDeviceId: null, contentHash: null });
     expect(settle([row], { ...sent, contentHash: null })).toBe("baseline 5, parent null, sent");
+  });
+});
+
+describe("uploads that were never answered", () => {
+  const other = (content: string): SentMark => ({ ...sent, sha256: sha(content) });
+  test("are remembered when another content is agreed or sent", () => {
+    expect(lateAfter({ sent }, sha("newer"))).toEqual({ late: [sent] });
+    expect(lateAfter({ sent }, null)).toEqual({ late: [sent] });
+  });
+  test("are not, when it is their own", () => {
+    expect(lateAfter({ sent }, sent.sha256)).toEqual({});
+    expect(lateAfter({}, sha("newer"))).toEqual({});
+  });
+  test("are the newest three", () => {
+    const marks = { late: [other("1"), other("2"), other("3")], sent };
+    expect(lateAfter(marks, sha("newer"))).toEqual({ late: [other("2"), other("3"), sent] });
   });
 });

@@ -1,3 +1,4 @@
+import { toSeenRow } from "../../backend/core/decide/edited-row.ts";
 import type { Observation, PresentLocal } from "../../backend/core/decide/observation.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { Baseline, SeenRow } from "../../backend/core/state.ts";
@@ -23,6 +24,7 @@ export function aLocal(content: string, facts: Partial<PresentLocal> = {}): Pres
     isZip: false,
     sizeBytes: 100,
     isBlank: false,
+    members: [],
     modifiedAtMs: 0,
     ...facts,
   };
@@ -51,7 +53,7 @@ export function aBaseline(id: number, content: string, facts: Partial<Baseline> 
     realPath: "/saves/Game.srm",
     sha256: sha(content),
     sizeBytes: 100,
-    row: { id: id as SaveId, createdAtMs: id * 1000, contentHash: md5(content) },
+    row: { id: id as SaveId, ...toSeenRow(aRow(id, content)) },
     chosenSha256: null,
     parentSaveId: null,
     isProven: true,
@@ -61,9 +63,7 @@ export function aBaseline(id: number, content: string, facts: Partial<Baseline> 
 }
 
 export function seenOf(rows: SaveRow[]): Record<string, SeenRow> {
-  return Object.fromEntries(
-    rows.map((row) => [row.id, { contentHash: row.contentHash, createdAtMs: row.createdAtMs }]),
-  );
+  return Object.fromEntries(rows.map((row) => [row.id, toSeenRow(row)]));
 }
 
 export function anObservation(

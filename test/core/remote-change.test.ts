@@ -1,22 +1,31 @@
 import { describe, expect, test } from "vitest";
+import type { HashTrust, LocalSide } from "../../backend/core/decide/observation.ts";
 import { viewRemote } from "../../backend/core/decide/remote-change.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
-import type { Baseline } from "../../backend/core/state.ts";
-import type { SaveId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aRow, here, seenOf } from "./observations.ts";
+import type { Baseline, SentMark } from "../../backend/core/state.ts";
+import type { ContentHash, SaveId } from "../../backend/core/vocabulary.ts";
+import { aBaseline, aLocal, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
 
 const older = aRow(4, "older");
 const agreed = aRow(5, "agreed");
 
-function view(rows: SaveRow[], facts: { baseline?: Baseline; seen?: SaveRow[] } = {}): string {
-  const baseline = facts.baseline ?? aBaseline(5, "agreed");
-  const { change, head, racedBy, isAmbiguous } = viewRemote(
-    rows,
-    baseline,
-    seenOf(facts.seen ?? [older, agreed]),
-    here,
-  );
-  const doubt = isAmbiguous ? ", ambiguous" : "";
+const trusted: HashTrust = { zipHashes: true, proven: new Map() };
+
+interface Facts {
+  baseline?: Baseline;
+  seen?: SaveRow[];
+  trust?: HashTrust;
+  local?: LocalSide;
+  late?: SentMark[];
+}
+
+function view(rows: SaveRow[], facts: Facts = {}): string {
+  const { baseline = aBaseline(5, "agreed"), trust = trusted, ...rest } = facts;
+  const seen = seenOf(facts.seen ?? [older, agreed]);
+  const seenFacts = { ...rest, baseline, seen, trust, ownDeviceId: here };
+  const { change, head, racedBy, isAmbiguous, unsettled, isBuried } = viewRemote(rows, seenFacts);
+  if (unsettled) return `compare ${unsettled.id}`;
+  const doubt = `${isAmbiguous ? ", ambiguous" : ""}${isBuried ? ", buried" : ""}`;
   return `${change}, head ${head?.id ?? "none"}${doubt}${racedBy ? `, raced by ${racedBy.id}` : ""}`;
 }
 
@@ -47,7 +56,9 @@ describe("ids and hashes do", () => {
     expect(view(rows)).toBe("modified, head 8");
   });
   test("an in-place PUT over the baseline's row is new", () => {
-    expect(view([older, aRow(5, "edited", { createdAtMs: agreed.createdAtMs })])).toBe("modified, head 5");
+    const edited = aRow(5, "edited", { createdAtMs: agreed.createdAtMs });
+    expect(view([older, edited], { local: aLocal("agreed") })).toBe("modified, head 5");
+    expect(view([older, edited], { local: aLocal("played") })).toBe("modified, head 5");
   });
   test("an in-place PUT over an older row is new", () => {
     expect(view([aRow(4, "edited", { createdAtMs: older.createdAtMs }), agreed])).toBe("modified, head 4");
@@ -100,10 +111,135 @@ describe("two devices that passed the server's check at once", () => {
       "unchanged, head 7",
     );
   });
-  test("our own is not", () => {
-    const ours = aRow(6, "ours", { originDeviceId: here });
-    expect(view([older, agreed, ours, own], { baseline, seen: [older, agreed, own] })).toBe(
+  test("one of this device that it does not know is: a cloned Deck is the same device to RomM", () => {
+    const clone = aRow(6, "theirs", { originDeviceId: here });
+    const facts = { baseline, seen: [older, agreed, own] };
+    expect(view([older, agreed, clone, own], facts)).toBe("unchanged, head 7, raced by 6");
+  });
+  test("one with the same content is not", () => {
+    const twin = aRow(6, "mine");
+    expect(view([older, agreed, twin, own], { baseline, seen: [older, agreed, own] })).toBe(
       "unchanged, head 7",
+    );
+  });
+  test("one that an unanswered upload of ours made is not", () => {
+    const late = { sha256: sha("x"), contentHash: md5("x"), sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
+    const ours = aRow(6, "x", { originDeviceId: here });
+    const facts = { baseline, seen: [older, agreed, own], late: [late] };
+    expect(view([older, agreed, ours, own], facts)).toBe("unchanged, head 7");
+  });
+});
+
+describe("a server before 4.9 leaves the hash on a row that was changed in place", () => {
+  const web = (facts: Partial<SaveRow>) => ({ ...agreed, updatedAtMs: 60_000, ...facts });
+  const untrusted = (facts: Partial<HashTrust> = {}) => ({
+    trust: { ...trusted, zipHashes: false, ...facts },
+  });
+  const proven = (content: string) => new Map([[5 as SaveId, sha(content)]]);
+  test("another size is a change", () => {
+    expect(view([older, web({ sizeBytes: 120 })], untrusted())).toBe("modified, head 5");
+  });
+  test("another date over the same size is compared", () => {
+    expect(view([older, web({})], untrusted())).toBe("compare 5");
+  });
+  test("other bytes are a change", () => {
+    expect(view([older, web({})], untrusted({ proven: proven("edited") }))).toBe("modified, head 5");
+  });
+  test("the agreed bytes are none", () => {
+    expect(view([older, web({})], untrusted({ proven: proven("agreed") }))).toBe("unchanged, head 5");
+  });
+  test("where the player chose this device's bytes over the row, a date is no reason to ask again", () => {
+    const baseline = aBaseline(5, "agreed", { sha256: null });
+    expect(view([older, web({})], { ...untrusted(), baseline })).toBe("unchanged, head 5");
+  });
+  test("an older row is compared with the hash that was left on it", () => {
+    const redated = { ...older, updatedAtMs: 60_000 };
+    const hashed = (content: string) => new Map<SaveId, ContentHash | null>([[4 as SaveId, md5(content)]]);
+    expect(view([redated, agreed], untrusted())).toBe("compare 4");
+    expect(view([redated, agreed], untrusted({ provenHashes: hashed("edited") }))).toBe("modified, head 4");
+    expect(view([redated, agreed], untrusted({ provenHashes: hashed("older") }))).toBe("unchanged, head 5");
+  });
+  test("a row that was remembered without size and date is taken as it was", () => {
+    const seen = { 5: { contentHash: agreed.contentHash, createdAtMs: agreed.createdAtMs } };
+    const baseline = aBaseline(5, "agreed", { row: { id: 5 as SaveId, ...seen[5] } });
+    const facts = { baseline, seen, ...untrusted(), ownDeviceId: here };
+    expect(viewRemote([web({})], facts)).toMatchObject({ change: "unchanged", unsettled: null });
+  });
+});
+
+describe("a row without a hash", () => {
+  const bare = { ...agreed, contentHash: null };
+  const baseline = aBaseline(5, "agreed", { row: { id: bare.id, createdAtMs: 5000, contentHash: null } });
+  const facts = { baseline, seen: [older, bare] };
+  test("changed in size is new", () => {
+    expect(view([older, { ...bare, sizeBytes: 1 }], facts)).toBe("modified, head 5");
+  });
+  test("re-dated is compared, since its date alone says nothing", () => {
+    expect(view([older, { ...bare, updatedAtMs: 60_000 }], facts)).toBe("compare 5");
+  });
+  test("whose file is gone is not fetched", () => {
+    const gone = { ...bare, updatedAtMs: 60_000, isMissingOnDisk: true };
+    expect(view([older, gone], facts)).toBe("unchanged, head 5");
+  });
+  test("older than the agreed one, a date changes nothing", () => {
+    const old = { ...older, contentHash: null };
+    expect(view([{ ...old, updatedAtMs: 60_000 }, agreed], { seen: [old, agreed] })).toBe(
+      "unchanged, head 5",
+    );
+  });
+});
+
+describe("a server that computes its hashes anew", () => {
+  const rehashed = [
+    { ...older, contentHash: md5("older, anew"), updatedAtMs: 90_000 },
+    { ...agreed, contentHash: md5("agreed, anew"), updatedAtMs: 60_000 },
+  ];
+  test("is found out by the agreed bytes, which still are here", () => {
+    const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
+    expect(view(rehashed, { local })).toBe("unchanged, head 5");
+  });
+  test("is found out by fetching the agreed row, where this device was played on", () => {
+    const local = aLocal("played", { isZip: true });
+    expect(view(rehashed, { local })).toBe("compare 5");
+    const trust = { ...trusted, proven: new Map([[5 as SaveId, sha("agreed")]]) };
+    expect(view(rehashed, { local, trust })).toBe("unchanged, head 5");
+  });
+  test("does not hide a change in size", () => {
+    const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
+    const [first, second] = rehashed;
+    const rows = [aRow(4, "older, anew", { ...first, sizeBytes: 7 }), aRow(5, "", second)];
+    expect(view(rows, { local })).toBe("modified, head 4");
+  });
+});
+
+describe("an upload of ours that came after a newer one of ours", () => {
+  const late: SentMark = {
+    sha256: sha("sent first"),
+    contentHash: md5("sent first"),
+    sizeBytes: 100,
+    parentSaveId: 4 as SaveId,
+    sentAtMs: 0,
+  };
+  const arrived = aRow(6, "sent first", { originDeviceId: here });
+  test("is not new, and buries the agreed row", () => {
+    expect(view([older, agreed, arrived], { late: [late] })).toBe("unchanged, head 5, buried");
+  });
+  test("told without its origin (before 4.9), is known by its hash", () => {
+    expect(view([agreed, { ...arrived, originDeviceId: null }], { late: [late] })).toBe(
+      "unchanged, head 5, buried",
+    );
+  });
+  test.each<[string, SaveRow, SentMark[]]>([
+    ["never sent", arrived, []],
+    ["of another device", { ...arrived, originDeviceId: elsewhere }, [late]],
+    ["of other bytes", aRow(6, "b", { originDeviceId: here }), [late]],
+    ["without a hash", { ...arrived, contentHash: null }, [{ ...late, contentHash: null }]],
+  ])("%s is new like any other", (_name, row, marks) => {
+    expect(view([older, agreed, row], { late: marks })).toBe("modified, head 6");
+  });
+  test("hides nothing that came from elsewhere", () => {
+    expect(view([agreed, aRow(6, "b"), { ...arrived, id: 7 as SaveId }], { late: [late] })).toBe(
+      "modified, head 6",
     );
   });
 });

@@ -16,6 +16,8 @@ export interface ZipPart {
   /** The name in the entry's own header, where it differs. */
   headerName?: string;
   extra?: Uint8Array;
+  /** File type and permissions, as a Unix notes them. */
+  unixMode?: number;
 }
 
 /** The bytes of an archive. `prefix` lies in front of it and is counted by no offset in it. */
@@ -65,6 +67,7 @@ function writePart(part: ZipPart, at: number): { header: Buffer; entry: Buffer }
   header.writeUInt16LE(headerName.length, 26);
   const entry = Buffer.alloc(46);
   entry.writeUInt32LE(0x02014b50, 0);
+  entry.writeUInt8(part.unixMode === undefined ? 0 : 3, 5);
   entry.writeUInt16LE(20, 6);
   entry.writeUInt16LE(flags, 8);
   entry.writeUInt16LE(method, 10);
@@ -73,6 +76,7 @@ function writePart(part: ZipPart, at: number): { header: Buffer; entry: Buffer }
   entry.writeUInt32LE(part.isLong ? 0xffffffff : content.length, 24);
   entry.writeUInt16LE(name.length, 28);
   entry.writeUInt16LE(extra.length, 30);
+  entry.writeUInt16LE(part.unixMode ?? 0, 40);
   entry.writeUInt32LE(part.isLong ? 0xffffffff : at, 42);
   return {
     header: Buffer.concat([header, headerName, packed]),

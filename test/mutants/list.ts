@@ -1,7 +1,15 @@
+import { brakeMutants } from "./brake-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
+import { setMutants } from "./set-mutants.ts";
 import { stateMutants } from "./state-mutants.ts";
 
 /** `pnpm mutants` applies each and expects its test to fail. */
-export const mutants: Mutant[] = [...stateMutants, ...engineMutants, ...rebuildMutants];
+export const mutants: Mutant[] = [
+  ...stateMutants,
+  ...engineMutants,
+  ...brakeMutants,
+  ...rebuildMutants,
+  ...setMutants,
+];

@@ -38,7 +38,7 @@ export const rebuildMutants: Mutant[] = [
   },
   {
     name: "a snapshot is restored while a save is worked on",
-    file: "backend/sync/brake.ts",
+    file: "backend/sync/work/stop.ts",
     text: ".then(() => Promise.all(underWay))",
     replacement: "",
     test: restore(

@@ -36,6 +36,7 @@ export function emptyOverview(nowMs: number): Overview {
     registry: { kind: "current" },
     shortcuts: [],
     conflicts: [],
+    held: [],
     activity: [],
     runs: { current: null, last: null },
     playStatus: {

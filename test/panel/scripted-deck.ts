@@ -124,6 +124,12 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
     registerShortcuts: async () => ({ ok: true, value: [] }),
     unregisterShortcuts: async () => ({ ok: true, value: null }),
     clearRegistry: async () => ({ ok: true, value: null }),
+    setTracking: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    listHeld: async () => deck.overview.held,
+    releaseHeld: async ({ unitIds }) => {
+      deck.show({ held: deck.overview.held.filter(({ unitId }) => !unitIds.includes(unitId)) });
+      return { ok: true, value: report() };
+    },
     listShortcuts: async () => deck.overview.shortcuts,
     look: async () => ({ ok: false, error: { kind: "running" } }),
     beforeLaunch: async ({ launchId }) => {

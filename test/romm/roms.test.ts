@@ -6,7 +6,7 @@ import { setupRomm, setupStandIn, versions } from "./setup-romm.ts";
 
 test("a rom is found with what tells it from another, and its absence is proven by RomM itself", async () => {
   const { romm, romId, signal } = await setupStandIn("5.2");
-  const identity = { romId, platformSlug: "snes", fsName: "Alpha (Homebrew).sfc" };
+  const identity = { romId, platformSlug: "snes", platformFolder: "snes", fsName: "Alpha (Homebrew).sfc" };
   expect(await romm.saves.findRom({ romId }, signal)).toEqual(identity);
   expect(await romm.saves.findRom({ romId: 999 as RomId }, signal)).toBeNull();
 });

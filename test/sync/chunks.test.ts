@@ -7,7 +7,7 @@ import type { Disk, ReadHandle } from "../../backend/machine/disk.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { readFileChunks } from "../../backend/sync/unit/chunks.ts";
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 512 * 1024;
 
 test.each([0, 1, chunkBytes, chunkBytes + 1, 5 * chunkBytes + 3])(
   "a file of %i bytes comes whole and in order, and a chunk stands until the next is asked for",

@@ -168,8 +168,7 @@ describe("nothing is replaced while a game runs", () => {
     await a.sync();
     expect(await b.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
     expect(await b.save()).toBe("A1\nA2\n");
-    await b.exit();
-    expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
+    expect(await b.exit()).toMatchObject({ decision: "download", outcome: "done" });
   });
 
   test("a process that appears while the save is put in place makes its exit a question, never a silent push", async () => {

@@ -36,30 +36,6 @@ describe("the main job", () => {
   });
 });
 
-describe("requests are few", () => {
-  test("a launch check with nothing new is one, a pull three, an exit push one, an unchanged exit none", async () => {
-    const world = await setupWorld();
-    const [a, b] = [await world.deck("A"), await world.deck("B")];
-    await a.play("A1");
-    await a.sync();
-    world.requests();
-
-    await b.api.beforeLaunch(launch);
-    expect(world.requests()).toEqual([
-      "GET /api/saves",
-      "GET /api/saves/1/content",
-      "POST /api/saves/1/downloaded",
-    ]);
-    await b.exit();
-    expect(world.requests()).toEqual([]);
-    await b.api.beforeLaunch({ ...launch, launchId: "launch-2" });
-    expect(world.requests()).toEqual(["GET /api/saves"]);
-    await b.play("B1");
-    await b.exit();
-    expect(world.requests()).toEqual(["POST /api/saves"]);
-  });
-});
-
 describe("a conflict", () => {
   async function setupConflict() {
     const world = await setupWorld();

@@ -41,7 +41,11 @@ export function makeDeckFolders(root: string): DeckFolders {
   return folders;
 }
 
-export function startBackend({ root, runtime }: DeckFolders): BackendProcess {
+/** `env` adds to what main.py would set, or replaces it. */
+export function startBackend(
+  { root, runtime }: DeckFolders,
+  env: Record<string, string> = {},
+): BackendProcess {
   const child = spawn(process.execPath, [backendFile], {
     stdio: ["pipe", "pipe", "inherit"],
     env: {
@@ -52,6 +56,8 @@ export function startBackend({ root, runtime }: DeckFolders): BackendProcess {
       DECKY_PLUGIN_LOG_DIR: join(root, "logs"),
       SAVEPOINT_MACHINE_ID_FILE: join(root, "machine-id"),
       SAVEPOINT_PROC_ROOT: join(root, "proc"),
+      SAVEPOINT_FLATPAK_ROOT: join(root, "flatpak"),
+      ...env,
     },
   });
   const gone = once(child, "close");

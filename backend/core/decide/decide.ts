@@ -26,6 +26,7 @@ export function decide(observation: Observation): Verdict {
       : decided("skip", "not-reached", null);
   }
   const view = viewSlot(observation, remote.slotRows);
+  if (view.unsettled) return { kind: "compare", row: view.unsettled };
   if (view.head && local.kind === "present" && !isAgreed(local, view, baseline)) {
     const equality = compareContent(local, view.head, observation.trust);
     if (equality === "equal") return decided("adopt", "equal-content", view.head);
@@ -57,6 +58,9 @@ function decideUnequal(
     return decided("conflict", "raced", view.change === "unchanged" ? view.racedBy : view.head);
   if (view.isAmbiguous) return decided("ask", "ambiguous-head", view.head);
   const cell = decisionTable[`${changeOf(local, baseline)}/${view.change}`];
+  if (cell.reason === "nothing-new" && view.isBuried) {
+    return decided("upload", "older-upload-came-late", view.head);
+  }
   if (cell.decision === "upload" && local.kind === "present" && looksLost(local, baseline)) {
     return decided("conflict", "looks-lost", view.head);
   }
@@ -77,13 +81,15 @@ function decideAssumed(
   return isLost ? decided("skip", "not-reached", null) : decided(cell.decision, cell.reason, null);
 }
 
-function viewSlot({ baseline, seen, ownDeviceId }: Observation, rows: SaveRow[]): RemoteView {
-  if (baseline?.isProven) return viewRemote(rows, baseline, seen, ownDeviceId);
+function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
+  if (baseline?.isProven) return viewRemote(rows, { ...facts, baseline });
   return {
     change: rows.length === 0 ? "gone" : "modified",
     head: newestRow(rows),
     isAmbiguous: false,
     racedBy: null,
+    unsettled: null,
+    isBuried: false,
   };
 }
 
@@ -104,10 +110,11 @@ function changeOf(local: Exclude<LocalSide, { kind: "unavailable" }>, baseline: 
   return local.sha256 === baseline.sha256 ? "unchanged" : "modified";
 }
 
-/** A blank or a much smaller save than the agreed one is asked about, unless the player chose these bytes. */
+/** A blank save, a set without one of its files, or a much smaller save than the agreed one is asked about, unless the player chose these bytes. */
 function looksLost(local: PresentLocal, baseline: Baseline): boolean {
   if (baseline.chosenSha256 === local.sha256) return false;
-  return local.isBlank || local.sizeBytes * 2 < baseline.sizeBytes;
+  const hasLostMember = baseline.members?.some((member) => !local.members.includes(member)) === true;
+  return local.isBlank || hasLostMember || local.sizeBytes * 2 < baseline.sizeBytes;
 }
 
 function isBlockedTransfer(verdict: Verdict & { kind: "decided" }): boolean {

@@ -1,6 +1,7 @@
 import type { SaveRow } from "../save-row.ts";
-import type { Baseline, IncomingMark, SentMark, Unit } from "../state.ts";
-import type { DeviceId } from "../vocabulary.ts";
+import type { Baseline, IncomingMark, Marks, SentMark, Unit } from "../state.ts";
+import type { DeviceId, Sha256 } from "../vocabulary.ts";
+import { toSeenRow } from "./edited-row.ts";
 import type { LocalSide } from "./observation.ts";
 
 /**
@@ -60,13 +61,13 @@ export function settleSent(
       realPath: facts.realPath,
       sha256: sent.sha256,
       sizeBytes: sent.sizeBytes,
-      row: { id: row.id, createdAtMs: row.createdAtMs, contentHash: row.contentHash },
+      row: { id: row.id, ...toSeenRow(row) },
       chosenSha256: null,
       parentSaveId: sent.parentSaveId,
       isProven: true,
       agreedAtMs: facts.atMs,
     },
-    seen: { ...unit.seen, [row.id]: { contentHash: row.contentHash, createdAtMs: row.createdAtMs } },
+    seen: { ...unit.seen, [row.id]: toSeenRow(row) },
     marks,
   };
 }
@@ -75,4 +76,14 @@ export function settleSent(
 function isFromHere(row: SaveRow, sent: SentMark, ownDeviceId: DeviceId): boolean {
   if (row.originDeviceId === null) return sent.contentHash !== null;
   return row.originDeviceId === ownDeviceId;
+}
+
+/** More uploads than these do not stand unanswered in a proxy. */
+const mostLate = 3;
+
+/** Another content becomes the agreed one, or is about to be sent: what was sent before it may still arrive. */
+export function lateAfter({ sent, late = [] }: Marks, sha256: Sha256 | null): Pick<Marks, "late"> {
+  const isOvertaken = sent !== undefined && sent.sha256 !== sha256;
+  const all = isOvertaken ? [...late, sent] : late;
+  return all.length > 0 ? { late: all.slice(-mostLate) } : {};
 }

@@ -1,5 +1,5 @@
 import type { SaveRow } from "../save-row.ts";
-import type { Baseline, SeenRow } from "../state.ts";
+import type { Baseline, SeenRow, SentMark } from "../state.ts";
 import type { ContentHash, DeviceId, SaveId, Sha256 } from "../vocabulary.ts";
 
 /** The facts about one unit at one moment: the whole input of a decision. */
@@ -11,6 +11,8 @@ export interface Observation {
   /** All rows of the slot when both sides last agreed. */
   seen: Record<string, SeenRow>;
   remote: RemoteSide;
+  /** Uploads of ours that were never answered: a row that one of them makes is older than what came after it. */
+  late?: readonly SentMark[];
   ownDeviceId: DeviceId;
   /** Another account brought the file to what it is: its bytes are not this account's to send. */
   isWrittenByOther: boolean;
@@ -34,6 +36,8 @@ export interface PresentLocal {
   sizeBytes: number;
   /** Every byte 0x00 or 0xFF, or none at all: what a first boot writes. */
   isBlank: boolean;
+  /** Of a set: the extensions that are there. */
+  members: string[];
   modifiedAtMs: number;
 }
 
@@ -41,8 +45,10 @@ export interface PresentLocal {
 export type RemoteSide = { kind: "assumed" } | { kind: "listed"; slotRows: SaveRow[]; otherRows: SaveRow[] };
 
 export interface HashTrust {
-  /** RomM hashes the entries of a zip since 4.9; before, its bytes. */
+  /** Since 4.9 RomM hashes the entries of a zip (before: its bytes), and hashes anew what is changed in place. */
   zipHashes: boolean;
   /** Rows whose bytes were fetched and hashed here. */
   proven: ReadonlyMap<SaveId, Sha256>;
+  /** Their hashes by RomM's rule, computed here; null: a zip, which older servers hash in another way. */
+  provenHashes?: ReadonlyMap<SaveId, ContentHash | null>;
 }

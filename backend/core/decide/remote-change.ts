@@ -1,6 +1,7 @@
 import type { SaveRow } from "../save-row.ts";
-import type { Baseline, SeenRow } from "../state.ts";
+import type { SentMark } from "../state.ts";
 import type { DeviceId, RemoteChange } from "../vocabulary.ts";
+import { type EditFacts, editOf, isRehashed, knownRow } from "./edited-row.ts";
 
 export interface RemoteView {
   change: RemoteChange;
@@ -10,32 +11,55 @@ export interface RemoteView {
   isAmbiguous: boolean;
   /** Two devices passed the server's check at once: a row slipped in below our own upload. */
   racedBy: SaveRow | null;
+  /** Whether this row was changed in place must be settled first, by its bytes; then view again. */
+  unsettled: SaveRow | null;
+  /** An older upload of ours came late and lies on top: the agreed content has to be made the newest again. */
+  isBuried: boolean;
+}
+
+export interface RemoteFacts extends EditFacts {
+  ownDeviceId: DeviceId;
+  late?: readonly SentMark[];
 }
 
 /**
  * What happened to a slot since the baseline. Dates alone never make a row new: a visibility toggle, a re-hash
  * or a clock set back re-date old rows. Ids and hashes do; a re-used id shows a server restored from a dump.
  */
-export function viewRemote(
-  rows: SaveRow[],
-  baseline: Baseline,
-  seen: Record<string, SeenRow>,
-  ownDeviceId: DeviceId,
-): RemoteView {
-  const none = { head: null, isAmbiguous: false, racedBy: null };
+export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
+  const { baseline } = facts;
+  const none = { head: null, isAmbiguous: false, racedBy: null, unsettled: null, isBuried: false };
   if (rows.length === 0) return { ...none, change: "gone" };
   const anchor = rows.find((row) => row.id === baseline.row.id);
-  const added = rows.filter((row) => row.id > baseline.row.id);
-  const changed = rows.filter((row) => isChangedInPlace(row, baseline, seen));
-  if (wentBack(rows, added.length + changed.length, baseline, seen)) {
+  const above = rows.filter((row) => row.id > baseline.row.id);
+  const added = above.filter((row) => !isLateOwn(row, facts));
+  const { changed, unsettled } = findEdited(rows, facts);
+  if (wentBack(rows, added.length + changed.length, facts)) {
     return { ...none, change: "behind", head: newestRow(rows) };
   }
-  const racedBy = rows.find((row) => slippedIn(row, baseline, seen, ownDeviceId)) ?? null;
+  if (unsettled) return { ...none, change: "unchanged", head: anchor ?? null, unsettled };
+  const racedBy = rows.find((row) => slippedIn(row, facts)) ?? null;
   const latest = latestRow(added);
   const edited = newestRow(changed);
   const head = latest && edited ? newestRow([latest, edited]) : (latest ?? edited);
-  if (head) return { change: "modified", head, isAmbiguous: latest !== null && head === edited, racedBy };
-  return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy };
+  if (head) {
+    const isAmbiguous = latest !== null && head === edited;
+    return { ...none, change: "modified", head, isAmbiguous, racedBy };
+  }
+  const isBuried = above.length > 0;
+  return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy, isBuried };
+}
+
+/** A row above the agreed one that an unanswered upload of ours made: its content was sent before the agreed one. */
+function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boolean {
+  if (row.originDeviceId !== null && row.originDeviceId !== ownDeviceId) return false;
+  return late.some(
+    (mark) =>
+      mark.contentHash !== null &&
+      mark.contentHash === row.contentHash &&
+      mark.sizeBytes === row.sizeBytes &&
+      row.id > (mark.parentSaveId ?? 0),
+  );
 }
 
 /** The greatest id: ids only grow, while a clock that was set back dates a newer row before an older one. */
@@ -52,38 +76,37 @@ function isNewer(row: SaveRow, than: SaveRow): boolean {
   return row.updatedAtMs === than.updatedAtMs ? row.id > than.id : row.updatedAtMs > than.updatedAtMs;
 }
 
-/** RomM's web player overwrites a row: id and created_at stay, the hash is another. */
-function isChangedInPlace(row: SaveRow, baseline: Baseline, seen: Record<string, SeenRow>): boolean {
-  const known = row.id === baseline.row.id ? baseline.row : seen[row.id];
-  if (known === undefined || row.id > baseline.row.id) return false;
-  return isSameSecond(known, row) && known.contentHash !== row.contentHash;
+/** Rows that were overwritten in place; after a re-hash another hash over the same size is no change. */
+function findEdited(rows: SaveRow[], facts: RemoteFacts) {
+  const old = rows.filter((row) => row.id <= facts.baseline.row.id && !isReused(row, facts));
+  const unsettled = old.find((row) => editOf(row, facts) === "unknown") ?? null;
+  const wasRehashed = old.some((row) => isRehashed(row, facts));
+  const isChanged = (row: SaveRow) =>
+    editOf(row, facts) === "changed" && !(wasRehashed && knownRow(row, facts)?.sizeBytes === row.sizeBytes);
+  return { unsettled, changed: old.filter(isChanged) };
 }
 
-function wentBack(
-  rows: SaveRow[],
-  newCount: number,
-  baseline: Baseline,
-  seen: Record<string, SeenRow>,
-): boolean {
-  const isReused = (row: SaveRow) => {
-    const known = row.id === baseline.row.id ? baseline.row : seen[row.id];
-    return known !== undefined && !isSameSecond(known, row);
-  };
-  if (rows.some(isReused)) return true;
+/** A known id with another date of birth is another row. */
+function isReused(row: SaveRow, facts: RemoteFacts): boolean {
+  const known = knownRow(row, facts);
+  return known !== undefined && !isSameSecond(known, row);
+}
+
+function wentBack(rows: SaveRow[], newCount: number, facts: RemoteFacts): boolean {
+  const { baseline, seen } = facts;
+  if (rows.some((row) => isReused(row, facts))) return true;
   if (rows.some((row) => row.id === baseline.row.id)) return false;
   const isOlderSeenStanding = rows.some((row) => row.id < baseline.row.id && seen[row.id] !== undefined);
   return isOlderSeenStanding || newCount === 0;
 }
 
-function slippedIn(
-  row: SaveRow,
-  baseline: Baseline,
-  seen: Record<string, SeenRow>,
-  ownDeviceId: DeviceId,
-): boolean {
-  if (baseline.parentSaveId === null) return false;
+/** Its origin proves nothing: two Decks that were cloned, machine-id and all, are one device to RomM. */
+function slippedIn(row: SaveRow, facts: RemoteFacts): boolean {
+  const { baseline, seen } = facts;
+  if (baseline.parentSaveId === null || isLateOwn(row, facts)) return false;
   const isBetween = row.id > baseline.parentSaveId && row.id < baseline.row.id;
-  return isBetween && seen[row.id] === undefined && row.originDeviceId !== ownDeviceId;
+  const isSameContent = row.contentHash !== null && row.contentHash === baseline.row.contentHash;
+  return isBetween && seen[row.id] === undefined && !isSameContent;
 }
 
 /** Times are whole seconds, plus or minus one: MySQL rounds where MariaDB truncates. */

@@ -18,6 +18,8 @@ export interface CallsDeps {
   capabilities: Pick<Capabilities, "tellsForbiddenApart">;
   /** Milliseconds; `transfer`: without any byte moving. */
   patience: Record<Patience, number>;
+  /** The server's date as an answer of RomM's told it, in milliseconds since 1970. */
+  noteDate: (atMs: number) => void;
 }
 
 /** A transfer may take as long as this speed needs, and its patience on top. */
@@ -111,7 +113,10 @@ async function ask(deps: CallsDeps, run: Run): Promise<Answer> {
   const text = await readText(response.body, longestJsonBytes);
   if (text === null) throw new Failed({ kind: "too-long", status, limitBytes: longestJsonBytes });
   try {
-    return { status, json: JSON.parse(text) };
+    const json: unknown = JSON.parse(text);
+    const atMs = Date.parse(response.headers.date ?? "");
+    if (!Number.isNaN(atMs)) deps.noteDate(atMs);
+    return { status, json };
   } catch {
     throw new Failed({ kind: "not-json", status, text: text.slice(0, 100) });
   }

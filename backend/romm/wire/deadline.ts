@@ -22,17 +22,25 @@ export function createDeadline(
   let wholeMs = limits.wholeMs;
   let waiting = new AbortController();
   let isOver = false;
+  let dueAtMs = Number.POSITIVE_INFINITY;
+  let wakesAtMs = Number.POSITIVE_INFINITY;
 
-  const restart = (limitMs: number) => {
+  const sleep = async (): Promise<void> => {
     waiting.abort();
-    if (controller.signal.aborted) return;
     waiting = new AbortController();
     const { signal } = waiting;
-    void clock.wait(Math.min(limitMs, startedAtMs + wholeMs - clock.monotonic()), signal).then(() => {
-      if (signal.aborted) return;
-      isOver = true;
-      controller.abort(new Error("The time for this call is over."));
-    });
+    wakesAtMs = dueAtMs;
+    await clock.wait(Math.max(0, dueAtMs - clock.monotonic()), signal);
+    if (signal.aborted) return;
+    if (clock.monotonic() < dueAtMs) return await sleep();
+    isOver = true;
+    controller.abort(new Error("The time for this call is over."));
+  };
+  // Each chunk of a transfer comes by here: the timer stays, and looks when it wakes whether something moved since.
+  const restart = (limitMs: number) => {
+    if (controller.signal.aborted) return;
+    dueAtMs = Math.min(clock.monotonic() + limitMs, startedAtMs + wholeMs);
+    if (dueAtMs < wakesAtMs) void sleep();
   };
   restart(limits.firstMs);
   return {
@@ -42,6 +50,9 @@ export function createDeadline(
     limitWhole: (ms) => {
       wholeMs = ms;
     },
-    end: () => waiting.abort(),
+    end() {
+      wakesAtMs = Number.NEGATIVE_INFINITY;
+      waiting.abort();
+    },
   };
 }

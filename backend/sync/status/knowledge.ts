@@ -34,6 +34,12 @@ export function isAsking(verdict: Decided): boolean {
   return verdict.decision === "conflict" || verdict.decision === "ask";
 }
 
+/** Null: not listed since the start, or the rom that was asked about may be another one. */
+export function listedRows(known: Known | null): { rows: SaveRow[]; isAtRest: boolean } | null {
+  if (!known?.rows || !known.verdict || known.verdict.reason === "unlinked") return null;
+  return { rows: known.rows.slotRows, isAtRest: known.problem === null && !isAsking(known.verdict) };
+}
+
 export function createKnowledge(): Knowledge {
   const byUnit = new Map<UnitId, Known>();
   const asked = new Map<UnitId, ConflictId>();

@@ -2,24 +2,26 @@ import type { SyncStatus } from "../../contract/shortcut.ts";
 import type { SyncError } from "../../contract/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { decide } from "../../core/decide/decide.ts";
+import { standstillOf } from "../../core/standstill.ts";
 import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
 import { activeUnits } from "../active-units.ts";
 import type { SyncDeps } from "../deps.ts";
 import { createGate } from "../gate.ts";
-import { observeLocal, type Sighting, toSighting } from "../unit/observe.ts";
+import { type Sighting, toSighting } from "../unit/observe.ts";
+import { glimpseLocal } from "../unit/observe-local.ts";
 import { createHashCache } from "./hash-cache.ts";
 import type { Decided, Knowledge } from "./knowledge.ts";
 
 /** Statuses without the network: the file as it is now, the server as it was last seen. */
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
-  const local = { ...deps, hashFile: createHashCache(deps) };
+  const local = { ...deps, ...createHashCache(deps) };
   return {
     async statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> {
       const active = activeUnits(deps);
       const unit = active?.account.units[unitId];
       if (!active || !unit) return { kind: "waiting-for-network" };
       const known = knowledge.get(unitId);
-      const observed = await observeLocal(local, unit.location, createGate().signal);
+      const observed = await glimpseLocal(local, unit, createGate().signal);
       const rows = known?.rows ?? null;
       const proven = known?.sighting?.observation.trust.proven ?? new Map();
       const facts = { ...active, state: deps.store.current(), unit, rows, proven };
@@ -51,10 +53,14 @@ interface StatusFacts {
 /** The one honest word about a save, from the decision that a sync would take now. */
 function statusOf({ sighting, verdict, problem, isPlaying }: StatusFacts): SyncStatus {
   const { local, unit } = sighting;
+  const standstill = standstillOf(unit, sighting.account);
   if (isPlaying) return { kind: "playing" };
   if (!unit.isTracked) return { kind: "untracked" };
+  if (standstill?.reason === "paused-by-server") return { kind: "paused-by-server" };
+  if (standstill) return { kind: "unsupported", detail: standstill.detail };
   if (local.kind === "unavailable") return { kind: "location-unavailable", detail: local.detail };
   if (verdict.reason === "unlinked") return { kind: "unlinked" };
+  if (unit.brake?.kind === "held") return { kind: "held" };
   if (problem && !isOutOfReach(problem)) return { kind: "problem", detail: describe(problem) };
   if (verdict.reason === "broken-on-server") {
     return { kind: "problem", detail: "RomM has lost the file of its newest save." };

@@ -1,5 +1,6 @@
 import { viewRemote } from "../../core/decide/remote-change.ts";
-import { observeLocal, readUnit, splitRows } from "./observe.ts";
+import { readUnit, splitRows } from "./observe.ts";
+import { observeLocal } from "./observe-local.ts";
 import type { Work } from "./record.ts";
 
 /**
@@ -8,19 +9,19 @@ import type { Work } from "./record.ts";
  */
 export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<void> {
   const { deps, session, unitId } = work;
-  const now = readUnit(deps, session, unitId);
-  if (!now?.unit.baseline?.isProven) return;
-  const { unit } = now;
-  const { realPath } = await observeLocal(deps, unit.location, signal);
-  if (realPath !== unit.baseline?.realPath) return;
+  const unit = readUnit(deps, session, unitId)?.unit;
+  if (!unit?.baseline?.isProven) return;
+  const { baseline, seen, marks } = unit;
+  const { realPath, local } = await observeLocal(deps, unit, signal);
+  if (realPath !== baseline.realPath) return;
   const { deviceId, server } = session;
   const { slotRows } = splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
-  const view = viewRemote(slotRows, unit.baseline, unit.seen, deviceId);
+  const trust = { zipHashes: session.trustsZipHashes, proven: new Map() };
+  const late = marks.late ?? [];
+  const view = viewRemote(slotRows, { baseline, seen, trust, local, late, ownDeviceId: deviceId });
   const latestMs = Math.max(...slotRows.map((row) => row.updatedAtMs));
   const latest = slotRows.filter((row) => row.updatedAtMs === latestMs);
-  const isAllSeen = latest.every(
-    (row) => unit.seen[row.id] !== undefined || row.id === unit.baseline?.row.id,
-  );
-  if (view.change !== "unchanged" || view.racedBy || !isAllSeen) return;
+  const isAllSeen = latest.every((row) => seen[row.id] !== undefined || row.id === baseline.row.id);
+  if (view.change !== "unchanged" || view.unsettled || view.racedBy || !isAllSeen) return;
   for (const row of latest) await server.confirmDownload({ saveId: row.id, deviceId }, signal);
 }

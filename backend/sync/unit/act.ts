@@ -3,6 +3,7 @@ import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
+import type { Brake, BrakeContext } from "../brake/brake.ts";
 import type { SyncDeps } from "../deps.ts";
 import type { Gate } from "../gate.ts";
 import type { PostTimes } from "../post-times.ts";
@@ -14,7 +15,7 @@ import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Wor
 import { blankLine, note } from "./report.ts";
 import { upload } from "./upload.ts";
 
-export interface UnitSync {
+export interface UnitSync extends BrakeContext {
   unitId: UnitId;
   purpose: Purpose;
   gate: Gate;
@@ -24,12 +25,15 @@ export interface UnitSyncParts {
   deps: SyncDeps;
   knowledge: Knowledge;
   postTimes: PostTimes;
+  brake: Brake;
 }
 
 /** Carries a decision out. What asks, asks; what may not be touched now is skipped and says why. */
 export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { verdict, sighting } = seen;
   const line = blankLine(seen);
+  const held = await parts.brake.check(work, seen, p);
+  if (held) return held;
   if (parts.knowledge.isForeign(p.unitId, conflictIdOf(sighting, verdict))) {
     return await ask(parts, work, asForeign(seen), p);
   }
@@ -70,6 +74,7 @@ async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise
     realPath: expectRealPath(seen.sighting),
     sha256: local.sha256,
     sizeBytes: local.sizeBytes,
+    members: local.members,
     row: head,
     parentSaveId: null,
     seen: toSeen(seen.sighting.slotRows),

@@ -1,7 +1,7 @@
 import type { Disk } from "../../machine/disk.ts";
 import { ChangedMeanwhile } from "../deps.ts";
 
-const chunkBytes = 256 * 1024;
+const longestChunkBytes = 512 * 1024;
 
 /**
  * A file's bytes in order. A chunk is done with when the next one is asked for: two buffers serve in turn, and one is
@@ -10,9 +10,11 @@ const chunkBytes = 256 * 1024;
 export async function* readFileChunks(disk: Disk, path: string): AsyncGenerator<Uint8Array> {
   const file = await disk.openRead(path);
   if (file === null) throw new ChangedMeanwhile(`Vanished before it was read: ${path}`);
-  let [current, next] = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
-  let reading = file.read(current);
+  let reading = Promise.resolve(0);
   try {
+    const chunkBytes = Math.min(longestChunkBytes, (await file.stat()).sizeBytes + 1);
+    let [current, next] = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
+    reading = file.read(current);
     for (let count = await reading; count > 0; count = await reading) {
       reading = file.read(next);
       reading.catch(() => {

@@ -1,17 +1,20 @@
 import type { Conflict } from "../../contract/conflict.ts";
 import type { SyncError, SyncLine } from "../../contract/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { hasMoved, toSeenRow } from "../../core/decide/edited-row.ts";
+import { pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { AccountState } from "../../core/state.ts";
 import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile, type ServerSession } from "../deps.ts";
 import { toSyncError } from "../problems.ts";
+import { createSleepWatch } from "../sleep-watch.ts";
 import { type Decided, isAsking, type Known } from "../status/knowledge.ts";
 import type { UnitSync, UnitSyncParts } from "./act.ts";
 import { download, expectRealPath } from "./download.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { type Look, look } from "./look.ts";
-import { changeUnit, recordAgreement, toSeen, type Work } from "./record.ts";
+import { changeUnit, pendingNow, recordAgreement, toSeen, type Work } from "./record.ts";
 import { blankLine, failedLine, nameUnit, note } from "./report.ts";
 import { syncUnit } from "./sync-unit.ts";
 
@@ -66,13 +69,15 @@ export async function answerConflict(
   p: UnitSync,
 ): Promise<SyncLine | null> {
   const { deps, postTimes } = parts;
-  const work: Work = { deps, session, unitId: answer.unitId, postTimes, purpose: p.purpose };
+  const sleep = createSleepWatch(deps.clock);
+  const work: Work = { deps, session, unitId: answer.unitId, postTimes, purpose: p.purpose, sleep };
   let seen: Look | null = null;
   try {
-    seen = withForeign(parts, await look(work, { ask: "server" }, p.gate.signal));
+    seen = withForeign(parts, await look(work, { ask: "server" }, p.gate));
     parts.knowledge.remember(p.unitId, { ...seen, problem: null, atMs: parts.deps.clock.now() });
     const isSame = conflictIdOf(seen.sighting, seen.verdict) === answer.conflictId;
-    if (!isSame || !isAsking(seen.verdict)) return await failedLine(work, seen, staleError(parts, work));
+    const isOpen = p.answer === "held" || isAsking(seen.verdict);
+    if (!isSame || !isOpen) return await failedLine(work, seen, staleError(parts, work));
     await refuseIfBusy(work, seen.sighting);
     return answer.choice === "keep-local"
       ? await keepLocal(parts, work, seen, p)
@@ -123,7 +128,10 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
   if (sighting.local.kind !== "present") return;
   const { deviceId } = session;
   const told = await session.server.confirmDownload({ saveId: head.id, deviceId }, signal);
-  if (told.contentHash !== head.contentHash) throw new ChangedMeanwhile("The save in RomM moved.");
+  if (hasMoved(told, toSeenRow(head), { zipHashes: session.trustsZipHashes })) {
+    await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, ...pendingNow(deps) } }));
+    throw new ChangedMeanwhile("The save in RomM moved.");
+  }
   const { baseline } = sighting.observation;
   const isOwnHead = verdict.reason === "raced" && baseline !== null && head.id < baseline.row.id;
   const realPath = expectRealPath(sighting);
@@ -150,12 +158,12 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
 async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
   const { deps, session } = work;
   const realPath = expectRealPath(sighting);
+  const writer = { accountId: session.accountId, slot: sighting.unit.slot, sha256 };
+  const paths = pathsOf(placeAt(sighting.unit.location, realPath));
+  const written = Object.fromEntries(paths.map((path) => [path, writer]));
   await deps.store.update((state) => ({
     ...state,
-    lastWriterByPath: {
-      ...state.lastWriterByPath,
-      [realPath]: { accountId: session.accountId, slot: sighting.unit.slot, sha256 },
-    },
+    lastWriterByPath: { ...state.lastWriterByPath, ...written },
   }));
   await changeUnit(work, (unit) => ({ ...unit, baseline: null, seen: {}, marks: {} }));
 }

@@ -1,15 +1,19 @@
 import type { PresentLocal } from "../../core/decide/observation.ts";
 import { extensionOf, parentOf } from "../../core/paths.ts";
+import { memberPath, pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { IncomingMark } from "../../core/state.ts";
+import type { IncomingMark, SwapMark, SwapPart, Unit } from "../../core/state.ts";
 import type { Sha256 } from "../../core/vocabulary.ts";
-import { ChangedMeanwhile } from "../deps.ts";
-import { type Gate, throwIfAborted } from "../gate.ts";
+import { ChangedMeanwhile, type KeepRequest } from "../deps.ts";
+import { createGate, type Gate, throwIfAborted } from "../gate.ts";
 import { ForeignShape, Running } from "../problems.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { readUnit, type Sighting } from "./observe.ts";
+import { membersAt, observeLocal } from "./observe-local.ts";
 import { changeUnit, recordAgreement, tellServer, toBaselineRow, toSeen, type Work } from "./record.ts";
-import { type Staged, stage } from "./stage.ts";
+import { stagedPrefix } from "./stage.ts";
+import { removeStaged, type StagedSave, stageSave } from "./stage-save.ts";
+import { removeAsides, settleSwap, swapIn } from "./swap.ts";
 
 /**
  * Brings a row to the save file: staged beside it, checked, the old bytes kept, put in place by rename behind the
@@ -23,23 +27,23 @@ export async function download(
   /** The head, where the player chose an older row to stand on top of it. */
   onTopOf: SaveRow | null = null,
 ): Promise<Sha256> {
-  const { deps } = work;
   const realPath = expectRealPath(sighting);
-  const staged = await stage(work, realPath, row, gate.signal);
+  const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
   const apply: Apply = { sighting, realPath, row, staged, gate, onTopOf };
+  let swap: SwapMark;
   try {
     checkShape(sighting, staged, row);
     await keepReplaced(work, sighting, realPath, gate.signal);
-    await prepare(work, apply);
+    swap = await prepare(work, apply);
     gate.enter();
   } catch (error) {
     // The mark goes first: without its staged file it would read as "put in place, then played on".
     await dropIncoming(work);
-    await deps.disk.remove(staged.path);
+    await removeStaged(work, staged);
     throw error;
   }
   try {
-    await putInPlace(work, apply);
+    await putInPlace(work, apply, swap);
   } finally {
     gate.leave();
   }
@@ -48,8 +52,9 @@ export async function download(
 }
 
 /** A zip where the emulator keeps a raw file (or the reverse) was written by another kind of client. */
-function checkShape({ local, unit }: Sighting, staged: Staged, row: SaveRow): void {
-  const isZipExpected = local.kind === "present" ? local.isZip : extensionOf(unit.location.path) === ".zip";
+function checkShape({ local, unit: { location } }: Sighting, staged: StagedSave, row: SaveRow): void {
+  if (location.kind !== "file") return; // Its unpacking has told.
+  const isZipExpected = local.kind === "present" ? local.isZip : extensionOf(location.path) === ".zip";
   const isBlank = local.kind === "present" && local.isBlank;
   if (staged.isZip !== isZipExpected && !isBlank) {
     throw new ForeignShape(`Save ${row.id} is ${staged.isZip ? "a zip archive" : "a plain file"}.`);
@@ -59,8 +64,9 @@ function checkShape({ local, unit }: Sighting, staged: Staged, row: SaveRow): vo
 async function keepReplaced(work: Work, { local, unit }: Sighting, realPath: string, signal: AbortSignal) {
   if (local.kind !== "present") return;
   await work.deps.keptCopies.keep({
-    path: realPath,
+    ...sourceOf(unit, realPath, local),
     expected: local.sha256,
+    contentHash: local.contentHash,
     accountId: work.session.accountId,
     romId: unit.rom.romId,
     slot: unit.slot,
@@ -74,30 +80,36 @@ interface Apply {
   sighting: Sighting;
   realPath: string;
   row: SaveRow;
-  staged: Staged;
+  staged: StagedSave;
   gate: Gate;
   onTopOf: SaveRow | null;
 }
 
 /** Writes the intent down, and looks once more before the point of no return. */
-async function prepare(work: Work, p: Apply): Promise<void> {
+async function prepare(work: Work, p: Apply): Promise<SwapMark> {
   await refuseIfBusy(work, p.sighting);
   throwIfAborted(p.gate.signal);
-  await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, incoming: toMark(p) } }));
+  const mark = toMark(p);
+  const swap = await toSwap(work, p);
+  const intents = { incoming: mark, ...(isOneStep(swap) ? {} : { swap }) };
+  await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, ...intents } }));
   await refuseIfChanged(work, p);
   await refuseIfBusy(work, p.sighting);
-  if (readUnit(work.deps, work.session, work.unitId)?.unit.marks.incoming?.stagedPath !== p.staged.path) {
+  if (readUnit(work.deps, work.session, work.unitId)?.unit.marks.incoming?.stagedPath !== mark.stagedPath) {
     throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   }
+  return swap;
 }
 
-async function putInPlace(work: Work, p: Apply): Promise<void> {
+async function putInPlace(work: Work, p: Apply, swap: SwapMark): Promise<void> {
   const { disk, fence } = work.deps;
-  await disk.rename(p.staged.path, p.realPath);
-  await disk.syncFolder(parentOf(p.realPath));
+  await exchange(work, swap);
   if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {
     const incoming = { ...toMark(p), isRaced: true };
-    await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, incoming } }));
+    await changeUnit(work, ({ marks: { swap: _done, ...marks }, ...unit }) => ({
+      ...unit,
+      marks: { ...marks, incoming },
+    }));
     throw new Running("The game started while its save was put in place.");
   }
   await recordAgreement(work, {
@@ -105,40 +117,95 @@ async function putInPlace(work: Work, p: Apply): Promise<void> {
     sha256: p.onTopOf ? null : p.staged.sha256,
     chosenSha256: p.onTopOf ? p.staged.sha256 : null,
     sizeBytes: p.staged.sizeBytes,
+    members: p.staged.members,
     row: p.onTopOf ?? p.row,
     parentSaveId: null,
     seen: toSeen(p.sighting.slotRows),
     needsConfirm: p.onTopOf === null,
   });
+  await removeAsides(disk, swap);
+}
+
+/** One file takes another's place in one step; for more of them, a mark and the old ones beside them guard the way. */
+async function exchange(work: Work, swap: SwapMark): Promise<void> {
+  const { disk, log } = work.deps;
+  const [only] = swap.parts;
+  if (isOneStep(swap) && only?.staged) {
+    await disk.rename(only.staged, only.path);
+    await disk.syncFolder(parentOf(only.path));
+    return;
+  }
+  try {
+    await swapIn(disk, swap);
+  } catch (error) {
+    // Back at once: a game may start before the next look.
+    await settleSwap(work, createGate()).catch(() =>
+      log.warn("A half replaced save waits for the next look."),
+    );
+    throw error;
+  }
+}
+
+function isOneStep({ parts }: SwapMark): boolean {
+  return parts.length === 1 && parts[0]?.staged !== null;
+}
+
+/** Every file that comes or goes; a file that stays as it is takes part, so that the set is whole in the mark. */
+async function toSwap({ deps }: Work, { sighting, realPath, staged, gate }: Apply): Promise<SwapMark> {
+  const aside = `${stagedPrefix(realPath)}${deps.newId()}`;
+  const parts: SwapPart[] = [];
+  for (const [index, path] of pathsOf(placeAt(sighting.unit.location, realPath)).entries()) {
+    const from = staged.parts.find((part) => part.path === path)?.staged ?? null;
+    const before = (await deps.hashFile(path, gate.signal))?.sha256 ?? null;
+    const after = from === null ? null : ((await deps.hashFile(from, gate.signal))?.sha256 ?? null);
+    if (before === null && after === null) continue;
+    parts.push({ path, aside: `${aside}.${index}.old`, staged: from, before, after });
+  }
+  return { parts };
 }
 
 async function dropIncoming(work: Work): Promise<void> {
   await changeUnit(work, (unit) => {
     if (!unit.marks.incoming) return unit;
-    const { incoming: _dropped, ...marks } = unit.marks;
+    const { incoming: _dropped, swap: _undone, ...marks } = unit.marks;
     return { ...unit, marks };
   });
 }
 
-function toMark({ sighting, row, staged }: Apply): IncomingMark {
+function toMark({ sighting, row, staged, realPath }: Apply): IncomingMark {
   return {
+    realPath,
     row: toBaselineRow(row),
     sha256: staged.sha256,
     sizeBytes: staged.sizeBytes,
     replaced: sighting.local.kind === "present" ? sighting.local.sha256 : null,
-    stagedPath: staged.path,
+    stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,
   };
 }
 
 async function refuseIfChanged({ deps }: Work, { sighting, realPath, gate }: Apply): Promise<void> {
-  const seen: PresentLocal | null = sighting.local.kind === "present" ? sighting.local : null;
-  const now = await deps.hashFile(realPath, gate.signal);
-  if (now?.sha256 !== seen?.sha256)
+  const seen = sighting.local.kind === "present" ? sighting.local.sha256 : null;
+  const { local, realPath: placeNow } = await observeLocal(deps, sighting.unit, gate.signal);
+  const now = local.kind === "present" ? local.sha256 : null;
+  if (placeNow !== realPath || now !== seen)
     throw new ChangedMeanwhile("The save file changed while its successor came.");
 }
 
 export function expectRealPath({ realPath }: Sighting): string {
   if (realPath === null) throw new ChangedMeanwhile("The save's folder is not there any more.");
   return realPath;
+}
+
+/** What a kept copy of the unit's save is made of. */
+export function sourceOf(
+  unit: Unit,
+  realPath: string,
+  { members }: PresentLocal,
+): Pick<KeepRequest, "path" | "members"> {
+  const place = placeAt(unit.location, realPath);
+  if (place.kind === "file") return { path: place.path };
+  const [first, another] = members;
+  if (first !== undefined && another === undefined) return { path: memberPath(place, first) };
+  return { path: realPath, members: membersAt(unit, place, members) };
 }

@@ -11,6 +11,8 @@ export async function isBusy({ deps, unitId, purpose }: Work, { unit, account }:
   return purpose !== "launch" && deps.fence.isLeased(unitId);
 }
 
+/** Before the unit's files are replaced: nobody plays, and what was seen is not older than a sleep. */
 export async function refuseIfBusy(work: Work, sighting: Sighting): Promise<void> {
   if (await isBusy(work, sighting)) throw new Running("The game runs; its save stays as it is.");
+  work.sleep.refuseIfSlept();
 }

@@ -1,13 +1,20 @@
 import { decide } from "../../core/decide/decide.ts";
+import { refreshKnown } from "../../core/decide/edited-row.ts";
+import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import { settleIncoming, settleSent } from "../../core/decide/marks.ts";
 import { RommError } from "../../core/romm-error.ts";
+import { standstillOf } from "../../core/standstill.ts";
 import type { Unit } from "../../core/state.ts";
-import type { ReasonCode, SaveId, Sha256 } from "../../core/vocabulary.ts";
+import type { ContentHash, ReasonCode, SaveId, Sha256 } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile } from "../deps.ts";
+import type { Gate } from "../gate.ts";
+import { ForeignShape } from "../problems.ts";
 import type { Decided } from "../status/knowledge.ts";
-import { observeLocal, type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
+import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
+import { observeLocal } from "./observe-local.ts";
 import { changeUnit, type Work } from "./record.ts";
-import { proveRow } from "./stage.ts";
+import { proveRow } from "./stage-save.ts";
+import { settleSwap } from "./swap.ts";
 
 export interface Look {
   sighting: Sighting;
@@ -19,14 +26,21 @@ export interface Look {
  * Observes a unit and decides. `assume` asks the server nothing, which is enough where its 409 will speak up; it
  * falls back to asking wherever a mark stands that only a listing can settle. Settles marks, and changes nothing else.
  */
-export async function look(
-  work: Work,
-  how: { ask: "server" | "assume" },
-  signal: AbortSignal,
-): Promise<Look> {
+export async function look(work: Work, how: { ask: "server" | "assume" }, gate: Gate): Promise<Look> {
+  const { signal } = gate;
+  await settleSwap(work, gate);
   const first = await sight(work, null, signal);
   if (first.local.kind === "unavailable" || !first.unit.isTracked) {
     return { sighting: first, verdict: toDecided(decide(first.observation)), rows: null };
+  }
+  const standstill = standstillOf(first.unit, first.account);
+  if (standstill) {
+    const { reason } = standstill;
+    return {
+      sighting: first,
+      verdict: { kind: "decided", decision: "skip", reason, head: null },
+      rows: null,
+    };
   }
   if (how.ask === "assume" && isAssumable(first.unit)) {
     const verdict = decide(first.observation);
@@ -46,8 +60,9 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   const { deps, session, unitId } = work;
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
-  const { local, realPath } = await observeLocal(deps, before.unit.location, signal);
+  const { local, realPath } = await observeLocal(deps, before.unit, signal);
   if (realPath !== null) {
+    await changeUnit(work, (unit) => withoutMovedMarks(unit, realPath));
     const staged = before.unit.marks.incoming?.stagedPath ?? null;
     const isStagedGone = staged === null || (await deps.disk.stat(staged)) === null;
     // While the racing game runs, equal bytes prove nothing: it may have loaded the save that was replaced.
@@ -69,6 +84,15 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   return toSighting({ ...now, session, local, realPath, rows, proven: new Map() });
 }
 
+/** What was about to happen at another place tells nothing about this one: a link leads elsewhere since. */
+function withoutMovedMarks(unit: Unit, realPath: string): Unit {
+  const { incoming, sent, ...marks } = unit.marks;
+  const isHere = (mark: { realPath?: string } | undefined) => (mark?.realPath ?? realPath) === realPath;
+  if (isHere(incoming) && isHere(sent)) return unit;
+  const kept = { ...(incoming && isHere(incoming) && { incoming }), ...(sent && isHere(sent) && { sent }) };
+  return { ...unit, marks: { ...marks, ...kept } };
+}
+
 /** With a parent standing, a row that raced our upload was not looked for yet; the next push would hide it for ever. */
 function isAssumable(unit: Unit): boolean {
   return (
@@ -76,6 +100,7 @@ function isAssumable(unit: Unit): boolean {
     unit.marks.confirm === undefined &&
     unit.marks.incoming === undefined &&
     unit.marks.pending === undefined &&
+    unit.brake === undefined &&
     (unit.baseline?.parentSaveId ?? null) === null
   );
 }
@@ -85,10 +110,13 @@ async function list(work: Work, unit: Unit, signal: AbortSignal): Promise<Rows> 
   return splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
 }
 
-/** The agreed row is not listed: first make sure that this still is the same rom. */
+/** No row may lie under another rom; and where the agreed row is not listed, this must still be the same rom. */
 async function checkRom(work: Work, unit: Unit, rows: Rows, signal: AbortSignal): Promise<ReasonCode | null> {
   const { baseline } = unit;
-  if (baseline === null || rows.slotRows.some((row) => row.id === baseline.row.id)) return null;
+  if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";
+  const isFirstUpload = baseline === null && rows.slotRows.length === 0;
+  const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);
+  if (isListed || (baseline === null && !isFirstUpload)) return null;
   const rom = await work.session.server.findRom({ romId: unit.rom.romId }, signal);
   const isSame = rom?.platformSlug === unit.rom.platformSlug && rom.fsName === unit.rom.fsName;
   return isSame ? null : "unlinked";
@@ -101,17 +129,44 @@ async function decideWithProofs(
   signal: AbortSignal,
 ): Promise<Look> {
   const proven = new Map<SaveId, Sha256>();
-  const { observation, realPath } = sighting;
+  const provenHashes = new Map<SaveId, ContentHash | null>();
+  const trust = { ...sighting.observation.trust, proven, provenHashes };
+  const observation = { ...sighting.observation, trust };
+  const { realPath } = sighting;
   for (;;) {
-    const trust = { ...observation.trust, proven };
-    const verdict = decide({ ...observation, trust });
-    if (verdict.kind === "decided") return { sighting, verdict, rows };
-    if (realPath === null || proven.has(verdict.row.id)) {
-      throw new RommError("malformed", `Save ${verdict.row.id} cannot be compared.`);
+    const verdict = decide(observation);
+    if (verdict.kind === "decided") {
+      const settled = { ...sighting, observation };
+      return { sighting: proven.size === 0 ? settled : await rememberProven(work, settled), verdict, rows };
     }
-    const [id, sha256] = await proveRow(work, verdict.row, realPath, signal);
-    proven.set(id, sha256);
+    const { row } = verdict;
+    if (realPath === null || proven.has(row.id)) {
+      throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
+    }
+    try {
+      const { sha256, contentHash, isZip } = await proveRow(work, sighting, { row, realPath }, signal);
+      proven.set(row.id, sha256);
+      provenHashes.set(row.id, isZip ? null : contentHash);
+    } catch (error) {
+      if (!(error instanceof ForeignShape)) throw error;
+      return { sighting, verdict: { ...foreign, head: row }, rows };
+    }
   }
+}
+
+const foreign = { kind: "decided", decision: "conflict", reason: "foreign-shape" } as const;
+
+/** A row that was found to hold its old bytes needs no second comparison. */
+async function rememberProven(work: Work, sighting: Sighting): Promise<Sighting> {
+  const { observation, slotRows } = sighting;
+  const proven = slotRows.filter((row) => observation.trust.proven.has(row.id));
+  const { baseline, seen } = refreshKnown(observation, proven);
+  await changeUnit(work, (unit) => ({ ...unit, ...refreshKnown({ ...observation, ...unit }, proven) }));
+  return {
+    ...sighting,
+    unit: { ...sighting.unit, seen },
+    observation: { ...observation, baseline, seen },
+  };
 }
 
 function toDecided(verdict: ReturnType<typeof decide>): Decided {

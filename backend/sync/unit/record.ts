@@ -1,10 +1,14 @@
+import { hasMoved, toSeenRow } from "../../core/decide/edited-row.ts";
+import { lateAfter } from "../../core/decide/marks.ts";
+import { pathsOf, placeAt } from "../../core/places.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { Baseline, BaselineRow, SeenRow, Unit } from "../../core/state.ts";
+import type { Baseline, BaselineRow, Marks, SeenRow, Unit } from "../../core/state.ts";
 import { withUnit } from "../../core/units.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession, SyncDeps } from "../deps.ts";
 import type { PostTimes } from "../post-times.ts";
+import type { SleepWatch } from "../sleep-watch.ts";
 
 /** One unit under work: what every step needs. */
 export interface Work {
@@ -13,6 +17,7 @@ export interface Work {
   unitId: UnitId;
   postTimes: PostTimes;
   purpose: Purpose;
+  sleep: SleepWatch;
 }
 
 /** `launch` may write under the lease its verdict will open; `exit` first tries without asking; `dry-run` only decides. */
@@ -24,6 +29,8 @@ export interface Agreement {
   sha256: Sha256 | null;
   chosenSha256?: Sha256 | null;
   sizeBytes: number;
+  /** Of a set: the extensions that were there. */
+  members?: string[];
   row: SaveRow;
   parentSaveId: SaveId | null;
   /** All rows of the slot that are known now; the row itself is added. */
@@ -43,15 +50,20 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
       baseline,
       seen: { ...agreement.seen, ...toSeen([agreement.row]) },
       postponed: null,
-      marks: agreement.needsConfirm
-        ? { confirm: { saveId: agreement.row.id, contentHash: agreement.row.contentHash } }
-        : {},
+      marks: {
+        ...lateAfter(unit.marks, agreement.sha256),
+        ...(agreement.needsConfirm && {
+          confirm: { saveId: agreement.row.id, contentHash: agreement.row.contentHash },
+        }),
+      },
     }));
     const unit = next.accounts[session.accountId]?.units[unitId];
     const sha256 = agreement.sha256 ?? agreement.chosenSha256;
     if (!unit || !sha256) return next;
     const writer = { accountId: session.accountId, slot: unit.slot, sha256 };
-    return { ...next, lastWriterByPath: { ...next.lastWriterByPath, [agreement.realPath]: writer } };
+    const paths = pathsOf(placeAt(unit.location, agreement.realPath));
+    const written = Object.fromEntries(paths.map((path) => [path, writer]));
+    return { ...next, lastWriterByPath: { ...next.lastWriterByPath, ...written } };
   });
 }
 
@@ -61,6 +73,7 @@ function toBaseline(agreement: Agreement, nowMs: number): Baseline {
     sha256: agreement.sha256,
     chosenSha256: agreement.chosenSha256 ?? null,
     sizeBytes: agreement.sizeBytes,
+    ...(agreement.members && { members: agreement.members }),
     row: toBaselineRow(agreement.row),
     parentSaveId: agreement.parentSaveId,
     isProven: true,
@@ -69,13 +82,11 @@ function toBaseline(agreement: Agreement, nowMs: number): Baseline {
 }
 
 export function toBaselineRow(row: SaveRow): BaselineRow {
-  return { id: row.id, createdAtMs: row.createdAtMs, contentHash: row.contentHash };
+  return { id: row.id, ...toSeenRow(row) };
 }
 
 export function toSeen(rows: SaveRow[]): Record<string, SeenRow> {
-  return Object.fromEntries(
-    rows.map((row) => [row.id, { contentHash: row.contentHash, createdAtMs: row.createdAtMs }]),
-  );
+  return Object.fromEntries(rows.map((row) => [row.id, toSeenRow(row)]));
 }
 
 /** Changes the unit and makes it durable; a change that gives the same object back writes nothing. */
@@ -92,14 +103,17 @@ export async function changeUnit(work: Work, change: (unit: Unit) => Unit): Prom
  */
 export async function tellServer(work: Work, signal: AbortSignal): Promise<void> {
   const { deps, session, unitId } = work;
-  const confirm = deps.store.current().accounts[session.accountId]?.units[unitId]?.marks.confirm;
-  if (!confirm || signal.aborted) return;
-  let hasMoved = false;
+  const unit = deps.store.current().accounts[session.accountId]?.units[unitId];
+  const confirm = unit?.marks.confirm;
+  if (!unit || !confirm || signal.aborted) return;
+  const { baseline } = unit;
+  const told = baseline?.row.id === confirm.saveId ? baseline.row : { createdAtMs: 0, ...confirm };
+  let isOther = false;
   try {
     const { deviceId } = session;
     const row = await session.server.confirmDownload({ saveId: confirm.saveId, deviceId }, signal);
-    if (row.contentHash !== confirm.contentHash) {
-      hasMoved = true;
+    if (hasMoved(row, told, { zipHashes: session.trustsZipHashes })) {
+      isOther = true;
       deps.log.info("The row changed while it was fetched; the next look will see it.", { saveId: row.id });
     }
   } catch (error) {
@@ -107,12 +121,14 @@ export async function tellServer(work: Work, signal: AbortSignal): Promise<void>
     deps.log.info("RomM could not be told about a download yet.", { code: error.code });
     if (error.code !== "not-found") return;
   }
-  await changeUnit(work, (unit) => {
-    if (unit.marks.confirm?.saveId !== confirm.saveId) return unit;
-    const { confirm: _told, ...marks } = unit.marks;
-    return {
-      ...unit,
-      marks: hasMoved ? { ...marks, pending: { sinceMs: Math.round(deps.clock.now()) } } : marks,
-    };
+  await changeUnit(work, (current) => {
+    if (current.marks.confirm?.saveId !== confirm.saveId) return current;
+    const { confirm: _told, ...marks } = current.marks;
+    return { ...current, marks: isOther ? { ...marks, ...pendingNow(deps) } : marks };
   });
+}
+
+/** Until the next listing RomM's lock proves nothing: it was told that this device holds what it never saw. */
+export function pendingNow({ clock }: Pick<SyncDeps, "clock">): Pick<Marks, "pending"> {
+  return { pending: { sinceMs: Math.round(clock.now()) } };
 }

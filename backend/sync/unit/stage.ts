@@ -1,9 +1,7 @@
+import { wasPutInPlace } from "../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { SaveId, Sha256 } from "../../core/vocabulary.ts";
-import type { WriteHandle } from "../../machine/disk.ts";
-import { ChangedMeanwhile, type HashedFile } from "../deps.ts";
-import { throwIfAborted } from "../gate.ts";
+import type { HashedFile } from "../deps.ts";
 import { NotSettled } from "../problems.ts";
 import type { Work } from "./record.ts";
 
@@ -23,11 +21,12 @@ export async function stage(
   const path = `${stagedPrefix(realPath)}${deps.newId()}`;
   await removeLeftovers(work, realPath);
   const source = await session.server.downloadSave({ saveId: row.id, deviceId: session.deviceId }, signal);
-  const file = await deps.disk.create(path);
   try {
-    await writeAll(file, source.chunks, signal);
-    const hashed = await deps.hashFile(path, signal);
-    if (hashed === null) throw new ChangedMeanwhile("The staged file vanished.");
+    const hashed = await deps.writeHashed({
+      ...{ path, signal, chunks: source.chunks },
+      sizeBytes: source.sizeBytes ?? row.sizeBytes,
+      needsContentHash: true,
+    });
     checkAnswer(hashed, row, session.trustsZipHashes);
     await deps.disk.syncFolder(parentOf(realPath));
     return { ...hashed, path };
@@ -37,7 +36,8 @@ export async function stage(
   }
 }
 
-function stagedPrefix(realPath: string): string {
+/** How every temporary file of a unit begins, beside its save. */
+export function stagedPrefix(realPath: string): string {
   return joinPath(parentOf(realPath), `.${nameOf(realPath)}.savepoint-`);
 }
 
@@ -50,18 +50,6 @@ async function removeLeftovers({ deps }: Work, realPath: string): Promise<void> 
   }
 }
 
-async function writeAll(file: WriteHandle, chunks: AsyncIterable<Uint8Array>, signal: AbortSignal) {
-  try {
-    for await (const chunk of chunks) {
-      throwIfAborted(signal);
-      await file.write(chunk);
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** The listing said what is coming; another length or hash is a broken or newer file, and is not put in place. */
 function checkAnswer(hashed: HashedFile, row: SaveRow, trustsZipHashes: boolean): void {
   if (hashed.sizeBytes !== row.sizeBytes) {
@@ -69,16 +57,9 @@ function checkAnswer(hashed: HashedFile, row: SaveRow, trustsZipHashes: boolean)
       `RomM announced ${row.sizeBytes} bytes for save ${row.id} and sent ${hashed.sizeBytes}.`,
     );
   }
-  const isComparable =
-    row.contentHash !== null && hashed.contentHash !== null && (trustsZipHashes || !hashed.isZip);
+  const isTelling = trustsZipHashes || (!hashed.isZip && !wasPutInPlace(row));
+  const isComparable = row.contentHash !== null && hashed.contentHash !== null && isTelling;
   if (isComparable && hashed.contentHash !== row.contentHash) {
     throw new NotSettled(`The bytes of save ${row.id} are not those that RomM listed.`);
   }
-}
-
-/** Fetches a row only to learn its hash: for rows whose content hash tells nothing. */
-export async function proveRow(work: Work, row: SaveRow, near: string, signal: AbortSignal) {
-  const staged = await stage(work, near, row, signal);
-  await work.deps.disk.remove(staged.path);
-  return [row.id, staged.sha256] satisfies [SaveId, Sha256];
 }

@@ -5,10 +5,12 @@ import type { UnitId } from "../../core/vocabulary.ts";
 import { Aborted, type ServerSession } from "../deps.ts";
 import { throwIfAborted } from "../gate.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
+import { createSleepWatch } from "../sleep-watch.ts";
 import { type Decided, isAsking } from "../status/knowledge.ts";
 import { acknowledgeRows } from "./acknowledge.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { type Look, look } from "./look.ts";
+import { mirrorTracking } from "./mirror.ts";
 import type { Work } from "./record.ts";
 import { failedLine } from "./report.ts";
 
@@ -25,10 +27,14 @@ export async function syncUnit(
   p: UnitSync,
 ): Promise<SyncLine | null> {
   const { deps, postTimes } = parts;
-  const work: Work = { deps, session, unitId: p.unitId, postTimes, purpose: p.purpose };
+  const sleep = createSleepWatch(deps.clock);
+  const work: Work = { deps, session, unitId: p.unitId, postTimes, purpose: p.purpose, sleep };
   const startedAtMs = deps.clock.monotonic();
+  // A launch has no time for it, and a dry run changes nothing.
+  if (p.purpose === "run" || p.purpose === "exit") await mirrorTracking(work, p.gate.signal);
   const line = await tryRounds(parts, work, p);
   deps.changed();
+  if (line && isHeldUp(line)) deps.foundRunning?.(p.unitId);
   return line && { ...line, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };
 }
 
@@ -38,15 +44,20 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
   let last: Look | null = null;
   for (let round = 1; round <= maxRounds; round++) {
     throwIfAborted(p.gate.signal);
+    work.sleep.begin();
     try {
       const isFirstAtExit = p.purpose === "exit" && round === 1;
       const isTrusted = isFirstAtExit && isSettled(knowledge.get(p.unitId)?.verdict ?? null);
-      last = await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate.signal);
+      last = await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate);
       remember(parts, p.unitId, last, null);
-      return await act(parts, work, last, p);
+      const line = await act(parts, work, last, p);
+      if (isHeldUp(line)) mistrust(parts, p.unitId);
+      return line;
     } catch (error) {
-      if (error instanceof Aborted) throw error;
-      if (p.gate.signal.aborted) throw new Aborted("The check was let through or cancelled.");
+      if (error instanceof Aborted || p.gate.signal.aborted) {
+        mistrust(parts, p.unitId);
+        throw error instanceof Aborted ? error : new Aborted("The check was let through or cancelled.");
+      }
       if (error instanceof ForeignShape && last) {
         knowledge.markForeign(p.unitId, conflictIdOf(last.sighting, last.verdict));
         return await ask(parts, work, asForeign(last), p);
@@ -75,9 +86,19 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
   return await failedLine(work, last, failure);
 }
 
+function isHeldUp({ reason, problem }: SyncLine): boolean {
+  return reason === "running" || problem?.kind === "running";
+}
+
 /** RomM's lock may be trusted alone only after a look of this process that left nothing open. */
 function isSettled(verdict: Decided | null): boolean {
   return verdict !== null && verdict.decision !== "skip" && !isAsking(verdict);
+}
+
+/** A look that was cut short, or whose decision was not carried out, left something open: the next exit asks the server. */
+function mistrust({ knowledge }: UnitSyncParts, unitId: UnitId): void {
+  const known = knowledge.get(unitId);
+  if (known && isSettled(known.verdict)) knowledge.remember(unitId, { ...known, verdict: null });
 }
 
 async function tryAcknowledge(work: Work, signal: AbortSignal): Promise<SyncError | null> {

@@ -1,19 +1,22 @@
+import { lateAfter } from "../../core/decide/marks.ts";
 import type { PresentLocal } from "../../core/decide/observation.ts";
 import { viewRemote } from "../../core/decide/remote-change.ts";
 import { extensionOf } from "../../core/paths.ts";
+import { stemOfRom } from "../../core/places.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { UploadRequest } from "../../core/save-server.ts";
 import type { SentMark, Unit } from "../../core/state.ts";
 import { isSameSlot } from "../../core/units.ts";
-import type { DeviceId, SaveId } from "../../core/vocabulary.ts";
+import type { SaveId } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeptCopy } from "../deps.ts";
 import { type Gate, throwIfAborted } from "../gate.ts";
-import { NotSettled } from "../problems.ts";
+import { ForeignShape, NotSettled } from "../problems.ts";
 import { readFileChunks } from "./chunks.ts";
-import { expectRealPath } from "./download.ts";
+import { expectRealPath, sourceOf } from "./download.ts";
 import { type Sighting, splitRows } from "./observe.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "./record.ts";
+import { proveRow } from "./stage-save.ts";
 
 /** How long a listing vouches for the head that an overwrite replaces. */
 const overwriteWindowMs = 5000;
@@ -33,8 +36,9 @@ export async function upload(work: Work, sighting: Sighting, gate: Gate): Promis
   const { local, unit } = sighting;
   if (local.kind !== "present") throw new ChangedMeanwhile("The save file is gone.");
   const copy = await work.deps.keptCopies.keep({
-    path: expectRealPath(sighting),
+    ...sourceOf(unit, expectRealPath(sighting), local),
     expected: local.sha256,
+    contentHash: local.contentHash,
     accountId: work.session.accountId,
     romId: unit.rom.romId,
     slot: unit.slot,
@@ -62,8 +66,12 @@ async function post(
   const { unit } = upload.sighting;
   await work.postTimes.waitUntilFree(unit.rom.romId, upload.gate.signal);
   throwIfAborted(upload.gate.signal);
+  work.sleep.refuseIfSlept();
   const sent = toMark(upload, deps.clock.now());
-  await changeUnit(work, (current) => ({ ...current, marks: { ...current.marks, sent } }));
+  await changeUnit(work, (current) => ({
+    ...current,
+    marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },
+  }));
   const request = toRequest(work, upload, how.overwrite);
   if (how.overwrite && deps.clock.monotonic() > how.notAfter) {
     throw new NotSettled("The listing grew too old to replace the head by it.");
@@ -95,6 +103,7 @@ async function dropSent(work: Work): Promise<void> {
 
 function toMark({ local, sighting }: Upload, nowMs: number): SentMark {
   return {
+    realPath: expectRealPath(sighting),
     sha256: local.sha256,
     contentHash: local.contentHash,
     sizeBytes: local.sizeBytes,
@@ -121,7 +130,7 @@ function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean):
     slot: unit.slot,
     deviceId: session.deviceId,
     emulator: unit.location.emulator,
-    fileName: uploadName(unit),
+    fileName: uploadName(unit, upload.local),
     overwrite,
     autocleanupLimit: overwrite || settlesConflict ? null : autocleanupLimit,
     content: { sizeBytes: upload.copy.sizeBytes, chunks: readFileChunks(deps.disk, upload.copy.path) },
@@ -129,10 +138,11 @@ function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean):
 }
 
 /** Other clients pair saves by the rom's name; equal names in two slots would collide on the server within a second. */
-function uploadName({ rom, slot, location }: Unit): string {
-  const stem = rom.fsName.slice(0, rom.fsName.length - extensionOf(rom.fsName).length);
+function uploadName({ rom, slot, location }: Unit, { members }: PresentLocal): string {
   const suffix = isSameSlot(slot, "autosave" as Unit["slot"]) ? "" : ` (${slot})`;
-  return `${stem}${suffix}${extensionOf(location.path)}`;
+  const [first, another] = members;
+  const extension = location.kind === "file" ? extensionOf(location.path) : another ? ".zip" : first;
+  return `${stemOfRom(rom)}${suffix}${extension ?? ""}`;
 }
 
 /** The answer must name our rom and our bytes; otherwise nothing is known about what was stored. */
@@ -157,12 +167,13 @@ async function isHeadIntact(work: Work, { sighting, gate, local }: Upload, row: 
   const headId = parentOfUpload(sighting);
   if (row.id !== headId || !isSameSlot(row.slot, sighting.unit.slot)) return false;
   try {
-    const { deviceId } = work.session;
-    const source = await work.session.server.downloadSave({ saveId: row.id, deviceId }, gate.signal);
-    let sizeBytes = 0;
-    for await (const chunk of source.chunks) sizeBytes += chunk.byteLength;
-    return sizeBytes === local.sizeBytes;
+    const realPath = expectRealPath(sighting);
+    const stored = await proveRow(work, sighting, { row, realPath }, gate.signal);
+    // RomM before 4.9 finds a row by the hash of bytes that were overwritten since.
+    const isSameHash = work.session.trustsZipHashes && stored.contentHash !== null;
+    return stored.sha256 === local.sha256 || (isSameHash && stored.contentHash === local.contentHash);
   } catch (error) {
+    if (error instanceof NotSettled || error instanceof ForeignShape) return false;
     if (error instanceof RommError && error.code === "not-found") return false;
     throw error;
   }
@@ -181,7 +192,7 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
     upload.gate.signal,
   );
   const { slotRows } = splitRows(unit, listed);
-  if (!isUnmoved(upload.sighting, slotRows, session.deviceId)) {
+  if (!isUnmoved(upload.sighting, slotRows)) {
     throw new RommError("conflict", "The slot moved before its head could be replaced.", { status: 409 });
   }
   const row = await post(work, upload, {
@@ -191,10 +202,11 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
   return await record(work, upload, row, toSeen(slotRows));
 }
 
-function isUnmoved({ observation, unit }: Sighting, slotRows: SaveRow[], ownDeviceId: DeviceId): boolean {
+function isUnmoved({ observation }: Sighting, slotRows: SaveRow[]): boolean {
   const { baseline } = observation;
   if (baseline === null) return slotRows.length === 0;
-  return viewRemote(slotRows, baseline, unit.seen, ownDeviceId).change === "unchanged";
+  const { change, unsettled } = viewRemote(slotRows, { ...observation, baseline });
+  return change === "unchanged" && unsettled === null;
 }
 
 type Seen = Unit["seen"];
@@ -205,6 +217,7 @@ async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Pro
     realPath: expectRealPath(sighting),
     sha256: local.sha256,
     sizeBytes: local.sizeBytes,
+    members: local.members,
     row,
     parentSaveId: parentOfUpload(sighting),
     seen,

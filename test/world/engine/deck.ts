@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assemble, type Backend } from "../../../backend/assemble.ts";
 import type { SyncLine } from "../../../backend/contract/sync.ts";
-import type { AppId, Outcome, RomId } from "../../../backend/core/vocabulary.ts";
+import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { openCredentials } from "../../../backend/documents/credentials.ts";
 import { openSettings } from "../../../backend/documents/settings.ts";
 import { type OpenState, openStateStore } from "../../../backend/documents/state-store.ts";
@@ -21,6 +21,7 @@ export interface EngineDeck {
   name: string;
   savePath: string;
   api: Backend["api"];
+  care: Backend["care"];
   state: OpenState;
   disk: DyingDisk;
   /** What the process table shows. */
@@ -48,6 +49,10 @@ export interface DeckOptions {
   romm: Romm;
   romId: number;
   time: WorldTime;
+  /** The save is a set of files with these extensions; else it is `Game.srm`. */
+  extensions?: string[];
+  /** Of which machine it is; two of one name are Decks that were cloned, machine-id and all. */
+  machine?: string;
 }
 
 /** Signed in, with one shortcut registered for the rom. */
@@ -57,7 +62,16 @@ export async function setupDeck(options: DeckOptions): Promise<EngineDeck> {
   const deck = await openDeck(options);
   const { origin, token } = options.romm;
   expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token } }));
-  const save = { kind: "file", path: deck.savePath, emulator: "retroarch" } as const;
+  const { extensions } = options;
+  const save: SaveLocation = extensions
+    ? {
+        kind: "files",
+        folder: join(options.folder, "saves"),
+        stem: "Game",
+        extensions,
+        emulator: "retroarch",
+      }
+    : { kind: "file", path: deck.savePath, emulator: "retroarch" };
   const romId = options.romId as RomId;
   expectOk(await deck.api.registerShortcuts({ bindings: [{ appId, romId, name: "Game", save }] }));
   return deck;
@@ -79,9 +93,16 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const backend = assemble({
     ...{ disk, clock, state, settings, credentials, log: silentLog },
     environment: {
-      ...{ settingsFolder, runtimeFolder, logFolder: folder, procRoot: "/nonexistent", version: "0.0.0" },
+      ...{
+        settingsFolder,
+        runtimeFolder,
+        logFolder: folder,
+        procRoot: "/nonexistent",
+        flatpakRoot: "/nonexistent",
+        version: "0.0.0",
+      },
       homeFolder: join(folder, "home"),
-      device: { hostname: `savepoint-${name}`, platform: "Linux", name: `Deck ${name}` },
+      device: { hostname: `savepoint-${options.machine ?? name}`, platform: "Linux", name: `Deck ${name}` },
     },
     http: createRealHttp({ userAgent: "Savepoint/test" }),
     processes: {
@@ -96,9 +117,9 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     },
   });
   const savePath = join(folder, "saves", "Game.srm");
-  const { api } = backend;
+  const { api, care } = backend;
   return {
-    ...{ name, savePath, api, state, disk, processes, held, notices },
+    ...{ name, savePath, api, care, state, disk, processes, held, notices },
     play: async (session) => writeFile(savePath, `${(await readText(savePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(savePath, text),
     save: () => readText(savePath),

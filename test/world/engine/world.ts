@@ -14,7 +14,7 @@ export interface World {
   romm: Romm;
   time: WorldTime;
   romId: number;
-  deck(name: string): Promise<EngineDeck>;
+  deck(name: string, options?: { extensions?: string[]; machine?: string }): Promise<EngineDeck>;
   /** Texts of the slot's rows, oldest first. */
   rows(): string[];
   /** `GET /api/saves` and the like, since the last call of this. */
@@ -35,7 +35,7 @@ export async function setupWorld(options: Partial<RommOptions> = {}): Promise<Wo
     romm,
     time,
     romId,
-    deck: (name) => setupDeck({ name, folder: join(folder, name), romm, romId, time }),
+    deck: (name, more) => setupDeck({ name, folder: join(folder, name), romm, romId, time, ...more }),
     rows: () => readRows(romm, romId),
     requests() {
       const lines = romm.requests.all().map(({ method, path }) => `${method} ${path}`);

@@ -6,93 +6,268 @@ import type { Answer } from "../romm/rules/ground/answer.ts";
 import { createMemoryFiles } from "../romm/rules/ground/files.ts";
 import { createRommRules, type RommRules, type RommSnapshot } from "../romm/rules/rules.ts";
 import type { SaveView } from "../romm/rules/saves/save-view.ts";
+import { textOf } from "./deck/save-files.ts";
+import type { Story } from "./story.ts";
 
-type Caller = Parameters<RommRules["saves"]["list"]>[0];
+type Caller = Parameters<RommRules["saves"]["list"]>[0] & object;
 
-/** RomM's rules in memory, seen by one Deck through the engine's own surface. */
-export interface SimServer {
-  rules: RommRules;
+/** A game of the library, with a letter that its sessions begin with. */
+export interface SimGame {
+  letter: string;
   romId: RomId;
-  register(name: string): DeviceId;
-  /** `around` stands between every request and its answer: it may refuse, lose the answer, or let others act. */
-  forDeck(around: (work: () => unknown) => Promise<unknown>): SaveServer;
-  contents(): string[];
-  redate(row: number): void;
-  backUp(): RommSnapshot;
-  restore(snapshot: RommSnapshot): void;
+  fsName: string;
 }
 
-/** Hears of every upload that RomM took: the slot's contents before it, oldest first, and what came. */
-export type OnUpload = (before: string[], content: string) => void;
+/** One entry of a slot's history, and the sessions it holds as text. */
+export interface SimRow {
+  id: number;
+  slot: string | null;
+  updatedAtMs: number;
+  text: string;
+}
 
-export function createSimServer(clock: () => number, onUpload: OnUpload): SimServer {
+/** RomM's rules in memory, seen by one Deck through the engine's own surface. Accounts and games count from 0. */
+export interface SimServer {
+  rules: RommRules;
+  games: SimGame[];
+  register(account: number, name: string): DeviceId;
+  forDeck(visitor: Visitor): SaveServer;
+  /** The rows of the slot that all Decks use, by id. */
+  rows(account: number, game: number): SimRow[];
+  /** Of all accounts and slots; lost files count, since an administrator can put them back. */
+  allTexts(): string[];
+  redate(row: number): void;
+  backUp(): void;
+  restore(): void;
+  playInBrowser(account: number, game: number, play: (before: string) => string): void;
+  uploadByHand(account: number, game: number, upload: { slot: string; bytes: Uint8Array }): void;
+  loseFile(account: number, game: number): void;
+  putBackFiles(): void;
+  /** Answers what its rows held. */
+  removeRom(game: number): string[];
+  rescanRom(game: number): void;
+}
+
+/** Who asks, and what stands between every request and its answer: it may refuse, lose the answer, or let others act. */
+export interface Visitor {
+  account: number;
+  around: (work: () => unknown) => Promise<unknown>;
+  /** RomM made a row of this Deck's bytes. */
+  onUpload: (news: UploadNews) => void;
+}
+
+export interface UploadNews {
+  account: number;
+  game: number;
+  /** What the slot held as its newest before. */
+  head: string | null;
+  content: string;
+  /** What RomM's clean-up took away. */
+  cleanedUp: string[];
+  /** The clean-up took newer rows and left older ones. */
+  wentBack: boolean;
+}
+
+const slot = "autosave";
+
+export function createSimServer(
+  { accountCount, gameCount, version, profile }: Story,
+  clock: () => number,
+): SimServer {
   let uuids = 0;
-  const rules = createRommRules({ files: createMemoryFiles(), clock, ids: () => `uuid-${uuids++}` });
-  const user = rules.admin.addUser({ username: "player" });
-  const caller: Caller = { userId: user.id, scopes: user.scopes, deviceId: null };
-  const romId = rules.admin.addRom({ platform: "gba", fsName: "Game.gba" }).id as RomId;
+  const options = { files: createMemoryFiles(), clock, ids: () => `uuid-${uuids++}`, version, profile };
+  const rules = createRommRules(options);
+  const callers = ["ann", "ben"].slice(0, accountCount).map((username): Caller => {
+    const user = rules.admin.addUser({ username });
+    return { userId: user.id, scopes: user.scopes, deviceId: null };
+  });
+  const games = ["x", "y", "z", "u"].slice(0, gameCount).map((letter): SimGame => {
+    const fsName = `${letter}.gba`;
+    return { letter, fsName, romId: rules.admin.addRom({ platform: "gba", fsName }).id as RomId };
+  });
+  const lostFiles = new Map<string, Uint8Array>();
+  let backup: RommSnapshot = rules.snapshot();
+  let listings = new Map<string, SaveRow[]>();
 
-  function contents(): string[] {
-    return rules.database.saves.map((save) => {
-      const content = rules.saves.readContent(caller, save.id, {});
-      return content.ok ? new TextDecoder().decode(content.value.bytes) : "";
-    });
+  const callerOf = (account: number) => callers[account % callers.length] ?? noCaller;
+  const gameAt = (game: number) => games[game % games.length] ?? noGame;
+
+  function recordsOf(account: number, game: number) {
+    const { userId } = callerOf(account);
+    const { romId } = gameAt(game);
+    return rules.database.saves.filter((save) => save.user_id === userId && save.rom_id === romId);
   }
 
-  function forDeck(around: (work: () => unknown) => Promise<unknown>): SaveServer {
-    const ask = async <T>(work: () => Answer<T>): Promise<T> =>
-      expectGranted((await around(work)) as Answer<T>);
+  function bytesOf(save: { file_path: string; file_name: string }): Uint8Array | null {
+    const path = `${save.file_path}/${save.file_name}`;
+    return rules.files.read(path) ?? lostFiles.get(path) ?? null;
+  }
+
+  const rows = (account: number, game: number): SimRow[] =>
+    recordsOf(account, game)
+      .filter((save) => save.slot === slot)
+      .map((save) => ({
+        id: save.id,
+        slot: save.slot,
+        updatedAtMs: save.updated_at,
+        text: textOf(bytesOf(save)) ?? "",
+      }))
+      .sort((a, b) => a.id - b.id);
+
+  /** Listings are what costs most: they are made anew only after something changed. */
+  function changing<T>(change: () => T): T {
+    listings = new Map();
+    return change();
+  }
+
+  function list(caller: Caller, romId: RomId): SaveRow[] {
+    const key = `${caller.userId} ${romId}`;
+    const known = listings.get(key);
+    if (known) return known;
+    const listed = expectGranted(rules.saves.list(caller, { romId })).map(toRow);
+    const made = listed.map((row) => ({ ...row, isMissingOnDisk: isLost(row.id) }));
+    listings.set(key, made);
+    return made;
+  }
+
+  function isLost(id: number): boolean {
+    const save = rules.database.saves.find((one) => one.id === id);
+    return save !== undefined && !rules.files.has(`${save.file_path}/${save.file_name}`);
+  }
+
+  function forDeck({ account, around, onUpload }: Visitor): SaveServer {
+    const caller = callerOf(account);
+    const ask = async <T>(work: () => T): Promise<T> => (await around(work)) as T;
     return {
-      listSaves: async ({ deviceId }) =>
-        (await ask(() => rules.saves.list(caller, { romId, deviceId }))).map(toRow),
+      listSaves: async ({ romId }) => await ask(() => list(caller, romId)),
       uploadSave: async (request) => {
         const bytes = await collect(request.content);
-        const { slot, deviceId, emulator, fileName, overwrite, autocleanupLimit } = request;
+        const { romId, slot: into, deviceId, emulator, fileName, overwrite, autocleanupLimit } = request;
         const cleanup = autocleanupLimit === null ? {} : { autocleanup: true, autocleanupLimit };
-        const upload = { romId, slot, deviceId, emulator, fileName, overwrite, bytes, ...cleanup };
-        return toRow(
-          await ask(() => {
-            const before = contents();
-            const answer = rules.saves.upload(caller, upload);
-            if (answer.ok && contents().length > before.length)
-              onUpload(before, new TextDecoder().decode(bytes));
-            return answer;
-          }),
-        );
+        const upload = { romId, slot: into, deviceId, emulator, fileName, overwrite, bytes, ...cleanup };
+        return await ask(() => {
+          const game = games.findIndex((one) => one.romId === romId);
+          const before = rows(account, game);
+          const top = rules.database.lastIds.saves ?? 0;
+          const answer = changing(() => expectGranted(rules.saves.upload(caller, upload)));
+          if (answer.id > top) {
+            const content = textOf(bytes) ?? "";
+            onUpload({
+              account,
+              game,
+              head: before.at(-1)?.text ?? null,
+              content,
+              ...cleaned(account, game, before),
+            });
+          }
+          return toRow(answer);
+        });
       },
       downloadSave: async ({ saveId, deviceId }) => {
         const { bytes } = await ask(() =>
-          rules.saves.readContent(caller, saveId, { deviceId, optimistic: false }),
+          expectGranted(rules.saves.readContent(caller, saveId, { deviceId, optimistic: false })),
         );
         return { sizeBytes: bytes.byteLength, chunks: oneChunk(bytes) };
       },
       confirmDownload: async ({ saveId, deviceId }) =>
-        toRow(await ask(() => rules.saves.confirmDownloaded(caller, saveId, deviceId))),
-      findRom: async () => {
-        await around(() => null);
-        return { romId, platformSlug: "gba", fsName: "Game.gba" };
+        toRow(await ask(() => expectGranted(rules.saves.confirmDownloaded(caller, saveId, deviceId)))),
+      listAllSaves: async () => await ask(() => games.flatMap(({ romId }) => list(caller, romId))),
+      trackSave: async ({ saveId, deviceId }) =>
+        toRow(await ask(() => expectGranted(rules.saves.track(caller, saveId, deviceId)))),
+      untrackSave: async ({ saveId, deviceId }) =>
+        toRow(await ask(() => expectGranted(rules.saves.untrack(caller, saveId, deviceId)))),
+      findRom: async ({ romId }) => {
+        const known = await ask(() => rules.database.roms.find((rom) => rom.id === romId));
+        return known === undefined ? null : { romId, platformSlug: "gba", fsName: known.fs_name };
       },
     };
   }
 
+  function cleaned(account: number, game: number, before: SimRow[]) {
+    const ids = rows(account, game).map(({ id }) => id);
+    const gone = before.filter(({ id }) => !ids.includes(id));
+    const lowest = Math.min(...ids);
+    const wentBack = ids.length > 0 && gone.some(({ id }) => id > lowest);
+    return { cleanedUp: gone.map(({ text }) => text), wentBack };
+  }
+
+  function newest(account: number, game: number) {
+    return recordsOf(account, game)
+      .filter((save) => save.slot === slot)
+      .reduce<ReturnType<typeof recordsOf>[number] | null>(
+        (best, save) => (best === null || save.id > best.id ? save : best),
+        null,
+      );
+  }
+
   return {
     rules,
-    romId,
-    register(name) {
-      const registered = rules.devices.register(caller, { name, hostname: name, platform: "Linux" });
-      return expectGranted(registered).device_id as DeviceId;
+    games,
+    register(account, name) {
+      const request = { name, hostname: name, platform: "Linux" };
+      return expectGranted(rules.devices.register(callerOf(account), request)).device_id as DeviceId;
     },
     forDeck,
-    contents,
-    redate(row) {
-      const { saves } = rules.database;
-      const save = saves[row % Math.max(1, saves.length)];
-      if (save) rules.saves.setVisibility(caller, save.id, !save.is_public);
+    rows,
+    allTexts: () => rules.database.saves.map((save) => textOf(bytesOf(save)) ?? ""),
+    redate: (row) =>
+      changing(() => {
+        const { saves } = rules.database;
+        const save = saves[row % Math.max(1, saves.length)];
+        if (save) save.updated_at = Math.floor(clock() / 1000) * 1000;
+      }),
+    backUp: () => {
+      backup = rules.snapshot();
     },
-    backUp: () => rules.snapshot(),
-    restore: (snapshot) => rules.restore(snapshot),
+    restore: () => changing(() => rules.restore(backup)),
+    playInBrowser: (account, game, play) =>
+      changing(() => {
+        const save = newest(account, game);
+        const before = save && textOf(rules.files.read(`${save.file_path}/${save.file_name}`));
+        if (!save || before === null || before === undefined || before.startsWith("PK")) return;
+        const bytes = new TextEncoder().encode(play(before));
+        expectGranted(rules.saves.update(callerOf(account), save.id, { bytes }));
+      }),
+    uploadByHand: (account, game, { slot: into, bytes }) =>
+      changing(() => {
+        const fileName = `${gameAt(game).letter}.srm`;
+        const upload = { romId: gameAt(game).romId, slot: into, fileName, bytes };
+        rules.saves.upload(callerOf(account), upload);
+      }),
+    loseFile: (account, game) =>
+      changing(() => {
+        const save = newest(account, game);
+        const path = save && `${save.file_path}/${save.file_name}`;
+        const bytes = path === null ? null : rules.files.read(path);
+        if (path === null || bytes === null) return;
+        lostFiles.set(path, bytes);
+        rules.files.remove(path);
+      }),
+    putBackFiles: () =>
+      changing(() => {
+        const paths = new Set(rules.database.saves.map((save) => `${save.file_path}/${save.file_name}`));
+        for (const [path, bytes] of lostFiles)
+          if (paths.has(path) && !rules.files.has(path)) rules.files.write(path, bytes);
+        lostFiles.clear();
+      }),
+    removeRom: (game) =>
+      changing(() => {
+        const { romId } = gameAt(game);
+        const saves = rules.database.saves.filter((save) => save.rom_id === romId);
+        rules.admin.removeRom(romId);
+        return saves.map((save) => textOf(bytesOf(save)) ?? "");
+      }),
+    rescanRom: (game) =>
+      changing(() => {
+        const { romId: id, fsName } = gameAt(game);
+        if (!rules.database.roms.some((rom) => rom.id === id))
+          rules.admin.addRom({ id, platform: "gba", fsName });
+      }),
   };
 }
+
+const noCaller: Caller = { userId: 0, scopes: [], deviceId: null };
+const noGame: SimGame = { letter: "?", romId: 0 as RomId, fsName: "?" };
 
 function expectGranted<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value;

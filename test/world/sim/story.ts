@@ -1,38 +1,73 @@
-/** What can happen, as data: a story is a list of these, drawn by fast-check and shrunk by it. */
+/** What can happen, as data: a story is drawn from a seed, told in words, and shortened by leaving steps out. */
+export interface Story {
+  seed: number;
+  deckCount: number;
+  /** Users of the one server; every Deck may sign in as any of them. */
+  accountCount: 1 | 2;
+  gameCount: 1 | 2 | 4;
+  location: LocationKind;
+  version: string;
+  profile: "mariadb" | "postgres";
+  autocleanupLimit: number | null;
+  steps: Step[];
+}
+
+/** How the emulator keeps a save. */
+export type LocationKind = "file";
+
+/** `deck` and `game` count from 0; too high a number wraps around. */
 export type Step =
-  | { do: "play"; deck: number }
-  | { do: "sync"; deck: number; trouble: Trouble }
-  | { do: "launch"; deck: number; plays: number; trouble: Trouble }
-  | { do: "unplug"; deck: number }
-  | { do: "plug"; deck: number }
-  | { do: "restart"; deck: number }
-  | { do: "lose-power"; deck: number; choices: number }
-  | { do: "unmount"; deck: number }
-  | { do: "mount"; deck: number }
-  | { do: "delete"; deck: number }
-  | { do: "re-date"; row: number }
+  | { do: "play"; deck: number; game: number }
+  | { do: "sync"; deck: number; game: number; trouble: Trouble }
+  | { do: "launch"; deck: number; game: number; plays: number; trouble: Trouble }
+  | { do: "answer"; deck: number; choice: Choice }
+  | { do: "unplug" | "plug" | "restart" | "unmount" | "mount"; deck: number }
+  | { do: "switch-account"; deck: number }
+  | { do: "untrack" | "track"; deck: number; game: number }
+  | { do: "pause" | "unpause"; deck: number }
+  /** By the player's hand, or the emulator's: what stood there is gone. */
+  | { do: "delete" | "make-blank"; deck: number; game: number }
+  | { do: "put-back-older"; deck: number; game: number; row: number }
+  | { do: "recover-state"; deck: number; updates: number }
+  | { do: "skew-deck"; deck: number; minutes: number }
   | { do: "skew-server"; minutes: number }
-  | { do: "recover-state"; deck: number }
-  | { do: "back-up-server" }
-  | { do: "restore-server" }
-  | { do: "answer"; deck: number; choice: "keep-local" | "take-remote" };
+  | { do: "re-date"; row: number }
+  | { do: "back-up-server" | "restore-server" }
+  /** The web player writes over the newest row, in place. */
+  | { do: "play-in-browser"; account: number; game: number }
+  /** Another client puts an archive where a plain file is kept. */
+  | { do: "upload-archive"; account: number; game: number }
+  /** The player uploads a Deck's save by hand, to a slot of its own. */
+  | { do: "copy-to-other-slot"; deck: number; game: number }
+  | { do: "lose-file"; account: number; game: number }
+  | { do: "remove-rom" | "rescan-rom"; game: number };
+
+export type Choice = "keep-local" | "take-remote";
 
 /** What goes wrong during one sync. `at` counts requests or disk steps from 0; too high a number means nothing happens. */
 export type Trouble =
   | { kind: "none" }
-  | { kind: "power-loss"; at: number; choices: number }
-  | { kind: "refused"; at: number }
-  | { kind: "answer-lost"; at: number }
-  | { kind: "meanwhile"; at: number; deck: number; plays: number }
-  | { kind: "game-starts"; at: number };
+  /** Right before the save is replaced: the game has the old one in its memory. */
+  | { kind: "game-starts-late" }
+  /** `choices` tells what the disk kept of what was not synced; null: only the process died. */
+  | { kind: "dies"; at: number; choices: number | null }
+  | { kind: "refused" | "answer-lost" | "game-starts"; at: number }
+  | { kind: "meanwhile"; at: number; deck: number; plays: number };
+
+export function tellStory(story: Story): string {
+  const { steps, ...head } = story;
+  const facts = Object.entries(head).map(([name, value]) => `${name} ${value}`);
+  return [facts.join(", "), ...steps.map((step, number) => `${number + 1}. ${tell(step)}`)].join("\n");
+}
 
 export function tell(step: Step): string {
-  const trouble =
-    "trouble" in step && step.trouble.kind !== "none" ? ` (${JSON.stringify(step.trouble)})` : "";
   const { do: verb, ...rest } = step;
-  const facts = Object.entries(rest)
-    .filter(([name]) => name !== "trouble")
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
-  return `${verb}${facts ? ` ${facts}` : ""}${trouble}`;
+  const facts = Object.entries(rest).map(([name, value]) =>
+    name === "trouble" ? tellTrouble(value) : name === "deck" ? `Deck ${"ABCD"[value]}` : `${name} ${value}`,
+  );
+  return [verb, ...facts.filter((fact) => fact !== "")].join(", ");
+}
+
+function tellTrouble({ kind, ...facts }: Trouble): string {
+  return kind === "none" ? "" : `${kind} ${JSON.stringify(facts)}`;
 }

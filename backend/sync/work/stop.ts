@@ -1,12 +1,12 @@
 /** Lets work pass, or stops all of it for a task that needs the state for itself. */
-export interface Brake {
+export interface Stop {
   /** Begins when nothing is stopped. Work must not pass a second time from within. */
   pass<T>(work: () => Promise<T>): Promise<T>;
   /** Runs the task when all work that passed has ended; later work waits for the task. Tasks come one by one. */
   stopFor<T>(task: () => Promise<T>): Promise<T>;
 }
 
-export function createBrake(): Brake {
+export function createStop(): Stop {
   const underWay = new Set<Promise<unknown>>();
   let lastTask: Promise<unknown> = Promise.resolve();
   let tasks = 0;

@@ -1,0 +1,4 @@
+/** The archive cannot be unpacked here: it breaks a rule, or is not one. */
+export class RefusedArchive extends Error {
+  override readonly name = "RefusedArchive";
+}

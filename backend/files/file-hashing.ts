@@ -1,0 +1,21 @@
+import type { Disk } from "../machine/disk.ts";
+import { hashFile } from "./hash-file.ts";
+import { hashSet, readSet, type SetMember } from "./set-archive.ts";
+import { unpackSet } from "./unpack-set.ts";
+import { type HashedWrite, writeHashed } from "./write-hashed.ts";
+
+interface UnpackRequest {
+  archive: string;
+  placeFor: (names: string[]) => Map<string, string>;
+}
+
+/** What the engine and the kept copies ask of this room, over one disk. */
+export function createFileHashing(disk: Disk) {
+  return {
+    hashFile: (path: string, signal: AbortSignal) => hashFile(disk, path, signal),
+    hashSet: (members: SetMember[], signal: AbortSignal) => hashSet(disk, members, signal),
+    readSet: (members: SetMember[], signal: AbortSignal) => readSet(disk, members, signal),
+    unpackSet: (p: UnpackRequest, signal: AbortSignal) => unpackSet(disk, p.archive, p.placeFor, signal),
+    writeHashed: (p: HashedWrite) => writeHashed(disk, p),
+  };
+}

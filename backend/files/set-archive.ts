@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
+import type { Disk } from "../machine/disk.ts";
+import { FileError } from "../machine/disk.ts";
+import { readChunks } from "./read-chunks.ts";
+import { directoryOf, headerOf, type StoredEntry } from "./stored-zip.ts";
+
+/** A member of a set: the file, and its name in the archive. */
+export interface SetMember {
+  name: string;
+  path: string;
+}
+
+/** The archive that a set travels as; its hash is the set's own. */
+export interface SetHashes {
+  sha256: Sha256;
+  contentHash: ContentHash;
+  isZip: true;
+  sizeBytes: number;
+  isBlank: boolean;
+}
+
+/** An offset in a plain zip has 32 bits. */
+const longestSetBytes = 4 * 1024 ** 3 - 1;
+
+/**
+ * What the archive of these members is, without writing it. Null: a member vanished. A member that changes meanwhile
+ * gives a hash that no archive will have, and whoever keeps the archive finds that out.
+ */
+export async function hashSet(
+  disk: Disk,
+  members: SetMember[],
+  signal: AbortSignal,
+): Promise<SetHashes | null> {
+  const measured: (StoredEntry & { path: string; md5: string; isBlank: boolean })[] = [];
+  for (const member of inOrder(members)) {
+    const entry = await measure(disk, member, signal);
+    if (entry === null) return null;
+    measured.push(entry);
+  }
+  const sha256 = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const chunk of archiveOf(disk, measured, signal)) {
+    sha256.update(chunk);
+    sizeBytes += chunk.byteLength;
+  }
+  const lines = measured.map(({ name, md5 }) => `${name}:${md5}`).join("\n");
+  return {
+    sha256: sha256.digest("hex") as Sha256,
+    contentHash: createHash("md5").update(lines).digest("hex") as ContentHash,
+    isZip: true,
+    sizeBytes,
+    isBlank: measured.every((entry) => entry.isBlank),
+  };
+}
+
+/** The archive's bytes. A chunk is done with when the next one is asked for. */
+export async function* readSet(
+  disk: Disk,
+  members: SetMember[],
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const entries: (StoredEntry & { path: string })[] = [];
+  for (const member of inOrder(members)) {
+    const entry = await measure(disk, member, signal);
+    if (entry === null) throw new FileError("io", member.path, "It vanished while it was read.");
+    entries.push(entry);
+  }
+  yield* archiveOf(disk, entries, signal);
+}
+
+async function* archiveOf(disk: Disk, entries: (StoredEntry & { path: string })[], signal: AbortSignal) {
+  const totalBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (totalBytes > longestSetBytes)
+    throw new FileError("io", entries[0]?.path ?? "", "The set is larger than 4 GiB.");
+  for (const entry of entries) {
+    yield headerOf(entry);
+    yield* readChunks(disk, entry.path, signal);
+  }
+  yield directoryOf(entries);
+}
+
+async function measure(disk: Disk, { name, path }: SetMember, signal: AbortSignal) {
+  if ((await disk.stat(path)) === null) return null;
+  const md5 = createHash("md5");
+  let [crc, sizeBytes, isBlank] = [0, 0, true];
+  for await (const chunk of readChunks(disk, path, signal)) {
+    md5.update(chunk);
+    crc = crc32(chunk, crc);
+    sizeBytes += chunk.byteLength;
+    isBlank &&= chunk.every((byte) => byte === 0x00 || byte === 0xff);
+  }
+  return { name, path, crc, sizeBytes, md5: md5.digest("hex"), isBlank };
+}
+
+/** By the names' code points, which is the order of their UTF-8 bytes: RomM hashes in this order. */
+function inOrder(members: SetMember[]): SetMember[] {
+  return members.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+}

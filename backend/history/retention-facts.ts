@@ -1,0 +1,57 @@
+import type { SaveRow } from "../core/save-row.ts";
+import type { Unit } from "../core/state.ts";
+import type { StateStore } from "../core/state-store.ts";
+import { activeAccount } from "../core/units.ts";
+import type { Sha256, UnitId } from "../core/vocabulary.ts";
+import type { Clock } from "../machine/clock.ts";
+import { FileError } from "../machine/disk.ts";
+import { unitKeyOf } from "./labels.ts";
+import type { CopyFacts, RetentionFacts, UnitFacts } from "./retention.ts";
+
+export interface FactDeps {
+  store: StateStore;
+  clock: Pick<Clock, "now">;
+  isClockTrusted: () => boolean;
+  /** The slot's rows as this process listed them last; null: it has not, or the slot may be another rom's. */
+  listedRows: (unitId: UnitId) => { rows: readonly SaveRow[]; isAtRest: boolean } | null;
+  /** How many rows of a slot the player lets RomM keep; null: all. */
+  cleanupLimit: () => number | null;
+  hashFile: (path: string, signal: AbortSignal) => Promise<{ sha256: Sha256 } | null>;
+}
+
+/**
+ * What is known now of the units of the account that is signed in; of others, nothing is. Rows that the state remembers
+ * do not count: the server may have been wiped since, and only a listing of this process says that they stand.
+ */
+export async function readRetentionFacts(
+  deps: FactDeps,
+  copies: readonly CopyFacts[],
+): Promise<RetentionFacts> {
+  const active = activeAccount(deps.store.current());
+  const units = new Map<string, UnitFacts>();
+  const copied = new Set(copies.map(({ unit, sha256 }) => `${unit} ${sha256}`));
+  for (const unit of Object.values(active?.account.units ?? {})) {
+    if (!active) break;
+    const { location, slot } = unit;
+    const key = unitKeyOf({ accountId: active.accountId, romId: unit.rom.romId, slot, location });
+    const listed = deps.listedRows(unit.unitId);
+    units.set(key, {
+      rows: listed?.rows ?? [],
+      liveSha256: copied.has(`${key} ${unit.baseline?.sha256}`) ? await findLive(deps, unit) : null,
+      cleanupLimit: listed?.isAtRest ? deps.cleanupLimit() : null,
+    });
+  }
+  return { nowMs: deps.clock.now(), isClockTrusted: deps.isClockTrusted(), units };
+}
+
+/** The agreed bytes, if the save file still holds them. Null: it does not, or it cannot be read. */
+async function findLive({ hashFile }: FactDeps, { baseline, location }: Unit): Promise<Sha256 | null> {
+  if (!baseline?.sha256 || location.kind !== "file") return null;
+  try {
+    const live = await hashFile(baseline.realPath, AbortSignal.timeout(60_000));
+    return live?.sha256 === baseline.sha256 ? baseline.sha256 : null;
+  } catch (error) {
+    if (error instanceof FileError || (error instanceof Error && error.name === "TimeoutError")) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Clock } from "../machine/clock.ts";
+
+const dayMs = 24 * 3600 * 1000;
+
+export interface ServerDate {
+  /** As an answer told it, milliseconds since 1970. */
+  note(atMs: number): void;
+  /** False also while no server was asked yet. */
+  isClockTrusted(): boolean;
+}
+
+/**
+ * Whether this device's date can be believed: it agrees, give or take a day, with the server's last one. A date that
+ * jumps after the answer is noticed too, for the monotonic clock does not jump; a long sleep ends the trust likewise.
+ */
+export function createServerDate(clock: Pick<Clock, "now" | "monotonic">): ServerDate {
+  let last: { serverMs: number; monotonicMs: number } | null = null;
+  return {
+    note(atMs) {
+      last = { serverMs: atMs, monotonicMs: clock.monotonic() };
+    },
+    isClockTrusted() {
+      if (last === null) return false;
+      const serverNowMs = last.serverMs + clock.monotonic() - last.monotonicMs;
+      return Math.abs(clock.now() - serverNowMs) < dayMs;
+    },
+  };
+}

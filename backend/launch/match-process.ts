@@ -1,0 +1,79 @@
+import { extensionOf, nameOf } from "../core/paths.ts";
+import type { RegisteredShortcut, Unit } from "../core/state.ts";
+import type { AppId } from "../core/vocabulary.ts";
+import type { ProcessView } from "../machine/processes.ts";
+import { fileNamesIn } from "../shortcuts/file-names.ts";
+import { type EmulatorFamily, familyOf, isProgramOf, isRomExtension } from "./emulators.ts";
+
+/** How a unit's game would show in the process table. */
+export interface GameMarks {
+  appIds: AppId[];
+  family: EmulatorFamily | null;
+  /** Names of the rom's file, folded: RomM's, and those in the shortcuts' own commands. */
+  romNames: Set<string>;
+  /** Those names without extensions and brackets: discs and regions of one game share them. */
+  titles: string[];
+}
+
+export function marksOf({ rom, location }: Unit, shortcuts: readonly RegisteredShortcut[]): GameMarks {
+  const commands = shortcuts.flatMap(({ launch }) => (launch ? [...fileNamesIn(launch)] : []));
+  const names = [rom.fsName, ...commands.filter((name) => isRomExtension(extensionOf(name)))];
+  const romNames = new Set(names.filter((name) => name !== "").map((name) => name.toLowerCase()));
+  return {
+    appIds: shortcuts.map(({ appId }) => appId),
+    family: familyOf(location.emulator),
+    romNames,
+    titles: [...romNames].map(titleOf),
+  };
+}
+
+/** Steam's reaper of it, its rom in a command line, or its emulator unless that plays another rom. */
+export function isGame(process: ProcessView, marks: GameMarks): boolean {
+  const { argv } = process;
+  if (isInstaller(argv)) return false;
+  if (marks.appIds.some((appId) => isReaperOf(argv, appId))) return true;
+  if (argv.some((word) => marks.romNames.has(nameOf(word).toLowerCase()))) return true;
+  return isOfFamily(process, marks.family) && !provesAnotherRom(argv, marks);
+}
+
+/** `…/reaper SteamLaunch AppId=<id> -- …`, word by word; what else a later Steam may put before `--` is no matter. */
+function isReaperOf(argv: string[], appId: AppId): boolean {
+  return isReaper(argv) && argv[2] === `AppId=${appId}`;
+}
+
+/** What Steam runs before a game's first start has `Install=1` among reaper's own words: that is not the game. */
+function isInstaller(argv: string[]): boolean {
+  const end = argv.indexOf("--");
+  return isReaper(argv) && argv.slice(0, end < 0 ? argv.length : end).includes("Install=1");
+}
+
+function isReaper([program, verb]: string[]): boolean {
+  return program?.endsWith("/reaper") === true && verb === "SteamLaunch";
+}
+
+function isOfFamily({ argv, flatpak }: ProcessView, family: EmulatorFamily | null): boolean {
+  if (family === null) return false;
+  if (flatpak !== undefined && family.flatpaks.includes(flatpak)) return true;
+  // Windows emulators show with their path as Windows writes it.
+  return isProgramOf(family, nameOf((argv[0] ?? "").replaceAll("\\", "/")));
+}
+
+/** Only where every rom in the command line surely is of another game; one without any may hold any game. */
+function provesAnotherRom(argv: string[], marks: GameMarks): boolean {
+  const roms = argv.slice(1).filter((word) => word.includes("/") && isRomExtension(extensionOf(word)));
+  return roms.length > 0 && roms.every((path) => isOtherGame(path.toLowerCase(), marks));
+}
+
+/** Another disc, another region or a file unpacked from the rom is no other game. */
+function isOtherGame(path: string, { romNames, titles }: GameMarks): boolean {
+  const title = titleOf(nameOf(path));
+  if (titles.some((own) => own.startsWith(title) || title.startsWith(own))) return false;
+  return !path.split("/").some((part) => romNames.has(part) || titles.includes(titleOf(part)));
+}
+
+function titleOf(name: string): string {
+  const extension = extensionOf(name);
+  const stem = isRomExtension(extension) ? name.slice(0, -extension.length) : name;
+  const [title = ""] = stem.split(/ ?[([]/);
+  return title === "" ? stem : title;
+}

@@ -1,0 +1,79 @@
+import type { Unit } from "../core/state.ts";
+import type { UnitId } from "../core/vocabulary.ts";
+import type { LaunchDeps } from "./deps.ts";
+
+/** How often the process table is read while a game is expected or runs. */
+const pollMs = 2000;
+/** The same, for a game that shows only by the save that it holds open: that is slower to ask. */
+const heldPollMs = 10_000;
+
+export interface Watches {
+  /** A watch under way looks at once: callers know something that the next poll would tell later. */
+  watch(unitId: UnitId): void;
+  /** A game that nobody launched through us: it is left alone until it has ended. */
+  found(unitId: UnitId): void;
+}
+
+type WatchDeps = Pick<LaunchDeps, "isSeen" | "isHeldOpen" | "leases" | "clock" | "log" | "changed"> & {
+  /** Null: unregistered, or nobody is signed in. */
+  unitOf: (unitId: UnitId) => Unit | null;
+  hasEnded: (unitId: UnitId) => Promise<unknown>;
+};
+
+/** Follows games by the process table, one watch per unit, until they have ended (or none came). */
+export function createWatches(deps: WatchDeps): Watches {
+  const { leases } = deps;
+  const watched = new Set<UnitId>();
+
+  async function follow(unitId: UnitId): Promise<void> {
+    watched.add(unitId);
+    try {
+      for (;;) {
+        const waitMs = await waitFor(unitId);
+        if (waitMs === null && !leases.isLeased(unitId)) break;
+        await deps.clock.wait(waitMs ?? pollMs);
+      }
+    } finally {
+      watched.delete(unitId);
+    }
+    await deps.hasEnded(unitId);
+  }
+
+  /** When to look again, while the game may still come, or runs; null: it has ended, or none came. */
+  async function waitFor(unitId: UnitId): Promise<number | null> {
+    const unit = deps.unitOf(unitId);
+    if (!unit) {
+      leases.close(unitId);
+      return null;
+    }
+    if (await deps.isSeen(unit)) {
+      startPlaying(unitId);
+      return pollMs;
+    }
+    const lease = leases.current(unitId);
+    if (!lease?.isPlaying) return lease && pollMs;
+    if (await deps.isHeldOpen(unit)) return heldPollMs;
+    // Whoever launches the game anew meanwhile has a lease of its own.
+    if (leases.current(unitId) !== lease) return pollMs;
+    leases.close(unitId);
+    return null;
+  }
+
+  function startPlaying(unitId: UnitId): void {
+    if (!leases.isPlaying(unitId)) deps.changed();
+    leases.startPlaying(unitId);
+  }
+
+  function watch(unitId: UnitId): void {
+    const seen = watched.has(unitId) ? waitFor(unitId).then(() => {}) : follow(unitId);
+    void seen.catch((error) => deps.log.error("The watch over a game failed.", { error: String(error) }));
+  }
+
+  return {
+    watch,
+    found(unitId) {
+      if (!leases.isLeased(unitId)) startPlaying(unitId);
+      watch(unitId);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { RommServer } from "./account/deps.ts";
+import type { Clock } from "./machine/clock.ts";
+import type { Http } from "./machine/http.ts";
+import type { Log } from "./machine/log.ts";
+import type { PlayStatusServer } from "./play-status/deps.ts";
+import { toLibrary } from "./rebuild.ts";
+import { createRomm, type Romm } from "./romm/client.ts";
+
+export interface RommGround {
+  http: Http;
+  clock: Clock;
+  log: Log;
+}
+
+/** One RomM server, as the use cases see it. */
+export function openRomm(
+  { http, clock, log }: RommGround,
+  server: { origin: string; token: string; serverVersion?: string; noteDate?: (atMs: number) => void },
+): RommServer {
+  const romm = createRomm({ http, clock, log, ...server });
+  const readVersion = async (signal: AbortSignal) => (await romm.heartbeat(signal)).version;
+  return {
+    saves: romm.saves,
+    playStatus: toPlayStatusServer(romm, readVersion),
+    library: toLibrary(romm),
+    readVersion,
+    readUser: (signal) => romm.users.me(signal),
+    devices: romm.devices,
+  };
+}
+
+function toPlayStatusServer(
+  { users, roms }: Romm,
+  readVersion: PlayStatusServer["readVersion"],
+): PlayStatusServer {
+  return {
+    readVersion,
+    refreshAwards: ({ userId }, signal) => users.refreshAwards({ userId, incremental: true }, signal),
+    fetchAwards: users.fetchAwards,
+    listRoms: async (p, signal) =>
+      (await roms.listByRaIds(p, signal)).flatMap(({ raId, name, fsNameNoExt, ...rom }) =>
+        raId === null ? [] : [{ ...rom, raId, name: name ?? fsNameNoExt }],
+      ),
+    setStatus: roms.setStatus,
+  };
+}

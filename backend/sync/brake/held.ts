@@ -1,0 +1,115 @@
+import type { HeldChoice, HeldUnit } from "../../contract/held.ts";
+import type { SyncError, SyncLine, SyncReport } from "../../contract/sync.ts";
+import type { BrakeMark, Unit } from "../../core/state.ts";
+import type { Outcome, UnitId } from "../../core/vocabulary.ts";
+import { type ActiveUnits, activeUnits } from "../active-units.ts";
+import { createGate } from "../gate.ts";
+import { forEachLimited } from "../queues.ts";
+import { startReport } from "../runs.ts";
+import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
+import { answerConflict, conflictOf } from "../unit/conflicts.ts";
+import { nameUnit } from "../unit/report.ts";
+
+/** RomM is asked by at most this many units at a time. */
+const connections = 4;
+
+type HeldNow = Unit & { brake: BrakeMark };
+
+export interface HeldParts extends UnitSyncParts {
+  sync: (unitId: UnitId, how: Omit<UnitSync, "unitId">) => Promise<SyncLine | null>;
+  /** Behind the stop and the rom's queue. */
+  inOrder: (unit: Unit, work: () => Promise<SyncLine | null>) => Promise<SyncLine | null>;
+}
+
+/** What the brake holds, and the player's answers to it. */
+export function createHeld(parts: HeldParts) {
+  const { deps } = parts;
+
+  /** The sides must still be those that were shown: the mark names them. */
+  async function release(unit: HeldNow, choice: HeldChoice, active: ActiveUnits): Promise<SyncLine | null> {
+    const { unitId } = unit;
+    const how = { purpose: "run" as const, gate: createGate() };
+    if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
+    if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
+    const conflictId = unit.brake.sides;
+    return await parts.inOrder(unit, () =>
+      answerConflict(
+        parts,
+        active.session,
+        { unitId, conflictId, choice },
+        { ...how, unitId, answer: "held" },
+      ),
+    );
+  }
+
+  return {
+    list(): HeldUnit[] {
+      const active = activeUnits(deps);
+      return active
+        ? active
+            .listUnits()
+            .filter(isHeld)
+            .map((unit) => describe(parts, unit, active))
+        : [];
+    },
+
+    async release(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>> {
+      const active = activeUnits(deps);
+      if (!active) return { ok: false, error: { kind: "signed-out" } };
+      const report = startReport(deps, false);
+      const chosen = new Set(unitIds);
+      const units = active.listUnits().filter((unit) => chosen.has(unit.unitId));
+      const lines: SyncLine[] = [];
+      await forEachLimited(units, { limit: connections, isStopped: () => false }, async (unit) => {
+        const line = isHeld(unit) ? await release(unit, choice, active) : null;
+        if (line) lines.push(line);
+      });
+      deps.changed();
+      return { ok: true, value: report.end(lines, { isCancelled: false }) };
+    },
+  };
+}
+
+export function isHeld(unit: Unit): unit is HeldNow {
+  return unit.brake?.kind === "held";
+}
+
+function describe({ knowledge }: UnitSyncParts, unit: HeldNow, active: ActiveUnits): HeldUnit {
+  const { account, session } = active;
+  const known = knowledge.get(unit.unitId);
+  const { reason, decision } = unit.brake;
+  // Shown like a question, whatever the decision is that waits.
+  const asked = known?.verdict ? { ...known, verdict: { ...known.verdict, decision: "ask" as const } } : null;
+  const sides = conflictOf(asked, { account, ownDeviceId: session.deviceId });
+  return {
+    unitId: unit.unitId,
+    ...nameUnit(account, unit.unitId),
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    reason,
+    decision,
+    sides: sides && { local: sides.local, remote: sides.remote },
+  };
+}
+
+/** `sides` ends in `| <local> | <remote>`. */
+function isMissing({ sides }: BrakeMark, choice: "keep-local" | "take-remote"): boolean {
+  const [local, remote] = sides.split(" | ").slice(-2);
+  return choice === "keep-local" ? local === "absent" : remote === "none";
+}
+
+function nothingThere(unit: HeldNow, { account }: ActiveUnits): SyncLine {
+  return {
+    ...nameUnit(account, unit.unitId),
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    decision: "skip",
+    reason: "held",
+    outcome: "failed",
+    direction: null,
+    sizeBytes: 0,
+    saveId: null,
+    durationMs: 0,
+    problem: { kind: "nothing-there" },
+  };
+}

@@ -1,0 +1,65 @@
+import type { SyncLine } from "../../contract/sync.ts";
+import { alarmOf } from "../../core/decide/brake.ts";
+import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import type { BrakeMark } from "../../core/state.ts";
+import type { ConflictId, HeldReason } from "../../core/vocabulary.ts";
+import type { Look } from "../unit/look.ts";
+import { changeUnit, type Work } from "../unit/record.ts";
+import { blankLine, note } from "../unit/report.ts";
+
+export function sidesOf({ sighting, verdict }: Look): ConflictId {
+  return conflictIdOf(sighting, verdict);
+}
+
+export function alarmIn({ sighting, verdict }: Look): HeldReason | null {
+  return alarmOf(sighting.observation, verdict);
+}
+
+/** Nothing is left to be moved: whatever alarmed has gone away by itself, such as a card that was put back. */
+export function isAtRest(seen: Look): boolean {
+  const { decision } = seen.verdict;
+  return alarmIn(seen) === null && (decision === "keep" || decision === "adopt");
+}
+
+/** Nothing of the unit moves from now on. A look that only shows changes nothing. */
+export async function hold(work: Work, seen: Look, reason: HeldReason): Promise<SyncLine> {
+  if (work.purpose === "dry-run") return heldLine(seen);
+  const isNew = seen.sighting.unit.brake?.kind !== "held";
+  await mark(work, { kind: "held", sides: sidesOf(seen), reason, decision: seen.verdict.decision });
+  if (isNew) await noteHeld(work, seen);
+  return heldLine(seen);
+}
+
+/** The player let these two sides go on. */
+export async function letGoOn(work: Work, held: BrakeMark): Promise<void> {
+  await mark(work, { ...held, kind: "answered" });
+}
+
+async function mark(work: Work, next: BrakeMark): Promise<void> {
+  await changeUnit(work, (unit) => (isSame(unit.brake, next) ? unit : { ...unit, brake: next }));
+}
+
+function isSame(before: BrakeMark | undefined, next: BrakeMark): boolean {
+  const isSameStanding = before?.kind === next.kind && before.sides === next.sides;
+  return isSameStanding && before.reason === next.reason && before.decision === next.decision;
+}
+
+export async function dropMark(work: Work): Promise<void> {
+  if (work.purpose === "dry-run") return;
+  await changeUnit(work, (unit) => {
+    if (unit.brake === undefined) return unit;
+    const { brake: _dropped, ...rest } = unit;
+    return rest;
+  });
+}
+
+export function heldLine(seen: Look): SyncLine {
+  return { ...blankLine(seen), decision: "skip", reason: "held", outcome: "skipped" };
+}
+
+/** A line of the log for the day on which it began. */
+async function noteHeld(work: Work, seen: Look): Promise<void> {
+  const held: Look = { ...seen, verdict: { ...seen.verdict, decision: "skip", reason: "held" } };
+  const saveId = seen.verdict.head?.id ?? null;
+  await note(work, held, { outcome: "asks", localAfter: null, saveId, sizeBytes: 0 });
+}

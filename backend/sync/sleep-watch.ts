@@ -1,0 +1,30 @@
+import type { Clock } from "../machine/clock.ts";
+import { ChangedMeanwhile } from "./deps.ts";
+
+/** Corrections of a running wall clock are smaller; a sleep that another device could use to play is longer. */
+const longestDriftMs = 5000;
+
+/**
+ * Tells whether the machine slept since a look: the wall clock went on then, while the monotonic one stood still (or
+ * the wall clock was set, which looks the same). What was seen before a sleep is too old to act on.
+ */
+export interface SleepWatch {
+  /** A new look begins. */
+  begin(): void;
+  /** Throws `ChangedMeanwhile`. */
+  refuseIfSlept(): void;
+}
+
+export function createSleepWatch(clock: Pick<Clock, "now" | "monotonic">): SleepWatch {
+  const distance = () => clock.now() - clock.monotonic();
+  let atLook = distance();
+  return {
+    begin() {
+      atLook = distance();
+    },
+    refuseIfSlept() {
+      if (Math.abs(distance() - atLook) <= longestDriftMs) return;
+      throw new ChangedMeanwhile("The machine slept since its save was looked at.");
+    },
+  };
+}

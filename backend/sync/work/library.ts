@@ -1,0 +1,85 @@
+import { decide } from "../../core/decide/decide.ts";
+import { RommError } from "../../core/romm-error.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import { standstillOf } from "../../core/standstill.ts";
+import type { Unit } from "../../core/state.ts";
+import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
+import type { ServerSession, SyncDeps } from "../deps.ts";
+import type { Look } from "../unit/look.ts";
+import { readUnit, splitRows, toSighting } from "../unit/observe.ts";
+import { glimpseLocal } from "../unit/observe-local.ts";
+
+/** Every row of the account at one moment, by rom: one request instead of one for each unit. */
+export type Library = ReadonlyMap<RomId, SaveRow[]>;
+
+/** RomM makes one query per row, also for roms that are not on this device: beyond this, asking rom by rom is cheaper. */
+const rowsPerUnit = 50;
+
+/** Fewer units are asked about one by one. A dry run shows everything at once, and may wait for it. */
+const fewestUnits = { run: 8, "dry-run": 2 };
+
+export interface LibraryReader {
+  /** Null: not worth it, or RomM could not tell in time; then each rom is asked about by itself. */
+  read(p: LibraryRequest): Promise<Library | null>;
+}
+
+interface LibraryRequest {
+  session: ServerSession;
+  unitCount: number;
+  purpose: "run" | "dry-run";
+  signal: AbortSignal;
+}
+
+export function createLibraryReader({ log }: Pick<SyncDeps, "log">): LibraryReader {
+  /** Of the last listing; infinite where RomM did not manage one. */
+  let rowCount = 0;
+
+  async function list({ session, signal }: LibraryRequest): Promise<Library | null> {
+    const { server, deviceId } = session;
+    try {
+      const rows = await server.listAllSaves({ deviceId }, signal);
+      rowCount = rows.length;
+      return Map.groupBy(rows, (row) => row.romId);
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!(error instanceof RommError)) throw error;
+      if (tooMuch.has(error.code)) rowCount = Number.POSITIVE_INFINITY;
+      log.info("The listing of all saves failed; each game is asked about by itself.", { code: error.code });
+      return null;
+    }
+  }
+
+  return {
+    async read(p) {
+      const isCheap = p.purpose === "dry-run" || rowCount <= rowsPerUnit * p.unitCount;
+      return isCheap && p.unitCount >= fewestUnits[p.purpose] ? await list(p) : null;
+    },
+  };
+}
+
+const tooMuch: ReadonlySet<RommErrorCode> = new Set(["timeout", "server-error", "busy", "too-large"]);
+
+/**
+ * A look that asks nothing more of the server. It serves to show and to keep; null where more must be known: a mark to
+ * settle, a row that is missing, contents that only a download can compare. What moves bytes needs a look of its own.
+ */
+export async function glance(
+  deps: SyncDeps,
+  session: ServerSession,
+  p: { unitId: UnitId; library: Library; signal: AbortSignal },
+): Promise<Look | null> {
+  const now = readUnit(deps, session, p.unitId);
+  if (!now || isOpen(now.unit) || standstillOf(now.unit, now.account)) return null;
+  const { unit } = now;
+  const rows = splitRows(unit, p.library.get(unit.rom.romId) ?? []);
+  const isAnchored = unit.baseline === null || rows.slotRows.some((row) => row.id === unit.baseline?.row.id);
+  if (!isAnchored) return null;
+  const observed = await glimpseLocal(deps, unit, p.signal);
+  const sighting = toSighting({ ...now, session, ...observed, rows, proven: new Map() });
+  const verdict = decide(sighting.observation);
+  return verdict.kind === "decided" && verdict.decision !== "skip" ? { sighting, verdict, rows } : null;
+}
+
+function isOpen({ isTracked, marks, brake }: Unit): boolean {
+  return !isTracked || Object.keys(marks).length > 0 || brake !== undefined;
+}

@@ -1,0 +1,35 @@
+import type { SyncError } from "../../contract/sync.ts";
+import type { Unit } from "../../core/state.ts";
+import { unitOfApp, withUnit } from "../../core/units.ts";
+import type { AppId, Outcome } from "../../core/vocabulary.ts";
+import { activeUnits } from "../active-units.ts";
+import type { SyncDeps } from "../deps.ts";
+import { toSyncError } from "../problems.ts";
+import { withTracking } from "../unit/mirror.ts";
+
+/**
+ * The player's word on whether a save is followed: it stands at once, for every shortcut of the unit, and with no
+ * network too. `tell` passes it on in its own time; the player does not wait for RomM.
+ */
+export function createTracking(deps: SyncDeps, tell: (unit: Unit) => Promise<void>) {
+  return async (appId: AppId, isTracked: boolean): Promise<Outcome<null, SyncError>> => {
+    const active = activeUnits(deps);
+    if (!active) return { ok: false, error: { kind: "signed-out" } };
+    const unit = unitOfApp(active.account, appId);
+    if (!unit) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+    const names = { accountId: active.session.accountId, unitId: unit.unitId };
+    const nowMs = deps.clock.now();
+    try {
+      await deps.store.update((state) =>
+        withUnit(state, names, (now) => withTracking(now, isTracked, nowMs)),
+      );
+    } catch (error) {
+      const problem = toSyncError(error);
+      if (problem === null) throw error;
+      return { ok: false, error: problem };
+    }
+    deps.changed();
+    tell(unit).catch((error) => deps.log.error("Telling RomM failed.", { error: String(error) }));
+    return { ok: true, value: null };
+  };
+}

@@ -1,0 +1,74 @@
+import type { Unit } from "../../core/state.ts";
+import type { RomId, UnitId } from "../../core/vocabulary.ts";
+import { type ActiveUnits, activeUnits } from "../active-units.ts";
+import { alarmIn, hold } from "../brake/marks.ts";
+import { createGate } from "../gate.ts";
+import { createKeyedQueue } from "../queues.ts";
+import type { UnitRuns } from "../runs.ts";
+import { createSleepWatch } from "../sleep-watch.ts";
+import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
+import { mirrorTracking } from "../unit/mirror.ts";
+import type { Purpose, Work } from "../unit/record.ts";
+import { syncUnit } from "../unit/sync-unit.ts";
+import { glance } from "./library.ts";
+import { createStop, type Stop } from "./stop.ts";
+
+export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
+  stop: Stop;
+  inRomOrder: <T>(romId: RomId, work: () => Promise<T>) => Promise<T>;
+  /** Behind the stop and the rom's queue. */
+  inOrder<T>(unit: Unit, work: () => Promise<T>): Promise<T>;
+  /** Tells RomM whether the unit is followed, if it was not told yet. */
+  mirror(unit: Unit): Promise<void>;
+}
+
+/** The one door to work on a unit: whatever is done to it waits for what is being done to its rom. */
+export function createUnitWork(parts: UnitSyncParts): UnitWork {
+  const { deps, postTimes } = parts;
+  const inRomOrder = createKeyedQueue<RomId>();
+  const stop = createStop();
+
+  function toWork({ session }: ActiveUnits, unitId: UnitId, purpose: Purpose): Work {
+    return { deps, session, unitId, postTimes, purpose, sleep: createSleepWatch(deps.clock) };
+  }
+
+  /** The unit as it stands when its turn has come; null: gone by then. */
+  async function withUnit<T>(unitId: UnitId, work: (active: ActiveUnits) => Promise<T>): Promise<T | null> {
+    return await stop.pass(async () => {
+      const active = activeUnits(deps);
+      const unit = active?.account.units[unitId];
+      return active && unit ? await inRomOrder(unit.rom.romId, () => work(active)) : null;
+    });
+  }
+
+  /** From the listing of all saves, where that is enough; null: the unit needs a look of its own. */
+  async function syncByLibrary(active: ActiveUnits, p: UnitSync, library: UnitLibrary) {
+    if (!library) return null;
+    const { unitId, purpose, gate } = p;
+    const seen = await glance(deps, active.session, { unitId, library, signal: gate.signal });
+    const isEnough = seen?.verdict.decision === "keep" && alarmIn(seen) === null;
+    if (!seen || !(isEnough || purpose === "dry-run")) return null;
+    parts.knowledge.remember(unitId, { ...seen, problem: null, atMs: deps.clock.now() });
+    const line = await act(parts, toWork(active, unitId, purpose), seen, p);
+    deps.changed();
+    return line;
+  }
+
+  return {
+    stop,
+    inRomOrder,
+    inOrder: (unit, work) => stop.pass(() => inRomOrder(unit.rom.romId, work)),
+    sync: (unitId, { library, ...how }) =>
+      withUnit(unitId, async (active) => {
+        const p = { unitId, ...how };
+        return (await syncByLibrary(active, p, library)) ?? (await syncUnit(parts, active.session, p));
+      }),
+    hold: (unitId, { seen, reason }, purpose) =>
+      withUnit(unitId, (active) => hold(toWork(active, unitId, purpose), seen, reason)),
+    async mirror({ unitId }) {
+      await withUnit(unitId, (active) => mirrorTracking(toWork(active, unitId, "run"), createGate().signal));
+    },
+  };
+}
+
+type UnitLibrary = Parameters<UnitRuns["sync"]>[1]["library"];

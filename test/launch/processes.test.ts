@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createProcesses } from "../../backend/machine/processes.ts";
+
+async function setupRoots() {
+  const folder = await mkdtemp(join(tmpdir(), "savepoint-processes-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const roots = { procRoot: join(folder, "proc"), flatpakRoot: join(folder, "flatpak") };
+  const addProcess = async (pid: number, ...argv: string[]) => {
+    await mkdir(join(roots.procRoot, String(pid)), { recursive: true });
+    await writeFile(join(roots.procRoot, String(pid), "cmdline"), argv.map((word) => `${word}\0`).join(""));
+  };
+  const addSandbox = async (id: string, files: Record<string, string>) => {
+    await mkdir(join(roots.flatpakRoot, id), { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(join(roots.flatpakRoot, id, name), text);
+    }
+  };
+  return { ...roots, processes: createProcesses(roots), addProcess, addSandbox };
+}
+
+const info = (name: string) =>
+  `[Application]\nname=${name}\nruntime=runtime/org.kde.Platform/x86_64/6.6\n\n[Instance]\ninstance-id=7\nbranch=stable\n`;
+
+test("A sandbox is told by its application, at the process that holds it.", async () => {
+  const world = await setupRoots();
+  await world.addProcess(10, "bwrap", "--args", "42", "--", "retroarch");
+  await world.addProcess(11, "retroarch");
+  await world.addSandbox("7", { info: info("org.libretro.RetroArch"), pid: "10" });
+  expect((await world.processes.list()).toSorted((a, b) => a.pid - b.pid)).toEqual([
+    {
+      pid: 10,
+      argv: ["bwrap", "--args", "42", "--", "retroarch"],
+      flatpak: "org.libretro.RetroArch",
+    },
+    { pid: 11, argv: ["retroarch"] },
+  ]);
+});
+
+test("What an ended sandbox left behind, a runtime without application, and half a folder are none.", async () => {
+  const world = await setupRoots();
+  await world.addProcess(10, "bash");
+  await world.addSandbox("1", { info: info("org.libretro.RetroArch"), pid: "9" });
+  await world.addSandbox("2", { info: "[Runtime]\nname=org.kde.Sdk\n\n[Other]\nname=x\n", pid: "10" });
+  await world.addSandbox("3", { info: info("org.ppsspp.PPSSPP") });
+  await world.addSandbox("4", { pid: "10" });
+  await world.addSandbox("5", { info: "[Application]\nruntime=x\n\n[Instance]\nname=x\n", pid: "10" });
+  expect(await world.processes.list()).toEqual([{ pid: 10, argv: ["bash"] }]);
+});
+
+test("Without Flatpak there are processes all the same; without a process table there is no answer.", async () => {
+  const world = await setupRoots();
+  await expect(world.processes.list()).rejects.toThrow(/ENOENT/);
+  await world.addProcess(10, "bash");
+  expect(await world.processes.list()).toEqual([{ pid: 10, argv: ["bash"] }]);
+});

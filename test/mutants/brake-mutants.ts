@@ -1,0 +1,121 @@
+import type { Mutant } from "./mutant.ts";
+
+const brake = (name: string) => ({ file: "test/sync/brake.test.ts", name });
+const counts = (name: string) => ({ file: "test/sync/request-counts.test.ts", name });
+const tracking = (name: string) => ({ file: "test/sync/tracking.test.ts", name });
+const standstill = (name: string) => ({ file: "test/sync/standstill.test.ts", name });
+
+const reformatted = "12 of 20 saves vanish with a card that was re-formatted: held, answered, released";
+
+/** Many losses at once, saves that are not followed, and how often RomM is asked. */
+export const brakeMutants: Mutant[] = [
+  {
+    name: "a re-formatted card is filled again without a question",
+    file: "backend/core/decide/brake.ts",
+    text: "return alarming >= fewest && alarming * 2 > looked;",
+    replacement: "return alarming < 0 && looked > fewest;",
+    test: brake(reformatted),
+  },
+  {
+    name: "a Deck that slept for a month is halted",
+    file: "backend/core/decide/brake.ts",
+    text: '"newer-on-server": null',
+    replacement: '"newer-on-server": "vanished"',
+    test: brake("30 of 40 saves fast-forward on a Deck that slept for a month, and nothing halts"),
+  },
+  {
+    name: "the first losses of a run are acted on before they are counted",
+    file: "backend/sync/brake/brake.ts",
+    text: 'return work.purpose === "dry-run" ? null : heldLine(seen);',
+    replacement: "return null;",
+    test: brake(reformatted),
+  },
+  {
+    name: "launch checks are not counted",
+    file: "backend/sync/brake/brake.ts",
+    text: "if (!how.isCounted && isBraking(window.count()))",
+    replacement: "if (!how.isCounted && work.purpose !== 'launch' && isBraking(window.count()))",
+    test: brake(
+      "launch checks one after the other count as well: the third of three is held, and play does not wait",
+    ),
+  },
+  {
+    name: "a restart lets a held save slip through",
+    file: "backend/sync/brake/brake.ts",
+    text: 'if (mark?.kind === "held") return await checkHeld',
+    replacement: 'if (mark?.kind === "answered") return await checkHeld',
+    test: brake("over a restart: the first launch check alone does not slip through"),
+  },
+  {
+    name: "the exit of a held game does not ask the server",
+    file: "backend/sync/brake/marks.ts",
+    text: 'return alarmIn(seen) === null && (decision === "keep" || decision === "adopt");',
+    replacement: 'return alarmIn(seen) === null && decision !== "conflict";',
+    test: brake("when its game is played meanwhile: what it wrote is not sent over the save in RomM"),
+  },
+  {
+    name: "an answer to a held save is carried out on sides that moved",
+    file: "backend/sync/brake/brake.ts",
+    text: "if (mark.sides !== sidesOf(seen) || mark.decision !== seen.verdict.decision) {",
+    replacement: 'if (mark.kind === "answered") {',
+    test: brake("an answer to sides that moved is stale, and shows the new ones"),
+  },
+  {
+    name: "an answer is forgotten by the next run",
+    file: "backend/sync/brake/brake.ts",
+    text: "const isAnswered = mark?.sides === sidesOf(seen);",
+    replacement: "const isAnswered = false;",
+    test: brake("an answer stands: the same two sides are not held again"),
+  },
+  {
+    name: "a backup that came back is published as progress",
+    file: "backend/core/decide/brake.ts",
+    text: '"played-here": "if-older"',
+    replacement: '"played-here": null',
+    test: brake("saves that a backup set back to older versions are not published as new ones"),
+  },
+  {
+    name: "a cancelled run holds what it did not count",
+    file: "backend/sync/runs.ts",
+    text: "await forEachLimited(waiting, { limit: connections, isStopped }, ",
+    replacement: "await forEachLimited(waiting, { limit: connections, isStopped: () => false }, ",
+    test: brake("cancelled before all were looked at, a run neither acts on what alarmed nor holds it"),
+  },
+  {
+    name: "the listing of all saves is believed for transfers",
+    file: "backend/sync/work/unit-work.ts",
+    text: 'seen?.verdict.decision === "keep" &&',
+    replacement: "seen !== null &&",
+    test: counts(
+      "a run over 20 games moves what is new after a look of its own, and keeps the others by one listing",
+    ),
+  },
+  {
+    name: "a failed listing of all saves is taken for an empty one",
+    file: "backend/sync/work/library.ts",
+    text: "{ code: error.code });\n      return null;\n",
+    replacement: "{ code: error.code });\n      return new Map();\n",
+    test: counts("a failed listing of all is not taken for an empty RomM by a Deck that has nothing yet"),
+  },
+  {
+    name: "followed again, a save is sent on RomM's word alone",
+    file: "backend/sync/unit/mirror.ts",
+    text: "isTracked ? { pending: { sinceMs: Math.round(nowMs) } } : {}",
+    replacement: "{}",
+    test: tracking("followed again with nothing new elsewhere, an exit lists once and sends"),
+  },
+  {
+    name: "what RomM was not told about tracking is forgotten",
+    file: "backend/sync/unit/mirror.ts",
+    text: 'return error.code === "not-found" && error.entity === "save";',
+    replacement: "return true;",
+    test: tracking("offline it stands at once, over a restart too, and RomM is told at the next look"),
+  },
+  {
+    name: "a device whose sync is off goes on",
+    file: "backend/core/standstill.ts",
+    text: 'if (account.isPaused) return { reason: "paused-by-server" };',
+    replacement: "",
+    test: standstill("here: nothing goes up or down, play does not wait, and the status says why"),
+  },
+];

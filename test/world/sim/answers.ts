@@ -1,0 +1,58 @@
+import type { Conflict } from "../../../backend/contract/conflict.ts";
+import type { HeldChoice } from "../../../backend/contract/held.ts";
+import { note } from "./create-world.ts";
+import type { SimDeck } from "./deck/deck.ts";
+import { count } from "./minima.ts";
+import { isArchive } from "./questions.ts";
+import type { Choice } from "./story.ts";
+import type { World } from "./world.ts";
+
+/** The player answers, where the answer is possible. */
+export async function answer(world: World, deck: SimDeck, question: Conflict, wanted: Choice): Promise<void> {
+  const game = world.server.games.findIndex(({ romId }) => romId === question.romId);
+  const rows = world.server.rows(deck.account(), game);
+  const there = rows.find((row) => row.id === question.remote?.saveId)?.text ?? null;
+  const here = await deck.save(game);
+  const choice = possibleChoice({ here: question.local && here, there }, wanted);
+  if (choice === null) return;
+  count(world.tally, `answer ${choice}`);
+  const will =
+    choice === "keep-local"
+      ? { game, deck: deck.name, from: there ?? "", to: here ?? "" }
+      : { game, deck: null, from: here ?? "", to: there ?? "" };
+  world.books.wish(will);
+  if (choice === "keep-local") world.books.allow(deck.account(), here ?? "");
+  world.isAnswering = true;
+  const report = await deck.answer(game, question, choice);
+  world.isAnswering = false;
+  const problem = report?.lines[0]?.problem?.kind ?? null;
+  if (report === null || problem === "stale" || problem === "running") world.books.takeBack(will);
+  for (const line of report?.lines ?? []) await note(world, deck, game, line);
+}
+
+function possibleChoice(sides: { here: string | null; there: string | null }, wanted: Choice): Choice | null {
+  const canTake = sides.there !== null && isArchive(sides.there) === isArchive(sides.here);
+  if (sides.here === null) return canTake ? "take-remote" : null;
+  return canTake ? wanted : "keep-local";
+}
+
+/** The player's answer to the brake. It holds what looks like a loss, so any of the answers may replace a save. */
+export async function releaseHeld(
+  world: World,
+  deck: SimDeck,
+  game: number,
+  choice: HeldChoice,
+): Promise<void> {
+  const here = (await deck.save(game)) ?? "";
+  const rows = world.server.rows(deck.account(), game);
+  for (const { text } of rows.slice(-1)) {
+    if (choice !== "take-remote") world.books.wish({ game, deck: deck.name, from: text, to: here });
+    if (choice !== "keep-local") world.books.wish({ game, deck: null, from: here, to: text });
+  }
+  if (choice !== "take-remote") world.books.allow(deck.account(), here);
+  count(world.tally, `release ${choice}`);
+  world.isAnswering = true;
+  const lines = await deck.release(game, choice);
+  world.isAnswering = false;
+  for (const line of lines) await note(world, deck, game, line);
+}

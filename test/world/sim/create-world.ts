@@ -1,0 +1,129 @@
+import type { SyncLine } from "../../../backend/contract/sync.ts";
+import type { Clock } from "../../../backend/machine/clock.ts";
+import { createBooks } from "./books.ts";
+import { createSimDeck, type SimDeck } from "./deck/deck.ts";
+import { playOn, sessionsOf } from "./deck/save-files.ts";
+import { count, type Tally } from "./minima.ts";
+import { expectJustified } from "./questions.ts";
+import { createSimServer, type UploadNews } from "./server.ts";
+import type { Story, Trouble } from "./story.ts";
+import { gamesOf, keyOf, type World } from "./world.ts";
+
+const startMs = Date.UTC(2026, 0, 1);
+
+/** Decks and server, with the model watching everything that they do. */
+export async function createWorld(story: Story, tally: Tally): Promise<World> {
+  let nowMs = startMs;
+  let skewMs = 0;
+  const pass = (ms: number) => {
+    nowMs += ms;
+  };
+  const clock = { now: () => nowMs, monotonic: () => nowMs, wait: async (ms: number) => pass(ms) };
+  const server = createSimServer(story, () => nowMs + skewMs);
+  const world: World = {
+    ...{ story, server, tally, pass, decks: [], lines: [], isAnswering: false },
+    books: createBooks(server.games.map(({ letter }) => letter)),
+    doubts: { wentBack: false, edited: new Set(), recovered: new Set(), raced: new Set(), shared: new Set() },
+    ...{ reasons: new Map(), removed: new Map(), cleanedUp: new Set() },
+    setServerSkew: (ms) => {
+      skewMs = ms;
+    },
+  };
+  for (const name of ["A", "B", "C", "D"].slice(0, story.deckCount)) {
+    world.decks.push(await createWatchedDeck(world, name, clock));
+  }
+  return world;
+}
+
+async function createWatchedDeck(world: World, name: string, clock: Clock): Promise<SimDeck> {
+  const { story, server, tally } = world;
+  const deck: SimDeck = await createSimDeck({
+    ...{ name, story, server, clock },
+    watch: {
+      onUpload: (news) => judgeUpload(world, name, news),
+      onReplace: (game, before, after) => judgeReplacement(world, name, { game, before, after }),
+      onMark: (mark) => count(tally, `mark ${mark}`),
+      onCrash: (phase) => count(tally, `crash ${phase}`),
+      onRaced: (game) => void world.doubts.raced.add(keyOf(deck, game)),
+      meanwhile: async (trouble) => await actMeanwhile(world, deck, trouble),
+    },
+  });
+  return deck;
+}
+
+/** Nothing goes up silently past what others played, nor into rows of another unit. */
+function judgeUpload(
+  world: World,
+  name: string,
+  { account, game, head, content, cleanedUp, wentBack }: UploadNews,
+) {
+  const { books, doubts } = world;
+  if (wentBack) doubts.wentBack = true;
+  for (const session of cleanedUp.flatMap(sessionsOf)) world.cleanedUp.add(session);
+  const others = [...books.misplaced(game, content), ...books.strangers(account, content)];
+  if (others.length > 0) throw new Error(`${name} sent sessions of another unit: ${others.join(" ")}`);
+  if (head === null || books.supersedes(content, head, { game, deck: name })) return;
+  throw new Error(`${name} sent ${JSON.stringify(content)} past ${JSON.stringify(head)}.`);
+}
+
+/** Nothing is replaced silently that the incoming save does not continue. */
+function judgeReplacement(
+  world: World,
+  name: string,
+  p: { game: number; before: string | null; after: string },
+) {
+  const { game, before, after } = p;
+  const others = world.books.misplaced(game, after);
+  if (others.length > 0) throw new Error(`${name} received sessions of another unit: ${others.join(" ")}`);
+  if (world.isAnswering || sessionsOf(before).length === 0) return;
+  if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
+  throw new Error(`${name} replaced ${JSON.stringify(before)} by ${JSON.stringify(after)} unasked.`);
+}
+
+async function actMeanwhile(world: World, self: SimDeck, trouble: Trouble & { kind: "meanwhile" }) {
+  const other = world.decks[trouble.deck % world.decks.length];
+  if (!other || other === self) return;
+  for (const game of gamesOf(world)) {
+    for (const deck of [self, other]) world.doubts.raced.add(keyOf(deck, game));
+    for (let times = 0; times < trouble.plays; times++) await play(world, other, game);
+    await note(world, other, game, await other.sync(game, "run", { kind: "none" }));
+  }
+}
+
+/** One more session on top of what stands there, or of what the game has in its memory. */
+export async function play(world: World, deck: SimDeck, game: number): Promise<void> {
+  await deck.setMounted(true);
+  const before = await deck.save(game);
+  const after = playOn(before, beginSession(world, deck, game));
+  const removed = world.removed.get(keyOf(deck, game));
+  if (removed !== undefined && before === null) {
+    world.books.wish({ game, deck: deck.name, from: removed, to: after });
+  }
+  world.removed.delete(keyOf(deck, game));
+  if (before !== null && !after.startsWith(before)) {
+    world.books.wish({ game, deck: deck.name, from: before, to: after });
+  }
+  await deck.write(game, after);
+}
+
+export function beginSession(world: World, deck: Pick<SimDeck, "name" | "account">, game: number): string {
+  const name = `${world.server.games[game]?.letter}${deck.name}${world.books.nextNumber()}`;
+  world.books.play({ name, game, account: deck.account() });
+  return name;
+}
+
+/** Counts a line, and judges a question. */
+export async function note(world: World, deck: SimDeck, game: number, line: SyncLine | null): Promise<void> {
+  if (!line) return;
+  const { reasons, doubts, tally } = world;
+  world.lines.push(
+    `${deck.name} ${line.decision} ${line.reason} ${line.outcome} ${line.problem?.kind ?? ""}`,
+  );
+  count(tally, `reason ${line.reason}`);
+  if (line.problem) count(tally, `problem ${line.problem.kind}`);
+  reasons.set(keyOf(deck, game), line.reason);
+  if (line.outcome === "asks") await expectJustified(world, deck, game);
+  else if (line.outcome === "done" && deck.unit(game)?.baseline?.isProven) {
+    doubts.recovered.delete(keyOf(deck, game));
+  }
+}

@@ -1,0 +1,76 @@
+import { folderOfPlace, pathsOf } from "../../../../backend/core/places.ts";
+import type { SaveLocation } from "../../../../backend/core/vocabulary.ts";
+import type { Disk } from "../../../../backend/machine/disk.ts";
+
+/** A save's bytes are its play sessions, one a line: they tell exactly what was lost, and whose bytes they are. */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const texts = new WeakMap<Uint8Array, string>();
+
+export function textOf(bytes: Uint8Array | null): string | null {
+  if (bytes === null) return null;
+  const known = texts.get(bytes);
+  if (known !== undefined) return known;
+  const text = decoder.decode(bytes);
+  texts.set(bytes, text);
+  return text;
+}
+
+export function sessionsOf(text: string | null): string[] {
+  return (text ?? "").split("\n").filter((line) => line !== "" && !line.startsWith("\0"));
+}
+
+/** What a first boot writes: no session, and not the absence of a save. */
+export const blankSave = "\0\0\0\0\0\0\0\0";
+
+/** What the save becomes by playing once; a blank one is begun anew. */
+export function playOn(before: string | null, session: string): string {
+  return `${before === null || before.startsWith("\0") ? "" : before}${session}\n`;
+}
+
+/** Null: no save. Throws where a set's members are not of one moment. */
+export async function readSave(disk: Disk, location: SaveLocation): Promise<string | null> {
+  const members = await Promise.all(pathsOf(location).map((path) => disk.read(path)));
+  const [first = null, ...others] = members.map(textOf);
+  if (others.every((text) => text === first)) return first;
+  throw new Error(`A mix of two saves: ${JSON.stringify([first, ...others])}`);
+}
+
+/** As an emulator that cares: each file is the old one or the new one, whatever happens. */
+export async function writeSave(disk: Disk, location: SaveLocation, text: string): Promise<void> {
+  for (const path of pathsOf(location)) {
+    const temporary = `${path}.emulator`;
+    const file = await disk.create(temporary);
+    await file.write(encoder.encode(text));
+    await file.sync();
+    await file.close();
+    await disk.rename(temporary, path);
+  }
+  await disk.syncFolder(folderOfPlace(location));
+}
+
+export async function removeSave(disk: Disk, location: SaveLocation): Promise<void> {
+  for (const path of pathsOf(location)) await disk.remove(path);
+  await disk.syncFolder(folderOfPlace(location));
+}
+
+/** An archive with one stored file, written by a client that packs everything: for RomM a zip, for the emulator noise. */
+export function archiveOf(name: string): Uint8Array {
+  const bytes = new Uint8Array(30 + name.length + 46 + name.length + 22);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0x04034b50, true);
+  view.setUint16(26, name.length, true);
+  bytes.set(encoder.encode(name), 30);
+  const directoryAt = 30 + name.length;
+  view.setUint32(directoryAt, 0x02014b50, true);
+  view.setUint16(directoryAt + 28, name.length, true);
+  bytes.set(encoder.encode(name), directoryAt + 46);
+  const endAt = directoryAt + 46 + name.length;
+  view.setUint32(endAt, 0x06054b50, true);
+  view.setUint16(endAt + 8, 1, true);
+  view.setUint16(endAt + 10, 1, true);
+  view.setUint32(endAt + 12, 46 + name.length, true);
+  view.setUint32(endAt + 16, directoryAt, true);
+  return bytes;
+}

@@ -1,0 +1,136 @@
+import type { Step, Story, Trouble } from "./story.ts";
+
+/** Answers a number from 0 to `below` - 1. */
+export type Draw = (below: number) => number;
+
+/** The same numbers for the same seed, everywhere (mulberry32). */
+export function createDraw(seed: number): Draw {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+const versions = ["5.2.0", "5.2.0", "4.9.0", "4.7.0", "specification"];
+
+/** At least 30 steps; every story of the simulation is told by its number alone. */
+export function drawStory(seed: number): Story {
+  const draw = createDraw(seed);
+  const flavour = flavours[draw(flavours.length)] ?? quiet;
+  const shape = {
+    seed,
+    deckCount: 2 + draw(3),
+    accountCount: draw(6) === 0 ? 2 : 1,
+    gameCount: drawGames(draw),
+    location: "file",
+    version: versions[draw(versions.length)] ?? "5.2.0",
+    profile: draw(4) === 0 ? "postgres" : "mariadb",
+    autocleanupLimit: [null, 3, 10][draw(3)] ?? null,
+  } satisfies Omit<Story, "steps">;
+  const kinds = Object.entries(flavour).flatMap(([verb, weight]) => Array<string>(weight).fill(verb));
+  const steps = Array.from({ length: 30 + draw(8) }, () => drawStep(kinds[draw(kinds.length)], draw));
+  return { ...shape, steps };
+}
+
+type Verb = Step["do"];
+type Weights = Partial<Record<Verb, number>>;
+
+const quiet: Weights = {
+  ...{ play: 6, sync: 8, launch: 8, answer: 2, unplug: 2, plug: 2, restart: 2 },
+  ...{ unmount: 1, mount: 1, "re-date": 1, "switch-account": 1 },
+};
+
+/** Each story has troubles of one kind beside the ordinary ones, so that they come to something. */
+const flavours: Weights[] = [
+  quiet,
+  quiet,
+  { ...quiet, untrack: 1, track: 2, pause: 1, unpause: 2, "play-in-browser": 2 },
+  { ...quiet, delete: 1, "make-blank": 1, "put-back-older": 2 },
+  { ...quiet, "skew-server": 2, "skew-deck": 1 },
+  { ...quiet, "recover-state": 2, "copy-to-other-slot": 3 },
+  { ...quiet, "back-up-server": 1, "restore-server": 1 },
+  { ...quiet, "upload-archive": 1, "lose-file": 1, "remove-rom": 1, "rescan-rom": 2 },
+  {
+    ...{ ...quiet, delete: 1, "make-blank": 1, "put-back-older": 1, "recover-state": 1, "restore-server": 1 },
+    ...{ "back-up-server": 1, "skew-server": 1, "play-in-browser": 1, untrack: 1, track: 2 },
+  },
+];
+
+const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
+  play: (draw) => ({ do: "play", ...unit(draw) }),
+  sync: (draw) => ({ do: "sync", ...unit(draw), trouble: drawTrouble(draw) }),
+  launch: (draw) => ({ do: "launch", ...unit(draw), plays: draw(3), trouble: drawTrouble(draw) }),
+  answer: (draw) => ({ do: "answer", deck: draw(4), choice: draw(2) === 0 ? "keep-local" : "take-remote" }),
+  unplug: (draw) => ({ do: "unplug", deck: draw(4) }),
+  plug: (draw) => ({ do: "plug", deck: draw(4) }),
+  restart: (draw) => ({ do: "restart", deck: draw(4) }),
+  unmount: (draw) => ({ do: "unmount", deck: draw(4) }),
+  mount: (draw) => ({ do: "mount", deck: draw(4) }),
+  "switch-account": (draw) => ({ do: "switch-account", deck: draw(4) }),
+  untrack: (draw) => ({ do: "untrack", ...unit(draw) }),
+  track: (draw) => ({ do: "track", ...unit(draw) }),
+  delete: (draw) => ({ do: "delete", ...unit(draw) }),
+  "make-blank": (draw) => ({ do: "make-blank", ...unit(draw) }),
+  pause: (draw) => ({ do: "pause", deck: draw(4) }),
+  unpause: (draw) => ({ do: "unpause", deck: draw(4) }),
+  "put-back-older": (draw) => ({ do: "put-back-older", ...unit(draw), row: draw(10) }),
+  "recover-state": (draw) => ({ do: "recover-state", deck: draw(4), updates: draw(12) }),
+  "skew-deck": (draw) => ({ do: "skew-deck", deck: draw(4), minutes: years(draw) }),
+  "skew-server": (draw) => ({ do: "skew-server", minutes: years(draw) }),
+  "re-date": (draw) => ({ do: "re-date", row: draw(10) }),
+  "back-up-server": () => ({ do: "back-up-server" }),
+  "restore-server": () => ({ do: "restore-server" }),
+  "play-in-browser": (draw) => ({ do: "play-in-browser", ...title(draw) }),
+  "upload-archive": (draw) => ({ do: "upload-archive", ...title(draw) }),
+  "copy-to-other-slot": (draw) => ({ do: "copy-to-other-slot", ...unit(draw) }),
+  "lose-file": (draw) => ({ do: "lose-file", ...title(draw) }),
+  "remove-rom": (draw) => ({ do: "remove-rom", game: draw(4) }),
+  "rescan-rom": (draw) => ({ do: "rescan-rom", game: draw(4) }),
+};
+
+function drawStep(verb: string | undefined, draw: Draw): Step {
+  const isVerb = (one: string | undefined): one is Verb => one !== undefined && Object.hasOwn(draws, one);
+  return isVerb(verb) ? draws[verb](draw) : draws.sync(draw);
+}
+
+/** The brake looks at three units and more. */
+function drawGames(draw: Draw): 1 | 2 | 4 {
+  const lot = draw(10);
+  return lot === 0 ? 4 : lot < 4 ? 2 : 1;
+}
+
+function unit(draw: Draw) {
+  return { deck: draw(4), game: draw(4) };
+}
+
+function title(draw: Draw) {
+  return { account: draw(2), game: draw(4) };
+}
+
+/** Up to eleven years either way. */
+function years(draw: Draw): number {
+  return draw(12_000_000) - 6_000_000;
+}
+
+function drawTrouble(draw: Draw): Trouble {
+  const at = draw(4);
+  switch (draw(11)) {
+    case 0:
+    case 1:
+    case 2:
+      return { kind: "dies", at: draw(55), choices: draw(4) === 0 ? null : draw(1000) };
+    case 3:
+      return { kind: "refused", at };
+    case 4:
+      return { kind: "answer-lost", at };
+    case 5:
+      return { kind: "meanwhile", at, deck: draw(4), plays: draw(3) };
+    case 6:
+      return draw(3) === 0 ? { kind: "game-starts", at } : { kind: "game-starts-late" };
+    default:
+      return { kind: "none" };
+  }
+}

@@ -1,0 +1,95 @@
+import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
+import type { SimDeck } from "./deck/deck.ts";
+import type { SimRow } from "./server.ts";
+import { keyOf, type World } from "./world.ts";
+
+interface Question {
+  world: World;
+  deck: SimDeck;
+  game: number;
+  /** Names the unit. */
+  key: string;
+  /** The sessions on both sides; null: no save there. */
+  here: string | null;
+  there: string | null;
+  rows: SimRow[];
+}
+
+/** What must be true for a question of this reason to be asked; the others are none of a question's reasons. */
+const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reason to ask"> = {
+  "nothing-new": "is no reason to ask",
+  "older-upload-came-late": "is no reason to ask",
+  "newer-on-server": "is no reason to ask",
+  "gone-from-server": "is no reason to ask",
+  "server-went-back": ({ world }) => world.doubts.wentBack,
+  "played-here": "is no reason to ask",
+  "both-changed": (question) => haveParted(question),
+  "played-here-server-empty": "is no reason to ask",
+  "both-changed-server-went-back": ({ world }) => world.doubts.wentBack,
+  restored: "is no reason to ask",
+  "restored-newer": "is no reason to ask",
+  "gone-on-both-sides": "is no reason to ask",
+  "absent-server-went-back": ({ world }) => world.doubts.wentBack,
+  "equal-content": "is no reason to ask",
+  "no-save-yet": "is no reason to ask",
+  "first-upload": "is no reason to ask",
+  "blank-save": "is no reason to ask",
+  "first-download": "is no reason to ask",
+  "older-version-here": "is no reason to ask",
+  "first-meeting": (question) => haveParted(question) || question.world.doubts.recovered.has(question.key),
+  "ambiguous-head": ({ rows, world, game }) => isOutOfOrder(rows) || world.doubts.edited.has(game),
+  "other-account-wrote-here": ({ world, deck }) => world.doubts.shared.has(deck.name),
+  "unproven-still-head": "is no reason to ask",
+  "unproven-differs": ({ world, key }) => world.doubts.recovered.has(key),
+  "belongs-to-other-slot": ({ world, key }) => world.doubts.recovered.has(key),
+  "looks-lost": ({ deck, game, here }) => {
+    const sizeBytes = deck.unit(game)?.baseline?.sizeBytes ?? 0;
+    return here?.startsWith("\0") === true || (here ?? "").length * 2 < sizeBytes;
+  },
+  raced: ({ world, key }) => world.doubts.raced.has(key),
+  "foreign-shape": ({ here, there }) => isArchive(here) !== isArchive(there),
+  untracked: "is no reason to ask",
+  running: "is no reason to ask",
+  "location-unavailable": "is no reason to ask",
+  unlinked: "is no reason to ask",
+  "paused-by-server": "is no reason to ask",
+  unsupported: "is no reason to ask",
+  "broken-on-server": "is no reason to ask",
+  "not-reached": "is no reason to ask",
+  cancelled: "is no reason to ask",
+  held: "is no reason to ask",
+};
+
+/** Each side has what the other never had: neither list of sessions begins the other. */
+function haveParted({ here, there }: Question): boolean {
+  return here !== null && there !== null && !here.startsWith(there) && !there.startsWith(here);
+}
+
+/** The server's clock makes another row the newest than the one that came last. */
+function isOutOfOrder(rows: SimRow[]): boolean {
+  const last = rows.at(-1);
+  return rows.some((row) => last !== undefined && row.updatedAtMs > last.updatedAtMs);
+}
+
+export function isArchive(text: string | null): boolean {
+  return text?.startsWith("PK") === true;
+}
+
+/** Law c, first half: a question that is open must be one that the model would ask too. */
+export async function expectJustified(world: World, deck: SimDeck, game: number): Promise<void> {
+  const question = questionOf(deck, game);
+  if (!question) return;
+  const { reason, remote } = question;
+  const rows = world.server.rows(deck.account(), game);
+  const there = rows.find((row) => row.id === remote?.saveId)?.text ?? null;
+  const here = await deck.save(game);
+  const judge = judges[reason];
+  if (typeof judge !== "string" && judge({ world, deck, game, rows, here, there, key: keyOf(deck, game) }))
+    return;
+  throw new Error(`${deck.name} asks (${reason}) without need: ${JSON.stringify({ here, there })}`);
+}
+
+export function questionOf(deck: SimDeck, game: number) {
+  const unitId = deck.unit(game)?.unitId;
+  return deck.questions().find(({ conflictId }) => conflictId.startsWith(`${unitId} | `)) ?? null;
+}

@@ -1,0 +1,122 @@
+import { answer, releaseHeld } from "./answers.ts";
+import { note, play } from "./create-world.ts";
+import type { SimDeck } from "./deck/deck.ts";
+import { sessionsOf } from "./deck/save-files.ts";
+import { createDraw, type Draw } from "./draw-story.ts";
+import { questionOf } from "./questions.ts";
+import { expectNothingLost, gamesOf, keyOf, type World } from "./world.ts";
+
+/** The three laws at the end of every story, for each account: all online, nobody playing. */
+export async function settle(world: World): Promise<void> {
+  const { server, story, decks } = world;
+  await expectNothingLost(world, "in the story");
+  server.putBackFiles();
+  for (const game of gamesOf(world)) server.rescanRom(game);
+  const draw = createDraw(story.seed + 1);
+  for (let account = 0; account < story.accountCount; account++) {
+    for (const deck of decks) await wake(world, deck, account);
+    await rounds(world);
+    await acceptOffers(world);
+    await expectNothingLost(world, "after two rounds");
+    for (const game of gamesOf(world)) await expectEqual(world, game, "after two rounds");
+    if (decks.every((deck) => deck.questions().length + deck.held().length === 0)) continue;
+    await answerAll(world, draw);
+    await rounds(world);
+    await acceptOffers(world);
+    await expectNothingLost(world, "after all answers");
+    expectNoQuestions(world);
+    for (const game of gamesOf(world)) await expectEqual(world, game, "after all answers");
+  }
+}
+
+async function wake(world: World, deck: SimDeck, account: number): Promise<void> {
+  deck.isOnline = true;
+  deck.stopPlaying();
+  await deck.setMounted(true);
+  if (deck.account() !== account) {
+    deck.signIn(account);
+    world.doubts.shared.add(deck.name);
+  }
+  deck.setPaused(false);
+  deck.restart();
+  for (const game of gamesOf(world)) await deck.setTracked(game, true);
+}
+
+async function rounds(world: World): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    for (const deck of world.decks) {
+      world.pass(5000);
+      for (const line of await deck.syncAll()) {
+        await note(
+          world,
+          deck,
+          gamesOf(world).find((game) => romIdOf(world, game) === line.romId) ?? 0,
+          line,
+        );
+      }
+    }
+  }
+}
+
+function romIdOf({ server }: World, game: number) {
+  return server.games[game]?.romId;
+}
+
+async function look(world: World, deck: SimDeck, game: number): Promise<void> {
+  world.pass(5000);
+  await note(world, deck, game, await deck.sync(game, "run", { kind: "none" }));
+}
+
+/** Each Deck looks once more, and then its question is answered at random. */
+async function answerAll(world: World, draw: Draw): Promise<void> {
+  for (const deck of world.decks) {
+    for (const game of gamesOf(world)) {
+      await look(world, deck, game);
+      if (deck.held().includes(game)) await release(world, deck, game, draw);
+      const question = questionOf(deck, game);
+      if (!question) continue;
+      // Nothing here, and an archive there: the player begins anew, and keeps that.
+      if (question.local === null && question.reason === "foreign-shape") {
+        await play(world, deck, game);
+        await look(world, deck, game);
+      }
+      const now = questionOf(deck, game);
+      if (now) await answer(world, deck, now, draw(2) === 0 ? "keep-local" : "take-remote");
+    }
+  }
+}
+
+/** The brake's question; what then goes on may ask in its turn. */
+async function release(world: World, deck: SimDeck, game: number, draw: Draw): Promise<void> {
+  const choice = (["go-on", "keep-local", "take-remote"] as const)[draw(3)] ?? "go-on";
+  await releaseHeld(world, deck, game, choice);
+}
+
+/** The slot is empty while a Deck holds a save: it only offers to send it again, until it is played. */
+async function acceptOffers(world: World): Promise<void> {
+  for (const game of gamesOf(world)) {
+    const deck = world.decks.find((one) => world.reasons.get(keyOf(one, game)) === "gone-from-server");
+    if (!deck) continue;
+    await play(world, deck, game);
+    await rounds(world);
+  }
+}
+
+function expectNoQuestions({ decks }: World): void {
+  const open = decks.flatMap((deck) => [
+    ...deck.questions().map((one) => `${deck.name}: ${one.reason}`),
+    ...deck.held().map(() => `${deck.name}: held`),
+  ]);
+  if (open.length > 0) throw new Error(`Questions are open after all were answered: ${open.join(", ")}`);
+}
+
+/** Law b: whoever has no question holds what all others hold. */
+async function expectEqual(world: World, game: number, when: string): Promise<void> {
+  const isOpen = (deck: SimDeck) => questionOf(deck, game) !== null || deck.held().includes(game);
+  const settled = world.decks.filter((deck) => !isOpen(deck));
+  const saves = await Promise.all(settled.map((deck) => deck.save(game)));
+  const kinds = new Set(saves.map((save) => (sessionsOf(save).length === 0 ? null : save)));
+  if (kinds.size <= 1) return;
+  const told = settled.map((deck, index) => `${deck.name} ${JSON.stringify(saves[index])}`);
+  throw new Error(`Not equal ${when}, and nobody asks: ${told.join(", ")}`);
+}

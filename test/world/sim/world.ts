@@ -1,0 +1,81 @@
+import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
+import type { Books } from "./books.ts";
+import type { SimDeck } from "./deck/deck.ts";
+import { sessionsOf } from "./deck/save-files.ts";
+import type { Tally } from "./minima.ts";
+import type { SimServer } from "./server.ts";
+import type { Story } from "./story.ts";
+
+/** Everything in one story: the Decks, the server, the model, and what was noted on the way. */
+export interface World {
+  story: Story;
+  server: SimServer;
+  decks: SimDeck[];
+  books: Books;
+  tally: Tally;
+  doubts: Doubts;
+  /** For the report of a failure. */
+  lines: string[];
+  /** Of the last look, by `keyOf`. */
+  reasons: Map<string, ReasonCode>;
+  /** Removed by hand and not begun anew yet, by `keyOf`. */
+  removed: Map<string, string>;
+  /** Sessions in rows that RomM's clean-up took away. */
+  cleanedUp: Set<string>;
+  pass(ms: number): void;
+  setServerSkew(ms: number): void;
+  /** The player's answer is being carried out: what is replaced now was shown. */
+  isAnswering: boolean;
+}
+
+/** What happened that engine.md 3 names as the reason of a question. */
+export interface Doubts {
+  /** The server lost rows that once were newest, or gave their ids again. */
+  wentBack: boolean;
+  /** Games whose newest row was changed in place. */
+  edited: Set<number>;
+  /** Units whose state was recovered since they were last agreed on. */
+  recovered: Set<string>;
+  /** Units whose game started while its save was put in place, or that met another Deck at the server. */
+  raced: Set<string>;
+  /** Decks on which more than one account was signed in. */
+  shared: Set<string>;
+}
+
+/** Names a unit: a game on a Deck, as the account that is signed in there has it. */
+export function keyOf(deck: SimDeck, game: number): string {
+  return `${deck.name}${game}${deck.account()}`;
+}
+
+export function gamesOf({ story }: World): number[] {
+  return Array.from({ length: story.gameCount }, (_, game) => game);
+}
+
+/** All sessions that are in a row of the server, on a Deck, or in a kept copy. */
+export async function reachable(world: World): Promise<Set<string>> {
+  const texts: string[] = world.server.allTexts();
+  for (const deck of world.decks) {
+    for (const game of gamesOf(world)) texts.push((await deck.save(game)) ?? "");
+    texts.push(...(await deck.keptCopies()));
+  }
+  return new Set(texts.flatMap(sessionsOf));
+}
+
+/** Law a: nothing is lost. What was played in a browser lives on the server alone, and goes with its clean-up. */
+export async function expectNothingLost(world: World, when: string): Promise<void> {
+  const lost = await missing(world);
+  if (lost.length > 0) throw new Error(`Lost ${when}: ${lost.join(" ")}`);
+}
+
+async function missing({ ...world }: World): Promise<string[]> {
+  const everywhere = await reachable(world);
+  const gone = world.books.sessions().filter((name) => !everywhere.has(name));
+  return gone.filter((name) => !(name.includes("W") && world.cleanedUp.has(name)));
+}
+
+/** Something outside the engine does away with bytes: what is nowhere else then is off the books. */
+export async function destroy(world: World, work: () => unknown): Promise<void> {
+  await expectNothingLost(world, "before something was removed by hand");
+  await work();
+  world.books.writeOff(await missing(world));
+}
