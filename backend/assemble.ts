@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { createDevices, type Devices } from "./account/devices.ts";
+import { createDeviceCare } from "./account/device-care.ts";
+import { createDevices } from "./account/devices.ts";
 import { createSession, type SessionHolder } from "./account/session.ts";
 import { createApi } from "./api.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
 import type { BackendEvents } from "./contract/events.ts";
 import type { SyncLine } from "./contract/sync.ts";
 import { type CopyCare, createCopyCare } from "./copy-care.ts";
+import type { AccountState, Unit } from "./core/state.ts";
 import { activeAccount } from "./core/units.ts";
-import type { DeviceId, UnitId } from "./core/vocabulary.ts";
+import type { UnitId } from "./core/vocabulary.ts";
 import type { CredentialsFile } from "./documents/credentials.ts";
 import type { OpenSettings } from "./documents/settings.ts";
 import type { OpenState } from "./documents/state-store.ts";
@@ -20,6 +22,7 @@ import { createLaunchChecks } from "./launch/before-launch.ts";
 import type { LaunchDeps } from "./launch/deps.ts";
 import { createExits } from "./launch/exits.ts";
 import { createLeases, type Leases } from "./launch/leases.ts";
+import { watchForGames } from "./launch/lookout.ts";
 import { createRunning, type Running } from "./launch/running.ts";
 import type { Clock } from "./machine/clock.ts";
 import type { Disk } from "./machine/disk.ts";
@@ -27,7 +30,7 @@ import type { Http } from "./machine/http.ts";
 import type { Log } from "./machine/log.ts";
 import type { Processes } from "./machine/processes.ts";
 import { openRomm } from "./open-romm.ts";
-import { createPlayStatus } from "./play-status/play-status.ts";
+import { createPlayStatus, type PlayStatusSync } from "./play-status/play-status.ts";
 import { toScanDeps } from "./rebuild.ts";
 import { oldestVersionWithAwards, readCapabilities } from "./romm/capabilities.ts";
 import { createSettingsCalls } from "./settings-calls.ts";
@@ -36,9 +39,10 @@ import { createRegistry } from "./shortcuts/registry.ts";
 import { createScan } from "./shortcuts/scan.ts";
 import { createSignIn, selfOf } from "./sign-in.ts";
 import { createSnapshotCalls } from "./snapshot-calls.ts";
+import { activeUnits } from "./sync/active-units.ts";
 import { createCatchUp } from "./sync/catch-up.ts";
 import type { SyncDeps } from "./sync/deps.ts";
-import { createSyncEngine } from "./sync/engine.ts";
+import { createSyncEngine, type SyncEngine } from "./sync/engine.ts";
 
 /** The machine and the documents, open and ready. */
 export interface Ground {
@@ -75,8 +79,7 @@ export function assemble(ground: Ground): Backend {
   const activity = openActivityLog(ground);
   const leases = createLeases(clock);
   const running = createRunning(ground);
-  const foundRunning = (unitId: UnitId) => exits.found(unitId);
-  const bare = toSyncDeps(ground, { session, activity, leases, running, foundRunning });
+  const bare = toSyncDeps(ground, { session, activity, leases, running, exits: () => exits });
   const { deps, ...care } = createCopyCare(ground.environment.runtimeFolder, bare, () => engine);
   const engine = createSyncEngine(deps);
   const playStatus = createPlayStatus({
@@ -86,32 +89,22 @@ export function assemble(ground: Ground): Backend {
     changed: deps.changed,
     notice: (notice) => emit("notice", notice),
   });
-  let knownDevice: DeviceId | null = null;
+  const deviceCare = createDeviceCare({
+    devices: () => devices,
+    deviceId: () => session.current()?.deviceId ?? null,
+    log,
+    registeredAgain: () => emit("notice", { kind: "device-registered-again" }),
+  });
   const catchUp = createCatchUp({ clock, log }, async () => {
-    const deviceId = session.current()?.deviceId ?? null;
-    if (deviceId !== knownDevice) {
-      if (await healDevice(devices, ground)) knownDevice = deviceId;
-    } else if (devices.isPaused()) await devices.recheckPause();
+    await deviceCare.look();
     const outcome = await engine.syncAll({ isDryRun: false });
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
     return { isAllDone: !outcome.ok || !outcome.value.lines.some(isLeftUndone) };
   });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases },
-    engine: {
-      ...engine,
-      // The play status comes after the save: RomM takes an upload for playing. Nobody waits for it.
-      async syncUnit(unitId, purpose, gate) {
-        const line = await engine.syncUnit(unitId, purpose, gate);
-        if (purpose === "exit" && line && wasSent(line)) playStatus.followSoon();
-        return line;
-      },
-    },
-    isSeen: async (unit) => {
-      const account = activeAccount(store.current())?.account;
-      return account !== undefined && (await running.isSeen(unit, account));
-    },
-    isHeldOpen: running.isHeldOpen,
+    engine: thenPlayStatus(engine, playStatus),
+    ...toLaunchEyes(running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
     catchUp: catchUp.retry,
   };
@@ -129,7 +122,13 @@ export function assemble(ground: Ground): Backend {
     ...{ ...deps, engine, exits, leases, activity, playStatus, signIn, devices },
     settings: createSettingsCalls(ground.settings),
     scan: createScan(toScanDeps(ground, session)),
-    snapshots: createSnapshotCalls({ state, engine, fence: deps.fence, resume: signIn.resume }),
+    snapshots: createSnapshotCalls({
+      ...{ state, engine, fence: deps.fence },
+      resume() {
+        deviceCare.forget();
+        signIn.resume();
+      },
+    }),
     health: state.health,
     lookSoon: catchUp.begin,
     reach: session.reach,
@@ -145,6 +144,32 @@ export function assemble(ground: Ground): Backend {
       if (session.current()) catchUp.begin();
       care.watch(new AbortController().signal);
       playStatus.watch(new AbortController().signal);
+      const active = () => activeUnits(deps);
+      watchForGames({ ...ground, active, found: exits.found }, new AbortController().signal);
+    },
+  };
+}
+
+/** The running rule, asked about units of the account that is in use. */
+function toLaunchEyes(
+  { isSeen, wasSeen, isHeldOpen }: Running,
+  account: () => AccountState | undefined,
+): Pick<LaunchDeps, "isSeen" | "wasSeen" | "isHeldOpen"> {
+  const inUse = (question: Running["isSeen"]) => async (unit: Unit) => {
+    const current = account();
+    return current !== undefined && (await question(unit, current));
+  };
+  return { isSeen: inUse(isSeen), wasSeen: inUse(wasSeen), isHeldOpen };
+}
+
+/** The play status comes after the save: RomM takes an upload for playing. Nobody waits for it. */
+function thenPlayStatus(engine: SyncEngine, playStatus: PlayStatusSync): SyncEngine {
+  return {
+    ...engine,
+    async syncUnit(unitId, purpose, gate) {
+      const line = await engine.syncUnit(unitId, purpose, gate);
+      if (purpose === "exit" && line && wasSent(line)) playStatus.followSoon();
+      return line;
     },
   };
 }
@@ -152,17 +177,6 @@ export function assemble(ground: Ground): Backend {
 function openActivityLog({ disk, clock, environment }: Ground): ReadableActivityLog {
   const path = join(environment.runtimeFolder, "activity.jsonl");
   return createActivityLog({ disk, clock, newId: randomUUID }, path);
-}
-
-/** Once per start, as soon as RomM answers. False: it did not. */
-async function healDevice({ heal }: Pick<Devices, "heal">, { log, emit }: Ground): Promise<boolean> {
-  try {
-    if (await heal(AbortSignal.timeout(30_000))) emit("notice", { kind: "device-registered-again" });
-    return true;
-  } catch (error) {
-    log.info("The device could not be looked for on RomM yet.", { error: String(error) });
-    return false;
-  }
 }
 
 /** A game that nobody watches ends unseen: its save is looked at again. */
@@ -175,13 +189,10 @@ interface SyncParts {
   activity: ReadableActivityLog;
   leases: Leases;
   running: Running;
-  foundRunning: (unitId: UnitId) => void;
+  exits: () => { found: (unitId: UnitId) => void };
 }
 
-function toSyncDeps(
-  ground: Ground,
-  { session, activity, leases, running, foundRunning }: SyncParts,
-): SyncDeps {
+function toSyncDeps(ground: Ground, { session, activity, leases, running, exits }: SyncParts): SyncDeps {
   const { disk, clock, log, state, settings, emit } = ground;
   const hashing = createFileHashing(disk);
   const historyFolder = join(ground.environment.runtimeFolder, "history");
@@ -199,7 +210,7 @@ function toSyncDeps(
       return { autocleanupLimit: isOn ? limit : null };
     },
     newId: randomUUID,
-    foundRunning,
+    foundRunning: (unitId) => exits().found(unitId),
     changed: () => emit("changed", {}),
     notice: (notice) => emit("notice", notice),
     progressed: (run) => emit("progress", run),

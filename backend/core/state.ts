@@ -208,4 +208,6 @@ export interface PathWriter {
   accountId: AccountId;
   slot: Slot;
   sha256: Sha256;
+  /** Changed since while another account was signed in: nobody's, until an account agrees with RomM on it. */
+  isMixed?: true;
 }

@@ -257,4 +257,5 @@ export const pathWriterSchema: v.GenericSchema<unknown, PathWriter> = v.strictOb
   accountId,
   slot,
   sha256,
+  isMixed: v.exactOptional(v.literal(true)),
 });

@@ -11,6 +11,8 @@ export interface LaunchDeps
   leases: Leases;
   /** The unit's game is in the process table. */
   isSeen: (unit: Unit) => Promise<boolean>;
+  /** The same within the last second, for polls. */
+  wasSeen: (unit: Unit) => Promise<boolean>;
   /** Some process holds the unit's files open: slower to ask, so only where a game seems to have ended. */
   isHeldOpen: (unit: Unit) => Promise<boolean>;
   budgetMs: () => number;

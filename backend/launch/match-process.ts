@@ -31,14 +31,20 @@ export function marksOf({ rom, location }: Unit, shortcuts: readonly RegisteredS
 export function isGame(process: ProcessView, marks: GameMarks): boolean {
   const { argv } = process;
   if (isInstaller(argv)) return false;
-  if (marks.appIds.some((appId) => isReaperOf(argv, appId))) return true;
+  const appId = appOfReaper(argv);
+  if (appId !== null && marks.appIds.includes(appId)) return true;
   if (argv.some((word) => marks.romNames.has(nameOf(word).toLowerCase()))) return true;
   return isOfFamily(process, marks.family) && !provesAnotherRom(argv, marks);
 }
 
-/** `…/reaper SteamLaunch AppId=<id> -- …`, word by word; what else a later Steam may put before `--` is no matter. */
-function isReaperOf(argv: string[], appId: AppId): boolean {
-  return isReaper(argv) && argv[2] === `AppId=${appId}`;
+/**
+ * The app that Steam's reaper watches over: `…/reaper SteamLaunch AppId=<id> -- …`, word by word. What else a later
+ * Steam may put before `--` is no matter. Null: no reaper, or an installer's.
+ */
+export function appOfReaper(argv: string[]): AppId | null {
+  const [, , app = ""] = argv;
+  const isGames = isReaper(argv) && !isInstaller(argv) && /^AppId=\d+$/.test(app);
+  return isGames ? (Number(app.slice("AppId=".length)) as AppId) : null;
 }
 
 /** What Steam runs before a game's first start has `Install=1` among reaper's own words: that is not the game. */

@@ -1,21 +1,28 @@
 import { pathsOf } from "../core/places.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { shortcutsOf } from "../core/units.ts";
+import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
-import type { Processes } from "../machine/processes.ts";
+import type { Processes, ProcessView } from "../machine/processes.ts";
 import { isGame, marksOf } from "./match-process.ts";
 
 export interface RunningDeps {
   processes: Processes;
   disk: Disk;
+  clock: Pick<Clock, "monotonic">;
   log: Log;
 }
 
+/** Polls of many games at about the same time share one reading of the process table. */
+const sharedForMs = 1000;
+
 /** Whether a unit's game runs. What cannot be read counts as running. */
 export interface Running {
-  /** By the process table: cheap enough to be asked while a game runs. */
+  /** By the process table as it is now. */
   isSeen(unit: Unit, account: AccountState): Promise<boolean>;
+  /** By the process table of the last second: cheap enough to be asked of many games while they run. */
+  wasSeen(unit: Unit, account: AccountState): Promise<boolean>;
   /** By what any process holds open: finds a game that no command line gives away. */
   isHeldOpen(unit: Unit): Promise<boolean>;
   /** By either: asked before the unit's files are touched. */
@@ -33,10 +40,20 @@ export function createRunning(deps: RunningDeps): Running {
     }
   }
 
-  async function isSeen(unit: Unit, account: AccountState): Promise<boolean> {
-    const marks = marksOf(unit, shortcutsOf(account, unit.unitId));
-    return (await deps.processes.list()).some((process) => isGame(process, marks));
+  let last: { table: Promise<ProcessView[]>; atMs: number } | null = null;
+  function readShared(): Promise<ProcessView[]> {
+    const nowMs = deps.clock.monotonic();
+    if (last === null || nowMs - last.atMs >= sharedForMs)
+      last = { table: deps.processes.list(), atMs: nowMs };
+    return last.table;
   }
+
+  async function isIn(table: Promise<ProcessView[]>, unit: Unit, account: AccountState): Promise<boolean> {
+    const marks = marksOf(unit, shortcutsOf(account, unit.unitId));
+    return (await table).some((process) => isGame(process, marks));
+  }
+
+  const isSeen = (unit: Unit, account: AccountState) => isIn(deps.processes.list(), unit, account);
 
   async function isHeldOpen({ location }: Unit): Promise<boolean> {
     for (const path of pathsOf(location)) {
@@ -48,6 +65,7 @@ export function createRunning(deps: RunningDeps): Running {
 
   return {
     isSeen: (unit, account) => orRunning(() => isSeen(unit, account)),
+    wasSeen: (unit, account) => orRunning(() => isIn(readShared(), unit, account)),
     isHeldOpen: (unit) => orRunning(() => isHeldOpen(unit)),
     isRunning: (unit, account) =>
       orRunning(async () => (await isSeen(unit, account)) || (await isHeldOpen(unit))),

@@ -14,7 +14,10 @@ export interface Watches {
   found(unitId: UnitId): void;
 }
 
-type WatchDeps = Pick<LaunchDeps, "isSeen" | "isHeldOpen" | "leases" | "clock" | "log" | "changed"> & {
+type WatchDeps = Pick<
+  LaunchDeps,
+  "isSeen" | "wasSeen" | "isHeldOpen" | "leases" | "clock" | "log" | "changed"
+> & {
   /** Null: unregistered, or nobody is signed in. */
   unitOf: (unitId: UnitId) => Unit | null;
   hasEnded: (unitId: UnitId) => Promise<unknown>;
@@ -29,7 +32,7 @@ export function createWatches(deps: WatchDeps): Watches {
     watched.add(unitId);
     try {
       for (;;) {
-        const waitMs = await waitFor(unitId);
+        const waitMs = await waitFor(unitId, deps.wasSeen);
         if (waitMs === null && !leases.isLeased(unitId)) break;
         await deps.clock.wait(waitMs ?? pollMs);
       }
@@ -40,18 +43,20 @@ export function createWatches(deps: WatchDeps): Watches {
   }
 
   /** When to look again, while the game may still come, or runs; null: it has ended, or none came. */
-  async function waitFor(unitId: UnitId): Promise<number | null> {
+  async function waitFor(unitId: UnitId, isSeen: LaunchDeps["isSeen"]): Promise<number | null> {
     const unit = deps.unitOf(unitId);
     if (!unit) {
       leases.close(unitId);
       return null;
     }
-    if (await deps.isSeen(unit)) {
+    if (await isSeen(unit)) {
       startPlaying(unitId);
       return pollMs;
     }
     const lease = leases.current(unitId);
     if (!lease?.isPlaying) return lease && pollMs;
+    // An end is believed only when it is no old news, and nobody holds the save open.
+    if (await deps.isSeen(unit)) return pollMs;
     if (await deps.isHeldOpen(unit)) return heldPollMs;
     // Whoever launches the game anew meanwhile has a lease of its own.
     if (leases.current(unitId) !== lease) return pollMs;
@@ -65,7 +70,7 @@ export function createWatches(deps: WatchDeps): Watches {
   }
 
   function watch(unitId: UnitId): void {
-    const seen = watched.has(unitId) ? waitFor(unitId).then(() => {}) : follow(unitId);
+    const seen = watched.has(unitId) ? waitFor(unitId, deps.isSeen) : follow(unitId);
     void seen.catch((error) => deps.log.error("The watch over a game failed.", { error: String(error) }));
   }
 

@@ -1,4 +1,6 @@
+import { readlinkSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
+import { shareRuns } from "./share-runs.ts";
 
 /** The process table. */
 export interface Processes {
@@ -22,24 +24,34 @@ export function createProcesses(roots: { procRoot: string; flatpakRoot: string }
     const names = await readdir(procRoot);
     return names.filter((name) => /^\d+$/.test(name)).map(Number);
   }
+  async function list(): Promise<ProcessView[]> {
+    const [seen, sandboxes] = await Promise.all([pids(), listSandboxes(flatpakRoot)]);
+    const views = await Promise.all(seen.map((pid) => view(procRoot, pid)));
+    return views
+      .filter((process) => process !== null)
+      .map((process) => {
+        const flatpak = sandboxes.get(process.pid);
+        return flatpak === undefined ? process : { ...process, flatpak };
+      });
+  }
+  async function listOpenFiles(): Promise<Set<string>> {
+    const open = new Set<string>();
+    for (const pid of await pids()) {
+      for (const file of await openFilesOf(`${procRoot}/${pid}/fd`)) open.add(file);
+    }
+    return open;
+  }
+  // A run over many units asks for each of them several times, and each look costs thousands of system calls.
+  const sharedList = shareRuns(list);
+  const sharedOpenFiles = shareRuns(listOpenFiles);
   return {
-    async list() {
-      const [seen, sandboxes] = await Promise.all([pids(), listSandboxes(flatpakRoot)]);
-      const views = await Promise.all(seen.map((pid) => view(procRoot, pid)));
-      return views
-        .filter((process) => process !== null)
-        .map((process) => {
-          const flatpak = sandboxes.get(process.pid);
-          return flatpak === undefined ? process : { ...process, flatpak };
-        });
-    },
-    async isHeldOpen(file) {
-      for (const pid of await pids()) {
-        if (await holds(`${procRoot}/${pid}/fd`, file)) return true;
-      }
-      return false;
-    },
+    list: sharedList,
+    isHeldOpen: async (file) => (await sharedOpenFiles()).has(keyOf(file)),
   };
+}
+
+function keyOf({ device, inode }: { device: string; inode: string }): string {
+  return `${device}:${inode}`;
 }
 
 async function view(procRoot: string, pid: number): Promise<ProcessView | null> {
@@ -67,12 +79,25 @@ async function readSandbox(folder: string): Promise<[number, string] | null> {
 }
 
 /** By device and inode: the link's text says `(deleted)`, or a path of another mount namespace. */
-async function holds(folder: string, file: { device: string; inode: string }): Promise<boolean> {
+async function openFilesOf(folder: string): Promise<string[]> {
   const names = (await orNull(readdir(folder))) ?? [];
-  const stats = await Promise.all(names.map((name) => orNull(stat(`${folder}/${name}`, { bigint: true }))));
-  return stats.some(
-    (open) => open !== null && String(open.dev) === file.device && String(open.ino) === file.inode,
+  const paths = names.map((name) => `${folder}/${name}`).filter(mayBeFile);
+  const stats = await Promise.all(paths.map((path) => orNull(stat(path, { bigint: true }))));
+  return stats.flatMap((open) =>
+    open ? [keyOf({ device: String(open.dev), inode: String(open.ino) })] : [],
   );
+}
+
+/**
+ * Most of what processes hold are sockets, pipes, memory and devices. The link is the kernel's own text, and never
+ * waits for a file system; `stat` may, and is left to the thread pool.
+ */
+function mayBeFile(link: string): boolean {
+  try {
+    return /^\/(?!dev\/(?!shm\/)|memfd:)/.test(readlinkSync(link));
+  } catch {
+    return false;
+  }
 }
 
 async function orNull<T>(reading: Promise<T>): Promise<T | null> {

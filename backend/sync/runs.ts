@@ -10,8 +10,8 @@ import type { UnitSync } from "./unit/act.ts";
 import { nameUnit } from "./unit/report.ts";
 import { createLibraryReader, type Library } from "./work/library.ts";
 
-/** RomM is asked by at most this many units at a time. */
-const connections = 4;
+/** Twice as many as RomM has connections for: while some wait for it, the others hash and sync to the disk. */
+const unitsAtOnce = 8;
 
 /** One unit of a run, or the end of its wait. */
 export interface UnitRuns {
@@ -20,7 +20,7 @@ export interface UnitRuns {
     how: Omit<UnitSync, "unitId"> & { library?: Library | null },
   ): Promise<SyncLine | null>;
   isHalting(alarms: RunAlarms): boolean;
-  hold(unitId: UnitId, waiting: WaitingAlarm, purpose: "run" | "dry-run"): Promise<SyncLine | null>;
+  hold(unitId: UnitId, waiting: WaitingAlarm, run: Pick<Run, "purpose" | "gate">): Promise<SyncLine | null>;
 }
 
 type RunOutcome = Outcome<SyncReport, SyncError>;
@@ -52,7 +52,7 @@ export function createRuns(deps: SyncDeps, units: UnitRuns) {
     const show = (change: Partial<SyncRun>) => deps.progressed({ ...Object.assign(progress, change) });
 
     async function lookAt(some: Unit[], library: Library | null): Promise<void> {
-      await forEachLimited(some, { limit: connections, isStopped }, async ({ unitId }) => {
+      await forEachLimited(some, { limit: unitsAtOnce, isStopped }, async ({ unitId }) => {
         show({ name: nameUnit(active.account, unitId).name });
         await one(unitId, units.sync(unitId, { purpose, gate, alarms, library }));
         show({ unitsDone: progress.unitsDone + 1 });
@@ -66,11 +66,9 @@ export function createRuns(deps: SyncDeps, units: UnitRuns) {
     await lookAt(settled, await libraries.read({ session, unitCount, purpose, signal: gate.signal }));
     const isHalting = units.isHalting(alarms);
     const end = (unitId: UnitId, waiting: WaitingAlarm) =>
-      isHalting
-        ? units.hold(unitId, waiting, purpose)
-        : units.sync(unitId, { purpose, gate, isCounted: true });
+      isHalting ? units.hold(unitId, waiting, run) : units.sync(unitId, { purpose, gate, isCounted: true });
     const waiting = purpose === "dry-run" && !isHalting ? [] : [...alarms.waiting];
-    await forEachLimited(waiting, { limit: connections, isStopped }, ([unitId, alarm]) =>
+    await forEachLimited(waiting, { limit: unitsAtOnce, isStopped }, ([unitId, alarm]) =>
       one(unitId, end(unitId, alarm)),
     );
     if (isStopped()) for (const [unitId] of waiting) dropIfWaiting(lines, unitId);

@@ -4,20 +4,34 @@ import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import { Field, PanelSectionRow } from "../ui/decky-ui.ts";
 import { Line } from "../ui/Line.tsx";
-import { labels, statuses } from "../words/en.ts";
+import { labels, statuses, syncError } from "../words/en.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
 import { statusLooks } from "./status-look.ts";
 
-/** One game: its name and one honest word about its save. A press syncs it. */
+/** One game: its name and one honest word about its save. A syncs it, or follows it again; X stops following it. */
 export function ShortcutRow({ shortcut }: { shortcut: Shortcut }) {
   const { actions, backend } = useSavepoint();
   const key = `sync:${shortcut.appId}`;
   const action = useAction(key);
   const { Icon, tone } = statusLooks[shortcut.status.kind];
   const status = useStatusText(shortcut);
+  const { appId, isTracked } = shortcut;
+  const follow = (tracked: boolean) =>
+    actions.run(key, async () => {
+      const outcome = await backend.setTracking({ appId, tracked });
+      return outcome.ok ? null : syncError(outcome.error);
+    });
   const press = usePress(() =>
-    actions.run(key, async () => reportTrouble(await backend.syncShortcut({ appId: shortcut.appId }))),
+    isTracked
+      ? actions.run(key, async () => reportTrouble(await backend.syncShortcut({ appId })))
+      : follow(true),
   );
+  const other = isTracked
+    ? {
+        onSecondaryButton: () => follow(false),
+        onSecondaryActionDescription: labels.games.stopFollowing,
+      }
+    : {};
 
   const note =
     action?.kind === "running" ? labels.games.working : action?.kind === "trouble" ? action.text : status;
@@ -29,7 +43,8 @@ export function ShortcutRow({ shortcut }: { shortcut: Shortcut }) {
         bottomSeparator="none"
         padding="compact"
         {...press}
-        onOKActionDescription={labels.games.syncOne}
+        {...other}
+        onOKActionDescription={isTracked ? labels.games.syncOne : labels.games.follow}
         label={
           <Line
             tone={tone}

@@ -84,14 +84,14 @@ export const heldReasons: Record<HeldReason, string> = {
 
 /** What "Go on" does with it. */
 export const heldWaits: Record<SaveDecision, string> = {
-  keep: "Stays as it is.",
+  keep: "It would stay as it is.",
   adopt: "Both sides are equal.",
-  upload: "Goes to RomM.",
-  download: "Comes from RomM.",
-  conflict: "You will be asked.",
-  ask: "You will be asked.",
-  forget: "Is forgotten.",
-  skip: "Is skipped.",
+  upload: "It would go to RomM.",
+  download: "RomM's would be loaded.",
+  conflict: "You would be asked.",
+  ask: "You would be asked.",
+  forget: "It would be forgotten.",
+  skip: "It would be left out.",
 };
 
 export const rommProblems: Record<RommProblem["code"], string> = {
@@ -333,6 +333,8 @@ export const labels = {
     none: "No games yet",
     noneBody: "Games that you tie to RomM are listed here, each with the state of its save.",
     syncOne: "Sync",
+    follow: "Follow",
+    stopFollowing: "Stop following",
     showAll: (count: string) => `Show all ${count} games`,
     working: "Syncing…",
   },

@@ -47,7 +47,10 @@ export function startBackend(folder: string): BackendProcess {
   let lastId = 0;
   return {
     pid: child.pid ?? 0,
-    async call<Method extends keyof BackendApi>(method: Method, params: Params<Method>) {
+    async call<Method extends keyof BackendApi>(
+      method: Method,
+      params: Params<Method>,
+    ): Promise<Result<Method>> {
       const id = ++lastId;
       child.stdin.write(`${JSON.stringify({ id, method, params })}\n`);
       const answer = await new Promise<v.InferOutput<typeof message>>((resolve, reject) => {

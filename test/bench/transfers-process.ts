@@ -3,18 +3,14 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { DeviceId, RomId, Sha256, Slot, UnitId } from "../../backend/core/vocabulary.ts";
+import type { DeviceId, RomId, Sha256, Slot } from "../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../backend/history/kept-copies.ts";
 import { createRealClock } from "../../backend/machine/clock.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../backend/machine/real-http.ts";
 import { createRomm } from "../../backend/romm/client.ts";
-import type { SyncDeps } from "../../backend/sync/deps.ts";
-import { createPostTimes } from "../../backend/sync/post-times.ts";
-import { createSleepWatch } from "../../backend/sync/sleep-watch.ts";
 import { readFileChunks } from "../../backend/sync/unit/chunks.ts";
-import type { Work } from "../../backend/sync/unit/record.ts";
 import { stage } from "../../backend/sync/unit/stage.ts";
 import { account } from "../documents/setup.ts";
 
@@ -86,15 +82,11 @@ async function download() {
   const row = (await romm.saves.listSaves({ romId, deviceId }, signal)).find(({ id }) => id === job.saveId);
   if (row === undefined) throw new Error(`There is no save ${job.saveId}.`);
   const start = performance.now();
-  await stage(createWork(), join(job.folder, "Game.srm"), row, signal);
+  const session = { accountId: account, deviceId, server: romm.saves, trustsZipHashes: true };
+  const deps = { disk, newId: randomUUID, ...hashing };
+  await stage({ deps, session }, join(job.folder, "Game.srm"), row, signal);
   const ms = performance.now() - start;
   return { ms, wholeMs: ms, stages: {} };
-}
-
-function createWork(): Work {
-  const session = { accountId: account, deviceId, server: romm.saves, trustsZipHashes: true };
-  const deps = { disk, newId: randomUUID, ...hashing } as SyncDeps;
-  return { deps, session, unitId: "bench" as UnitId, postTimes: createPostTimes(clock), purpose: "run" };
 }
 
 function readPeakBytes(): number {

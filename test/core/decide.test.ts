@@ -118,6 +118,15 @@ describe("an unproven baseline never uploads by itself", () => {
   ])("%s", (_name, local, rows, expected) => {
     expect(verdictOf(anObservation({ local, baseline, rows }))).toBe(expected);
   });
+  test.each<[string, LocalSide]>([
+    ["the last row's bytes here", aLocal("b")],
+    ["an older row's bytes here", aLocal("agreed")],
+    ["nothing here", { kind: "absent" }],
+  ])("a head that is not the last row asks: %s", (_name, local) => {
+    const redated = aRow(5, "older", { createdAtMs: 5000, updatedAtMs: 900_000 });
+    const rows = [aRow(4, "agreed"), redated, aRow(6, "b")];
+    expect(verdictOf(anObservation({ local, baseline, rows }))).toBe("ask: ambiguous-head");
+  });
   test("a row whose hash tells nothing is kept if it is the baseline's own, down to its date of birth", () => {
     const row = aRow(5, "agreed", { contentHash: null });
     const known = { ...baseline, row: { ...baseline.row, contentHash: null } };

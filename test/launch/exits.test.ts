@@ -12,8 +12,17 @@ async function setupPlayed(): Promise<{ world: World; a: EngineDeck }> {
   const a = await world.deck("A");
   await a.play("A1");
   await a.sync();
-  await pass(world, 3000); // The look that follows every registration.
+  await restAfterStart(world, a);
   return { world, a };
+}
+
+/** The look that follows every registration comes, and goes. */
+async function restAfterStart(world: World, deck: EngineDeck): Promise<void> {
+  world.time.elapse(3000);
+  await soon(async () => {
+    const { runs } = await deck.api.getOverview({});
+    expect(runs).toEqual({ current: null, last: expect.anything() });
+  });
 }
 
 /** Long enough for what is under way to get to its next wait. */
@@ -32,10 +41,10 @@ async function soon(check: () => unknown): Promise<void> {
   await vi.waitFor(check, 10_000);
 }
 
-/** Time goes on by the poll's steps until it holds. */
-async function comesTrue(world: World, check: () => unknown): Promise<void> {
+/** Time goes on, by the poll's steps unless told, until it holds. */
+async function comesTrue(world: World, check: () => unknown, stepMs = 2000): Promise<void> {
   await vi.waitFor(async () => {
-    world.time.elapse(2000);
+    world.time.elapse(stepMs);
     await check();
   }, 10_000);
 }
@@ -60,21 +69,20 @@ describe("a game that ended", () => {
     const { world, a } = await setupPlayed();
     await a.api.beforeLaunch(launch);
     a.processes.push(reaper);
-    await pass(world, 2000);
-    expect(await statusOf(a)).toBe("playing");
+    await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"));
     await a.play("A2");
     await pass(world, 600_000);
     expect(world.rows()).toEqual(["A1\n"]);
     a.processes.splice(0);
     await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]));
-    expect(await statusOf(a)).toBe("synced");
+    await soon(async () => expect(await statusOf(a)).toBe("synced"));
   });
 
   test("is not believed to have, while somebody still holds its save open", async () => {
     const { world, a } = await setupPlayed();
     await a.api.beforeLaunch(launch);
     a.processes.push(reaper);
-    await pass(world, 2000);
+    await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"));
     await a.play("A2");
     a.held.add(a.savePath);
     a.processes.splice(0);
@@ -89,7 +97,7 @@ describe("a game that ended", () => {
     const { world, a } = await setupPlayed();
     await a.api.beforeLaunch(launch);
     a.processes.push(reaper);
-    await pass(world, 2000);
+    await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"));
     a.processes.splice(0);
     const { stat } = a.disk;
     let launched: Promise<unknown> | null = null;
@@ -102,7 +110,8 @@ describe("a game that ended", () => {
       return await stat(path);
     };
     await pass(world, 2000);
-    expect(launched).not.toBeNull();
+    await soon(() => expect(launched).not.toBeNull());
+    await launched;
     const b = await world.deck("B");
     await b.sync();
     await b.play("B2");
@@ -153,6 +162,32 @@ describe("a game that nobody launched through us", () => {
     expect(world.rows()).toEqual(["A1\n", "A1\nB2\n"]);
   });
 
+  test.each([
+    ["by its rom", ["/usr/bin/unheard-of", "/roms/gba/Game.gba"]],
+    ["by Steam's reaper", reaper.argv],
+  ])("is found %s while it runs, and its exit sends what it wrote", async (_by, argv) => {
+    const { world, a } = await setupPlayed();
+    a.start();
+    a.processes.push({ pid: 7, argv });
+    const isPlaying = async () => expect(await statusOf(a)).toBe("playing");
+    await comesTrue(world, isPlaying, 30_000);
+    await a.play("A2");
+    await pass(world, 600_000);
+    expect(world.rows()).toHaveLength(1);
+    a.processes.splice(0);
+    await comesTrue(world, () => expect(world.rows()).toHaveLength(2));
+  });
+
+  test("is not looked for by its emulator alone, which may play anything, nor by an installer", async () => {
+    const { world, a } = await setupPlayed();
+    a.start();
+    const [program = "", verb = "", app = ""] = reaper.argv;
+    a.processes.push({ pid: 7, argv: ["/usr/bin/retroarch"] });
+    a.processes.push({ pid: 8, argv: [program, verb, app, "Install=1", "--", "setup"] });
+    for (let round = 0; round < 4; round++) await pass(world, 30_000);
+    expect(await statusOf(a)).toBe("synced");
+  });
+
   test("does not keep other games waiting, where its command line names it", async () => {
     const { world, a } = await setupPlayed();
     await a.play("A2");
@@ -185,8 +220,7 @@ describe("a save that does not come to rest", () => {
     await pass(world, 120_000);
     expect(world.rows()).toHaveLength(1);
     writer.isWriting = false;
-    await pass(world, 30_000);
-    await soon(() => expect(world.rows()).toHaveLength(2));
+    await comesTrue(world, () => expect(world.rows()).toHaveLength(2), 30_000);
   });
 });
 
@@ -198,7 +232,7 @@ describe("a save of several files", () => {
     await a.play("A1");
     await writeFile(clockFile, "clock 1");
     await a.sync();
-    await pass(world, 3000);
+    await restAfterStart(world, a);
     return { world, a, clockFile };
   }
 
@@ -239,12 +273,11 @@ test("An exit without a network is caught up when the network is back.", async (
   const { world, a } = await setupPlayed();
   await a.api.beforeLaunch(launch);
   a.processes.push(reaper);
-  await pass(world, 2000);
+  await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"));
   await a.play("A2");
   await world.romm.faults.set("refused");
   a.processes.splice(0);
   await comesTrue(world, async () => expect(await statusOf(a)).toBe("waiting-for-network"));
   await world.romm.faults.clear();
-  await pass(world, 30_000);
-  await soon(() => expect(world.rows()).toHaveLength(2));
+  await comesTrue(world, () => expect(world.rows()).toHaveLength(2), 30_000);
 });

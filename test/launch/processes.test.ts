@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createProcesses } from "../../backend/machine/processes.ts";
+import { createRealDisk } from "../../backend/machine/real-disk.ts";
 
 async function setupRoots() {
   const folder = await mkdtemp(join(tmpdir(), "savepoint-processes-"));
@@ -18,7 +19,7 @@ async function setupRoots() {
       await writeFile(join(roots.flatpakRoot, id, name), text);
     }
   };
-  return { ...roots, processes: createProcesses(roots), addProcess, addSandbox };
+  return { ...roots, folder, processes: createProcesses(roots), addProcess, addSandbox };
 }
 
 const info = (name: string) =>
@@ -48,6 +49,22 @@ test("What an ended sandbox left behind, a runtime without application, and half
   await world.addSandbox("4", { pid: "10" });
   await world.addSandbox("5", { info: "[Application]\nruntime=x\n\n[Instance]\nname=x\n", pid: "10" });
   expect(await world.processes.list()).toEqual([{ pid: 10, argv: ["bash"] }]);
+});
+
+test("A holder is told by the file itself and not by its name; who does not show its files is passed over.", async () => {
+  const world = await setupRoots();
+  const [save, twin] = [join(world.folder, "Game.srm"), join(world.folder, "twin")];
+  await writeFile(save, "A1");
+  await writeFile(twin, "A1");
+  await world.addProcess(10, "gamescope"); // Its fd folder is closed to us.
+  await world.addProcess(11, "emulator");
+  await mkdir(join(world.procRoot, "11/fd"));
+  await symlink(join(world.folder, "elsewhere"), join(world.procRoot, "11/fd/3"));
+  await rename(save, join(world.folder, "elsewhere"));
+  const held = await createRealDisk().stat(join(world.folder, "elsewhere"));
+  const other = await createRealDisk().stat(twin);
+  expect(held && (await world.processes.isHeldOpen(held))).toBe(true);
+  expect(other && (await world.processes.isHeldOpen(other))).toBe(false);
 });
 
 test("Without Flatpak there are processes all the same; without a process table there is no answer.", async () => {

@@ -18,6 +18,7 @@ async function setupRule(p: { processes?: Partial<Processes>; disk?: Partial<Dis
   const running = createRunning({
     processes: { list: async () => [], isHeldOpen: async () => false, ...p.processes },
     disk: { ...createRealDisk(), ...p.disk },
+    clock: world.time.clock(),
     log: { error: quiet, info: quiet, debug: quiet, warn: (message) => void warnings.push(message) },
   });
   return { unit, account, running, warnings };

@@ -38,15 +38,15 @@ export const engineMutants: Mutant[] = [
   {
     name: "a blank save goes up",
     file: decideFile,
-    text: "return local.isBlank || local.sizeBytes * 2 < baseline.sizeBytes;",
+    text: "return local.isBlank || hasLostMember || local.sizeBytes * 2 < baseline.sizeBytes;",
     replacement: "return false;",
     test: faults("a save that became blank is not sent"),
   },
   {
     name: "dates make a row new",
     file: "backend/core/decide/remote-change.ts",
-    text: "const added = rows.filter((row) => row.id > baseline.row.id);",
-    replacement: "const added = rows.filter((row) => row.updatedAtMs > baseline.row.createdAtMs);",
+    text: "const above = rows.filter((row) => row.id > baseline.row.id);",
+    replacement: "const above = rows.filter((row) => row.updatedAtMs > baseline.row.createdAtMs);",
     test: remoteChange("a visibility toggle on the oldest row"),
   },
   {
@@ -68,22 +68,22 @@ export const engineMutants: Mutant[] = [
   {
     name: "no sent mark",
     file: upload,
-    text: "await changeUnit(work, (current) => ({ ...current, marks: { ...current.marks, sent } }));",
-    replacement: "void sent;",
+    text: "marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },",
+    replacement: "marks: current.marks,",
     test: faults("played on offline, the session goes on top of it"),
   },
   {
     name: "no incoming mark",
-    file: download,
-    text: "await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, incoming: toMark(p) } }));",
-    replacement: "toMark(p);",
+    file: "backend/core/decide/marks.ts",
+    text: '  if (!incoming || facts.local.kind === "unavailable") return unit;',
+    replacement: "  if (!incoming) return unit;\n  if (facts.atMs >= 0) return { ...unit, marks };",
     test: crash("a pull: the session on top of it goes up without a question"),
   },
   {
     name: "baseline before the bytes",
     file: download,
-    text: "    await prepare(work, apply);\n",
-    replacement: `    await prepare(work, apply);
+    text: "    swap = await prepare(work, apply);\n",
+    replacement: `    swap = await prepare(work, apply);
     await recordAgreement(work, {
       ...{ realPath, sha256: staged.sha256, sizeBytes: staged.sizeBytes, row, parentSaveId: null },
       ...{ seen: toSeen(sighting.slotRows), needsConfirm: true },
@@ -128,10 +128,9 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "what cannot be read is absent",
-    file: "backend/sync/unit/observe.ts",
-    text: "  if (folder === null || names === null) {\n    return unavailable(",
-    replacement:
-      "  if (folder === null || names === null) {\n    return { local: { kind: 'absent' } as const, realPath: location.path };\n  }\n  if (names.length < 0) {\n    return unavailable(",
+    file: "backend/sync/unit/observe-local.ts",
+    text: "return missingFolder(parentOf(path));",
+    replacement: "return { local: { kind: 'absent' } as const, realPath: path };",
     test: faults("a card that is not mounted is no deletion"),
   },
   {
@@ -163,17 +162,12 @@ export const engineMutants: Mutant[] = [
     test: interleavings("stays a question, although others look"),
   },
   {
-    name: "an unregistered shortcut's save is replaced",
-    file: download,
-    text: "unit.marks.incoming?.stagedPath !== p.staged.path",
-    replacement: "unit.marks.incoming?.stagedPath === ''",
-    test: interleavings("a shortcut that was unregistered keeps its save"),
-  },
-  {
     name: "another game's row is taken",
     file: "backend/sync/unit/look.ts",
-    text: "if (baseline === null || rows.slotRows.some((row) => row.id === baseline.row.id)) return null;",
-    replacement: "if (baseline === null || rows.slotRows.length > 0) return null;",
-    test: interleavings("gives nothing, although it has a newer save"),
+    text: "const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);",
+    replacement: "const isListed = rows.slotRows.length > 0;",
+    test: interleavings(
+      "gives nothing, although it has a newer save in the slot, and is of the same platform",
+    ),
   },
 ];

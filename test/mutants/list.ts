@@ -2,6 +2,7 @@ import { brakeMutants } from "./brake-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
+import { remoteMutants } from "./remote-mutants.ts";
 import { setMutants } from "./set-mutants.ts";
 import { stateMutants } from "./state-mutants.ts";
 
@@ -10,6 +11,7 @@ export const mutants: Mutant[] = [
   ...stateMutants,
   ...engineMutants,
   ...brakeMutants,
+  ...remoteMutants,
   ...rebuildMutants,
   ...setMutants,
 ];

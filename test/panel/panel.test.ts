@@ -202,6 +202,28 @@ test("One press on a game syncs it once, although Steam calls both of the row's 
   expect(deck.calls.filter(({ method }) => method === "syncShortcut").length).toBe(1);
 });
 
+test("X on a game stops following its save, and A follows it again", async () => {
+  const { deck, page, complaints, shoot } = await openPanel(mixedOverview(now));
+  const game = page.locator('[data-app-id="2147483649"]');
+  const row = page.locator("[data-x]").filter({ has: game });
+  await row.focus();
+  await page.getByTestId("footer").getByText("Stop following").waitFor();
+  await page.keyboard.press("x");
+  await expect.poll(() => game.getAttribute("data-status")).toBe("untracked");
+  await panel(page).getByText("Not followed").first().waitFor();
+  const again = page.locator('[data-ok="Follow"]').filter({ has: game });
+  await again.focus();
+  await shoot("not-followed");
+  await again.click();
+  await expect.poll(() => game.getAttribute("data-status")).toBe("synced");
+  const asked = deck.calls.filter(({ method }) => method === "setTracking").map(({ params }) => params);
+  expect(asked).toEqual([
+    { appId: 2147483649, tracked: false },
+    { appId: 2147483649, tracked: true },
+  ]);
+  expect(complaints).toEqual([]);
+});
+
 test("A section that cannot be drawn leaves the others standing, and comes back with better data", async () => {
   const { deck, page } = await openPanel(mixedOverview(now));
   const good = deck.overview.activity;

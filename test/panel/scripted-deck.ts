@@ -5,6 +5,7 @@ import type { LaunchVerdict } from "../../backend/contract/launch.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { PlayStatusReport } from "../../backend/contract/play-status.ts";
 import type { Settings } from "../../backend/contract/settings.ts";
+import type { Shortcut } from "../../backend/contract/shortcut.ts";
 import type { SyncReport } from "../../backend/contract/sync.ts";
 import type { DeckDoor, SteamApp } from "../world/steam/serve-decks.ts";
 import { activity, connected } from "./overviews.ts";
@@ -124,7 +125,15 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
     registerShortcuts: async () => ({ ok: true, value: [] }),
     unregisterShortcuts: async () => ({ ok: true, value: null }),
     clearRegistry: async () => ({ ok: true, value: null }),
-    setTracking: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    setTracking: async ({ appId, tracked: isTracked }) => {
+      const status: Shortcut["status"] = isTracked ? { kind: "synced" } : { kind: "untracked" };
+      const change = (one: Shortcut) => (one.appId === appId ? { ...one, isTracked, status } : one);
+      const shortcuts = deck.overview.shortcuts.map(change);
+      deck.show({ shortcuts });
+      const shortcut = shortcuts.find((one) => one.appId === appId);
+      if (!shortcut) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+      return { ok: true, value: shortcut };
+    },
     listHeld: async () => deck.overview.held,
     releaseHeld: async ({ unitIds }) => {
       deck.show({ held: deck.overview.held.filter(({ unitId }) => !unitIds.includes(unitId)) });

@@ -33,7 +33,7 @@ async function pullToConfirm(world: RealWorld) {
   return { trap, verdict };
 }
 
-test.concurrent("Pulled, the network dies before the confirm, Play now, played, exit online: one upload, no conflict.", async (context) => {
+test.concurrent("scenario 1: pulled, the network dies before the confirm, Play now, played, exit online: one upload, no conflict.", async (context) => {
   const world = await setupRealWorld(context);
   const { trap, verdict } = await pullToConfirm(world);
   await world.network.refuse();
@@ -44,7 +44,7 @@ test.concurrent("Pulled, the network dies before the confirm, Play now, played, 
   await expectOneUpload(world, ["A1\n", "A1\nB2\n", "A1\nB2\nA3\n"]);
 });
 
-test.concurrent("Killed between the rename and the confirm, played offline, exit online: one upload, no conflict.", async (context) => {
+test.concurrent("scenario 1: killed between the rename and the confirm, played offline, exit online: one upload, no conflict.", async (context) => {
   const world = await setupRealWorld(context);
   const { trap, verdict } = await pullToConfirm(world);
   await world.network.refuse();
@@ -56,7 +56,7 @@ test.concurrent("Killed between the rename and the confirm, played offline, exit
   await expectOneUpload(world, ["A1\n", "A1\nB2\n", "A1\nB2\nA3\n"]);
 });
 
-test.concurrent("Killed between the POST and its record, played offline, exit online: one upload on top, no twin row.", async (context) => {
+test.concurrent("scenario 1: killed between the POST and its record, played offline, exit online: one upload on top, no twin row.", async (context) => {
   const world = await setupRealWorld(context);
   await world.play("A2");
   const trap = world.traps.set("POST /api/saves", "after");
@@ -71,7 +71,7 @@ test.concurrent("Killed between the POST and its record, played offline, exit on
   await expectOneUpload(world, ["A1\n", "A1\nA2\n", "A1\nA2\nA3\n"]);
 });
 
-test.concurrent("Killed while the POST stands half-way, played offline, exit online: each save went up at most once.", async (context) => {
+test.concurrent("scenario 1: killed while the POST stands half-way, played offline, exit online: each save went up at most once.", async (context) => {
   const world = await setupRealWorld(context);
   await world.play("A2");
   const trap = world.traps.set("POST /api/saves", "before");

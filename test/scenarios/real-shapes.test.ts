@@ -6,7 +6,7 @@ import { setupRealWorld } from "./real-world.ts";
 /** An archive without entries: just its end record. */
 const zip = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
 
-test.concurrent("A slot that alternates plain files, archives and changes in place never gives an archive to a plain save.", async (context) => {
+test.concurrent("scenario 8: a slot that alternates plain files, archives and changes in place never gives an archive to a plain save.", async (context) => {
   const world = await setupRealWorld(context);
   const { server } = world;
   const foreign = { decision: "conflict", reason: "foreign-shape", outcome: "asks" };
@@ -36,7 +36,7 @@ test.concurrent("A slot that alternates plain files, archives and changes in pla
   expect(server.rows().at(-1)).toBe("A1\nB2\nW3\nA4\n");
 });
 
-test.concurrent("A save equal to an older row whose file is lost is not believed to be in RomM until it can be fetched.", async (context) => {
+test.concurrent("scenario 8: a save equal to an older row whose file is lost is not believed to be in RomM until it can be fetched.", async (context) => {
   const world = await setupRealWorld(context);
   const { server } = world;
   await world.write("A2\n");

@@ -144,6 +144,30 @@ describe("scenario 4: what re-dates rows makes nothing new", () => {
     },
   );
 
+  test.each([
+    ["keep-local", "B1\n"],
+    ["take-remote", "A1\n"],
+  ] as const)(
+    "an old row that was re-dated before a first meeting: answered once with %s, the choice stands for all",
+    async (choice, chosen) => {
+      const world = await setupWorld();
+      const [a, b] = [await world.deck("A"), await world.deck("B")];
+      for (const session of ["A1", "A2"]) {
+        await a.play(session);
+        await a.sync();
+        world.time.advance(60_000);
+      }
+      world.romm.rules.saves.setVisibility(callerOf(world), 1, true);
+      await b.play("B1");
+      expect(await b.sync()).toMatchObject({ decision: "ask", reason: "ambiguous-head" });
+      world.time.advance(60_000);
+      expect(await answer(b, choice)).toMatchObject([{ outcome: "done" }]);
+      for (const deck of [b, a, b]) expect(await deck.sync()).toMatchObject({ outcome: "done" });
+      expect([await b.save(), await a.save(), world.rows().at(-1)]).toEqual([chosen, chosen, chosen]);
+      expect(await b.api.listConflicts({})).toEqual([]);
+    },
+  );
+
   test("an upgrade from 4.8 that hashes archives anew: no question, no transfer, and the next push lands", async () => {
     const world = await setupWorld({ version: "4.8" });
     const a = await world.deck("A");

@@ -1,3 +1,5 @@
+import { rename } from "node:fs/promises";
+import { dirname } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { HeldUnit } from "../../backend/contract/held.ts";
 import { type EngineDeck, expectOk } from "../world/engine/deck.ts";
@@ -230,6 +232,33 @@ describe("what is held stays held", () => {
     expect(await statusesOf(b)).toEqual({ synced: 4 });
   });
 
+  test("a launch check finds the save back, and lets it go", async () => {
+    const { b, onB } = await setupHeld();
+    const [game] = onB;
+    if (!game) expect.fail("no game");
+    await game.write(`${game.name}: A1\n`);
+    expect(await b.api.beforeLaunch(launchOf(game))).toMatchObject({ kind: "go" });
+    expect(await heldOf(b)).toHaveLength(3);
+  });
+
+  test("a location that is not there is no loss: nothing counts, and what was held waits on", async () => {
+    const { b } = await setupHeld();
+    const saves = dirname(b.savePath);
+    await rename(saves, `${saves} elsewhere`);
+    expect(words(await syncAll(b))).toEqual({ "skip location-unavailable": 4 });
+    expect(await heldOf(b)).toHaveLength(4);
+    await rename(`${saves} elsewhere`, saves);
+    expect(words(await syncAll(b))).toEqual({ "skip held": 4 });
+  });
+
+  test("once in the log and in one notice, not at each look", async () => {
+    const { b } = await setupHeld();
+    await syncAll(b);
+    const logged = (await b.api.listActivity({})).filter(({ reason }) => reason === "held");
+    expect(logged).toHaveLength(4);
+    expect(b.notices.filter((kind) => kind === "held")).toHaveLength(1);
+  });
+
   test("an answer to sides that moved is stale, and shows the new ones", async () => {
     const { world, b, onB } = await setupHeld();
     const unitIds = idsOf(await heldOf(b)).slice(0, 1);
@@ -242,6 +271,18 @@ describe("what is held stays held", () => {
     expect(await game?.read()).toBe(`${game?.name}: A1\n`);
     expect(await b.keptCopies()).toContain("something else\n");
     expect(world.romm.rules.database.saves).toHaveLength(4);
+  });
+
+  test("an answer of a side is stale once, and the next one is to what stands now", async () => {
+    const { b, onB } = await setupHeld();
+    const [unit] = await heldOf(b);
+    const game = onB.find(({ appId }) => unit?.appIds.includes(appId));
+    await game?.write("something else\n");
+    const take = async () =>
+      expectOk(await b.api.releaseHeld({ unitIds: unit ? [unit.unitId] : [], choice: "take-remote" })).lines;
+    expect(await take()).toMatchObject([{ outcome: "failed", problem: { kind: "stale" } }]);
+    expect(await take()).toMatchObject([{ outcome: "done", direction: "down" }]);
+    expect(await heldOf(b)).toHaveLength(3);
   });
 
   test("a side that has no save cannot be chosen", async () => {

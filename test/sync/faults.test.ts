@@ -256,6 +256,24 @@ describe("what looks lost asks", () => {
   });
 });
 
+test("an archive that was chosen where the emulator keeps a plain file is refused, and the question says why", async () => {
+  const { world, b } = await setupNewer();
+  const caller = world.romm.rules.authenticate(`Bearer ${world.romm.token}`);
+  world.time.advance(60_000);
+  if (caller.ok) {
+    const upload = { romId: world.romId, fileName: "Game.zip", bytes: emptyZip, slot: "autosave" };
+    world.romm.rules.saves.upload(caller.value, upload);
+  }
+  await b.play("B2");
+  expect(await b.sync()).toMatchObject({ decision: "conflict", reason: "both-changed" });
+  const [conflict] = await b.api.listConflicts({});
+  const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
+  const answered = await b.api.resolveConflicts({ choices: [{ conflictId, choice: "take-remote" }] });
+  expect(answered).toMatchObject({ value: { lines: [{ problem: { kind: "foreign-shape" } }] } });
+  expect(await b.api.listConflicts({})).toMatchObject([{ conflictId, reason: "foreign-shape" }]);
+  expect(await b.save()).toBe("A1\nB2\n");
+});
+
 test("what cannot be kept is not replaced", async () => {
   const { b } = await setupNewer();
   const create = b.disk.create;

@@ -80,13 +80,13 @@ describe("a game that started while its save was replaced", () => {
 });
 
 describe("another game under a known rom id (a library that was built anew)", () => {
-  async function setupRebuilt() {
+  async function setupRebuilt(rom = { platform: "snes", fsName: "Other.sfc" }) {
     const world = await setupWorld();
     const a = await world.deck("A");
     await a.play("A1");
     await a.sync();
     world.romm.rules.admin.removeRom(world.romId);
-    world.romm.rules.admin.addRom({ platform: "snes", fsName: "Other.sfc", id: world.romId });
+    world.romm.rules.admin.addRom({ ...rom, id: world.romId });
     return { world, a };
   }
 
@@ -98,8 +98,11 @@ describe("another game under a known rom id (a library that was built anew)", ()
     expect(world.rows()).toEqual([]);
   });
 
-  test("gives nothing, although it has a newer save in the slot", async () => {
-    const { world, a } = await setupRebuilt();
+  test.each([
+    ["another", { platform: "snes", fsName: "Other.sfc" }],
+    ["the same", { platform: "gba", fsName: "Other.gba" }],
+  ])("gives nothing, although it has a newer save in the slot, and is of %s platform", async (_name, rom) => {
+    const { world, a } = await setupRebuilt(rom);
     world.time.advance(60_000);
     const upload = { romId: world.romId, slot: "autosave", fileName: "Other.srm", bytes: bytesOf("OTHER\n") };
     world.romm.rules.saves.upload(callerOf(world), upload);
@@ -149,6 +152,102 @@ describe("the registry changes in the middle of a pull", () => {
       ok: false,
       error: expect.objectContaining({ kind: "location-taken" }),
     });
+  });
+});
+
+describe("the account changes in the middle of a pull", () => {
+  async function pullSlowly(change: (world: World, b: EngineDeck) => Promise<unknown>) {
+    const { world, b } = await setupNewer();
+    await world.romm.faults.set("slow", { ms: 200, route: "GET /api/saves/*/content" });
+    const run = b.api.syncShortcut({ appId });
+    await aMoment(80);
+    await change(world, b);
+    return { world, b, report: expectOk(await run) };
+  }
+
+  test("signed out, its save stays as it is, and the sync says that it was cancelled", async () => {
+    const { b, report } = await pullSlowly((_, deck) => deck.api.disconnect({}));
+    expect(report).toMatchObject({ isCancelled: true, lines: [] });
+    expect(await b.save()).toBe("A1\n");
+    expect(Object.values(accountOf(b).units)[0]?.marks.incoming).toBeUndefined();
+  });
+
+  test("signed in as somebody else, who starts with the file as it was", async () => {
+    const { b } = await pullSlowly(async (world, deck) => {
+      const { admin } = world.romm.rules;
+      const token = admin.addToken({ userId: admin.addUser({ username: "ben" }).id }).raw;
+      const { origin } = world.romm;
+      expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token } }));
+      expect(await deck.save()).toBe("A1\n");
+    });
+    expect(await b.save()).toBe("A1\n");
+    expect(accountOf(b).units).toEqual({});
+  });
+
+  test("a save that is just being put in place is recorded for the account that fetched it, before the change", async () => {
+    const { b } = await setupNewer();
+    const { rename } = b.disk;
+    let signedOut: Promise<unknown> = Promise.resolve();
+    b.disk.rename = async (from, to) => {
+      if (to === b.savePath) signedOut = b.api.disconnect({});
+      await aMoment();
+      await rename(from, to);
+    };
+    await b.api.syncShortcut({ appId });
+    b.disk.rename = rename;
+    await signedOut;
+    expect(await b.save()).toBe("A1\nA2\n");
+    const [unit] = Object.values(accountOf(b).units);
+    expect(unit?.baseline?.row.id).toBe(2);
+    expect(unit?.marks.incoming).toBeUndefined();
+  });
+
+  test("an exit's push ends before the account goes, and what begins later waits", async () => {
+    const { world, a } = await setupNewer();
+    await a.play("A3");
+    await world.romm.faults.set("slow", { ms: 150, route: "POST /api/saves" });
+    const order: string[] = [];
+    world.requests();
+    const exit = a.exit().then((line) => order.push(`exit ${line?.outcome}`));
+    while (!world.requests().includes("POST /api/saves")) await aMoment(5);
+    const signedOut = a.api.disconnect({}).then(() => order.push("signed out"));
+    await Promise.all([exit, signedOut]);
+    expect(order).toEqual(["exit done", "signed out"]);
+    expect(world.rows().at(-1)).toBe("A1\nA2\nA3\n");
+  });
+});
+
+describe("the registry changes while much is under way", () => {
+  test("a run that has to stop for a removed shortcut goes on by itself", async () => {
+    const { world, a, b } = await setupNewer();
+    await vi.waitFor(async () => {
+      world.time.elapse(4000); // What the registration itself had asked for is over.
+      expect(await b.save()).toBe("A1\nA2\n");
+    });
+    await vi.waitFor(async () => expect((await b.api.getOverview({})).runs.current).toBeNull());
+    await a.play("A3");
+    await a.sync();
+    await world.romm.faults.set("slow", { ms: 150, route: "GET /api/saves" });
+    const run = b.api.syncAll({});
+    await aMoment(50);
+    expectOk(await b.api.unregisterShortcuts({ appIds: [3_000_000_099 as AppId] }));
+    expect(expectOk(await run).isCancelled).toBe(true);
+    await world.romm.faults.clear();
+    await vi.waitFor(async () => {
+      world.time.elapse(4000);
+      expect(await b.save()).toBe("A1\nA2\nA3\n");
+    }, 5000);
+    await vi.waitFor(async () => expect((await b.api.getOverview({})).runs.current).toBeNull());
+    await b.state.settled();
+  });
+
+  test("a sync that is asked for while a shortcut is being removed finds it gone", async () => {
+    const { b } = await setupNewer();
+    const removed = b.api.unregisterShortcuts({ appIds: [appId] });
+    const report = await b.api.syncShortcut({ appId });
+    await removed;
+    expect(report.ok && report.value.lines).toEqual([]);
+    expect(await b.save()).toBe("A1\n");
   });
 });
 

@@ -7,6 +7,14 @@ import { setupWorld } from "../world/engine/world.ts";
 
 const statusOf = async (deck: EngineDeck) => (await deck.api.listShortcuts({}))[0]?.status;
 
+/** The run that began by itself has ended, and nothing is written behind the test. */
+async function atRest(deck: EngineDeck): Promise<void> {
+  await vi.waitFor(async () =>
+    expect((await deck.api.getOverview({})).runs).toEqual({ current: null, last: expect.anything() }),
+  );
+  await deck.state.settled();
+}
+
 describe("a device whose sync was switched off", () => {
   async function setupPaused() {
     const world = await setupWorld();
@@ -62,7 +70,7 @@ describe("a device whose sync was switched off", () => {
     again.start();
     world.time.elapse(3000);
     await vi.waitFor(async () => expect(await statusOf(again)).toEqual({ kind: "paused-by-server" }));
-    await vi.waitFor(async () => expect((await again.api.getOverview({})).runs.last).not.toBe(null));
+    await atRest(again);
     expect(await again.save()).toBe("A1\n");
   });
 
@@ -72,6 +80,7 @@ describe("a device whose sync was switched off", () => {
     await setSync(b, deviceId, true);
     world.time.elapse(3000);
     await vi.waitFor(async () => expect(await b.save()).toBe("A1\nA2\n"));
+    await atRest(b);
   });
 
   test("another device's switch is its own", async () => {

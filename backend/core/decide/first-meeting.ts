@@ -35,6 +35,7 @@ export function decideUnproven(
   head: SaveRow | null,
 ): Decided {
   const { trust } = observation;
+  if (head && isHeadAmbiguous(remote.slotRows, head)) return decided("ask", "ambiguous-head", head);
   if (local.kind === "absent") {
     return head ? decided("download", "restored", head) : decided("forget", "gone-on-both-sides", null);
   }

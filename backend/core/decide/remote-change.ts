@@ -63,7 +63,7 @@ function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boole
 }
 
 /** The greatest id: ids only grow, while a clock that was set back dates a newer row before an older one. */
-function latestRow(rows: SaveRow[]): SaveRow | null {
+export function latestRow(rows: SaveRow[]): SaveRow | null {
   return rows.reduce<SaveRow | null>((best, row) => (best === null || row.id > best.id ? row : best), null);
 }
 

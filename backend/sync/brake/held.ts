@@ -31,15 +31,13 @@ export function createHeld(parts: HeldParts) {
     const how = { purpose: "run" as const, gate: createGate() };
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
-    const conflictId = unit.brake.sides;
-    return await parts.inOrder(unit, () =>
-      answerConflict(
-        parts,
-        active.session,
-        { unitId, conflictId, choice },
-        { ...how, unitId, answer: "held" },
-      ),
+    const answer = { unitId, conflictId: unit.brake.sides, choice };
+    const line = await parts.inOrder(unit, () =>
+      answerConflict(parts, active.session, answer, { ...how, unitId, answer: "held" }),
     );
+    // The mark still names the sides of before: the next answer must be to those that stand now.
+    if (line?.problem?.kind === "stale") await parts.sync(unitId, how);
+    return line;
   }
 
   return {

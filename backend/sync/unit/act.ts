@@ -34,7 +34,8 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   const line = blankLine(seen);
   const held = await parts.brake.check(work, seen, p);
   if (held) return held;
-  if (parts.knowledge.isForeign(p.unitId, conflictIdOf(sighting, verdict))) {
+  // An upload on top of it has the player's word: the foreign row is its baseline.
+  if (verdict.decision !== "upload" && parts.knowledge.isForeign(p.unitId, conflictIdOf(sighting, verdict))) {
     return await ask(parts, work, asForeign(seen), p);
   }
   if (p.purpose === "dry-run") return { ...line, outcome: isAsking(verdict) ? "asks" : "planned" };

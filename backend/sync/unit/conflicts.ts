@@ -2,15 +2,16 @@ import type { Conflict } from "../../contract/conflict.ts";
 import type { SyncError, SyncLine } from "../../contract/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { hasMoved, toSeenRow } from "../../core/decide/edited-row.ts";
+import { latestRow } from "../../core/decide/remote-change.ts";
 import { pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { AccountState } from "../../core/state.ts";
 import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile, type ServerSession } from "../deps.ts";
-import { toSyncError } from "../problems.ts";
+import { ForeignShape, toSyncError } from "../problems.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
-import { type Decided, isAsking, type Known } from "../status/knowledge.ts";
-import type { UnitSync, UnitSyncParts } from "./act.ts";
+import { isAsking, type Known } from "../status/knowledge.ts";
+import { asForeign, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { download, expectRealPath } from "./download.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { type Look, look } from "./look.ts";
@@ -85,16 +86,23 @@ export async function answerConflict(
   } catch (error) {
     const problem = toSyncError(error);
     if (problem === null) throw error;
+    if (error instanceof ForeignShape && seen) rememberForeign(parts, seen);
     const isStale = problem.kind === "changed-meanwhile";
     return await failedLine(work, seen, isStale ? staleError(parts, work) : problem);
   }
 }
 
+function rememberForeign({ knowledge }: UnitSyncParts, seen: Look): void {
+  const { unitId } = seen.sighting.unit;
+  const known = knowledge.get(unitId);
+  knowledge.markForeign(unitId, conflictIdOf(seen.sighting, seen.verdict));
+  if (known) knowledge.remember(unitId, { ...known, verdict: asForeign(seen).verdict });
+}
+
 /** What an earlier try found to be of another kind stays a question, though the table says "download". */
 function withForeign({ knowledge }: UnitSyncParts, seen: Look): Look {
   const isForeign = knowledge.isForeign(seen.sighting.unit.unitId, conflictIdOf(seen.sighting, seen.verdict));
-  const verdict: Decided = { ...seen.verdict, decision: "conflict", reason: "foreign-shape" };
-  return isForeign ? { ...seen, verdict } : seen;
+  return isForeign ? asForeign(seen) : seen;
 }
 
 function staleError({ knowledge }: UnitSyncParts, { deps, session, unitId }: Work): SyncError {
@@ -147,7 +155,7 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
     sha256: null,
     chosenSha256: sighting.local.sha256,
     sizeBytes: head.sizeBytes,
-    row: head,
+    row: latestRow(sighting.slotRows) ?? head,
     parentSaveId: null,
     seen,
     needsConfirm: false,
@@ -168,13 +176,13 @@ async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
   await changeUnit(work, (unit) => ({ ...unit, baseline: null, seen: {}, marks: {} }));
 }
 
-/** A chosen row that slipped in below our own is put back on top by the upload that follows. */
+/** A chosen row that is not the last one (it slipped in below our own, or was re-dated) is put on top by the upload that follows. */
 async function takeRemote(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { head } = seen.verdict;
   if (!head) throw new ChangedMeanwhile("There is no save in RomM to take.");
-  const { baseline } = seen.sighting.observation;
-  const own = seen.sighting.slotRows.find((row) => row.id === baseline?.row.id && row.id > head.id);
-  const localAfter = await download(work, seen.sighting, head, p.gate, own);
+  const latest = latestRow(seen.sighting.slotRows);
+  const onTopOf = latest && latest.id > head.id ? latest : null;
+  const localAfter = await download(work, seen.sighting, head, p.gate, onTopOf);
   const facts = { localAfter, saveId: head.id, sizeBytes: head.sizeBytes };
   await note(work, seen, { outcome: "done", choice: "take-remote", ...facts });
   const { reason } = seen.verdict;

@@ -15,6 +15,7 @@ import { observeLocal } from "./observe-local.ts";
 import { changeUnit, type Work } from "./record.ts";
 import { proveRow } from "./stage-save.ts";
 import { settleSwap } from "./swap.ts";
+import { witness } from "./witness.ts";
 
 export interface Look {
   sighting: Sighting;
@@ -61,6 +62,7 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   const { local, realPath } = await observeLocal(deps, before.unit, signal);
+  await witness(work, before.unit, { local, realPath });
   if (realPath !== null) {
     await changeUnit(work, (unit) => withoutMovedMarks(unit, realPath));
     const staged = before.unit.marks.incoming?.stagedPath ?? null;

@@ -57,7 +57,7 @@ export function toSighting(p: {
       remote: p.rows === null ? { kind: "assumed" } : { kind: "listed", ...p.rows },
       late: unit.marks.late ?? [],
       ownDeviceId: p.session.deviceId,
-      isWrittenByOther: writers.some(({ accountId }) => accountId !== p.session.accountId),
+      isWrittenByOther: writers.some((one) => one.isMixed || one.accountId !== p.session.accountId),
       isRaced: unit.marks.incoming?.isRaced === true,
       trust: { zipHashes: p.session.trustsZipHashes, proven: p.proven },
     },

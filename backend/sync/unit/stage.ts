@@ -1,7 +1,7 @@
 import { wasPutInPlace } from "../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { HashedFile } from "../deps.ts";
+import type { HashedFile, SyncDeps } from "../deps.ts";
 import { NotSettled } from "../problems.ts";
 import type { Work } from "./record.ts";
 
@@ -10,9 +10,12 @@ export interface Staged extends HashedFile {
   path: string;
 }
 
+/** What staging needs of a unit's work. */
+type StageWork = Pick<Work, "session"> & { deps: Pick<SyncDeps, "disk" | "newId" | "writeHashed"> };
+
 /** Fetches a row to a file of its own in the save's folder; nothing is left there where that fails. */
 export async function stage(
-  work: Work,
+  work: StageWork,
   realPath: string,
   row: SaveRow,
   signal: AbortSignal,
@@ -42,7 +45,7 @@ export function stagedPrefix(realPath: string): string {
 }
 
 /** What a crash while staging left behind; a staged file that a mark names is settled before this is reached. */
-async function removeLeftovers({ deps }: Work, realPath: string): Promise<void> {
+async function removeLeftovers({ deps }: StageWork, realPath: string): Promise<void> {
   const prefix = nameOf(stagedPrefix(realPath));
   const names = (await deps.disk.list(parentOf(realPath))) ?? [];
   for (const name of names.filter((candidate) => candidate.startsWith(prefix))) {

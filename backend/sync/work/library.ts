@@ -10,7 +10,11 @@ import { readUnit, splitRows, toSighting } from "../unit/observe.ts";
 import { glimpseLocal } from "../unit/observe-local.ts";
 
 /** Every row of the account at one moment, by rom: one request instead of one for each unit. */
-export type Library = ReadonlyMap<RomId, SaveRow[]>;
+export interface Library {
+  /** When it was asked for. */
+  atMs: number;
+  rows: ReadonlyMap<RomId, SaveRow[]>;
+}
 
 /** RomM makes one query per row, also for roms that are not on this device: beyond this, asking rom by rom is cheaper. */
 const rowsPerUnit = 50;
@@ -30,16 +34,17 @@ interface LibraryRequest {
   signal: AbortSignal;
 }
 
-export function createLibraryReader({ log }: Pick<SyncDeps, "log">): LibraryReader {
+export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "clock">): LibraryReader {
   /** Of the last listing; infinite where RomM did not manage one. */
   let rowCount = 0;
 
   async function list({ session, signal }: LibraryRequest): Promise<Library | null> {
     const { server, deviceId } = session;
+    const atMs = clock.now();
     try {
       const rows = await server.listAllSaves({ deviceId }, signal);
       rowCount = rows.length;
-      return Map.groupBy(rows, (row) => row.romId);
+      return { atMs, rows: Map.groupBy(rows, (row) => row.romId) };
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof RommError)) throw error;
@@ -71,7 +76,7 @@ export async function glance(
   const now = readUnit(deps, session, p.unitId);
   if (!now || isOpen(now.unit) || standstillOf(now.unit, now.account)) return null;
   const { unit } = now;
-  const rows = splitRows(unit, p.library.get(unit.rom.romId) ?? []);
+  const rows = splitRows(unit, p.library.rows.get(unit.rom.romId) ?? []);
   const isAnchored = unit.baseline === null || rows.slotRows.some((row) => row.id === unit.baseline?.row.id);
   if (!isAnchored) return null;
   const observed = await glimpseLocal(deps, unit, p.signal);

@@ -2,7 +2,7 @@ import type { Unit } from "../../core/state.ts";
 import type { RomId, UnitId } from "../../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
-import { createGate } from "../gate.ts";
+import { createGate, throwIfAborted } from "../gate.ts";
 import { createKeyedQueue } from "../queues.ts";
 import type { UnitRuns } from "../runs.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
@@ -43,8 +43,9 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
 
   /** From the listing of all saves, where that is enough; null: the unit needs a look of its own. */
   async function syncByLibrary(active: ActiveUnits, p: UnitSync, library: UnitLibrary) {
-    if (!library) return null;
     const { unitId, purpose, gate } = p;
+    const isNewer = (parts.knowledge.get(unitId)?.atMs ?? 0) > (library?.atMs ?? 0);
+    if (!library || isNewer) return null;
     const seen = await glance(deps, active.session, { unitId, library, signal: gate.signal });
     const isEnough = seen?.verdict.decision === "keep" && alarmIn(seen) === null;
     if (!seen || !(isEnough || purpose === "dry-run")) return null;
@@ -61,10 +62,14 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     sync: (unitId, { library, ...how }) =>
       withUnit(unitId, async (active) => {
         const p = { unitId, ...how };
+        throwIfAborted(p.gate.signal);
         return (await syncByLibrary(active, p, library)) ?? (await syncUnit(parts, active.session, p));
       }),
-    hold: (unitId, { seen, reason }, purpose) =>
-      withUnit(unitId, (active) => hold(toWork(active, unitId, purpose), seen, reason)),
+    hold: (unitId, { seen, reason }, { purpose, gate }) =>
+      withUnit(unitId, async (active) => {
+        throwIfAborted(gate.signal);
+        return await hold(toWork(active, unitId, purpose), seen, reason);
+      }),
     async mirror({ unitId }) {
       await withUnit(unitId, (active) => mirrorTracking(toWork(active, unitId, "run"), createGate().signal));
     },

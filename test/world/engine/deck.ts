@@ -106,7 +106,7 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     },
     http: createRealHttp({ userAgent: "Savepoint/test" }),
     processes: {
-      list: async () => processes,
+      list: async () => [...processes],
       isHeldOpen: async (file) => {
         const stats = await Promise.all([...held].map((path) => createRealDisk().stat(path)));
         return stats.some((stat) => stat?.inode === file.inode);

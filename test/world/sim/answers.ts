@@ -1,9 +1,11 @@
 import type { Conflict } from "../../../backend/contract/conflict.ts";
 import type { HeldChoice } from "../../../backend/contract/held.ts";
+import type { Will } from "./books.ts";
 import { note } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";
 import { count } from "./minima.ts";
 import { isArchive } from "./questions.ts";
+import type { SimRow } from "./server.ts";
 import type { Choice } from "./story.ts";
 import type { World } from "./world.ts";
 
@@ -16,18 +18,34 @@ export async function answer(world: World, deck: SimDeck, question: Conflict, wa
   const choice = possibleChoice({ here: question.local && here, there }, wanted);
   if (choice === null) return;
   count(world.tally, `answer ${choice}`);
-  const will =
-    choice === "keep-local"
-      ? { game, deck: deck.name, from: there ?? "", to: here ?? "" }
-      : { game, deck: null, from: here ?? "", to: there ?? "" };
-  world.books.wish(will);
+  const wills = willsOf({ game, deck: deck.name, here: here ?? "", there: there ?? "", rows }, choice);
+  for (const will of wills) world.books.wish(will);
   if (choice === "keep-local") world.books.allow(deck.account(), here ?? "");
   world.isAnswering = true;
   const report = await deck.answer(game, question, choice);
   world.isAnswering = false;
   const problem = report?.lines[0]?.problem?.kind ?? null;
-  if (report === null || problem === "stale" || problem === "running") world.books.takeBack(will);
+  if (report === null || problem === "stale" || problem === "running") {
+    for (const will of wills) world.books.takeBack(will);
+  }
   for (const line of report?.lines ?? []) await note(world, deck, game, line);
+}
+
+/** What is chosen stands above all that was shown, and above what is in the slot besides. */
+function willsOf(p: Shown, choice: Choice): Will[] {
+  const { game, here, there, rows } = p;
+  const slot = [there, ...rows.map(({ text }) => text)];
+  return choice === "keep-local"
+    ? slot.map((from) => ({ game, deck: p.deck, from, to: here }))
+    : [here, ...slot.filter((text) => text !== there)].map((from) => ({ game, deck: null, from, to: there }));
+}
+
+interface Shown {
+  game: number;
+  deck: string;
+  here: string;
+  there: string;
+  rows: SimRow[];
 }
 
 function possibleChoice(sides: { here: string | null; there: string | null }, wanted: Choice): Choice | null {

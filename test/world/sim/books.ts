@@ -15,21 +15,24 @@ export interface Books {
   /** By the player's will `to` stands where `from` stood; `deck` null: for all Decks. */
   wish(will: Will): void;
   takeBack(will: Will): void;
+  /** The account's backend saw these sessions on its Deck: those that nobody saw before are its own. */
+  see(account: number, text: string | null): void;
   /** The account may hold these sessions: the player sent them there. */
   allow(account: number, text: string): void;
   /** Sessions that the account's rows must not hold. */
   strangers(account: number, text: string): string[];
   /** Sessions of other games. */
   misplaced(game: number, text: string): string[];
+  /** The save was put there by the player's word (on this Deck): another may begin with it and yet not continue it. */
+  isWished(by: { game: number; deck: string | null }, text: string): boolean;
   /** Whether the later save holds all that the earlier one does, or the player wished it in its place. */
   supersedes(later: string, earlier: string, by?: { game: number; deck: string | null }): boolean;
 }
 
 export interface Session {
   name: string;
-  game: number;
-  /** Who was signed in. */
-  account: number;
+  /** Who was signed in; null: a Deck's, whose account is the one that looks at it first. */
+  account: number | null;
 }
 
 export interface Will {
@@ -40,7 +43,8 @@ export interface Will {
 }
 
 export function createBooks(letters: string[]): Books {
-  const sessions = new Map<string, Session & { accounts: Set<number> }>();
+  const accountsOf = new Map<string, Set<number>>();
+  const unseen = new Set<string>();
   let wills: Will[] = [];
   let numbers = 0;
 
@@ -58,22 +62,39 @@ export function createBooks(letters: string[]): Books {
   }
 
   return {
-    play: (session) => void sessions.set(session.name, { ...session, accounts: new Set([session.account]) }),
-    sessions: () => [...sessions.keys()],
+    play({ name, account }) {
+      accountsOf.set(name, new Set(account === null ? [] : [account]));
+      if (account === null) unseen.add(name);
+    },
+    sessions: () => [...accountsOf.keys()],
+    see: (account, text) => {
+      for (const name of sessionsOf(text)) {
+        if (!unseen.delete(name)) continue;
+        accountsOf.get(name)?.add(account);
+      }
+    },
     nextNumber: () => numbers++,
     writeOff: (names) => {
-      for (const name of names) sessions.delete(name);
+      for (const name of names) accountsOf.delete(name);
     },
     wish: (will) => void wills.push(will),
     takeBack: (will) => {
       wills = wills.filter((one) => one !== will);
     },
     allow: (account, text) => {
-      for (const name of sessionsOf(text)) sessions.get(name)?.accounts.add(account);
+      for (const name of sessionsOf(text)) accountsOf.get(name)?.add(account);
     },
     strangers: (account, text) =>
-      sessionsOf(text).filter((name) => sessions.get(name)?.accounts.has(account) === false),
+      sessionsOf(text).filter((name) => {
+        const accounts = accountsOf.get(name);
+        return accounts !== undefined && accounts.size > 0 && !accounts.has(account);
+      }),
     misplaced: (game, text) => sessionsOf(text).filter((name) => !name.startsWith(letters[game] ?? "?")),
+    isWished: (by, text) =>
+      wills.some(
+        ({ game, deck, to }) =>
+          game === by.game && (by.deck === null || deck === by.deck) && to !== "" && text.startsWith(to),
+      ),
     supersedes: (later, earlier, by) =>
       supersedes(
         later,

@@ -1,4 +1,5 @@
 import type { SyncLine } from "../../../backend/contract/sync.ts";
+import { RommError } from "../../../backend/core/romm-error.ts";
 import type { Clock } from "../../../backend/machine/clock.ts";
 import { createBooks } from "./books.ts";
 import { createSimDeck, type SimDeck } from "./deck/deck.ts";
@@ -21,9 +22,19 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
   const clock = { now: () => nowMs, monotonic: () => nowMs, wait: async (ms: number) => pass(ms) };
   const server = createSimServer(story, () => nowMs + skewMs);
   const world: World = {
-    ...{ story, server, tally, pass, decks: [], lines: [], isAnswering: false },
+    ...{
+      story,
+      server,
+      tally,
+      pass,
+      decks: [],
+      lines: [],
+      delayed: [],
+      isAnswering: false,
+      isDelivering: false,
+    },
     books: createBooks(server.games.map(({ letter }) => letter)),
-    doubts: { wentBack: false, edited: new Set(), recovered: new Set(), raced: new Set(), shared: new Set() },
+    doubts: { wentBack: false, clockMoved: false, edited: new Set(), recovered: new Set(), raced: new Set(), shared: new Set() },
     ...{ reasons: new Map(), removed: new Map(), cleanedUp: new Set() },
     setServerSkew: (ms) => {
       skewMs = ms;
@@ -32,6 +43,7 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
   for (const name of ["A", "B", "C", "D"].slice(0, story.deckCount)) {
     world.decks.push(await createWatchedDeck(world, name, clock));
   }
+  server.backUp();
   return world;
 }
 
@@ -41,9 +53,11 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
     ...{ name, story, server, clock },
     watch: {
       onUpload: (news) => judgeUpload(world, name, news),
+      onLook: (text) => world.books.see(deck.account(), text),
       onReplace: (game, before, after) => judgeReplacement(world, name, { game, before, after }),
       onMark: (mark) => count(tally, `mark ${mark}`),
       onCrash: (phase) => count(tally, `crash ${phase}`),
+      onDelayed: (arrive) => void world.delayed.push(arrive),
       onRaced: (game) => void world.doubts.raced.add(keyOf(deck, game)),
       meanwhile: async (trouble) => await actMeanwhile(world, deck, trouble),
     },
@@ -62,6 +76,8 @@ function judgeUpload(
   for (const session of cleanedUp.flatMap(sessionsOf)) world.cleanedUp.add(session);
   const others = [...books.misplaced(game, content), ...books.strangers(account, content)];
   if (others.length > 0) throw new Error(`${name} sent sessions of another unit: ${others.join(" ")}`);
+  // RomM's lock goes by its clock alone: where that was moved, it may let an upload pass, and the Deck asks afterwards.
+  if (head !== null && (world.isDelivering || doubts.clockMoved)) books.wish({ game, deck: null, from: head, to: content });
   if (head === null || books.supersedes(content, head, { game, deck: name })) return;
   throw new Error(`${name} sent ${JSON.stringify(content)} past ${JSON.stringify(head)}.`);
 }
@@ -94,7 +110,7 @@ async function actMeanwhile(world: World, self: SimDeck, trouble: Trouble & { ki
 export async function play(world: World, deck: SimDeck, game: number): Promise<void> {
   await deck.setMounted(true);
   const before = await deck.save(game);
-  const after = playOn(before, beginSession(world, deck, game));
+  const after = playOn(before, beginSession(world, { name: deck.name, account: null }, game));
   const removed = world.removed.get(keyOf(deck, game));
   if (removed !== undefined && before === null) {
     world.books.wish({ game, deck: deck.name, from: removed, to: after });
@@ -106,9 +122,14 @@ export async function play(world: World, deck: SimDeck, game: number): Promise<v
   await deck.write(game, after);
 }
 
-export function beginSession(world: World, deck: Pick<SimDeck, "name" | "account">, game: number): string {
-  const name = `${world.server.games[game]?.letter}${deck.name}${world.books.nextNumber()}`;
-  world.books.play({ name, game, account: deck.account() });
+/** Its name tells the game and the place. */
+export function beginSession(
+  world: World,
+  { name: place, account }: { name: string; account: number | null },
+  game: number,
+): string {
+  const name = `${world.server.games[game]?.letter}${place}${world.books.nextNumber()}`;
+  world.books.play({ name, account });
   return name;
 }
 
@@ -126,4 +147,18 @@ export async function note(world: World, deck: SimDeck, game: number, line: Sync
   else if (line.outcome === "done" && deck.unit(game)?.baseline?.isProven) {
     doubts.recovered.delete(keyOf(deck, game));
   }
+}
+
+/** What stood in a proxy arrives, in order; RomM may refuse it. */
+export function deliverDelayed(world: World): void {
+  world.isDelivering = true;
+  for (const arrive of world.delayed.splice(0)) {
+    world.pass(5000);
+    try {
+      arrive();
+    } catch (error) {
+      if (!(error instanceof RommError)) throw error;
+    }
+  }
+  world.isDelivering = false;
 }

@@ -40,7 +40,7 @@ type Weights = Partial<Record<Verb, number>>;
 
 const quiet: Weights = {
   ...{ play: 6, sync: 8, launch: 8, answer: 2, unplug: 2, plug: 2, restart: 2 },
-  ...{ unmount: 1, mount: 1, "re-date": 1, "switch-account": 1 },
+  ...{ unmount: 1, mount: 1, "re-date": 1, "switch-account": 1, "deliver-late": 1 },
 };
 
 /** Each story has troubles of one kind beside the ordinary ones, so that they come to something. */
@@ -81,6 +81,7 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   "skew-deck": (draw) => ({ do: "skew-deck", deck: draw(4), minutes: years(draw) }),
   "skew-server": (draw) => ({ do: "skew-server", minutes: years(draw) }),
   "re-date": (draw) => ({ do: "re-date", row: draw(10) }),
+  "deliver-late": () => ({ do: "deliver-late" }),
   "back-up-server": () => ({ do: "back-up-server" }),
   "restore-server": () => ({ do: "restore-server" }),
   "play-in-browser": (draw) => ({ do: "play-in-browser", ...title(draw) }),
@@ -125,7 +126,7 @@ function drawTrouble(draw: Draw): Trouble {
     case 3:
       return { kind: "refused", at };
     case 4:
-      return { kind: "answer-lost", at };
+      return { kind: draw(2) === 0 ? "answer-lost" : "delayed", at };
     case 5:
       return { kind: "meanwhile", at, deck: draw(4), plays: draw(3) };
     case 6:

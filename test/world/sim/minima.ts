@@ -1,19 +1,105 @@
+import type { Marks } from "../../../backend/core/state.ts";
+import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
+
 /** How often each thing occurred, over all stories. */
 export type Tally = Map<string, number>;
 
-export function count(tally: Tally, name: string): void {
-  tally.set(name, (tally.get(name) ?? 0) + 1);
+export function count(tally: Tally, name: string, times = 1): void {
+  tally.set(name, (tally.get(name) ?? 0) + times);
 }
 
-export const crashPhases = [
-  "while looking",
-  "while a copy is kept",
-  "while staging",
-  "between the incoming mark and the rename",
-  "between the rename and the baseline",
-  "between the baseline and the confirm",
-  "between the sent mark and the POST",
-  "between the POST and the record",
-] as const;
+/** Where the work stood when a Deck died. */
+export type CrashPhase =
+  | "while looking"
+  | "while a copy is kept"
+  | "while staging"
+  | "between the incoming mark and the rename"
+  | "between the rename and the baseline"
+  | "between the baseline and the confirm"
+  | "between the sent mark and the POST"
+  | "between the POST and the record";
 
-export type CrashPhase = (typeof crashPhases)[number];
+/** Over 20,000 stories; or why the simulation cannot bring it about. */
+type Minimum = number | string;
+
+const notALine = "it never is the reason of a line";
+
+/** A new reason does not compile until the simulation brings it about, or says why it cannot. */
+export const reasonMinima: Record<ReasonCode, Minimum> = {
+  "nothing-new": 100,
+  "older-upload-came-late": 100,
+  "newer-on-server": 100,
+  "gone-from-server": 100,
+  "server-went-back": 100,
+  "played-here": 100,
+  "both-changed": 100,
+  "played-here-server-empty": 100,
+  "both-changed-server-went-back": 100,
+  restored: 100,
+  "restored-newer": 100,
+  "gone-on-both-sides": 100,
+  "absent-server-went-back": 100,
+  "equal-content": 100,
+  "no-save-yet": 100,
+  "first-upload": 100,
+  "blank-save": 100,
+  "first-download": 100,
+  "older-version-here": 100,
+  "first-meeting": 100,
+  "ambiguous-head": 100,
+  "other-account-wrote-here": 100,
+  "unproven-still-head":
+    "only where no hash of the two sides can be compared; equal bytes are adopted before",
+  "unproven-differs": 100,
+  "belongs-to-other-slot": 100,
+  "looks-lost": 100,
+  raced: 100,
+  "foreign-shape": 100,
+  untracked: 100,
+  running: 100,
+  "location-unavailable": 100,
+  unlinked: 100,
+  "paused-by-server": 100,
+  unsupported: "a version of RomM below 4.7, which the stand-in does not have",
+  "broken-on-server": 100,
+  "not-reached": 100,
+  cancelled: notALine,
+  held: 100,
+};
+
+export const markMinima: Record<keyof Marks, Minimum> = {
+  incoming: 100,
+  swap: "units of several files are not played yet",
+  sent: 100,
+  late: 100,
+  confirm: 100,
+  pending: 100,
+  tracking: 100,
+};
+
+export const crashMinima: Record<CrashPhase, Minimum> = {
+  "while looking": 100,
+  "while a copy is kept": 100,
+  "while staging": 100,
+  "between the incoming mark and the rename": 100,
+  "between the rename and the baseline": 100,
+  "between the baseline and the confirm": 100,
+  "between the sent mark and the POST": 100,
+  "between the POST and the record": 100,
+};
+
+/** The numbers that the minima are for. */
+export const fullRuns = 20_000;
+
+/** What occurred too seldom, in words. */
+export function findRare(tally: Tally): string[] {
+  const kinds = { reason: reasonMinima, mark: markMinima, crash: crashMinima };
+  return Object.entries(kinds).flatMap(([kind, minima]) =>
+    Object.entries(minima).flatMap(([name, minimum]) => {
+      const times = tally.get(`${kind} ${name}`) ?? 0;
+      return typeof minimum === "number" && times < minimum
+        ? [`${kind} ${name}: ${times} of ${minimum}`]
+        : [];
+    }),
+  );
+}

@@ -23,7 +23,8 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "gone-from-server": "is no reason to ask",
   "server-went-back": ({ world }) => world.doubts.wentBack,
   "played-here": "is no reason to ask",
-  "both-changed": (question) => haveParted(question),
+  "both-changed": (question) =>
+    haveParted(question) || isByHand(question) || question.world.doubts.edited.has(question.game),
   "played-here-server-empty": "is no reason to ask",
   "both-changed-server-went-back": ({ world }) => world.doubts.wentBack,
   restored: "is no reason to ask",
@@ -36,7 +37,12 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "blank-save": "is no reason to ask",
   "first-download": "is no reason to ask",
   "older-version-here": "is no reason to ask",
-  "first-meeting": (question) => haveParted(question) || question.world.doubts.recovered.has(question.key),
+  "first-meeting": (question) =>
+    haveParted(question) ||
+    isByHand(question) ||
+    question.world.doubts.edited.has(question.game) ||
+    question.world.doubts.recovered.has(question.key) ||
+    question.world.doubts.shared.has(question.deck.name),
   "ambiguous-head": ({ rows, world, game }) => isOutOfOrder(rows) || world.doubts.edited.has(game),
   "other-account-wrote-here": ({ world, deck }) => world.doubts.shared.has(deck.name),
   "unproven-still-head": "is no reason to ask",
@@ -46,7 +52,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     const sizeBytes = deck.unit(game)?.baseline?.sizeBytes ?? 0;
     return here?.startsWith("\0") === true || (here ?? "").length * 2 < sizeBytes;
   },
-  raced: ({ world, key }) => world.doubts.raced.has(key),
+  raced: ({ world, key }) => world.doubts.raced.has(key) || world.doubts.clockMoved,
   "foreign-shape": ({ here, there }) => isArchive(here) !== isArchive(there),
   untracked: "is no reason to ask",
   running: "is no reason to ask",
@@ -63,6 +69,15 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
 /** Each side has what the other never had: neither list of sessions begins the other. */
 function haveParted({ here, there }: Question): boolean {
   return here !== null && there !== null && !here.startsWith(there) && !there.startsWith(here);
+}
+
+/** One side was chosen, or put there by hand: that the other begins with it does not mean that it continues it. */
+function isByHand({ world, deck, game, here, there }: Question): boolean {
+  const { books } = world;
+  return (
+    (here !== null && books.isWished({ game, deck: deck.name }, here)) ||
+    (there !== null && books.isWished({ game, deck: null }, there))
+  );
 }
 
 /** The server's clock makes another row the newest than the one that came last. */

@@ -1,9 +1,10 @@
 import { answer } from "./answers.ts";
-import { beginSession, createWorld, note, play } from "./create-world.ts";
+import { beginSession, createWorld, deliverDelayed, note, play } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";
-import { archiveOf, blankSave, playOn } from "./deck/save-files.ts";
+import { archiveOf, blankSave, playOn, textOf } from "./deck/save-files.ts";
 import { count, type Tally } from "./minima.ts";
 import { isArchive } from "./questions.ts";
+import type { SimRow } from "./server.ts";
 import { settle } from "./settle.ts";
 import type { Step, Story } from "./story.ts";
 import { destroy, gamesOf, keyOf, type World } from "./world.ts";
@@ -78,26 +79,41 @@ const takers: Takers = {
   "skew-deck": (world, step) => {
     deckOf(world, step).skewMs = step.minutes * 60_000;
   },
-  "skew-server": (world, step) => world.setServerSkew(step.minutes * 60_000),
-  "re-date": (world, step) => world.server.redate(step.row),
+  "skew-server": (world, step) => {
+    world.doubts.clockMoved = true;
+    world.setServerSkew(step.minutes * 60_000);
+  },
+  "re-date": (world, step) => {
+    world.doubts.clockMoved = true;
+    world.server.redate(step.row);
+  },
+  "deliver-late": deliverDelayed,
   "back-up-server": (world) => world.server.backUp(),
   "restore-server": async (world) => {
     world.doubts.wentBack = true;
+    const before = slotsOf(world);
     await destroy(world, () => world.server.restore());
+    for (const [at, { rows }] of slotsOf(world).entries()) {
+      if (rows.length === 0) forgetSlot(world, before[at]);
+      else revertEdits(world, before[at], rows);
+    }
   },
   "play-in-browser": (world, { account, game: number }) => {
     const game = number % world.story.gameCount;
     const who = account % world.story.accountCount;
     world.server.playInBrowser(who, game, (before) => {
       world.doubts.edited.add(game);
-      const browser = { name: "W", account: () => who };
-      return playOn(before, beginSession(world, browser, game));
+      return playOn(before, beginSession(world, { name: "W", account: who }, game));
     });
   },
   "upload-archive": (world, { account, game: number }) => {
     const game = number % world.story.gameCount;
+    const who = account % world.story.accountCount;
     const bytes = archiveOf(`${world.books.nextNumber()}.srm`);
-    world.server.uploadByHand(account % world.story.accountCount, game, { slot: "autosave", bytes });
+    for (const { text } of world.server.rows(who, game)) {
+      world.books.wish({ game, deck: null, from: text, to: textOf(bytes) ?? "" });
+    }
+    world.server.uploadByHand(who, game, { slot: "autosave", bytes });
   },
   "copy-to-other-slot": async (world, step) => {
     const [deck, game] = [deckOf(world, step), gameOf(world, step)];
@@ -111,14 +127,41 @@ const takers: Takers = {
     world.server.loseFile(account % world.story.accountCount, game % world.story.gameCount),
   "remove-rom": async (world, step) => {
     const game = gameOf(world, step);
-    await destroy(world, () => {
-      for (const text of world.server.removeRom(game)) {
-        world.books.wish({ game, deck: null, from: text, to: "" });
-      }
-    });
+    const before = slotsOf(world);
+    await destroy(world, () => world.server.removeRom(game));
+    for (const slot of before) if (slot.game === game) forgetSlot(world, slot);
   },
   "rescan-rom": (world, step) => world.server.rescanRom(gameOf(world, step)),
 };
+
+interface SlotThen {
+  game: number;
+  rows: SimRow[];
+}
+
+function slotsOf(world: World): SlotThen[] {
+  const accounts = Array.from({ length: world.story.accountCount }, (_, account) => account);
+  return accounts.flatMap((account) =>
+    gamesOf(world).map((game) => ({ game, rows: world.server.rows(account, game) })),
+  );
+}
+
+/**
+ * All rows of a slot are gone, so that nothing tells a history that begins anew from one whose old rows were cleaned
+ * up: whoever held just what was there follows what comes, and keeps a copy.
+ */
+function forgetSlot({ books }: World, slot: SlotThen | undefined): void {
+  for (const { text } of slot?.rows ?? [])
+    books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: "" });
+}
+
+/** A row that was changed in place, and is changed back by the restore, looks changed in place once more. */
+function revertEdits({ books }: World, slot: SlotThen | undefined, rows: SimRow[]): void {
+  for (const { id, text } of slot?.rows ?? []) {
+    const now = rows.find((row) => row.id === id);
+    if (now && text.startsWith(now.text)) books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: now.text });
+  }
+}
 
 async function take<V extends Step["do"]>(world: World, step: Step & { do: V }): Promise<void> {
   const taker: Takers[V] = takers[step.do];
@@ -149,7 +192,7 @@ async function endGame(world: World, deck: SimDeck): Promise<boolean> {
   if (loaded !== null) {
     const { game, text } = loaded;
     world.doubts.raced.add(keyOf(deck, game));
-    await deck.write(game, playOn(text, beginSession(world, deck, game)));
+    await deck.write(game, playOn(text, beginSession(world, { name: deck.name, account: null }, game)));
   }
   deck.stopPlaying();
   if (loaded) await note(world, deck, loaded.game, await deck.sync(loaded.game, "exit", { kind: "none" }));
@@ -166,7 +209,10 @@ async function overwrite(
   const before = await deck.save(game);
   const after = choose(deck, game);
   if (after === null || after === before) return;
-  if (before !== null) world.books.wish({ game, deck: deck.name, from: before, to: after });
+  const from = before ?? world.removed.get(keyOf(deck, game)) ?? "";
+  world.books.wish({ game, deck: deck.name, from, to: after });
+  // Bytes that nobody saw there before are the account's that sees them first.
+  if (before === null) for (const account of [0, 1]) world.books.allow(account, after);
   await destroy(world, () => deck.write(game, after));
 }
 

@@ -43,18 +43,19 @@ export interface SimServer {
   uploadByHand(account: number, game: number, upload: { slot: string; bytes: Uint8Array }): void;
   loseFile(account: number, game: number): void;
   putBackFiles(): void;
-  /** Answers what its rows held. */
-  removeRom(game: number): string[];
+  removeRom(game: number): void;
   rescanRom(game: number): void;
 }
 
 /** Who asks, and what stands between every request and its answer: it may refuse, lose the answer, or let others act. */
 export interface Visitor {
   account: number;
-  around: (work: () => unknown) => Promise<unknown>;
+  around: (work: () => unknown, kind: RequestKind) => Promise<unknown>;
   /** RomM made a row of this Deck's bytes. */
   onUpload: (news: UploadNews) => void;
 }
+
+export type RequestKind = "upload" | "other";
 
 export interface UploadNews {
   account: number;
@@ -137,7 +138,8 @@ export function createSimServer(
 
   function forDeck({ account, around, onUpload }: Visitor): SaveServer {
     const caller = callerOf(account);
-    const ask = async <T>(work: () => T): Promise<T> => (await around(work)) as T;
+    const ask = async <T>(work: () => T, kind: RequestKind = "other"): Promise<T> =>
+      (await around(work, kind)) as T;
     return {
       listSaves: async ({ romId }) => await ask(() => list(caller, romId)),
       uploadSave: async (request) => {
@@ -157,11 +159,11 @@ export function createSimServer(
               game,
               head: before.at(-1)?.text ?? null,
               content,
-              ...cleaned(account, game, before),
+              ...cleaned(account, game, { before, newId: answer.id }),
             });
           }
           return toRow(answer);
-        });
+        }, "upload");
       },
       downloadSave: async ({ saveId, deviceId }) => {
         const { bytes } = await ask(() =>
@@ -183,11 +185,12 @@ export function createSimServer(
     };
   }
 
-  function cleaned(account: number, game: number, before: SimRow[]) {
+  /** A clock that was set back makes a new row the oldest: then it is the one that goes. */
+  function cleaned(account: number, game: number, { before, newId }: { before: SimRow[]; newId: number }) {
     const ids = rows(account, game).map(({ id }) => id);
     const gone = before.filter(({ id }) => !ids.includes(id));
     const lowest = Math.min(...ids);
-    const wentBack = ids.length > 0 && gone.some(({ id }) => id > lowest);
+    const wentBack = !ids.includes(newId) || gone.some(({ id }) => id > lowest);
     return { cleanedUp: gone.map(({ text }) => text), wentBack };
   }
 
@@ -222,7 +225,8 @@ export function createSimServer(
     restore: () => changing(() => rules.restore(backup)),
     playInBrowser: (account, game, play) =>
       changing(() => {
-        const save = newest(account, game);
+        // Before 4.9 the hash of the old bytes stays, and nothing but dates tells that the row was changed.
+        const save = rules.traits.putTakesDevice ? newest(account, game) : null;
         const before = save && textOf(rules.files.read(`${save.file_path}/${save.file_name}`));
         if (!save || before === null || before === undefined || before.startsWith("PK")) return;
         const bytes = new TextEncoder().encode(play(before));
@@ -250,13 +254,7 @@ export function createSimServer(
           if (paths.has(path) && !rules.files.has(path)) rules.files.write(path, bytes);
         lostFiles.clear();
       }),
-    removeRom: (game) =>
-      changing(() => {
-        const { romId } = gameAt(game);
-        const saves = rules.database.saves.filter((save) => save.rom_id === romId);
-        rules.admin.removeRom(romId);
-        return saves.map((save) => textOf(bytesOf(save)) ?? "");
-      }),
+    removeRom: (game) => changing(() => rules.admin.removeRom(gameAt(game).romId)),
     rescanRom: (game) =>
       changing(() => {
         const { romId: id, fsName } = gameAt(game);

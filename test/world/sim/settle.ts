@@ -1,5 +1,6 @@
+import type { HeldChoice } from "../../../backend/contract/held.ts";
 import { answer, releaseHeld } from "./answers.ts";
-import { note, play } from "./create-world.ts";
+import { deliverDelayed, note, play } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";
 import { sessionsOf } from "./deck/save-files.ts";
 import { createDraw, type Draw } from "./draw-story.ts";
@@ -10,6 +11,7 @@ import { expectNothingLost, gamesOf, keyOf, type World } from "./world.ts";
 export async function settle(world: World): Promise<void> {
   const { server, story, decks } = world;
   await expectNothingLost(world, "in the story");
+  deliverDelayed(world);
   server.putBackFiles();
   for (const game of gamesOf(world)) server.rescanRom(game);
   const draw = createDraw(story.seed + 1);
@@ -23,6 +25,12 @@ export async function settle(world: World): Promise<void> {
     await answerAll(world, draw);
     await rounds(world);
     await acceptOffers(world);
+    // What was settled elsewhere may now look like a loss here, and the brake asks in its turn.
+    for (let turn = 0; turn < 2 && decks.some((deck) => deck.held().length > 0); turn++) {
+      await answerAll(world, draw);
+      await rounds(world);
+      await acceptOffers(world);
+    }
     await expectNothingLost(world, "after all answers");
     expectNoQuestions(world);
     for (const game of gamesOf(world)) await expectEqual(world, game, "after all answers");
@@ -88,7 +96,11 @@ async function answerAll(world: World, draw: Draw): Promise<void> {
 
 /** The brake's question; what then goes on may ask in its turn. */
 async function release(world: World, deck: SimDeck, game: number, draw: Draw): Promise<void> {
-  const choice = (["go-on", "keep-local", "take-remote"] as const)[draw(3)] ?? "go-on";
+  const hasRemote = world.server.rows(deck.account(), game).length > 0;
+  const choices: HeldChoice[] = ["go-on"];
+  if (hasRemote) choices.push("take-remote");
+  if ((await deck.save(game)) !== null) choices.push("keep-local");
+  const choice = choices[draw(choices.length)] ?? "go-on";
   await releaseHeld(world, deck, game, choice);
 }
 

@@ -32,6 +32,8 @@ export type Step =
   | { do: "skew-deck"; deck: number; minutes: number }
   | { do: "skew-server"; minutes: number }
   | { do: "re-date"; row: number }
+  /** What stood in a proxy arrives. */
+  | { do: "deliver-late" }
   | { do: "back-up-server" | "restore-server" }
   /** The web player writes over the newest row, in place. */
   | { do: "play-in-browser"; account: number; game: number }
@@ -51,20 +53,23 @@ export type Trouble =
   | { kind: "game-starts-late" }
   /** `choices` tells what the disk kept of what was not synced; null: only the process died. */
   | { kind: "dies"; at: number; choices: number | null }
-  | { kind: "refused" | "answer-lost" | "game-starts"; at: number }
+  /** `delayed`: an upload stands in a proxy, and arrives when nobody waits for it any more. */
+  | { kind: "refused" | "answer-lost" | "delayed" | "game-starts"; at: number }
   | { kind: "meanwhile"; at: number; deck: number; plays: number };
 
 export function tellStory(story: Story): string {
   const { steps, ...head } = story;
   const facts = Object.entries(head).map(([name, value]) => `${name} ${value}`);
-  return [facts.join(", "), ...steps.map((step, number) => `${number + 1}. ${tell(step)}`)].join("\n");
+  return [facts.join(", "), ...steps.map((step, number) => `${number + 1}. ${tell(step, story)}`)].join("\n");
 }
 
-export function tell(step: Step): string {
-  const { do: verb, ...rest } = step;
-  const facts = Object.entries(rest).map(([name, value]) =>
-    name === "trouble" ? tellTrouble(value) : name === "deck" ? `Deck ${"ABCD"[value]}` : `${name} ${value}`,
-  );
+function tell({ do: verb, ...rest }: Step, { deckCount, gameCount, accountCount }: Story): string {
+  const facts = Object.entries(rest).map(([name, value]) => {
+    if (name === "trouble") return tellTrouble(value);
+    if (name === "deck") return `Deck ${"ABCD"[value % deckCount]}`;
+    if (name === "game") return `game ${"xyzu"[value % gameCount]}`;
+    return `${name} ${name === "account" ? value % accountCount : value}`;
+  });
   return [verb, ...facts.filter((fact) => fact !== "")].join(", ");
 }
 

@@ -14,6 +14,10 @@ export interface World {
   books: Books;
   tally: Tally;
   doubts: Doubts;
+  /** Uploads that stand in a proxy. */
+  delayed: (() => unknown)[];
+  /** One of them arrives: it passes the server's lock, and what was played since lies below. */
+  isDelivering: boolean;
   /** For the report of a failure. */
   lines: string[];
   /** Of the last look, by `keyOf`. */
@@ -32,6 +36,8 @@ export interface World {
 export interface Doubts {
   /** The server lost rows that once were newest, or gave their ids again. */
   wentBack: boolean;
+  /** The server's clock was moved, or a row re-dated. */
+  clockMoved: boolean;
   /** Games whose newest row was changed in place. */
   edited: Set<number>;
   /** Units whose state was recovered since they were last agreed on. */

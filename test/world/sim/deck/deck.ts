@@ -18,7 +18,7 @@ import type { Purpose } from "../../../../backend/sync/unit/record.ts";
 import { createCrashingDisk, PowerLoss } from "../../disk/crashing-disk.ts";
 import { createDraw } from "../draw-story.ts";
 import type { CrashPhase } from "../minima.ts";
-import type { SimGame, SimServer, Visitor } from "../server.ts";
+import type { RequestKind, SimGame, SimServer, Visitor } from "../server.ts";
 import type { Choice, Story, Trouble } from "../story.ts";
 import { accountIdOf, firstState, locationOf, mapAccounts, unitIdOfGame, unproven } from "./deck-state.ts";
 import { readSave, removeSave, textOf, writeSave } from "./save-files.ts";
@@ -60,10 +60,14 @@ export interface SimDeck {
 /** Whoever keeps the books hears of everything that a Deck does. */
 export interface DeckWatch {
   onUpload: Visitor["onUpload"];
+  /** A sync came to its end, and this stood there when it began. */
+  onLook: (text: string | null) => void;
   /** The engine put other bytes in the place of a save. */
   onReplace: (game: number, before: string | null, after: string) => void;
   onMark: (mark: string) => void;
   onCrash: (phase: CrashPhase) => void;
+  /** Nobody waits for this upload any more, and it may still arrive. */
+  onDelayed: (arrive: () => unknown) => void;
   onRaced: (game: number) => void;
   /** Lets another Deck act in the middle of a request. */
   meanwhile: (trouble: Trouble & { kind: "meanwhile" }) => Promise<void>;
@@ -181,13 +185,17 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     };
   }
 
-  async function around(work: () => unknown): Promise<unknown> {
+  async function around(work: () => unknown, kind: RequestKind): Promise<unknown> {
     await Promise.resolve();
     if (disk.isOff()) throw new PowerLoss("No request leaves a machine without power.");
     const number = round.requests++;
     if (!self.isOnline) throw new RommError("offline", "unplugged", { didArrive: false });
     if ("at" in trouble && trouble.at === number) {
       if (trouble.kind === "refused") throw new RommError("offline", "refused", { didArrive: false });
+      if (trouble.kind === "delayed") {
+        if (kind === "upload") watch.onDelayed(work);
+        throw new RommError("timeout", "it stands in a proxy");
+      }
       if (trouble.kind === "meanwhile") await watch.meanwhile(trouble);
       if (trouble.kind === "game-starts") runningGame = round.game;
       if (trouble.kind === "answer-lost") {
@@ -223,9 +231,12 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   async function sync(game: number, purpose: Purpose, next: Trouble): Promise<SyncLine | null> {
     trouble = next;
     round = newRound(game);
+    const seen = await readSave(disk, placeOf(game));
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
-      return await engine.syncUnit(unitIdOfGame(gameAt(games, game)), purpose, createGate());
+      const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), purpose, createGate());
+      watch.onLook(seen);
+      return line;
     } catch (error) {
       if (!(error instanceof PowerLoss) && !disk.isOff()) throw error;
       return null;
@@ -302,6 +313,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     },
     async syncAll() {
       round = newRound(0);
+      for (const game of games.keys()) watch.onLook(await readSave(disk, placeOf(game)));
       const outcome = await engine.syncAll({ isDryRun: false });
       return outcome.ok ? outcome.value.lines : [];
     },
@@ -312,10 +324,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       return outcome.ok ? outcome.value.lines : [];
     },
     recoverState(updates) {
-      state = {
-        ...unproven(past.at(-1 - updates) ?? firstOf(past, state)),
-        activeAccount: accountIdOf(account),
-      };
+      const older = unproven(past.at(-1 - updates) ?? state);
+      // Whatever recovers the registry keeps what is known of the files' writers.
+      const lastWriterByPath = { ...older.lastWriterByPath, ...state.lastWriterByPath };
+      state = { ...older, lastWriterByPath, activeAccount: accountIdOf(account) };
       self.restart();
     },
   };
@@ -344,10 +356,6 @@ function gameAt(games: SimGame[], game: number): SimGame {
 
 function gone(): never {
   throw new Error("A Deck without a device.");
-}
-
-function firstOf(past: SavepointState[], state: SavepointState): SavepointState {
-  return past[0] ?? state;
 }
 
 function onUnmounted(place: SaveLocation): SaveLocation {

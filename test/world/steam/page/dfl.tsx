@@ -34,6 +34,8 @@ interface FieldLike {
   onClick?: () => void;
   onActivate?: () => void;
   onOKActionDescription?: ReactNode;
+  onSecondaryActionDescription?: ReactNode;
+  onSecondaryButton?: () => void;
 }
 
 function Field(props: FieldLike) {
@@ -51,6 +53,10 @@ function Field(props: FieldLike) {
       {...(canPress ? { role: "button", onClick: press } : {})}
       {...(canFocus ? { tabIndex: 0, "data-focus": "" } : {})}
       {...(typeof props.onOKActionDescription === "string" ? { "data-ok": props.onOKActionDescription } : {})}
+      {...(props.onSecondaryButton ? pressedByX(props.onSecondaryButton) : {})}
+      {...(typeof props.onSecondaryActionDescription === "string"
+        ? { "data-x": props.onSecondaryActionDescription }
+        : {})}
     >
       <div className="field-row">
         {icon !== undefined && <div className="field-icon">{icon}</div>}
@@ -60,6 +66,15 @@ function Field(props: FieldLike) {
       {description !== undefined && <div className="field-description">{description}</div>}
     </div>
   );
+}
+
+/** The key x stands for the X button. */
+function pressedByX(press: () => void) {
+  return {
+    onKeyDown: (event: { key: string }) => {
+      if (event.key === "x") press();
+    },
+  };
 }
 
 interface ButtonLike {

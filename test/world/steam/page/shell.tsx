@@ -118,9 +118,15 @@ class PluginBoundary extends Component<{ children: ReactNode }, { message: strin
 }
 
 function Footer() {
-  const [action, setAction] = useState("Select");
+  const [{ ok, x }, setActions] = useState<{ ok: string; x: string | null }>({ ok: "Select", x: null });
   useEffect(() => {
-    const follow = () => setAction(document.activeElement?.getAttribute("data-ok") ?? "Select");
+    const follow = () => {
+      const focused = document.activeElement;
+      setActions({
+        ok: focused?.getAttribute("data-ok") ?? "Select",
+        x: focused?.getAttribute("data-x") ?? null,
+      });
+    };
     document.addEventListener("focusin", follow);
     return () => document.removeEventListener("focusin", follow);
   }, []);
@@ -128,7 +134,12 @@ function Footer() {
     <footer className="footer" data-testid="footer">
       <span className="footer-menu">MENU</span>
       <span className="footer-right">
-        <b>A</b> {action} <b>B</b> Back
+        {x !== null && (
+          <>
+            <b>X</b> {x}{" "}
+          </>
+        )}
+        <b>A</b> {ok} <b>B</b> Back
       </span>
     </footer>
   );

@@ -1,0 +1,31 @@
+import type { LocalSide } from "../../core/decide/observation.ts";
+import { pathsOf, placeAt } from "../../core/places.ts";
+import type { PathWriter, SavepointState, Unit } from "../../core/state.ts";
+import type { Work } from "./record.ts";
+
+/**
+ * Remembers whose bytes stand at a unit's paths: who agreed on them last, or else who saw them first. Bytes that changed
+ * since another account agreed on them may be of either: no account sends them by itself.
+ */
+export async function witness(
+  { deps, session, purpose }: Work,
+  unit: Unit,
+  { local, realPath }: { local: LocalSide; realPath: string | null },
+): Promise<void> {
+  if (local.kind !== "present" || realPath === null || purpose === "dry-run") return;
+  const { accountId } = session;
+  const { sha256 } = local;
+  const seen = (before: PathWriter | undefined): PathWriter => {
+    if (before === undefined) return { accountId, slot: unit.slot, sha256 };
+    const isTouched = before.accountId !== accountId && before.sha256 !== sha256;
+    return isTouched && !before.isMixed ? { ...before, isMixed: true } : before;
+  };
+  const paths = pathsOf(placeAt(unit.location, realPath));
+  const isNews = ({ lastWriterByPath: known }: SavepointState) =>
+    paths.some((path) => seen(known[path]) !== known[path]);
+  if (!isNews(deps.store.current())) return;
+  await deps.store.update((state) => {
+    const written = paths.map((path) => [path, seen(state.lastWriterByPath[path])] as const);
+    return { ...state, lastWriterByPath: { ...state.lastWriterByPath, ...Object.fromEntries(written) } };
+  });
+}

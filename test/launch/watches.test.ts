@@ -1,0 +1,71 @@
+import { expect, test, vi } from "vitest";
+import type { Unit } from "../../backend/core/state.ts";
+import type { RomId, Slot, UnitId } from "../../backend/core/vocabulary.ts";
+import { createLeases } from "../../backend/launch/leases.ts";
+import { createWatches } from "../../backend/launch/watches.ts";
+import { createWorldTime } from "../world/engine/time.ts";
+
+const unitId = "unit" as UnitId;
+const unit: Unit = {
+  unitId,
+  rom: { romId: 1 as RomId, platformSlug: "gba", fsName: "Game.gba" },
+  slot: "autosave" as Slot,
+  location: { kind: "file", path: "/saves/Game.srm", emulator: "retroarch" },
+  isTracked: true,
+  baseline: null,
+  seen: {},
+  marks: {},
+  postponed: null,
+};
+
+/** A game whose signs are told one by one. */
+function setupGame() {
+  const time = createWorldTime();
+  const clock = time.clock();
+  const leases = createLeases(clock);
+  const signs = { wasSeen: false, isSeen: false, isHeldOpen: false };
+  const ended: UnitId[] = [];
+  const quiet = () => {};
+  const watches = createWatches({
+    ...{ clock, leases, changed: quiet, unitOf: () => unit },
+    log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
+    wasSeen: async () => signs.wasSeen,
+    isSeen: async () => signs.isSeen,
+    isHeldOpen: async () => signs.isHeldOpen,
+    hasEnded: async (id) => ended.push(id),
+  });
+  const poll = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    time.elapse(10_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { signs, ended, watches, leases, poll };
+}
+
+test.each(["wasSeen", "isSeen", "isHeldOpen"] as const)(
+  "A game of which only %s tells has not ended; without it, it has, once.",
+  async (sign) => {
+    const { signs, ended, watches, leases, poll } = setupGame();
+    signs[sign] = true;
+    watches.found(unitId);
+    for (let round = 0; round < 3; round++) await poll();
+    expect(ended).toEqual([]);
+    expect(leases.isPlaying(unitId)).toBe(true);
+    signs[sign] = false;
+    for (let round = 0; round < 3; round++) await poll();
+    expect(ended).toEqual([unitId]);
+    expect(leases.isLeased(unitId)).toBe(false);
+  },
+);
+
+test("A launch of which no process comes is given up after two minutes.", async () => {
+  const { ended, watches, leases, poll } = setupGame();
+  leases.open(unitId);
+  watches.watch(unitId);
+  for (let round = 0; round < 11; round++) await poll();
+  expect(ended).toEqual([]);
+  await vi.waitFor(async () => {
+    await poll();
+    expect(ended).toEqual([unitId]);
+  });
+});

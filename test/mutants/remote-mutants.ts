@@ -1,0 +1,234 @@
+import type { Mutant } from "./mutant.ts";
+
+const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
+const webPlayer = (name: string) => ({ file: "test/sync/web-player.test.ts", name });
+const lateUpload = (name: string) => ({ file: "test/sync/late-upload.test.ts", name });
+const lock = (name: string) => ({ file: "test/sync/lock.test.ts", name });
+const servers = (name: string) => ({ file: "test/scenarios/servers.test.ts", name });
+const interleavings = (name: string) => ({ file: "test/sync/interleavings.test.ts", name });
+
+const remoteFile = "backend/core/decide/remote-change.ts";
+const editedRow = "backend/core/decide/edited-row.ts";
+const download = "backend/sync/unit/download.ts";
+const upload = "backend/sync/unit/upload.ts";
+
+/** What the server says, believed where it must not be; and things that happen at once. */
+export const remoteMutants: Mutant[] = [
+  {
+    name: "confirm before the baseline",
+    file: download,
+    text: "    checkShape(sighting, staged, row);\n",
+    replacement: `    checkShape(sighting, staged, row);
+    await work.session.server.confirmDownload({ saveId: row.id, deviceId: work.session.deviceId }, gate.signal);
+`,
+    test: lock("whose bytes came but were not put in place"),
+  },
+  {
+    name: "optimistic download",
+    file: "backend/romm/saves.ts",
+    text: "optimistic: false",
+    replacement: "optimistic: true",
+    test: lock("whose bytes came but were not put in place"),
+  },
+  {
+    name: "RomM's is_current is trusted",
+    file: remoteFile,
+    text: "const added = above.filter((row) => !isLateOwn(row, facts));",
+    replacement:
+      "const added = above.filter((row) => !isLateOwn(row, facts) && !row.deviceSyncs.some((sync) => sync.isCurrent && sync.deviceId === facts.ownDeviceId));",
+    test: lock("RomM's word that this device holds the newest row"),
+  },
+  {
+    name: "an old hash on an overwritten row is trusted",
+    file: editedRow,
+    text: "if (isSameHash && facts.trust.zipHashes && row.contentHash !== null) return",
+    replacement: "if (isSameHash && row.contentHash !== null) return",
+    test: webPlayer("against one here is a question at exit too"),
+  },
+  {
+    name: "an old hash on an overwritten row makes it equal",
+    file: "backend/core/decide/equality.ts",
+    text: "const isTelling = trust.zipHashes || (!local.isZip && !wasPutInPlace(row));",
+    replacement: "const isTelling = trust.zipHashes || !local.isZip;",
+    test: webPlayer("of the same size comes down"),
+  },
+  {
+    name: "a row found by an old hash is believed to hold our bytes",
+    file: upload,
+    text: "return stored.sha256 === local.sha256 ||",
+    replacement: "return stored.sizeBytes === local.sizeBytes ||",
+    test: webPlayer("an older content, whose hash stands on a row that was overwritten since"),
+  },
+  {
+    name: "a date makes a row changed",
+    file: editedRow,
+    text: 'return proven === baseline.sha256 ? "same" : "changed";',
+    replacement: 'return "changed";',
+    test: webPlayer("a screenshot that was added later"),
+  },
+  {
+    name: "a row that moved under our word of it is not looked at again",
+    file: "backend/sync/unit/record.ts",
+    text: "marks: isOther ? { ...marks, ...pendingNow(deps) } : marks",
+    replacement: "marks",
+    test: webPlayer("saved while its predecessor comes down"),
+  },
+  {
+    name: "keep-local puts ours over a row that moved under the answer",
+    file: "backend/sync/unit/conflicts.ts",
+    text: "if (hasMoved(told, toSeenRow(head), { zipHashes: session.trustsZipHashes })) {",
+    replacement: "if (told.id !== head.id) {",
+    test: webPlayer("that lands between the look and our word of it"),
+  },
+  {
+    name: "no look after a row moved under the answer",
+    file: "backend/sync/unit/conflicts.ts",
+    text: "marks: { ...unit.marks, ...pendingNow(deps) } }));",
+    replacement: "marks: { ...unit.marks } }));",
+    test: webPlayer("that lands between the look and our word of it"),
+  },
+  {
+    name: "an answer to a row that was overwritten under its old hash",
+    file: "backend/core/decide/conflict-id.ts",
+    text: "contentHash !== null && zipHashes ? contentHash",
+    replacement: "contentHash !== null ? contentHash",
+    test: webPlayer("while a question is open makes the answer to it stale"),
+  },
+  {
+    name: "an answer holds for a re-dated row only",
+    file: "backend/sync/unit/conflicts.ts",
+    text: "row: latestRow(sighting.slotRows) ?? head,",
+    replacement: "row: head,",
+    test: servers("answered once with keep-local, the choice stands for all"),
+  },
+  {
+    name: "a re-dated row that was chosen is replaced by the last one",
+    file: "backend/sync/unit/conflicts.ts",
+    text: "const onTopOf = latest && latest.id > head.id ? latest : null;",
+    replacement: "const onTopOf = latest && latest.id < head.id ? latest : null;",
+    test: servers("answered once with take-remote, the choice stands for all"),
+  },
+  {
+    name: "a file that is written while its successor comes is replaced",
+    file: download,
+    text: "if (placeNow !== realPath || now !== seen)",
+    replacement: "if (placeNow !== realPath)",
+    test: {
+      file: "test/sync/lessons.test.ts",
+      name: "after the old one was kept, when only the rename is left",
+    },
+  },
+  {
+    name: "saves outside every slot are the slot's",
+    file: "backend/core/units.ts",
+    text: "return a !== null && foldSlot(a) === foldSlot(b);",
+    replacement: "return a === null || foldSlot(a) === foldSlot(b);",
+    test: { file: "test/sync/lessons.test.ts", name: "are neither fetched as the newest" },
+  },
+  {
+    name: "a re-hash is a change",
+    file: remoteFile,
+    text: "!(wasRehashed && knownRow(row, facts)?.sizeBytes === row.sizeBytes);",
+    replacement: "!(wasRehashed && rows.length === 0);",
+    test: remoteChange("is found out by the agreed bytes, which still are here"),
+  },
+  {
+    name: "hashes computed anew ask after a session played here",
+    file: editedRow,
+    text: '  if (local.sha256 !== baseline.sha256) return "unknown";',
+    replacement: '  if (local.sha256 !== baseline.sha256) return "changed";',
+    test: servers("where a session was played here meanwhile"),
+  },
+  {
+    name: "an older upload that came late replaces the newer save",
+    file: remoteFile,
+    text: "  return late.some(\n",
+    replacement: "  return late.length < 0 && late.some(\n",
+    test: lateUpload("does not replace the newer save here"),
+  },
+  {
+    name: "an older upload that came late stays on top",
+    file: "backend/core/decide/decide.ts",
+    text: 'if (cell.reason === "nothing-new" && view.isBuried) {',
+    replacement: 'if (cell.reason !== "nothing-new" && view.isBuried) {',
+    test: lateUpload("does not replace the newer save here"),
+  },
+  {
+    name: "an unanswered upload is forgotten when another one leaves",
+    file: upload,
+    text: "...lateAfter(current.marks, sent.sha256), sent }",
+    replacement: "sent }",
+    test: lateUpload("is known for what it is after a restart too"),
+  },
+  {
+    name: "an unanswered upload is forgotten when RomM's save is taken",
+    file: "backend/sync/unit/record.ts",
+    text: "        ...lateAfter(unit.marks, agreement.sha256),\n",
+    replacement: "",
+    test: lateUpload("does not undo the player's choice of RomM's save"),
+  },
+  {
+    name: "a cloned Deck's row is taken for our own",
+    file: remoteFile,
+    text: "return isBetween && seen[row.id] === undefined && !isSameContent;",
+    replacement:
+      "return isBetween && seen[row.id] === undefined && !isSameContent && row.originDeviceId !== facts.ownDeviceId;",
+    test: { file: "test/scenarios/two-decks.test.ts", name: "the lock lets the second one pass" },
+  },
+  {
+    name: "a server that re-uses ids is taken at its word",
+    file: remoteFile,
+    text: "if (rows.some((row) => isReused(row, facts))) return true;",
+    replacement: "if (rows.length === 0) return true;",
+    test: servers("a third posts on ids that were used before"),
+  },
+  {
+    name: "a row of another rom is taken",
+    file: "backend/sync/unit/look.ts",
+    text: 'if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";',
+    replacement: "",
+    test: servers("rows that another library left under the rom's id"),
+  },
+  {
+    name: "a first upload goes to whatever rom has the id now",
+    file: "backend/sync/unit/look.ts",
+    text: "const isFirstUpload = baseline === null && rows.slotRows.length === 0;",
+    replacement: "const isFirstUpload = false;",
+    test: servers("a save that was never sent is not sent to the rom that has the id now"),
+  },
+  {
+    name: "the registry changes under a sync",
+    file: "backend/shortcuts/registry.ts",
+    text: "return await orProblem(() => deps.interruptFor(store));",
+    replacement: "return await orProblem(() => store());",
+    test: interleavings("a sync that is asked for while a shortcut is being removed"),
+  },
+  {
+    name: "the account goes under a sync",
+    file: "backend/sign-in.ts",
+    text: "      engine.interruptFor(async () => {",
+    replacement: "      Promise.resolve().then(async () => {",
+    test: interleavings("an exit's push ends before the account goes"),
+  },
+  {
+    name: "the account changes under a sync",
+    file: "backend/sign-in.ts",
+    text: "engine.interruptFor(() => changeAccount(change))",
+    replacement: "changeAccount(change)",
+    test: interleavings("signed in as somebody else"),
+  },
+  {
+    name: "a run that had to stop is not taken up again",
+    file: "backend/api.ts",
+    text: "      parts.lookSoon(); // A run that had to stop for it goes on.\n",
+    replacement: "",
+    test: interleavings("a run that has to stop for a removed shortcut"),
+  },
+  {
+    name: "the same failure fills the log",
+    file: "backend/history/activity-log.ts",
+    text: "if (failure !== null && lastFailures.get(save) === failure) return;",
+    replacement: "",
+    test: { file: "test/history/activity-log.test.ts", name: "the same failure over and over" },
+  },
+];
