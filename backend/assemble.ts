@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createDeviceCare } from "./account/device-care.ts";
 import { createDevices } from "./account/devices.ts";
+import { refreshServerVersion } from "./account/server-version.ts";
 import { createSession, type SessionHolder } from "./account/session.ts";
 import { createApi } from "./api.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
@@ -92,6 +93,8 @@ export function assemble(ground: Ground): Backend {
   const deviceCare = createDeviceCare({
     devices: () => devices,
     deviceId: () => session.current()?.deviceId ?? null,
+    refreshVersion: (signal) =>
+      refreshServerVersion({ store, session: session.current, reopen: () => signIn.resume() }, signal),
     log,
     registeredAgain: () => emit("notice", { kind: "device-registered-again" }),
   });

@@ -6,18 +6,23 @@ interface DeviceCareDeps {
   devices: () => Pick<Devices, "heal" | "isPaused" | "recheckPause">;
   /** Null: signed out. */
   deviceId: () => DeviceId | null;
+  /** Throws `RommError`. */
+  refreshVersion: (signal: AbortSignal) => Promise<void>;
   log: Log;
   registeredAgain: () => void;
 }
 
-/** Before a run: whether RomM still knows this device, once for each that is signed in, and whether its sync is on. */
-export function createDeviceCare({ devices, deviceId, log, registeredAgain }: DeviceCareDeps) {
+/** Before a run: which RomM it is by now and whether it still knows this device, once for each that is signed in, and whether its sync is on. */
+export function createDeviceCare(deps: DeviceCareDeps) {
+  const { devices, deviceId, log, registeredAgain } = deps;
   let known: DeviceId | null = null;
 
   /** False: RomM did not answer. */
   async function heal(): Promise<boolean> {
     try {
-      if (await devices().heal(AbortSignal.timeout(30_000))) registeredAgain();
+      const signal = AbortSignal.timeout(30_000);
+      await deps.refreshVersion(signal);
+      if (await devices().heal(signal)) registeredAgain();
       return true;
     } catch (error) {
       log.info("The device could not be looked for on RomM yet.", { error: String(error) });

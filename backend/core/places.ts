@@ -1,4 +1,4 @@
-import { extensionOf, joinPath, nameOf, parentOf } from "./paths.ts";
+import { extensionOf, joinPath, parentOf } from "./paths.ts";
 import type { RomIdentity } from "./state.ts";
 import type { SaveLocation } from "./vocabulary.ts";
 
@@ -29,12 +29,6 @@ export function placeAt(location: SaveLocation, realPath: string): SaveLocation 
 /** Where a member of a set stands; members are told apart by their extensions. */
 export function memberPath(location: SaveLocation & { kind: "files" }, extension: string): string {
   return joinPath(location.folder, `${location.stem}${extension}`);
-}
-
-/** Temporary files of a unit begin like this, beside its files; no other unit's do. */
-export function temporaryPrefix(location: SaveLocation): string {
-  const name = location.kind === "file" ? nameOf(location.path) : `${location.stem}.set`;
-  return joinPath(folderOfPlace(location), `.${name}.savepoint-`);
 }
 
 /** RomM's name of the rom without its extension: what saves are called on the server, whatever they are called here. */

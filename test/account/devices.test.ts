@@ -91,3 +91,24 @@ test("removed on RomM, the device registers again at the next look at everything
   await vi.waitFor(() => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]), 5000);
   expect(again.notices).toContain("device-registered-again");
 });
+
+test("a RomM that was upgraded since the sign-in is known as what it is after the next start", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  await a.state.store.update((state) => ({
+    ...state,
+    accounts: Object.fromEntries(
+      Object.entries(state.accounts).map(([id, account]) => [id, { ...account, serverVersion: "4.8.0" }]),
+    ),
+  }));
+  a.disk.dieAt(0);
+  const after = await a.restart();
+  const version = async () => {
+    const { connection } = await after.api.getOverview({});
+    return connection.kind === "connected" ? connection.serverVersion : null;
+  };
+  expect(await version()).toBe("4.8.0");
+  after.start();
+  world.time.elapse(60_000);
+  await vi.waitFor(async () => expect(await version()).toBe("5.2.0"), { timeout: 10_000 });
+});

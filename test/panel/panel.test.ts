@@ -213,6 +213,7 @@ test("X on a game stops following its save, and A follows it again", async () =>
   await panel(page).getByText("Not followed").first().waitFor();
   const again = page.locator('[data-ok="Follow"]').filter({ has: game });
   await again.focus();
+  await again.scrollIntoViewIfNeeded();
   await shoot("not-followed");
   await again.click();
   await expect.poll(() => game.getAttribute("data-status")).toBe("synced");

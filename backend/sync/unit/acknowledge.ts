@@ -1,4 +1,5 @@
 import { viewRemote } from "../../core/decide/remote-change.ts";
+import type { SaveRow } from "../../core/save-row.ts";
 import { readUnit, splitRows } from "./observe.ts";
 import { observeLocal } from "./observe-local.ts";
 import type { Work } from "./record.ts";
@@ -21,7 +22,11 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
   const view = viewRemote(slotRows, { baseline, seen, trust, local, late, ownDeviceId: deviceId });
   const latestMs = Math.max(...slotRows.map((row) => row.updatedAtMs));
   const latest = slotRows.filter((row) => row.updatedAtMs === latestMs);
-  const isAllSeen = latest.every((row) => seen[row.id] !== undefined || row.id === baseline.row.id);
+  // Below a row that was fetched lies only what was there before it: a crash may have kept it from being written down.
+  const isBelow = (row: SaveRow) => baseline.parentSaveId === null && row.id < baseline.row.id;
+  const isAllSeen = latest.every(
+    (row) => seen[row.id] !== undefined || row.id === baseline.row.id || isBelow(row),
+  );
   if (view.change !== "unchanged" || view.unsettled || view.racedBy || !isAllSeen) return;
   for (const row of latest) await server.confirmDownload({ saveId: row.id, deviceId }, signal);
 }

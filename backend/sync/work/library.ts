@@ -1,4 +1,5 @@
 import { decide } from "../../core/decide/decide.ts";
+import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { standstillOf } from "../../core/standstill.ts";
@@ -78,7 +79,7 @@ export async function glance(
   const { unit } = now;
   const rows = splitRows(unit, p.library.rows.get(unit.rom.romId) ?? []);
   const isAnchored = unit.baseline === null || rows.slotRows.some((row) => row.id === unit.baseline?.row.id);
-  if (!isAnchored) return null;
+  if (!isAnchored || rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return null;
   const observed = await glimpseLocal(deps, unit, p.signal);
   const sighting = toSighting({ ...now, session, ...observed, rows, proven: new Map() });
   const verdict = decide(sighting.observation);
@@ -86,5 +87,6 @@ export async function glance(
 }
 
 function isOpen({ isTracked, marks, brake }: Unit): boolean {
-  return !isTracked || Object.keys(marks).length > 0 || brake !== undefined;
+  const { late: _decidesNothingAlone, ...open } = marks;
+  return !isTracked || Object.keys(open).length > 0 || brake !== undefined;
 }

@@ -25,10 +25,20 @@ export function createTree(
 ): Tree {
   let clock = 1;
   let inodes = greatestInode(root);
+  const namesByPath = new Map<string, string[]>();
+
+  /** The same few paths are asked for again and again. */
+  function namesIn(path: string): string[] {
+    const known = namesByPath.get(path);
+    if (known) return known;
+    const names = path.split("/").filter((part) => part !== "");
+    namesByPath.set(path, names);
+    return names;
+  }
 
   function find<T>(path: string, look: (node: Node) => T): T | null {
     let node: Node = root;
-    for (const name of path.split("/").filter((part) => part !== "")) {
+    for (const name of namesIn(path)) {
       const next: Node | undefined = node.kind === "folder" ? node.live.get(name) : undefined;
       if (!next) return null;
       node = next;

@@ -28,7 +28,8 @@ export async function setupWorld(options: Partial<RommOptions> = {}): Promise<Wo
   const romm = await startRomm({ folder: join(folder, "romm"), now: time.now, ...options });
   onTestFinished(async () => {
     await romm.stop();
-    await rm(folder, { recursive: true, force: true });
+    // What a Deck still writes behind the test's end may come in between.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   });
   const { id: romId } = romm.addRom({ platform: "gba", fsName: "Game.gba" });
   return {

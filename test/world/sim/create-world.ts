@@ -56,7 +56,10 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
       onLook: (text) => world.books.see(deck.account(), text),
       onReplace: (game, before, after) => judgeReplacement(world, name, { game, before, after }),
       onMark: (mark) => count(tally, `mark ${mark}`),
-      onCrash: (phase) => count(tally, `crash ${phase}`),
+      onCrash: (phase, seen) => {
+        count(tally, `crash ${phase}`);
+        world.books.allow(deck.account(), seen ?? "");
+      },
       onDelayed: (arrive) => void world.delayed.push(arrive),
       onRaced: (game) => void world.doubts.raced.add(keyOf(deck, game)),
       meanwhile: async (trouble) => await actMeanwhile(world, deck, trouble),

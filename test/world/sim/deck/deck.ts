@@ -65,7 +65,8 @@ export interface DeckWatch {
   /** The engine put other bytes in the place of a save. */
   onReplace: (game: number, before: string | null, after: string) => void;
   onMark: (mark: string) => void;
-  onCrash: (phase: CrashPhase) => void;
+  /** `seen` stood there when the sync began; nobody knows whether the account got to see it. */
+  onCrash: (phase: CrashPhase, seen: string | null) => void;
   /** Nobody waits for this upload any more, and it may still arrive. */
   onDelayed: (arrive: () => unknown) => void;
   onRaced: (game: number) => void;
@@ -242,7 +243,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       return null;
     } finally {
       if (disk.isOff()) {
-        watch.onCrash(phase());
+        watch.onCrash(phase(), seen);
         losePower(next.kind === "dies" ? next.choices : null);
       }
       disk.losePowerBefore(Number.POSITIVE_INFINITY);
