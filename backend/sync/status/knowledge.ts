@@ -13,6 +13,8 @@ export interface Known {
   verdict: Decided | null;
   problem: SyncError | null;
   atMs: number;
+  /** What it decided was carried out, and nothing is open. */
+  isSettled?: boolean;
 }
 
 /** The last look at every unit, for the statuses and the conflicts that the panel shows. */
@@ -20,6 +22,7 @@ export interface Knowledge {
   get(unitId: UnitId): Known | null;
   remember(unitId: UnitId, known: Known): void;
   forget(unitId: UnitId): void;
+  settle(unitId: UnitId, isSettled: boolean): void;
   /** A row that we made ourselves: without it the last listing would read as a server that went back. */
   addRow(unitId: UnitId, row: SaveRow): void;
   /** True the first time these two sides are seen; then false until they move. */
@@ -48,6 +51,10 @@ export function createKnowledge(): Knowledge {
     get: (unitId) => byUnit.get(unitId) ?? null,
     remember: (unitId, known) => void byUnit.set(unitId, known),
     forget: (unitId) => void byUnit.delete(unitId),
+    settle(unitId, isSettled) {
+      const known = byUnit.get(unitId);
+      if (known) byUnit.set(unitId, { ...known, isSettled });
+    },
     addRow(unitId, row) {
       const known = byUnit.get(unitId);
       if (!known?.rows) return;

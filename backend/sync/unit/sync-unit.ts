@@ -6,7 +6,6 @@ import { Aborted, type ServerSession } from "../deps.ts";
 import { throwIfAborted } from "../gate.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
-import { type Decided, isAsking } from "../status/knowledge.ts";
 import { acknowledgeRows } from "./acknowledge.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { type Look, look } from "./look.ts";
@@ -47,15 +46,16 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
     work.sleep.begin();
     try {
       const isFirstAtExit = p.purpose === "exit" && round === 1;
-      const isTrusted = isFirstAtExit && isSettled(knowledge.get(p.unitId)?.verdict ?? null);
+      const isTrusted = isFirstAtExit && knowledge.get(p.unitId)?.isSettled === true;
       last = await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate);
       remember(parts, p.unitId, last, null);
       const line = await act(parts, work, last, p);
-      if (isHeldUp(line)) mistrust(parts, p.unitId);
+      knowledge.settle(p.unitId, isAtRest(line));
       return line;
     } catch (error) {
       if (error instanceof Aborted || p.gate.signal.aborted) {
-        mistrust(parts, p.unitId);
+        // What a look that was cut short did not see may matter.
+        knowledge.settle(p.unitId, false);
         throw error instanceof Aborted ? error : new Aborted("The check was let through or cancelled.");
       }
       if (error instanceof ForeignShape && last) {
@@ -90,15 +90,9 @@ function isHeldUp({ reason, problem }: SyncLine): boolean {
   return reason === "running" || problem?.kind === "running";
 }
 
-/** RomM's lock may be trusted alone only after a look of this process that left nothing open. */
-function isSettled(verdict: Decided | null): boolean {
-  return verdict !== null && verdict.decision !== "skip" && !isAsking(verdict);
-}
-
-/** A look that was cut short, or whose decision was not carried out, left something open: the next exit asks the server. */
-function mistrust({ knowledge }: UnitSyncParts, unitId: UnitId): void {
-  const known = knowledge.get(unitId);
-  if (known && isSettled(known.verdict)) knowledge.remember(unitId, { ...known, verdict: null });
+/** RomM's lock may be trusted alone at the next exit only if this look left nothing open, and nothing undone. */
+export function isAtRest({ outcome, decision }: SyncLine): boolean {
+  return outcome === "done" || (outcome === "planned" && decision === "keep");
 }
 
 async function tryAcknowledge(work: Work, signal: AbortSignal): Promise<SyncError | null> {

@@ -9,7 +9,7 @@ import { createSleepWatch } from "../sleep-watch.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import type { Purpose, Work } from "../unit/record.ts";
-import { syncUnit } from "../unit/sync-unit.ts";
+import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
 import { glance } from "./library.ts";
 import { createStop, type Stop } from "./stop.ts";
 
@@ -51,6 +51,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     if (!seen || !(isEnough || purpose === "dry-run")) return null;
     parts.knowledge.remember(unitId, { ...seen, problem: null, atMs: deps.clock.now() });
     const line = await act(parts, toWork(active, unitId, purpose), seen, p);
+    parts.knowledge.settle(unitId, isAtRest(line));
     deps.changed();
     return line;
   }

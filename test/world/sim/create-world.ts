@@ -34,7 +34,14 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       isDelivering: false,
     },
     books: createBooks(server.games.map(({ letter }) => letter)),
-    doubts: { wentBack: false, clockMoved: false, edited: new Set(), recovered: new Set(), raced: new Set(), shared: new Set() },
+    doubts: {
+      wentBack: false,
+      clockMoved: false,
+      edited: new Set(),
+      recovered: new Set(),
+      raced: new Set(),
+      shared: new Set(),
+    },
     ...{ reasons: new Map(), removed: new Map(), cleanedUp: new Set() },
     setServerSkew: (ms) => {
       skewMs = ms;
@@ -80,7 +87,8 @@ function judgeUpload(
   const others = [...books.misplaced(game, content), ...books.strangers(account, content)];
   if (others.length > 0) throw new Error(`${name} sent sessions of another unit: ${others.join(" ")}`);
   // RomM's lock goes by its clock alone: where that was moved, it may let an upload pass, and the Deck asks afterwards.
-  if (head !== null && (world.isDelivering || doubts.clockMoved)) books.wish({ game, deck: null, from: head, to: content });
+  if (head !== null && (world.isDelivering || doubts.clockMoved))
+    books.wish({ game, deck: null, from: head, to: content });
   if (head === null || books.supersedes(content, head, { game, deck: name })) return;
   throw new Error(`${name} sent ${JSON.stringify(content)} past ${JSON.stringify(head)}.`);
 }

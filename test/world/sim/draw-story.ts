@@ -53,6 +53,8 @@ const flavours: Weights[] = [
   { ...quiet, "recover-state": 2, "copy-to-other-slot": 3 },
   { ...quiet, "back-up-server": 1, "restore-server": 1 },
   { ...quiet, "upload-archive": 1, "lose-file": 1, "remove-rom": 1, "rescan-rom": 2 },
+  { ...quiet, delete: 4, "remove-rom": 2, "rescan-rom": 4, sync: 12 },
+  { ...quiet, "deliver-late": 6, launch: 12 },
   {
     ...{ ...quiet, delete: 1, "make-blank": 1, "put-back-older": 1, "recover-state": 1, "restore-server": 1 },
     ...{ "back-up-server": 1, "skew-server": 1, "play-in-browser": 1, untrack: 1, track: 2 },
@@ -116,17 +118,22 @@ function years(draw: Draw): number {
   return draw(12_000_000) - 6_000_000;
 }
 
+/** A look takes some 20 steps of the disk, an upload 60, a download 80. */
+function drawMoment(draw: Draw): number {
+  return draw(3) === 0 ? draw(25) : 20 + draw(65);
+}
+
 function drawTrouble(draw: Draw): Trouble {
   const at = draw(4);
   switch (draw(11)) {
     case 0:
     case 1:
     case 2:
-      return { kind: "dies", at: draw(55), choices: draw(4) === 0 ? null : draw(1000) };
+      return { kind: "dies", at: drawMoment(draw), choices: draw(4) === 0 ? null : draw(1000) };
     case 3:
       return { kind: "refused", at };
     case 4:
-      return { kind: draw(2) === 0 ? "answer-lost" : "delayed", at };
+      return draw(2) === 0 ? { kind: "answer-lost", at } : { kind: "delayed", at: draw(2) };
     case 5:
       return { kind: "meanwhile", at, deck: draw(4), plays: draw(3) };
     case 6:

@@ -25,7 +25,7 @@ type Minimum = number | string;
 const notALine = "it never is the reason of a line";
 
 /** A new reason does not compile until the simulation brings it about, or says why it cannot. */
-export const reasonMinima: Record<ReasonCode, Minimum> = {
+const reasonMinima: Record<ReasonCode, Minimum> = {
   "nothing-new": 100,
   "older-upload-came-late": 100,
   "newer-on-server": 100,
@@ -67,7 +67,7 @@ export const reasonMinima: Record<ReasonCode, Minimum> = {
   held: 100,
 };
 
-export const markMinima: Record<keyof Marks, Minimum> = {
+const markMinima: Record<keyof Marks, Minimum> = {
   incoming: 100,
   swap: "units of several files are not played yet",
   sent: 100,
@@ -77,7 +77,7 @@ export const markMinima: Record<keyof Marks, Minimum> = {
   tracking: 100,
 };
 
-export const crashMinima: Record<CrashPhase, Minimum> = {
+const crashMinima: Record<CrashPhase, Minimum> = {
   "while looking": 100,
   "while a copy is kept": 100,
   "while staging": 100,

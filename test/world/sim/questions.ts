@@ -43,7 +43,11 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.recovered.has(question.key) ||
     question.world.doubts.shared.has(question.deck.name),
-  "ambiguous-head": ({ rows, world, game }) => isOutOfOrder(rows) || world.doubts.edited.has(game),
+  // Another Deck that came in between may have put the order right again.
+  "ambiguous-head": ({ rows, world, game, key }) =>
+    isOutOfOrder(rows) ||
+    world.doubts.edited.has(game) ||
+    (world.doubts.clockMoved && world.doubts.raced.has(key)),
   "other-account-wrote-here": ({ world, deck }) => world.doubts.shared.has(deck.name),
   "unproven-still-head": "is no reason to ask",
   "unproven-differs": ({ world, key }) => world.doubts.recovered.has(key),

@@ -159,7 +159,8 @@ function forgetSlot({ books }: World, slot: SlotThen | undefined): void {
 function revertEdits({ books }: World, slot: SlotThen | undefined, rows: SimRow[]): void {
   for (const { id, text } of slot?.rows ?? []) {
     const now = rows.find((row) => row.id === id);
-    if (now && text.startsWith(now.text)) books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: now.text });
+    if (now && text.startsWith(now.text))
+      books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: now.text });
   }
 }
 

@@ -58,7 +58,7 @@ export function gamesOf({ story }: World): number[] {
 }
 
 /** All sessions that are in a row of the server, on a Deck, or in a kept copy. */
-export async function reachable(world: World): Promise<Set<string>> {
+async function reachable(world: World): Promise<Set<string>> {
   const texts: string[] = world.server.allTexts();
   for (const deck of world.decks) {
     for (const game of gamesOf(world)) texts.push((await deck.save(game)) ?? "");

@@ -23,7 +23,7 @@ function gistOf(error: string): string {
   );
 }
 
-export async function errorOf(story: Story): Promise<string | null> {
+async function errorOf(story: Story): Promise<string | null> {
   try {
     await runStory(story, new Map());
     return null;
