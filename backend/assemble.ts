@@ -67,6 +67,9 @@ export interface Backend {
   start(): void;
 }
 
+/** What watches from the start ends with the process. */
+const forGood = new AbortController().signal;
+
 /** Introduces effects and use cases to each other: the only place that knows all of them. */
 export function assemble(ground: Ground): Backend {
   const { disk, clock, log, state, emit } = ground;
@@ -144,11 +147,11 @@ export function assemble(ground: Ground): Backend {
   return {
     ...{ api, care },
     start() {
+      void engine.settle();
       if (session.current()) catchUp.begin();
-      care.watch(new AbortController().signal);
-      playStatus.watch(new AbortController().signal);
-      const active = () => activeUnits(deps);
-      watchForGames({ ...ground, active, found: exits.found }, new AbortController().signal);
+      care.watch(forGood);
+      playStatus.watch(forGood);
+      watchForGames({ ...ground, active: () => activeUnits(deps), found: exits.found }, forGood);
     },
   };
 }

@@ -35,3 +35,12 @@ export function memberPath(location: SaveLocation & { kind: "files" }, extension
 export function stemOfRom({ fsName }: RomIdentity): string {
   return fsName.slice(0, fsName.length - extensionOf(fsName).length);
 }
+
+/**
+ * A set of which one file is there travels as that file; null: it travels as an archive. So does a file whose extension
+ * has more than one dot, since RomM writes its tag before the last one.
+ */
+export function onlyFileOf(extensions: string[]): string | null {
+  const [only, another] = extensions;
+  return only !== undefined && another === undefined && only.lastIndexOf(".") === 0 ? only : null;
+}

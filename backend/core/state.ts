@@ -170,6 +170,8 @@ export interface IncomingMark {
   /** Where; a link that leads elsewhere by then makes the mark void. */
   realPath?: string;
   row: BaselineRow;
+  /** Of a set: the extensions that it has. */
+  members?: string[];
   sha256: Sha256;
   sizeBytes: number;
   replaced: Sha256 | null;
@@ -196,6 +198,8 @@ export interface SwapPart {
 export interface SentMark {
   /** From where; a link that leads elsewhere by then makes the mark void. */
   realPath?: string;
+  /** Of a set: the extensions that it has. */
+  members?: string[];
   sha256: Sha256;
   contentHash: ContentHash | null;
   sizeBytes: number;

@@ -85,7 +85,9 @@ function unprovenAccount({ playStatus: _, ...account }: AccountState, nowMs: num
 /** An intent of the past could make an old row the baseline, proven; losing it costs a look. */
 function unprovenUnit(unit: Unit, nowMs: number): Unit {
   const baseline = unit.baseline && { ...unit.baseline, isProven: false };
-  return { ...unit, baseline, marks: { pending: { sinceMs: nowMs } } };
+  // But a half replaced save must be put right first; what it was is told by its hashes.
+  const swap = unit.marks.swap && { swap: unit.marks.swap };
+  return { ...unit, baseline, marks: { ...swap, pending: { sinceMs: nowMs } } };
 }
 
 function mapValues<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {

@@ -100,6 +100,7 @@ const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject({ id: 
 
 const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
   realPath: v.exactOptional(name),
+  members: v.exactOptional(v.array(text)),
   row: baselineRow,
   sha256,
   sizeBytes: count,
@@ -110,6 +111,7 @@ const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
 
 const sent: v.GenericSchema<unknown, SentMark> = v.strictObject({
   realPath: v.exactOptional(name),
+  members: v.exactOptional(v.array(text)),
   sha256,
   contentHash: v.nullable(contentHash),
   sizeBytes: count,

@@ -21,8 +21,8 @@ export interface SetHashes {
   isBlank: boolean;
 }
 
-/** An offset in a plain zip has 32 bits. */
-const longestSetBytes = 4 * 1024 ** 3 - 1;
+/** What goes up must come down elsewhere: unpacking has the same limit. */
+export const longestSetBytes = 2 * 1024 ** 3;
 
 /**
  * What the archive of these members is, without writing it. Null: a member vanished. A member that changes meanwhile
@@ -73,7 +73,7 @@ export async function* readSet(
 async function* archiveOf(disk: Disk, entries: (StoredEntry & { path: string })[], signal: AbortSignal) {
   const totalBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (totalBytes > longestSetBytes)
-    throw new FileError("io", entries[0]?.path ?? "", "The set is larger than 4 GiB.");
+    throw new FileError("io", entries[0]?.path ?? "", "The set is larger than 2 GiB.");
   for (const entry of entries) {
     yield headerOf(entry);
     yield* readChunks(disk, entry.path, signal);

@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
 import { RefusedArchive } from "../core/refused-archive.ts";
 import type { Disk, ReadHandle } from "../machine/disk.ts";
+import { longestSetBytes } from "./set-archive.ts";
 import { findZipEnd, readDirectory, UnreadableZip, type ZipEntry } from "./zip-directory.ts";
 import { readEntry } from "./zip-entry.ts";
 
 const mostEntries = 100_000;
-const longestContentBytes = 2 * 1024 ** 3;
 
 /**
  * Unpacks the files of an archive to new files, durably; `placeFor` names where each goes.
@@ -49,7 +49,7 @@ async function listFiles(file: ReadHandle): Promise<{ entry: ZipEntry; endAt: nu
   const entries = await readDirectory(file, end);
   if (entries.length > mostEntries) throw new RefusedArchive("Too many files in the archive.");
   const total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-  if (total > longestContentBytes) throw new RefusedArchive("More than 2 GiB in the archive.");
+  if (total > longestSetBytes) throw new RefusedArchive("More than 2 GiB in the archive.");
   const files = entries.filter(({ name }) => !name.endsWith("/"));
   for (const entry of entries) refuseIfUnsafe(entry);
   const names = new Set(files.map(({ name }) => name.normalize("NFC").toLowerCase()));

@@ -37,6 +37,8 @@ function whyNoSet({ stem, extensions }: SaveLocation & { kind: "files" }): strin
   if (extensions.length === 0) return "A set of files needs at least one extension, like .srm.";
   if (extensions.some((extension) => !/^(\.[^./]+)+$/.test(extension)))
     return "Each extension must begin with a dot, like .srm.";
+  if (extensions.some((extension) => extension.toLowerCase().endsWith(".zip")))
+    return "A set travels as a .zip itself; it cannot have one among its files.";
   const folded = new Set(extensions.map((extension) => extension.toLowerCase()));
   return folded.size < extensions.length ? "Each extension may be named once only." : null;
 }

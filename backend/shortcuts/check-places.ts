@@ -45,15 +45,18 @@ export async function checkPlaces(
 function createPlaces() {
   const byPath = new Map<string, Place>();
   const byFolderAbove = new Map<string, Place>();
+  // Cards fold upper and lower case, and forms of accents; two saves that differ by no more would be one file there.
+  const folded = ({ realPath }: Place) => realPath.normalize("NFC").toLowerCase();
   return {
     add(place: Place): void {
-      byPath.set(place.realPath, place);
-      for (const folder of foldersAbove(place.realPath)) byFolderAbove.set(folder, place);
+      byPath.set(folded(place), place);
+      for (const folder of foldersAbove(folded(place))) byFolderAbove.set(folder, place);
     },
     /** Two shortcuts of one unit share its place. */
     findClash(wanted: Place): Place | null {
-      const candidates = [byFolderAbove.get(wanted.realPath), byPath.get(wanted.realPath)];
-      for (const folder of foldersAbove(wanted.realPath)) candidates.push(byPath.get(folder));
+      const path = folded(wanted);
+      const candidates = [byFolderAbove.get(path), byPath.get(path)];
+      for (const folder of foldersAbove(path)) candidates.push(byPath.get(folder));
       return candidates.find((place) => place !== undefined && place.unitId !== wanted.unitId) ?? null;
     },
   };

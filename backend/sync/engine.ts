@@ -18,6 +18,7 @@ import { createStatuses } from "./status/status.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { conflictOf } from "./unit/conflicts.ts";
 import type { Purpose } from "./unit/record.ts";
+import { settleAllSwaps } from "./unit/swap.ts";
 import { createTracking } from "./work/tracking.ts";
 import { createUnitWork } from "./work/unit-work.ts";
 
@@ -44,6 +45,8 @@ export interface SyncEngine {
   listedRows(unitId: UnitId): { rows: SaveRow[]; isAtRest: boolean } | null;
   /** Another account signed in: what was known about units belongs to the one before. */
   forgetAll(): void;
+  /** At a start, signed in or not: ends what was cut short on this disk. */
+  settle(): Promise<void>;
   /** Cancels the run, waits until no unit is worked on, and holds back whatever would begin before the task ends. */
   whileStopped<T>(task: () => Promise<T>): Promise<T>;
   /** The same, but a sync of one shortcut is cancelled too: its shortcut or its account is about to change. */
@@ -75,7 +78,10 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
 
   const whileStopped: SyncEngine["whileStopped"] = (task) => {
     runs.cancel();
-    return units.stop.stopFor(task);
+    return units.stop.stopFor(async () => {
+      await settleAllSwaps(deps);
+      return await task();
+    });
   };
 
   return {
@@ -99,6 +105,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       brake.clear();
     },
     whileStopped,
+    settle: () => units.stop.stopFor(() => settleAllSwaps(deps)),
     interruptFor(task) {
       for (const gate of single) gate.abort();
       return whileStopped(task);

@@ -1,9 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { readdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import type { RomId, Slot } from "../../backend/core/vocabulary.ts";
 import { FileError } from "../../backend/machine/disk.ts";
 import { forEachLimited } from "../../backend/sync/queues.ts";
 import { appId, type EngineDeck } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
-import { extensions, playSet, readSet, writeMember } from "./set-deck.ts";
+import { extensions, playSet, readSet, removeMember, writeMember } from "./set-deck.ts";
 
 /**
  * engine.md 9, scenario 13. The process dies before every changing step of an exchange of two files. Law: whatever a
@@ -140,4 +143,72 @@ test("an exchange that the disk refuses half-way is undone at once", async () =>
   expect(await readSet(b)).toEqual(oldSet);
   expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
   expect(await readSet(b)).toEqual(newSet);
+});
+
+test("played after an exchange that was undone: the old save's continuation asks, it never goes up silently", async () => {
+  const { world, b } = await setupNewer();
+  const { rename } = b.disk;
+  b.disk.rename = async (from, to) => {
+    if (!to.endsWith("Game.srm") || !from.includes("savepoint")) return await rename(from, to);
+    b.disk.rename = rename;
+    throw new FileError("no-space", to, "The disk is full.");
+  };
+  await launch(b);
+  await playSet(b, "B3");
+  expect(await b.exit()).toMatchObject({ decision: "conflict" });
+  expect(world.rows()).toHaveLength(2);
+});
+
+describe("killed in the exchange, the next process", () => {
+  test("makes the set whole by itself at its start, signed in or not", async () => {
+    await forEachStep(await findMixSteps(), async ({ world, b }) => {
+      await world.romm.faults.set("refused");
+      const after = await b.restart();
+      after.start();
+      await vi.waitFor(async () => expect([oldSet, newSet]).toContainEqual(await readSet(after)), 5000);
+    });
+  });
+
+  test("makes the set whole before its shortcut is bound anew", async () => {
+    await forEachStep(await findMixSteps(), async ({ world, b }) => {
+      const after = await b.restart();
+      const romId = world.romId as RomId;
+      const [shortcut] = await after.api.listShortcuts({});
+      const save = shortcut?.save ?? expect.fail("no shortcut");
+      const bindings = [{ appId, romId, name: "Game", save, slot: "other" as Slot }];
+      await after.api.registerShortcuts({ bindings });
+      expect([oldSet, newSet]).toContainEqual(await readSet(after));
+    });
+  });
+
+  test("leaves no file of the exchange beside the set", async () => {
+    await forEachStep(await allSteps(), async ({ b }) => {
+      const after = await b.restart();
+      await after.sync();
+      await after.sync();
+      const names = await readdir(dirname(after.savePath));
+      expect(names.sort()).toEqual(["Game.rtc", "Game.srm"]);
+    });
+  });
+});
+
+test("killed around an upload, a set still knows its files: one that vanishes later is asked about", async () => {
+  const world = await setupWorld();
+  const counted = await world.deck("A", { extensions });
+  await playSet(counted, "A1");
+  const before = counted.disk.steps();
+  await counted.sync();
+  const steps = Array.from({ length: counted.disk.steps() - before }, (_, step) => step);
+  await forEachLimited(steps, { limit: 6, isStopped: () => false }, async (step) => {
+    const own = await setupWorld();
+    const a = await own.deck("A", { extensions });
+    await playSet(a, "A1");
+    a.disk.dieAt(step);
+    await a.sync().catch(() => null);
+    const after = await a.restart();
+    await after.sync();
+    await removeMember(after, ".rtc");
+    await writeMember(after, ".srm", "A1\n".repeat(200));
+    expect(await after.sync()).toMatchObject({ decision: "conflict", reason: "looks-lost" });
+  });
 });

@@ -1,5 +1,5 @@
-import { symlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { AppId, RomId, SaveLocation } from "../../backend/core/vocabulary.ts";
 import { zipBytes } from "../files/zip-bytes.ts";
@@ -81,6 +81,56 @@ describe("a save of several files", () => {
   });
 });
 
+describe("names", () => {
+  test("of which one ends like another keep each file its own", async () => {
+    const world = await setupWorld();
+    const both = [".0.srm", ".srm"];
+    const [a, b] = [await world.deck("A", { extensions: both }), await world.deck("B", { extensions: both })];
+    await playSet(a, "A1", [".0.srm"]);
+    await a.sync();
+    await b.sync();
+    expect(await readSet(b)).toEqual({ ".0.srm": "A1\n" });
+    await playSet(b, "B2", both);
+    await b.sync();
+    await a.sync();
+    expect(await readSet(a)).toEqual({ ".0.srm": "A1\nB2\n", ".srm": "B2\n" });
+  });
+
+  test("as long as a file system takes them can be brought here", async () => {
+    const world = await setupWorld();
+    const many = Array.from({ length: 20 }, (_, index) => `.${"m".repeat(200)}${index}`);
+    const [a, b] = [await world.deck("A", { extensions: many }), await world.deck("B", { extensions: many })];
+    await playSet(a, "A1", many);
+    await a.sync();
+    expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
+    expect(Object.keys(await readSet(b))).toHaveLength(20);
+  });
+
+  test("in another spelling than the one looked for are found where the card folds them", async () => {
+    const { a, b } = await setupPair();
+    await playSet(a, "A1");
+    await a.sync();
+    const folder = dirname(b.savePath);
+    await writeFile(join(folder, "Game.SRM"), "B-ONLY\n");
+    foldNames(b, folder);
+    expect(await b.sync()).toMatchObject({ decision: "conflict", reason: "first-meeting" });
+    expect(await readFile(join(folder, "Game.SRM"), "utf8")).toBe("B-ONLY\n");
+  });
+});
+
+/** A disk that answers to every spelling of the names in one folder. */
+function foldNames({ disk }: EngineDeck, folder: string): void {
+  const { stat, openRead, realPath } = disk;
+  const find = async (path: string) => {
+    const names = dirname(path) === folder ? await readdir(folder) : [];
+    const name = names.find((one) => one.toLowerCase() === basename(path).toLowerCase());
+    return name === undefined ? path : join(folder, name);
+  };
+  disk.stat = async (path) => stat(await find(path));
+  disk.openRead = async (path) => openRead(await find(path));
+  disk.realPath = async (path) => realPath(await find(path));
+}
+
 describe("an archive that another client made", () => {
   async function setupArchive(parts: Parameters<typeof zipBytes>[0]): Promise<{ b: EngineDeck }> {
     const { world, a, b } = await setupPair();
@@ -150,12 +200,18 @@ describe("a place for a set", () => {
     });
   });
 
+  test("is refused where it differs by upper and lower case only: on a card they are one file", async () => {
+    const game = { kind: "file", path: "GAME.SRM", emulator: "retroarch" } as const;
+    expect(await register(game)).toMatchObject({ ok: false, error: { kind: "location-taken" } });
+  });
+
   const set = { kind: "files", folder: "", stem: "Other", emulator: "retroarch" } as const;
   const unusable: Record<string, SaveLocation> = {
     "without extensions": { ...set, extensions: [] },
     "with an extension that leaves the folder": { ...set, extensions: ["/../x"] },
     "with an extension without its dot": { ...set, extensions: ["srm"] },
     "with one extension twice": { ...set, extensions: [".srm", ".SRM"] },
+    "with an archive among its files": { ...set, extensions: [".srm", ".zip"] },
     "with a folder in its stem": { ...set, stem: "a/b", extensions: [".srm"] },
   };
 

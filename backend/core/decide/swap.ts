@@ -6,15 +6,28 @@ export interface SwapPartSight {
   part: SwapPart;
   /** Null: nothing stands at its path. */
   live: { sha256: Sha256; isBlank: boolean } | null;
+  hasAside: boolean;
+  hasStaged: boolean;
 }
 
 /**
- * What became of an exchange that was cut short. `played`: an emulator wrote over the mix, and only the player can say
- * what that is worth. A blank file is what an emulator makes where it finds none: never a save while the old one waits.
+ * What became of an exchange that was cut short. `finished`: every new file was put in its place, whatever was played on
+ * it since. `played`: an emulator wrote over the mix, or an old file is gone: only the player can say what that is worth.
+ * A blank file is what an emulator makes where it finds none: never a save while the old one waits.
  */
 export function judgeSwap(sights: SwapPartSight[]): "finished" | "played" | "roll-back" {
-  if (sights.every(({ part, live }) => (live?.sha256 ?? null) === part.after)) return "finished";
-  const isForeign = ({ part, live }: SwapPartSight) =>
-    live !== null && !live.isBlank && live.sha256 !== part.before && live.sha256 !== part.after;
-  return sights.some(isForeign) ? "played" : "roll-back";
+  if (sights.every(isExchanged)) return "finished";
+  return sights.some((sight) => isForeign(sight) || isOldLost(sight)) ? "played" : "roll-back";
+}
+
+function isExchanged({ part, hasAside, hasStaged }: SwapPartSight): boolean {
+  return !hasStaged && (part.before === null || hasAside);
+}
+
+function isForeign({ part, live }: SwapPartSight): boolean {
+  return live !== null && !live.isBlank && live.sha256 !== part.before && live.sha256 !== part.after;
+}
+
+function isOldLost({ part, live, hasAside }: SwapPartSight): boolean {
+  return part.before !== null && !hasAside && live?.sha256 !== part.before;
 }

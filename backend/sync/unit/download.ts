@@ -1,6 +1,6 @@
 import type { PresentLocal } from "../../core/decide/observation.ts";
 import { extensionOf, parentOf } from "../../core/paths.ts";
-import { memberPath, pathsOf, placeAt } from "../../core/places.ts";
+import { memberPath, onlyFileOf, pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { IncomingMark, SwapMark, SwapPart, Unit } from "../../core/state.ts";
 import type { Sha256 } from "../../core/vocabulary.ts";
@@ -13,7 +13,7 @@ import { membersAt, observeLocal } from "./observe-local.ts";
 import { changeUnit, recordAgreement, tellServer, toBaselineRow, toSeen, type Work } from "./record.ts";
 import { stagedPrefix } from "./stage.ts";
 import { removeStaged, type StagedSave, stageSave } from "./stage-save.ts";
-import { removeAsides, settleSwap, swapIn } from "./swap.ts";
+import { ownerOf, removeAsides, settleSwap, swapIn } from "./swap.ts";
 
 /**
  * Brings a row to the save file: staged beside it, checked, the old bytes kept, put in place by rename behind the
@@ -110,6 +110,7 @@ async function putInPlace(work: Work, p: Apply, swap: SwapMark): Promise<void> {
       ...unit,
       marks: { ...marks, incoming },
     }));
+    await removeAsides(disk, swap);
     throw new Running("The game started while its save was put in place.");
   }
   await recordAgreement(work, {
@@ -139,7 +140,7 @@ async function exchange(work: Work, swap: SwapMark): Promise<void> {
     await swapIn(disk, swap);
   } catch (error) {
     // Back at once: a game may start before the next look.
-    await settleSwap(work, createGate()).catch(() =>
+    await settleSwap(ownerOf(work), createGate()).catch(() =>
       log.warn("A half replaced save waits for the next look."),
     );
     throw error;
@@ -161,6 +162,10 @@ async function toSwap({ deps }: Work, { sighting, realPath, staged, gate }: Appl
     if (before === null && after === null) continue;
     parts.push({ path, aside: `${aside}.${index}.old`, staged: from, before, after });
   }
+  const { local, unit } = sighting;
+  const seen = local.kind === "present" ? local.members.length : 0;
+  if (unit.location.kind === "files" && parts.filter(({ before }) => before !== null).length !== seen)
+    throw new ChangedMeanwhile("There are other files of the save than were seen.");
   return { parts };
 }
 
@@ -178,6 +183,7 @@ function toMark({ sighting, row, staged, realPath }: Apply): IncomingMark {
     row: toBaselineRow(row),
     sha256: staged.sha256,
     sizeBytes: staged.sizeBytes,
+    members: staged.members,
     replaced: sighting.local.kind === "present" ? sighting.local.sha256 : null,
     stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,
@@ -205,7 +211,7 @@ export function sourceOf(
 ): Pick<KeepRequest, "path" | "members"> {
   const place = placeAt(unit.location, realPath);
   if (place.kind === "file") return { path: place.path };
-  const [first, another] = members;
-  if (first !== undefined && another === undefined) return { path: memberPath(place, first) };
+  const only = onlyFileOf(members);
+  if (only !== null) return { path: memberPath(place, only) };
   return { path: realPath, members: membersAt(unit, place, members) };
 }

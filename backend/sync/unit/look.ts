@@ -2,19 +2,21 @@ import { decide } from "../../core/decide/decide.ts";
 import { refreshKnown } from "../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import { settleIncoming, settleSent } from "../../core/decide/marks.ts";
+import { joinPath, parentOf } from "../../core/paths.ts";
 import { RommError } from "../../core/romm-error.ts";
 import { standstillOf } from "../../core/standstill.ts";
 import type { Unit } from "../../core/state.ts";
 import type { ContentHash, ReasonCode, SaveId, Sha256 } from "../../core/vocabulary.ts";
+import type { Disk } from "../../machine/disk.ts";
 import { ChangedMeanwhile } from "../deps.ts";
 import type { Gate } from "../gate.ts";
 import { ForeignShape } from "../problems.ts";
 import type { Decided } from "../status/knowledge.ts";
 import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
-import { observeLocal } from "./observe-local.ts";
+import { type LocalSight, observeLocal } from "./observe-local.ts";
 import { changeUnit, type Work } from "./record.ts";
 import { proveRow } from "./stage-save.ts";
-import { settleSwap } from "./swap.ts";
+import { ownerOf, settleSwap } from "./swap.ts";
 import { witness } from "./witness.ts";
 
 export interface Look {
@@ -29,7 +31,7 @@ export interface Look {
  */
 export async function look(work: Work, how: { ask: "server" | "assume" }, gate: Gate): Promise<Look> {
   const { signal } = gate;
-  await settleSwap(work, gate);
+  await settleSwap(ownerOf(work), gate);
   const first = await sight(work, null, signal);
   if (first.local.kind === "unavailable" || !first.unit.isTracked) {
     return { sighting: first, verdict: toDecided(decide(first.observation)), rows: null };
@@ -56,12 +58,23 @@ export async function look(work: Work, how: { ask: "server" | "assume" }, gate: 
   return await decideWithProofs(work, sighting, rows, signal);
 }
 
+/** Neither set stands whole, and what would make it so cannot be done now. */
+const halfReplaced: LocalSight = {
+  local: {
+    kind: "unavailable",
+    detail: "The save was only half replaced; it is put right when its folder is there.",
+  },
+  realPath: null,
+};
+
 /** The unit now, its marks settled by what is seen. */
 async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promise<Sighting> {
   const { deps, session, unitId } = work;
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
-  const { local, realPath } = await observeLocal(deps, before.unit, signal);
+  const { local, realPath, leftovers } = before.unit.marks.swap
+    ? halfReplaced
+    : await observeLocal(deps, before.unit, signal);
   await witness(work, before.unit, { local, realPath });
   if (realPath !== null) {
     await changeUnit(work, (unit) => withoutMovedMarks(unit, realPath));
@@ -80,10 +93,16 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
     });
     const isSettled = readUnit(deps, session, unitId)?.unit.marks.incoming === undefined;
     if (staged !== null && isSettled) await deps.disk.remove(staged);
+    if (isSettled && work.purpose !== "dry-run") await removeAll(deps.disk, parentOf(realPath), leftovers);
   }
   const now = readUnit(deps, session, unitId);
   if (!now) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   return toSighting({ ...now, session, local, realPath, rows, proven: new Map() });
+}
+
+/** What an exchange left beside the set when it had been recorded. */
+async function removeAll(disk: Disk, folder: string, names: string[] = []): Promise<void> {
+  for (const name of names) await disk.remove(joinPath(folder, name));
 }
 
 /** What was about to happen at another place tells nothing about this one: a link leads elsewhere since. */

@@ -1,15 +1,18 @@
 import type { LocalSide } from "../../core/decide/observation.ts";
 import { nameOf, parentOf } from "../../core/paths.ts";
-import { memberPath, nameOfPlace, stemOfRom } from "../../core/places.ts";
+import { memberPath, nameOfPlace, onlyFileOf, stemOfRom } from "../../core/places.ts";
 import type { Unit } from "../../core/state.ts";
 import type { SaveLocation } from "../../core/vocabulary.ts";
 import { type Disk, FileError, type FileStat } from "../../machine/disk.ts";
 import { ChangedMeanwhile, type SetMember, type SyncDeps } from "../deps.ts";
+import { stagedPrefix } from "./stage.ts";
 
 /** `realPath`: the place's name with links resolved; null where the location is unavailable. */
 export interface LocalSight {
   local: LocalSide;
   realPath: string | null;
+  /** Temporary files of the unit beside a set: of an exchange that ended, unless a mark stands. */
+  leftovers?: string[];
 }
 
 type LocalDeps = Pick<SyncDeps, "disk" | "hashFile" | "hashSet">;
@@ -79,34 +82,42 @@ async function observeSet(
   if (folder === null || names === null) return missingFolder(location.folder);
   const place = { ...location, folder };
   const realPath = nameOfPlace(place);
-  const present = place.extensions.filter((extension) => names.includes(`${place.stem}${extension}`)).sort();
-  if (present.length === 0) return { local: { kind: "absent" }, realPath };
+  const leftovers = names.filter((name) => name.startsWith(nameOf(stagedPrefix(realPath))));
+  const present: string[] = [];
+  for (const extension of place.extensions.toSorted()) {
+    const isListed = names.includes(`${place.stem}${extension}`);
+    // Where upper and lower case are one, a file answers to names that no listing shows.
+    if (isListed || (await disk.stat(memberPath(place, extension))) !== null) present.push(extension);
+  }
+  if (present.length === 0) return { local: { kind: "absent" }, realPath, leftovers };
   const files = present.map((extension) => memberPath(place, extension));
   const before = await statAll(disk, files);
   if (typeof before === "string") return unavailable(before);
   const members = toMembers(files, present, romStem);
-  const hashed = await hashMembers(deps, members, signal);
+  const hashed = await hashMembers(deps, { members, extensions: present }, signal);
   const after = await statAll(disk, files);
   // Members of two moments are no save.
   if (hashed === null || JSON.stringify(after) !== JSON.stringify(before))
     throw new ChangedMeanwhile(`Written while it was read: ${realPath}`);
   const modifiedAtMs = Math.max(...before.map((stat) => stat.modifiedAtMs));
-  return { local: { kind: "present", modifiedAtMs, members: present, ...hashed }, realPath };
+  return { local: { kind: "present", modifiedAtMs, members: present, ...hashed }, realPath, leftovers };
 }
 
 function toMembers(files: string[], extensions: string[], romStem: string): SetMember[] {
   return files.map((path, index) => ({ path, name: `${romStem}${extensions[index]}` }));
 }
 
-/** A set of which one member is there travels as that file. */
+/** As they travel: one file as it is, several as their archive. */
 export async function hashMembers(
   deps: Pick<SyncDeps, "hashFile" | "hashSet">,
-  members: SetMember[],
+  p: { members: SetMember[]; extensions: string[] },
   signal: AbortSignal,
 ) {
-  const [only, another] = members;
-  if (only === undefined) return null;
-  return another === undefined ? deps.hashFile(only.path, signal) : deps.hashSet(members, signal);
+  const [first] = p.members;
+  if (first === undefined) return null;
+  return onlyFileOf(p.extensions) === null
+    ? deps.hashSet(p.members, signal)
+    : deps.hashFile(first.path, signal);
 }
 
 /** The members of a set that are there, by the place where they really stand. */
@@ -121,13 +132,18 @@ async function statAll(disk: Disk, files: string[]): Promise<FileStat[] | string
   const stats: FileStat[] = [];
   for (const path of files) {
     const real = await disk.realPath(path);
-    if (real !== null && real !== path) return `A link among the files of the set: ${path}`;
+    if (real !== null && !isSameName(real, path)) return `A link among the files of the set: ${path}`;
     const stat = real === null ? null : await disk.stat(real);
     if (stat === null) return `Vanished while it was looked at: ${path}`;
     if (stat.kind !== "file") return `Not a file: ${path}`;
     stats.push(stat);
   }
   return stats;
+}
+
+/** A card answers to other spellings of a name than the one that it keeps. */
+function isSameName(a: string, b: string): boolean {
+  return a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
 }
 
 function missingFolder(folder: string): LocalSight {

@@ -82,8 +82,9 @@ async function asOnlyMember(
 async function unpack(work: Work, set: SetStage, archive: Staged, signal: AbortSignal): Promise<StagedSave> {
   const { deps } = work;
   const { unit, place, row, realPath } = set;
-  const stagedOf = (extension: string) => `${stagedPrefix(realPath)}${deps.newId()}${extension}`;
-  const places = new Map(place.extensions.map((extension) => [extension, stagedOf(extension)]));
+  const places = new Map(
+    place.extensions.map((extension) => [extension, `${stagedPrefix(realPath)}${deps.newId()}`]),
+  );
   const found = new Set<string>();
   const placeFor = (names: string[]) => {
     const byName = membersIn(names, place.extensions);
@@ -98,7 +99,7 @@ async function unpack(work: Work, set: SetStage, archive: Staged, signal: AbortS
       ...member,
       path: places.get(members[index] ?? "") ?? "",
     }));
-    const hashed = await hashMembers(deps, files, signal);
+    const hashed = await hashMembers(deps, { members: files, extensions: members }, signal);
     if (hashed === null) throw new ForeignShape(`Save ${row.id} has no file of this save.`);
     const parts = members.map((one, index) => ({
       path: memberPath(place, one),
@@ -130,5 +131,6 @@ function membersIn(names: string[], extensions: string[]): Map<string, string> |
 
 /** Emulators do not agree on upper and lower case. */
 function extensionIn(extensions: string[], fileName: string): string | null {
-  return extensions.find((one) => fileName.toLowerCase().endsWith(one.toLowerCase())) ?? null;
+  const fitting = extensions.filter((one) => fileName.toLowerCase().endsWith(one.toLowerCase()));
+  return fitting.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }

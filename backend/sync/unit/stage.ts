@@ -39,9 +39,28 @@ export async function stage(
   }
 }
 
-/** How every temporary file of a unit begins, beside its save. */
+/** How every temporary file of a unit begins, beside its save; no other unit's do. */
 export function stagedPrefix(realPath: string): string {
-  return joinPath(parentOf(realPath), `.${nameOf(realPath)}.savepoint-`);
+  return joinPath(parentOf(realPath), `.${shortName(nameOf(realPath))}.savepoint-`);
+}
+
+/** A file's name has 255 bytes, and what follows the prefix takes its share. */
+const longestNameBytes = 120;
+
+function shortName(name: string): string {
+  if (new TextEncoder().encode(name).length <= longestNameBytes) return name;
+  return `${[...name].slice(0, 20).join("")}-${checksumOf(name)}`;
+}
+
+/** FNV-1a in two lanes: tells long names in one folder apart, and guards nothing. */
+function checksumOf(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x050c5d1f];
+  for (const byte of new TextEncoder().encode(text)) {
+    a = Math.imul(a ^ byte, 0x01000193) >>> 0;
+    b = Math.imul(b ^ byte, 0x01000193) >>> 0;
+    b = (b ^ (a >>> 7)) >>> 0;
+  }
+  return `${a.toString(36)}${b.toString(36)}`;
 }
 
 /** What a crash while staging left behind; a staged file that a mark names is settled before this is reached. */

@@ -1,12 +1,13 @@
 import { judgeSwap, type SwapPartSight } from "../../core/decide/swap.ts";
 import { parentOf } from "../../core/paths.ts";
 import type { SwapMark, SwapPart, Unit } from "../../core/state.ts";
+import { withUnit } from "../../core/units.ts";
+import type { AccountId, UnitId } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import type { SyncDeps } from "../deps.ts";
-import type { Gate } from "../gate.ts";
+import { createGate, type Gate } from "../gate.ts";
 import { Running } from "../problems.ts";
-import { readUnit } from "./observe.ts";
-import { changeUnit, type Work } from "./record.ts";
+import type { Work } from "./record.ts";
 
 /**
  * Exchanges the files of a set one by one; each old one waits aside until all is recorded. The `swap` mark is durable
@@ -25,21 +26,31 @@ export async function removeAsides(disk: Disk, { parts }: SwapMark): Promise<voi
   for (const { aside } of parts) await disk.remove(aside);
 }
 
-/** Ends an exchange that was cut short: the old set or the new one stands when this resolves. Throws `Running`. */
-export async function settleSwap(work: Work, gate: Gate): Promise<void> {
-  const { deps, session, unitId } = work;
-  const now = readUnit(deps, session, unitId);
-  const swap = now?.unit.marks.swap;
-  if (!now || !swap || !(await isFolderThere(deps.disk, swap))) return;
-  if (await deps.fence.isRunning(now.unit, now.account)) {
-    throw new Running("The game runs on a save that was only half replaced; both saves are kept.");
-  }
+/** Whose exchange; a session is not needed, since nothing is asked of the server. */
+export interface SwapOwner {
+  deps: Pick<SyncDeps, "store" | "disk" | "fence" | "hashFile">;
+  accountId: AccountId;
+  unitId: UnitId;
+  /** The check of a launch may write under its own lease. */
+  isLaunch: boolean;
+}
+
+/**
+ * Ends an exchange that was cut short: the old set or the new one stands when this resolves, or the mark stands still
+ * because its folder is not there. Throws `Running`.
+ */
+export async function settleSwap(owner: SwapOwner, gate: Gate): Promise<void> {
+  const { deps } = owner;
+  const swap = unitOf(owner)?.unit.marks.swap;
+  if (!swap || !(await isFolderThere(deps.disk, swap))) return;
+  await refuseIfRunning(owner);
   const sights = await Promise.all(swap.parts.map((part) => sightOf(deps, part, gate.signal)));
   const verdict = judgeSwap(sights);
+  await refuseIfRunning(owner);
   gate.enter();
   try {
     if (verdict === "roll-back") await rollBack(deps.disk, sights);
-    await changeUnit(work, (unit) => withoutSwap(unit, verdict === "played"));
+    await deps.store.update((state) => withUnit(state, owner, (unit) => withoutSwap(unit, verdict)));
     for (const { staged, aside } of swap.parts) {
       if (staged !== null) await deps.disk.remove(staged);
       await deps.disk.remove(aside);
@@ -49,12 +60,51 @@ export async function settleSwap(work: Work, gate: Gate): Promise<void> {
   }
 }
 
+/** Every exchange of every account: before shortcuts or accounts change, no half replaced save may be left behind. */
+export async function settleAllSwaps(deps: SwapOwner["deps"] & Pick<SyncDeps, "log">): Promise<void> {
+  for (const [accountId, account] of Object.entries(deps.store.current().accounts)) {
+    for (const { unitId, marks } of Object.values(account.units)) {
+      if (!marks.swap) continue;
+      const owner = { deps, accountId: accountId as AccountId, unitId, isLaunch: false };
+      await settleSwap(owner, createGate()).catch((error) => {
+        deps.log.warn("A half replaced save waits for the next look.", { error: String(error) });
+      });
+    }
+  }
+}
+
+/** Of work under way. */
+export function ownerOf({ deps, session, unitId, purpose }: Work): SwapOwner {
+  return { deps, accountId: session.accountId, unitId, isLaunch: purpose === "launch" };
+}
+
+function unitOf({ deps, accountId, unitId }: SwapOwner) {
+  const account = deps.store.current().accounts[accountId];
+  const unit = account?.units[unitId];
+  return account && unit ? { account, unit } : null;
+}
+
+async function refuseIfRunning(owner: SwapOwner): Promise<void> {
+  const { deps, unitId, isLaunch } = owner;
+  const now = unitOf(owner);
+  const isLeased = !isLaunch && deps.fence.isLeased(unitId);
+  if (isLeased || (now && (await deps.fence.isRunning(now.unit, now.account)))) {
+    throw new Running("The game runs on a save that was only half replaced; both saves are kept.");
+  }
+}
+
 async function isFolderThere(disk: Disk, { parts: [first] }: SwapMark): Promise<boolean> {
   return first !== undefined && (await disk.list(parentOf(first.path))) !== null;
 }
 
-async function sightOf(deps: SyncDeps, part: SwapPart, signal: AbortSignal): Promise<SwapPartSight> {
-  return { part, live: await deps.hashFile(part.path, signal) };
+async function sightOf(deps: SwapOwner["deps"], part: SwapPart, signal: AbortSignal): Promise<SwapPartSight> {
+  const { disk } = deps;
+  return {
+    part,
+    live: await deps.hashFile(part.path, signal),
+    hasAside: (await disk.stat(part.aside)) !== null,
+    hasStaged: part.staged !== null && (await disk.stat(part.staged)) !== null,
+  };
 }
 
 async function rollBack(disk: Disk, sights: SwapPartSight[]): Promise<void> {
@@ -72,11 +122,9 @@ async function syncFolders(disk: Disk, parts: SwapPart[]): Promise<void> {
   for (const folder of new Set(parts.map(({ path }) => parentOf(path)))) await disk.syncFolder(folder);
 }
 
-function withoutSwap(unit: Unit, isPlayed: boolean): Unit {
-  const { swap: _ended, ...marks } = unit.marks;
-  const { incoming } = marks;
-  return {
-    ...unit,
-    marks: incoming && isPlayed ? { ...marks, incoming: { ...incoming, isRaced: true } } : marks,
-  };
+function withoutSwap(unit: Unit, verdict: ReturnType<typeof judgeSwap>): Unit {
+  const { swap: _ended, incoming, ...marks } = unit.marks;
+  if (!incoming || verdict === "roll-back") return { ...unit, marks };
+  const isRaced = incoming.isRaced || verdict === "played";
+  return { ...unit, marks: { ...marks, incoming: { ...incoming, isRaced } } };
 }

@@ -2,7 +2,7 @@ import { lateAfter } from "../../core/decide/marks.ts";
 import type { PresentLocal } from "../../core/decide/observation.ts";
 import { viewRemote } from "../../core/decide/remote-change.ts";
 import { extensionOf } from "../../core/paths.ts";
-import { stemOfRom } from "../../core/places.ts";
+import { onlyFileOf, stemOfRom } from "../../core/places.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { UploadRequest } from "../../core/save-server.ts";
@@ -104,6 +104,7 @@ async function dropSent(work: Work): Promise<void> {
 function toMark({ local, sighting }: Upload, nowMs: number): SentMark {
   return {
     realPath: expectRealPath(sighting),
+    members: local.members,
     sha256: local.sha256,
     contentHash: local.contentHash,
     sizeBytes: local.sizeBytes,
@@ -140,9 +141,8 @@ function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean):
 /** Other clients pair saves by the rom's name; equal names in two slots would collide on the server within a second. */
 function uploadName({ rom, slot, location }: Unit, { members }: PresentLocal): string {
   const suffix = isSameSlot(slot, "autosave" as Unit["slot"]) ? "" : ` (${slot})`;
-  const [first, another] = members;
-  const extension = location.kind === "file" ? extensionOf(location.path) : another ? ".zip" : first;
-  return `${stemOfRom(rom)}${suffix}${extension ?? ""}`;
+  const extension = location.kind === "file" ? extensionOf(location.path) : (onlyFileOf(members) ?? ".zip");
+  return `${stemOfRom(rom)}${suffix}${extension}`;
 }
 
 /** The answer must name our rom and our bytes; otherwise nothing is known about what was stored. */

@@ -48,17 +48,15 @@ export function createBooks(letters: string[]): Books {
   let wills: Will[] = [];
   let numbers = 0;
 
-  function supersedes(later: string, earlier: string, open: Will[]): boolean {
+  /** Back from will to will; each is followed once, since what lies behind it stays the same. */
+  function supersedes(later: string, earlier: string, open: Set<Will>): boolean {
     if (later.startsWith(earlier)) return true;
-    return open.some(
-      (will) =>
-        later.startsWith(will.to) &&
-        supersedes(
-          will.from,
-          earlier,
-          open.filter((one) => one !== will),
-        ),
-    );
+    for (const will of open) {
+      if (!later.startsWith(will.to)) continue;
+      open.delete(will);
+      if (supersedes(will.from, earlier, open)) return true;
+    }
+    return false;
   }
 
   return {
@@ -95,15 +93,10 @@ export function createBooks(letters: string[]): Books {
         ({ game, deck, to }) =>
           game === by.game && (by.deck === null || deck === by.deck) && to !== "" && text.startsWith(to),
       ),
-    supersedes: (later, earlier, by) =>
-      supersedes(
-        later,
-        earlier,
-        by
-          ? wills.filter(
-              ({ game, deck }) => game === by.game && (deck === null || by.deck === null || deck === by.deck),
-            )
-          : [],
-      ),
+    supersedes: (later, earlier, by) => {
+      const isOpen = ({ game, deck }: Will) =>
+        by !== undefined && game === by.game && (deck === null || by.deck === null || deck === by.deck);
+      return supersedes(later, earlier, new Set(wills.filter(isOpen)));
+    },
   };
 }

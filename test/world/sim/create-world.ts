@@ -120,6 +120,7 @@ async function actMeanwhile(world: World, self: SimDeck, trouble: Trouble & { ki
 /** One more session on top of what stands there, or of what the game has in its memory. */
 export async function play(world: World, deck: SimDeck, game: number): Promise<void> {
   await deck.setMounted(true);
+  await deck.settle();
   const before = await deck.save(game);
   const after = playOn(before, beginSession(world, { name: deck.name, account: null }, game));
   const removed = world.removed.get(keyOf(deck, game));

@@ -25,7 +25,7 @@ export function drawStory(seed: number): Story {
     deckCount: 2 + draw(3),
     accountCount: draw(6) === 0 ? 2 : 1,
     gameCount: drawGames(draw),
-    location: "file",
+    location: draw(4) === 0 ? "files" : "file",
     version: versions[draw(versions.length)] ?? "5.2.0",
     profile: draw(4) === 0 ? "postgres" : "mariadb",
     autocleanupLimit: [null, 3, 10][draw(3)] ?? null,

@@ -14,6 +14,7 @@ export type CrashPhase =
   | "while a copy is kept"
   | "while staging"
   | "between the incoming mark and the rename"
+  | "while the files of a set are exchanged"
   | "between the rename and the baseline"
   | "between the baseline and the confirm"
   | "between the sent mark and the POST"
@@ -69,7 +70,7 @@ const reasonMinima: Record<ReasonCode, Minimum> = {
 
 const markMinima: Record<keyof Marks, Minimum> = {
   incoming: 100,
-  swap: "units of several files are not played yet",
+  swap: 100,
   sent: 100,
   late: 100,
   confirm: 100,
@@ -82,6 +83,7 @@ const crashMinima: Record<CrashPhase, Minimum> = {
   "while a copy is kept": 100,
   "while staging": 100,
   "between the incoming mark and the rename": 100,
+  "while the files of a set are exchanged": 100,
   "between the rename and the baseline": 100,
   "between the baseline and the confirm": 100,
   "between the sent mark and the POST": 100,

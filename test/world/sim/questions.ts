@@ -1,5 +1,6 @@
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
 import type { SimDeck } from "./deck/deck.ts";
+import { bytesOf } from "./deck/save-files.ts";
 import type { SimRow } from "./server.ts";
 import { keyOf, type World } from "./world.ts";
 
@@ -52,9 +53,11 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "unproven-still-head": "is no reason to ask",
   "unproven-differs": ({ world, key }) => world.doubts.recovered.has(key),
   "belongs-to-other-slot": ({ world, key }) => world.doubts.recovered.has(key),
-  "looks-lost": ({ deck, game, here }) => {
+  "looks-lost": ({ world, deck, game, here }) => {
     const sizeBytes = deck.unit(game)?.baseline?.sizeBytes ?? 0;
-    return here?.startsWith("\0") === true || (here ?? "").length * 2 < sizeBytes;
+    const one = world.server.games[game];
+    const isSmall = one !== undefined && bytesOf(one, here ?? "").byteLength * 2 < sizeBytes;
+    return here?.startsWith("\0") === true || isSmall;
   },
   raced: ({ world, key }) => world.doubts.raced.has(key) || world.doubts.clockMoved,
   "foreign-shape": ({ here, there }) => isArchive(here) !== isArchive(there),

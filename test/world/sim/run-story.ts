@@ -1,7 +1,7 @@
 import { answer } from "./answers.ts";
 import { beginSession, createWorld, deliverDelayed, note, play } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";
-import { archiveOf, blankSave, playOn, textOf } from "./deck/save-files.ts";
+import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
 import { count, type Tally } from "./minima.ts";
 import { isArchive } from "./questions.ts";
 import type { SimRow } from "./server.ts";
@@ -45,9 +45,10 @@ const takers: Takers = {
   restart: (world, step) => deckOf(world, step).restart(),
   unmount: (world, step) => deckOf(world, step).setMounted(false),
   mount: (world, step) => deckOf(world, step).setMounted(true),
-  "switch-account": (world, step) => {
+  "switch-account": async (world, step) => {
     const deck = deckOf(world, step);
     if (world.story.accountCount < 2) return;
+    await deck.settle();
     deck.signIn(1 - deck.account());
     world.doubts.shared.add(deck.name);
   },
@@ -58,6 +59,7 @@ const takers: Takers = {
   delete: async (world, step) => {
     const [deck, game] = [deckOf(world, step), gameOf(world, step)];
     await deck.setMounted(true);
+    await deck.settle();
     const before = await deck.save(game);
     if (before === null) return;
     await destroy(world, () => deck.remove(game));
@@ -69,9 +71,11 @@ const takers: Takers = {
       const rows = world.server.rows(deck.account(), game).filter(({ text }) => !isArchive(text));
       return rows[step.row % Math.max(1, rows.length)]?.text ?? null;
     }),
-  "recover-state": (world, step) => {
+  "recover-state": async (world, step) => {
     const deck = deckOf(world, step);
+    await deck.settle(); // Its mark is the only word of a half exchanged set.
     deck.recoverState(step.updates);
+    await deck.settle();
     for (const game of gamesOf(world)) {
       for (const account of [0, 1]) world.doubts.recovered.add(`${deck.name}${game}${account}`);
     }
@@ -109,7 +113,7 @@ const takers: Takers = {
   "upload-archive": (world, { account, game: number }) => {
     const game = number % world.story.gameCount;
     const who = account % world.story.accountCount;
-    const bytes = archiveOf(`${world.books.nextNumber()}.srm`);
+    const bytes = archiveOf(`${world.books.nextNumber()}.${world.story.location === "file" ? "srm" : "other"}`);
     for (const { text } of world.server.rows(who, game)) {
       world.books.wish({ game, deck: null, from: text, to: textOf(bytes) ?? "" });
     }
@@ -120,8 +124,8 @@ const takers: Takers = {
     const text = await deck.save(game);
     if (text === null || isArchive(text)) return;
     world.books.allow(deck.account(), text);
-    const bytes = new TextEncoder().encode(text);
-    world.server.uploadByHand(deck.account(), game, { slot: "run2", bytes });
+    const one = world.server.games[game];
+    if (one) world.server.uploadByHand(deck.account(), game, { slot: "run2", bytes: bytesOf(one, text) });
   },
   "lose-file": (world, { account, game }) =>
     world.server.loseFile(account % world.story.accountCount, game % world.story.gameCount),
@@ -181,6 +185,7 @@ async function launch(world: World, step: Step & { do: "launch" }): Promise<void
   count(world.tally, `trouble ${step.trouble.kind}`);
   await note(world, deck, game, await deck.sync(game, "launch", step.trouble));
   if (await endGame(world, deck)) return;
+  await deck.settle();
   deck.startPlaying(game);
   for (let times = 0; times < step.plays; times++) await play(world, deck, game);
   deck.stopPlaying();
@@ -207,6 +212,7 @@ async function overwrite(
 ): Promise<void> {
   const [deck, game] = [deckOf(world, step), gameOf(world, step)];
   await deck.setMounted(true);
+  await deck.settle();
   const before = await deck.save(game);
   const after = choose(deck, game);
   if (after === null || after === before) return;

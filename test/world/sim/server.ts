@@ -6,14 +6,15 @@ import type { Answer } from "../romm/rules/ground/answer.ts";
 import { createMemoryFiles } from "../romm/rules/ground/files.ts";
 import { createRommRules, type RommRules, type RommSnapshot } from "../romm/rules/rules.ts";
 import type { SaveView } from "../romm/rules/saves/save-view.ts";
-import { textOf } from "./deck/save-files.ts";
-import type { Story } from "./story.ts";
+import { rowNameOf, textOf } from "./deck/save-files.ts";
+import type { LocationKind, Story } from "./story.ts";
 
 type Caller = Parameters<RommRules["saves"]["list"]>[0] & object;
 
 /** A game of the library, with a letter that its sessions begin with. */
 export interface SimGame {
   letter: string;
+  location: LocationKind;
   romId: RomId;
   fsName: string;
 }
@@ -72,7 +73,7 @@ export interface UploadNews {
 const slot = "autosave";
 
 export function createSimServer(
-  { accountCount, gameCount, version, profile }: Story,
+  { accountCount, gameCount, location, version, profile }: Story,
   clock: () => number,
 ): SimServer {
   let uuids = 0;
@@ -84,7 +85,7 @@ export function createSimServer(
   });
   const games = ["x", "y", "z", "u"].slice(0, gameCount).map((letter): SimGame => {
     const fsName = `${letter}.gba`;
-    return { letter, fsName, romId: rules.admin.addRom({ platform: "gba", fsName }).id as RomId };
+    return { letter, location, fsName, romId: rules.admin.addRom({ platform: "gba", fsName }).id as RomId };
   });
   const lostFiles = new Map<string, Uint8Array>();
   let backup: RommSnapshot = rules.snapshot();
@@ -228,13 +229,15 @@ export function createSimServer(
         // Before 4.9 the hash of the old bytes stays, and nothing but dates tells that the row was changed.
         const save = rules.traits.putTakesDevice ? newest(account, game) : null;
         const before = save && textOf(rules.files.read(`${save.file_path}/${save.file_name}`));
-        if (!save || before === null || before === undefined || before.startsWith("PK")) return;
+        // The web player knows no archives.
+        const isPlain = location === "file" && before?.startsWith("PK") === false;
+        if (!save || !isPlain) return;
         const bytes = new TextEncoder().encode(play(before));
         expectGranted(rules.saves.update(callerOf(account), save.id, { bytes }));
       }),
     uploadByHand: (account, game, { slot: into, bytes }) =>
       changing(() => {
-        const fileName = `${gameAt(game).letter}.srm`;
+        const fileName = rowNameOf(gameAt(game));
         const upload = { romId: gameAt(game).romId, slot: into, fileName, bytes };
         rules.saves.upload(callerOf(account), upload);
       }),
@@ -265,7 +268,7 @@ export function createSimServer(
 }
 
 const noCaller: Caller = { userId: 0, scopes: [], deviceId: null };
-const noGame: SimGame = { letter: "?", romId: 0 as RomId, fsName: "?" };
+const noGame: SimGame = { letter: "?", location: "file", romId: 0 as RomId, fsName: "?" };
 
 function expectGranted<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value;

@@ -47,6 +47,7 @@ async function wake(world: World, deck: SimDeck, account: number): Promise<void>
   }
   deck.setPaused(false);
   deck.restart();
+  await deck.settle();
   for (const game of gamesOf(world)) await deck.setTracked(game, true);
 }
 
@@ -122,10 +123,12 @@ function expectNoQuestions({ decks }: World): void {
   if (open.length > 0) throw new Error(`Questions are open after all were answered: ${open.join(", ")}`);
 }
 
-/** Law b: whoever has no question holds what all others hold. */
+/** Law b: whoever has no question holds what all others hold, and no set is a mix. */
 async function expectEqual(world: World, game: number, when: string): Promise<void> {
   const isOpen = (deck: SimDeck) => questionOf(deck, game) !== null || deck.held().includes(game);
   const settled = world.decks.filter((deck) => !isOpen(deck));
+  const half = world.decks.filter((deck) => deck.isHalf(game)).map(({ name }) => name);
+  if (half.length > 0) throw new Error(`Still half exchanged ${when}: ${half.join(" ")}`);
   const saves = await Promise.all(settled.map((deck) => deck.save(game)));
   const kinds = new Set(saves.map((save) => (sessionsOf(save).length === 0 ? null : save)));
   if (kinds.size <= 1) return;

@@ -13,7 +13,7 @@ export interface Story {
 }
 
 /** How the emulator keeps a save. */
-export type LocationKind = "file";
+export type LocationKind = "file" | "files";
 
 /** `deck` and `game` count from 0; too high a number wraps around. */
 export type Step =

@@ -10,6 +10,7 @@ import type {
   UnitId,
 } from "../../../../backend/core/vocabulary.ts";
 import type { SimGame } from "../server.ts";
+import { setExtensions } from "./save-files.ts";
 
 const slot = "autosave" as Slot;
 
@@ -17,8 +18,11 @@ export function accountIdOf(account: number): AccountId {
   return `sim#${account + 1}` as AccountId;
 }
 
-export function locationOf({ letter }: SimGame): SaveLocation {
-  return { kind: "file", path: `/card/saves/${letter}.srm`, emulator: "retroarch" };
+export function locationOf({ letter, location: kind }: SimGame): SaveLocation {
+  const emulator = "retroarch";
+  return kind === "file"
+    ? { kind, path: `/card/saves/${letter}.srm`, emulator }
+    : { kind, folder: "/card/saves", stem: letter, extensions: setExtensions, emulator };
 }
 
 export function unitIdOfGame(game: SimGame): UnitId {
@@ -71,12 +75,12 @@ function unitOf(game: SimGame): Unit {
   };
 }
 
-/** As every recovery leaves it: nothing is sent on the word of an old baseline, and no old mark is believed. */
+/** As every recovery leaves it: nothing is sent on the word of an old baseline, and no old mark is believed but that of an exchange. */
 export function unproven(state: SavepointState): SavepointState {
   return mapUnits(state, (unit) => ({
     ...unit,
     baseline: unit.baseline && { ...unit.baseline, isProven: false },
-    marks: { pending: { sinceMs: 0 } },
+    marks: { ...(unit.marks.swap && { swap: unit.marks.swap }), pending: { sinceMs: 0 } },
   }));
 }
 

@@ -32,7 +32,12 @@ export interface SimDeck {
   account(): number;
   signIn(account: number): void;
   unit(game: number): Unit | null;
+  /** Null: none, or half exchanged. Throws where a set is a mix and no mark says so. */
   save(game: number): Promise<string | null>;
+  /** An exchange of a set's files was cut short, and the engine has not looked since. */
+  isHalf(game: number): boolean;
+  /** Ends it, as every start of the backend does. */
+  settle(): Promise<void>;
   write(game: number, text: string): Promise<void>;
   remove(game: number): Promise<void>;
   keptCopies(): Promise<string[]>;
@@ -92,6 +97,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   await disk.syncFolder("/card");
   let state = firstState({ deviceIds, games, serverVersion: story.version });
   const past: SavepointState[] = [state];
+  /** What stood there before the files of a set were exchanged, by game. */
+  const standing = new Map<number, string | null>();
   let account = 0;
   let runningGame: number | null = null;
   let loaded: ReturnType<SimDeck["takeLoaded"]> = null;
@@ -114,11 +121,29 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       await disk.stat("/data"); // A step of its own: the power may go before every write of the state.
       const next = change(state);
       if (next === state) return;
+      for (const game of games.keys())
+        if (!isHalf(game) && isHalf(game, next)) standing.set(game, await read(game));
       noteMarks(unitOf(state, round.game)?.marks ?? {}, unitOf(next, round.game)?.marks ?? {});
       past.push(next);
       state = next;
+      for (const game of standing.keys()) if (!isHalf(game)) await noteExchange(game);
     },
   };
+
+  const read = (game: number) => readSave(disk, placeOf(game));
+
+  /** A mark says that the files of a set are being exchanged, whosever unit it is. */
+  function isHalf(game: number, { accounts } = state): boolean {
+    const id = unitIdOfGame(gameAt(games, game));
+    return Object.values(accounts).some(({ units }) => units[id]?.marks.swap !== undefined);
+  }
+
+  async function noteExchange(game: number): Promise<void> {
+    const before = standing.get(game) ?? null;
+    standing.delete(game);
+    const after = await read(game);
+    if (after !== null && after !== before) watch.onReplace(game, before, after);
+  }
 
   function noteMarks(before: Marks, after: Marks): void {
     const known = new Map<string, unknown>(Object.entries(before));
@@ -167,14 +192,16 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     return async (from, to) => {
       const game = games.findIndex((one) => pathsOf(locationOf(one)).includes(to));
       if (game < 0) return await on.rename(from, to);
-      const before = await readSave(on, placeOf(game));
+      const isSet = isHalf(game);
+      const before = isSet ? (standing.get(game) ?? null) : await readSave(on, placeOf(game));
       if (trouble.kind === "game-starts-late") {
         runningGame = game;
         loaded = { game, text: before };
       }
       await on.rename(from, to);
       round.renamed = from;
-      watch.onReplace(game, before, (await readSave(on, placeOf(game))) ?? "");
+      // A set is judged when all its files stand.
+      if (!isSet) watch.onReplace(game, before, (await readSave(on, placeOf(game))) ?? "");
     };
   }
 
@@ -212,6 +239,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   /** Where the work stood, by what the state and the disk hold. */
   function phase(): CrashPhase {
     const marks = unitOf(state, round.game)?.marks ?? {};
+    if (marks.swap && round.renamed !== null) return "while the files of a set are exchanged";
     if (marks.incoming) {
       return marks.incoming.stagedPath === round.renamed
         ? "between the rename and the baseline"
@@ -232,7 +260,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   async function sync(game: number, purpose: Purpose, next: Trouble): Promise<SyncLine | null> {
     trouble = next;
     round = newRound(game);
-    const seen = await readSave(disk, placeOf(game));
+    const seen = isHalf(game) ? null : await read(game);
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
       const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), purpose, createGate());
@@ -264,8 +292,11 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     },
     unit: (game) => unitOf(state, game),
     sync,
+    isHalf: (game) => isHalf(game),
+    settle: () => engine.settle(),
     save: async (game) => {
       const place = placeOf(game);
+      if (isHalf(game)) return null;
       return (await readSave(disk, place)) ?? (await readSave(disk, onUnmounted(place)));
     },
     write: (game, text) => writeSave(disk, placeOf(game), text),
@@ -314,7 +345,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     },
     async syncAll() {
       round = newRound(0);
-      for (const game of games.keys()) watch.onLook(await readSave(disk, placeOf(game)));
+      for (const game of games.keys()) watch.onLook(isHalf(game) ? null : await read(game));
       const outcome = await engine.syncAll({ isDryRun: false });
       return outcome.ok ? outcome.value.lines : [];
     },
@@ -329,6 +360,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       // Whatever recovers the registry keeps what is known of the files' writers.
       const lastWriterByPath = { ...older.lastWriterByPath, ...state.lastWriterByPath };
       state = { ...older, lastWriterByPath, activeAccount: accountIdOf(account) };
+      standing.clear();
       self.restart();
     },
   };

@@ -1,6 +1,12 @@
+import { crc32 } from "node:zlib";
 import { folderOfPlace, pathsOf } from "../../../../backend/core/places.ts";
 import type { SaveLocation } from "../../../../backend/core/vocabulary.ts";
+import { directoryOf, headerOf } from "../../../../backend/files/stored-zip.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
+import type { SimGame } from "../server.ts";
+
+/** A battery save and its clock; both hold the same sessions, so that a mix of two saves tells itself. */
+export const setExtensions = [".rtc", ".srm"];
 
 /** A save's bytes are its play sessions, one a line: they tell exactly what was lost, and whose bytes they are. */
 
@@ -8,11 +14,12 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const texts = new WeakMap<Uint8Array, string>();
 
+/** The sessions in a file; of a set's archive, those that all its files hold. */
 export function textOf(bytes: Uint8Array | null): string | null {
   if (bytes === null) return null;
   const known = texts.get(bytes);
   if (known !== undefined) return known;
-  const text = decoder.decode(bytes);
+  const text = unpack(bytes) ?? decoder.decode(bytes);
   texts.set(bytes, text);
   return text;
 }
@@ -32,9 +39,39 @@ export function playOn(before: string | null, session: string): string {
 /** Null: no save. Throws where a set's members are not of one moment. */
 export async function readSave(disk: Disk, location: SaveLocation): Promise<string | null> {
   const members = await Promise.all(pathsOf(location).map((path) => disk.read(path)));
-  const [first = null, ...others] = members.map(textOf);
+  return sameOf(members.map(textOf));
+}
+
+function sameOf([first = null, ...others]: (string | null)[]): string | null {
   if (others.every((text) => text === first)) return first;
   throw new Error(`A mix of two saves: ${JSON.stringify([first, ...others])}`);
+}
+
+/** What the save is called on the server. */
+export function rowNameOf({ letter, location }: Pick<SimGame, "letter" | "location">): string {
+  return `${letter}.${location === "file" ? "srm" : "zip"}`;
+}
+
+/** The bytes that a save with these sessions travels as. */
+export function bytesOf({ letter, location }: SimGame, text: string): Uint8Array {
+  const bytes = encoder.encode(text);
+  if (location === "file") return bytes;
+  const facts = { crc: crc32(bytes), sizeBytes: bytes.byteLength };
+  const entries = setExtensions.map((extension) => ({ ...facts, name: `${letter}${extension}` }));
+  const files = entries.flatMap((entry) => [headerOf(entry), bytes]);
+  return Uint8Array.from(Buffer.concat([...files, directoryOf(entries)]));
+}
+
+/** Null: not a set's archive. The engine stores, and tells the sizes in the headers. */
+function unpack(bytes: Uint8Array): string | null {
+  const members: string[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 30 <= bytes.byteLength && view.getUint32(at, true) === 0x04034b50; ) {
+    const from = at + 30 + view.getUint16(at + 26, true);
+    at = from + view.getUint32(at + 18, true);
+    members.push(decoder.decode(bytes.subarray(from, at)));
+  }
+  return members.length === setExtensions.length ? sameOf(members) : null;
 }
 
 /** As an emulator that cares: each file is the old one or the new one, whatever happens. */
