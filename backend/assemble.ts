@@ -7,7 +7,7 @@ import { createSession, type SessionHolder } from "./account/session.ts";
 import { createApi } from "./api.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
 import type { BackendEvents } from "./contract/events.ts";
-import type { SyncLine } from "./contract/sync.ts";
+import type { SyncLine } from "./contract/saves/sync.ts";
 import { type CopyCare, createCopyCare } from "./copy-care.ts";
 import type { AccountState, Unit } from "./core/state.ts";
 import { activeAccount } from "./core/units.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SessionHolder } from "./account/session.ts";
-import type { RomCandidate } from "./contract/scan.ts";
+import type { RomCandidate } from "./contract/saves/scan.ts";
 import type { AccountId } from "./core/vocabulary.ts";
 import type { CredentialsFile } from "./documents/credentials.ts";
 import type { OpenState } from "./documents/state-store.ts";

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { TbAlertTriangleFilled, TbCloudCheck, TbDownload, TbRefresh, TbTrophy } from "react-icons/tb";
 import type { Notice } from "../backend/contract/events.ts";
-import type { LaunchVerdict } from "../backend/contract/launch.ts";
-import type { SyncError, SyncReport } from "../backend/contract/sync.ts";
+import type { LaunchVerdict } from "../backend/contract/saves/launch.ts";
+import type { SyncError, SyncReport } from "../backend/contract/saves/sync.ts";
 import type { Outcome } from "../backend/contract/words.ts";
 import { colours } from "./ui/theme.ts";
 import { labels, notices, unchecked } from "./words/en.ts";

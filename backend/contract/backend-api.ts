@@ -1,17 +1,17 @@
 import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut, UnitId } from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials } from "./account.ts";
-import type { Activity } from "./activity.ts";
-import type { Conflict, ConflictChoice } from "./conflict.ts";
 import type { Device, DeviceError } from "./device.ts";
-import type { HeldChoice, HeldUnit } from "./held.ts";
-import type { LaunchVerdict } from "./launch.ts";
 import type { Overview } from "./overview.ts";
 import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
-import type { ScanError, ShortcutMatch } from "./scan.ts";
+import type { Activity } from "./saves/activity.ts";
+import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
+import type { HeldChoice, HeldUnit } from "./saves/held.ts";
+import type { LaunchVerdict } from "./saves/launch.ts";
+import type { ScanError, ShortcutMatch } from "./saves/scan.ts";
+import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
+import type { SyncError, SyncReport } from "./saves/sync.ts";
 import type { Settings, SettingsError } from "./settings.ts";
-import type { RegisterError, Shortcut, ShortcutBinding } from "./shortcut.ts";
 import type { Snapshot, StateError } from "./snapshot.ts";
-import type { SyncError, SyncReport } from "./sync.ts";
 
 /**
  * Every call the panel can make. One request object, one promise; expected failures are values.

@@ -1,4 +1,4 @@
-import type { SyncRun } from "./sync.ts";
+import type { SyncRun } from "./saves/sync.ts";
 
 /** Hints from the backend: a lost one costs nothing, since the panel reads the overview again. */
 export interface BackendEvents {

@@ -1,12 +1,12 @@
 import type { RegistryHealth } from "../core/vocabulary.ts";
 import type { Connection } from "./account.ts";
-import type { Activity } from "./activity.ts";
-import type { Conflict } from "./conflict.ts";
 import type { RommProblem } from "./errors.ts";
-import type { HeldUnit } from "./held.ts";
 import type { PlayStatusOverview } from "./play-status.ts";
-import type { Shortcut } from "./shortcut.ts";
-import type { SyncReport, SyncRun } from "./sync.ts";
+import type { Activity } from "./saves/activity.ts";
+import type { Conflict } from "./saves/conflict.ts";
+import type { HeldUnit } from "./saves/held.ts";
+import type { Shortcut } from "./saves/shortcut.ts";
+import type { SyncReport, SyncRun } from "./saves/sync.ts";
 
 export type { RegistryHealth } from "../core/vocabulary.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
-import { borrowMd5Thread } from "../machine/md5-thread.ts";
+import { borrowMd5Thread } from "./md5-thread.ts";
 
 /** One pass over bytes: where they come from, where they also go, and what is wanted of them. */
 export interface Pass {

@@ -1,8 +1,8 @@
 import type { Disk } from "../machine/disk.ts";
 import { hashFile } from "./hash-file.ts";
-import { hashSet, readSet, type SetMember } from "./set-archive.ts";
-import { unpackSet } from "./unpack-set.ts";
 import { type HashedWrite, writeHashed } from "./write-hashed.ts";
+import { hashSet, readSet, type SetMember } from "./zip/set-archive.ts";
+import { unpackSet } from "./zip/unpack-set.ts";
 
 interface UnpackRequest {
   archive: string;

@@ -1,8 +1,8 @@
 import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
 import type { Disk, ReadHandle } from "../machine/disk.ts";
-import { hashZip } from "./content-hash.ts";
 import { type Digested, digestPass } from "./digest-pass.ts";
-import { findZipEnd, type ZipEnd } from "./zip-directory.ts";
+import { hashZip } from "./zip/content-hash.ts";
+import { findZipEnd, type ZipEnd } from "./zip/zip-directory.ts";
 
 /** A file's bytes, as this device and as RomM tell contents apart. */
 export interface FileHashes {

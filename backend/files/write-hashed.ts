@@ -2,7 +2,7 @@ import type { Disk, WriteHandle } from "../machine/disk.ts";
 import { FileError } from "../machine/disk.ts";
 import { type Digested, digestPass } from "./digest-pass.ts";
 import { type FileHashes, hashFile, toHashes } from "./hash-file.ts";
-import { findZipEnd } from "./zip-directory.ts";
+import { findZipEnd } from "./zip/zip-directory.ts";
 
 export interface HashedWrite {
   /** Nothing may stand there yet. */

@@ -1,4 +1,4 @@
-import type { Activity } from "../contract/activity.ts";
+import type { Activity } from "../contract/saves/activity.ts";
 import type { AppId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";

@@ -11,7 +11,7 @@ import {
   type SetMember,
   type SyncDeps,
 } from "../sync/deps.ts";
-import { readFileChunks } from "../sync/unit/chunks.ts";
+import { readFileChunks } from "../sync/unit/push/chunks.ts";
 import { addLabel, isLabelled, toLabel } from "./labels.ts";
 
 interface KeptCopyDeps extends Pick<SyncDeps, "hashFile" | "hashSet" | "writeHashed" | "newId"> {

@@ -1,5 +1,5 @@
-import type { LaunchVerdict, UncheckedReason } from "../contract/launch.ts";
-import type { SyncLine } from "../contract/sync.ts";
+import type { LaunchVerdict, UncheckedReason } from "../contract/saves/launch.ts";
+import type { SyncLine } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, ReasonCode, UnitId } from "../core/vocabulary.ts";

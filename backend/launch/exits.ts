@@ -1,4 +1,4 @@
-import type { SyncError, SyncLine } from "../contract/sync.ts";
+import type { SyncError, SyncLine } from "../contract/saves/sync.ts";
 import { pathsOf } from "../core/places.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";

@@ -1,4 +1,4 @@
-import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
+import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
 import { parentOf } from "../core/paths.ts";
 import { nameOfPlace, pathsOf } from "../core/places.ts";
 import type { AccountState } from "../core/state.ts";

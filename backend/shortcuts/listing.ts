@@ -1,4 +1,4 @@
-import type { Shortcut } from "../contract/shortcut.ts";
+import type { Shortcut } from "../contract/saves/shortcut.ts";
 import type { AccountState, RegisteredShortcut } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";

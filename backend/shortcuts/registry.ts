@@ -1,4 +1,4 @@
-import type { RegisterError, ShortcutBinding } from "../contract/shortcut.ts";
+import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
 import { nameOfPlace } from "../core/places.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";

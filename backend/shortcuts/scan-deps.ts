@@ -1,4 +1,4 @@
-import type { RomCandidate, ScanError } from "../contract/scan.ts";
+import type { RomCandidate, ScanError } from "../contract/saves/scan.ts";
 import type { StateStore } from "../core/state-store.ts";
 import type {
   AccountId,

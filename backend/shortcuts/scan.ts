@@ -1,4 +1,4 @@
-import type { RomCandidate, SaveProposal, ScanError, ShortcutMatch } from "../contract/scan.ts";
+import type { RomCandidate, SaveProposal, ScanError, ShortcutMatch } from "../contract/saves/scan.ts";
 import type { AppId, Outcome, SteamShortcut } from "../core/vocabulary.ts";
 import { toProblem } from "../sync/problems.ts";
 import { fileNamesIn } from "./file-names.ts";

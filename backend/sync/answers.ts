@@ -1,5 +1,5 @@
-import type { ConflictChoice } from "../contract/conflict.ts";
-import type { SyncError, SyncLine, SyncReport } from "../contract/sync.ts";
+import type { ConflictChoice } from "../contract/saves/conflict.ts";
+import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { ConflictId, Outcome, RomId } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";

@@ -1,5 +1,5 @@
-import type { Activity } from "../contract/activity.ts";
-import type { SyncRun } from "../contract/sync.ts";
+import type { Activity } from "../contract/saves/activity.ts";
+import type { SyncRun } from "../contract/saves/sync.ts";
 import type { PresentLocal } from "../core/decide/observation.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, Unit } from "../core/state.ts";

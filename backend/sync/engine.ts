@@ -1,7 +1,7 @@
-import type { Conflict } from "../contract/conflict.ts";
-import type { HeldChoice, HeldUnit } from "../contract/held.ts";
-import type { SyncStatus } from "../contract/shortcut.ts";
-import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/sync.ts";
+import type { Conflict } from "../contract/saves/conflict.ts";
+import type { HeldChoice, HeldUnit } from "../contract/saves/held.ts";
+import type { SyncStatus } from "../contract/saves/shortcut.ts";
+import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
 import type { SaveRow } from "../core/save-row.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
@@ -17,8 +17,8 @@ import { createKnowledge, listedRows } from "./status/knowledge.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { conflictOf } from "./unit/conflicts.ts";
+import { settleAllSwaps } from "./unit/pull/swap.ts";
 import type { Purpose } from "./unit/record.ts";
-import { settleAllSwaps } from "./unit/swap.ts";
 import { createTracking } from "./work/tracking.ts";
 import { createUnitWork } from "./work/unit-work.ts";
 

@@ -1,5 +1,5 @@
 import type { DiskProblem, RommProblem } from "../contract/errors.ts";
-import type { SyncError } from "../contract/sync.ts";
+import type { SyncError } from "../contract/saves/sync.ts";
 import { RommError } from "../core/romm-error.ts";
 import { StateReadOnly } from "../core/state-store.ts";
 import { FileError } from "../machine/disk.ts";

@@ -1,4 +1,4 @@
-import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/sync.ts";
+import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { Outcome, UnitId } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictChoice } from "../../backend/contract/conflict.ts";
+import type { Conflict, ConflictChoice } from "../../backend/contract/saves/conflict.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { ConflictSides } from "../panel/conflicts/ConflictSides.tsx";
 import { DialogBody, DialogBodyText, DialogButton, DialogHeader, Focusable } from "../ui/decky-ui.ts";

@@ -1,6 +1,6 @@
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
-import type { Shortcut } from "../../backend/contract/shortcut.ts";
-import type { SyncError, SyncReport } from "../../backend/contract/sync.ts";
+import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
+import type { SyncError, SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { Outcome } from "../../backend/contract/words.ts";
 import type { AppLifetime } from "../steam/app-lifetime.ts";
 

@@ -1,7 +1,7 @@
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
-import type { Conflict } from "../../backend/contract/conflict.ts";
-import type { LaunchVerdict } from "../../backend/contract/launch.ts";
-import type { Shortcut } from "../../backend/contract/shortcut.ts";
+import type { Conflict } from "../../backend/contract/saves/conflict.ts";
+import type { LaunchVerdict } from "../../backend/contract/saves/launch.ts";
+import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { Clock } from "../clock.ts";
 import type { GameAction } from "../steam/game-actions.ts";
 import { createPasses } from "./passes.ts";

@@ -1,6 +1,6 @@
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
-import type { SyncRun } from "../../backend/contract/sync.ts";
+import type { SyncRun } from "../../backend/contract/saves/sync.ts";
 import { BackendError, type BackendErrorCode, contractVersion } from "../backend.ts";
 import type { Clock } from "../clock.ts";
 import type { KeptOverview, OverviewMemory } from "./overview-memory.ts";

@@ -1,7 +1,7 @@
 import type { IconType } from "react-icons";
 import { TbAlertTriangleFilled, TbCheck, TbDownload, TbUpload, TbX } from "react-icons/tb";
-import type { Activity } from "../../backend/contract/activity.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
+import type { Activity } from "../../backend/contract/saves/activity.ts";
 import { useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import { Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";

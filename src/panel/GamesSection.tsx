@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { TbDeviceFloppy } from "react-icons/tb";
 import type { Overview } from "../../backend/contract/overview.ts";
-import type { Shortcut } from "../../backend/contract/shortcut.ts";
+import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import { useSavepoint } from "../hooks/savepoint.ts";
 import { ButtonItem, Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
 import { Line } from "../ui/Line.tsx";

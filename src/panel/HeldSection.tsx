@@ -1,6 +1,6 @@
 import { TbHandStop } from "react-icons/tb";
-import type { HeldChoice, HeldUnit } from "../../backend/contract/held.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
+import type { HeldChoice, HeldUnit } from "../../backend/contract/saves/held.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { DialogButton, Field, Focusable, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
 import { Line } from "../ui/Line.tsx";

@@ -1,4 +1,4 @@
-import type { Shortcut } from "../../backend/contract/shortcut.ts";
+import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";

@@ -15,7 +15,7 @@ import {
   TbSquareForbid2,
   TbUnlink,
 } from "react-icons/tb";
-import type { SyncStatus } from "../../backend/contract/shortcut.ts";
+import type { SyncStatus } from "../../backend/contract/saves/shortcut.ts";
 import type { Tone } from "../ui/theme.ts";
 
 /**

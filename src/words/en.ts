@@ -1,11 +1,11 @@
 import type { ConnectError } from "../../backend/contract/account.ts";
-import type { Activity } from "../../backend/contract/activity.ts";
 import type { RommProblem } from "../../backend/contract/errors.ts";
 import type { Notice } from "../../backend/contract/events.ts";
-import type { UncheckedReason } from "../../backend/contract/launch.ts";
 import type { RegistryHealth } from "../../backend/contract/overview.ts";
-import type { SyncStatus } from "../../backend/contract/shortcut.ts";
-import type { SyncError, SyncReport } from "../../backend/contract/sync.ts";
+import type { Activity } from "../../backend/contract/saves/activity.ts";
+import type { UncheckedReason } from "../../backend/contract/saves/launch.ts";
+import type { SyncStatus } from "../../backend/contract/saves/shortcut.ts";
+import type { SyncError, SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { HeldReason, ReasonCode, SaveDecision } from "../../backend/contract/words.ts";
 import type { BackendTrouble } from "../overview/overview-store.ts";
 import type { Formats } from "./format.ts";

@@ -1,4 +1,4 @@
-import type { SyncError, SyncReport } from "../../backend/contract/sync.ts";
+import type { SyncError, SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { Outcome } from "../../backend/contract/words.ts";
 import { syncError } from "./en.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import * as v from "valibot";
-import type { SyncReport } from "../../backend/contract/sync.ts";
+import type { SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { AppId, RomId } from "../../backend/core/vocabulary.ts";
 import { type BackendProcess, startBackend } from "./backend-process.ts";
 import type { Line } from "./measure.ts";

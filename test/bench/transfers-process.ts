@@ -10,8 +10,8 @@ import { createRealClock } from "../../backend/machine/clock.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../backend/machine/real-http.ts";
 import { createRomm } from "../../backend/romm/client.ts";
-import { readFileChunks } from "../../backend/sync/unit/chunks.ts";
-import { stage } from "../../backend/sync/unit/stage.ts";
+import { stage } from "../../backend/sync/unit/pull/stage.ts";
+import { readFileChunks } from "../../backend/sync/unit/push/chunks.ts";
 import { account } from "../documents/setup.ts";
 
 /*

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hashFile } from "../../backend/files/hash-file.ts";
-import { hashSet, readSet } from "../../backend/files/set-archive.ts";
-import { unpackSet } from "../../backend/files/unpack-set.ts";
+import { hashSet, readSet } from "../../backend/files/zip/set-archive.ts";
+import { unpackSet } from "../../backend/files/zip/unpack-set.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 
 const disk = createRealDisk();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { borrowMd5Thread, type Md5Thread } from "../../backend/machine/md5-thread.ts";
+import { borrowMd5Thread, type Md5Thread } from "../../backend/files/md5-thread.ts";
 
 const large = 64 * 1024 * 1024;
 

@@ -9,8 +9,8 @@ const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
 
 const table = "backend/core/decide/table.ts";
 const decideFile = "backend/core/decide/decide.ts";
-const download = "backend/sync/unit/download.ts";
-const upload = "backend/sync/unit/upload.ts";
+const download = "backend/sync/unit/pull/download.ts";
+const upload = "backend/sync/unit/push/upload.ts";
 
 /** The ways in which saves were lost elsewhere, made on purpose. */
 export const engineMutants: Mutant[] = [
@@ -128,7 +128,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "what cannot be read is absent",
-    file: "backend/sync/unit/observe-local.ts",
+    file: "backend/sync/unit/look/observe-local.ts",
     text: "return missingFolder(parentOf(path));",
     replacement: "return { local: { kind: 'absent' } as const, realPath: path };",
     test: faults("a card that is not mounted is no deletion"),
@@ -156,14 +156,14 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "a raced download is settled while the game runs",
-    file: "backend/sync/unit/look.ts",
+    file: "backend/sync/unit/look/look.ts",
     text: "      if (isHeld) return unit;\n",
     replacement: "",
     test: interleavings("stays a question, although others look"),
   },
   {
     name: "another game's row is taken",
-    file: "backend/sync/unit/look.ts",
+    file: "backend/sync/unit/look/look.ts",
     text: "const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);",
     replacement: "const isListed = rows.slotRows.length > 0;",
     test: interleavings(

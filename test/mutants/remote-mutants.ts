@@ -9,8 +9,8 @@ const interleavings = (name: string) => ({ file: "test/sync/interleavings.test.t
 
 const remoteFile = "backend/core/decide/remote-change.ts";
 const editedRow = "backend/core/decide/edited-row.ts";
-const download = "backend/sync/unit/download.ts";
-const upload = "backend/sync/unit/upload.ts";
+const download = "backend/sync/unit/pull/download.ts";
+const upload = "backend/sync/unit/push/upload.ts";
 
 /** What the server says, believed where it must not be; and things that happen at once. */
 export const remoteMutants: Mutant[] = [
@@ -184,14 +184,14 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "a row of another rom is taken",
-    file: "backend/sync/unit/look.ts",
+    file: "backend/sync/unit/look/look.ts",
     text: 'if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";',
     replacement: "",
     test: servers("rows that another library left under the rom's id"),
   },
   {
     name: "a first upload goes to whatever rom has the id now",
-    file: "backend/sync/unit/look.ts",
+    file: "backend/sync/unit/look/look.ts",
     text: "const isFirstUpload = baseline === null && rows.slotRows.length === 0;",
     replacement: "const isFirstUpload = false;",
     test: servers("a save that was never sent is not sent to the rom that has the id now"),

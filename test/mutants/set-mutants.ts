@@ -4,13 +4,13 @@ const crash = (name: string) => ({ file: "test/sync/sets.crash.test.ts", name })
 const sets = (name: string) => ({ file: "test/sync/sets.test.ts", name });
 
 const swap = "backend/core/decide/swap.ts";
-const unpack = "backend/files/unpack-set.ts";
+const unpack = "backend/files/zip/unpack-set.ts";
 
 /** A save of several files, put in place, judged and unpacked wrongly. */
 export const setMutants: Mutant[] = [
   {
     name: "no swap mark",
-    file: "backend/sync/unit/download.ts",
+    file: "backend/sync/unit/pull/download.ts",
     text: "const intents = { incoming: mark, ...(isOneStep(swap) ? {} : { swap }) };",
     replacement: "const intents = { incoming: mark };",
     test: crash("a launch offline finds the old set or the new one"),
@@ -31,14 +31,14 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "an exchange is undone under a running game",
-    file: "backend/sync/unit/swap.ts",
+    file: "backend/sync/unit/pull/swap.ts",
     text: "if (await deps.fence.isRunning(now.unit, now.account)) {",
     replacement: "if (swap.parts.length < 0) {",
     test: crash("while the game runs on the mix"),
   },
   {
     name: "a half refused exchange waits for the next look",
-    file: "backend/sync/unit/download.ts",
+    file: "backend/sync/unit/pull/download.ts",
     text: "await settleSwap(work, createGate()).catch(",
     replacement: "await Promise.resolve().catch(",
     test: crash("an exchange that the disk refuses half-way"),

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { HeldUnit } from "../../backend/contract/held.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
+import type { HeldUnit } from "../../backend/contract/saves/held.ts";
 import type { UnitId } from "../../backend/contract/words.ts";
 import { setupPanelPages } from "./open-panel.ts";
 import { conflict, emptyOverview, shortcut } from "./overviews.ts";

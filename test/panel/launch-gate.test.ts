@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Conflict } from "../../backend/contract/conflict.ts";
-import type { LaunchVerdict } from "../../backend/contract/launch.ts";
+import type { Conflict } from "../../backend/contract/saves/conflict.ts";
+import type { LaunchVerdict } from "../../backend/contract/saves/launch.ts";
 import { type LaunchDialogs, startLaunchGate } from "../../src/launch/launch-gate.ts";
 import { createFakeClock, settle } from "./fake-clock.ts";
 import { conflict, shortcut } from "./overviews.ts";

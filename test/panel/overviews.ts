@@ -1,7 +1,7 @@
-import type { Activity } from "../../backend/contract/activity.ts";
-import type { Conflict } from "../../backend/contract/conflict.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
-import type { Shortcut, SyncStatus } from "../../backend/contract/shortcut.ts";
+import type { Activity } from "../../backend/contract/saves/activity.ts";
+import type { Conflict } from "../../backend/contract/saves/conflict.ts";
+import type { Shortcut, SyncStatus } from "../../backend/contract/saves/shortcut.ts";
 import type { AppId, ConflictId, RomId, SaveDecision, SaveId, Slot } from "../../backend/contract/words.ts";
 
 /** Overviews as a backend could answer them, for looking at the panel. Times are relative to `nowMs`. */

@@ -1,12 +1,12 @@
 import type { ConnectError } from "../../backend/contract/account.ts";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { BackendEvents } from "../../backend/contract/events.ts";
-import type { LaunchVerdict } from "../../backend/contract/launch.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { PlayStatusReport } from "../../backend/contract/play-status.ts";
+import type { LaunchVerdict } from "../../backend/contract/saves/launch.ts";
+import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
+import type { SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { Settings } from "../../backend/contract/settings.ts";
-import type { Shortcut } from "../../backend/contract/shortcut.ts";
-import type { SyncReport } from "../../backend/contract/sync.ts";
 import type { DeckDoor, SteamApp } from "../world/steam/serve-decks.ts";
 import { activity, connected } from "./overviews.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type TestContext, vi } from "vitest";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
-import type { SyncLine } from "../../backend/contract/sync.ts";
+import type { SyncLine } from "../../backend/contract/saves/sync.ts";
 import { pathsOf } from "../../backend/core/places.ts";
 import type { AppId, RomId, SaveLocation } from "../../backend/core/vocabulary.ts";
 import { makeDeckFolders, startBackend } from "../torture/backend-process.ts";

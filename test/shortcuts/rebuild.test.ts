@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import type { ShortcutBinding } from "../../backend/contract/shortcut.ts";
+import type { ShortcutBinding } from "../../backend/contract/saves/shortcut.ts";
 import type { AppId } from "../../backend/core/vocabulary.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";

@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import type { HeldUnit } from "../../backend/contract/held.ts";
+import type { HeldUnit } from "../../backend/contract/saves/held.ts";
 import { type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { addRoms, countBy, type DeckGame, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";

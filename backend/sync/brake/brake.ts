@@ -1,9 +1,9 @@
-import type { SyncLine } from "../../contract/sync.ts";
+import type { SyncLine } from "../../contract/saves/sync.ts";
 import { isBraking } from "../../core/decide/brake.ts";
 import type { BrakeMark } from "../../core/state.ts";
 import type { HeldReason, UnitId } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
-import type { Look } from "../unit/look.ts";
+import type { Look } from "../unit/look/look.ts";
 import type { Work } from "../unit/record.ts";
 import { alarmIn, dropMark, heldLine, hold, isAtRest, letGoOn, sidesOf } from "./marks.ts";
 import { createBrakeWindow } from "./window.ts";

@@ -1,5 +1,5 @@
-import type { HeldChoice, HeldUnit } from "../../contract/held.ts";
-import type { SyncError, SyncLine, SyncReport } from "../../contract/sync.ts";
+import type { HeldChoice, HeldUnit } from "../../contract/saves/held.ts";
+import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
 import type { BrakeMark, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";

@@ -1,9 +1,9 @@
-import type { SyncLine } from "../../contract/sync.ts";
+import type { SyncLine } from "../../contract/saves/sync.ts";
 import { alarmOf } from "../../core/decide/brake.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import type { BrakeMark } from "../../core/state.ts";
 import type { ConflictId, HeldReason } from "../../core/vocabulary.ts";
-import type { Look } from "../unit/look.ts";
+import type { Look } from "../unit/look/look.ts";
 import { changeUnit, type Work } from "../unit/record.ts";
 import { blankLine, note } from "../unit/report.ts";
 

@@ -1,8 +1,8 @@
-import type { SyncError } from "../../contract/sync.ts";
+import type { SyncError } from "../../contract/saves/sync.ts";
 import type { Verdict } from "../../core/decide/decide.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { ConflictId, UnitId } from "../../core/vocabulary.ts";
-import type { Rows, Sighting } from "../unit/observe.ts";
+import type { Rows, Sighting } from "../unit/look/observe.ts";
 
 export type Decided = Verdict & { kind: "decided" };
 

@@ -1,5 +1,5 @@
-import type { SyncStatus } from "../../contract/shortcut.ts";
-import type { SyncError } from "../../contract/sync.ts";
+import type { SyncStatus } from "../../contract/saves/shortcut.ts";
+import type { SyncError } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { decide } from "../../core/decide/decide.ts";
 import { standstillOf } from "../../core/standstill.ts";
@@ -7,8 +7,8 @@ import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
 import { activeUnits } from "../active-units.ts";
 import type { SyncDeps } from "../deps.ts";
 import { createGate } from "../gate.ts";
-import { type Sighting, toSighting } from "../unit/observe.ts";
-import { glimpseLocal } from "../unit/observe-local.ts";
+import { type Sighting, toSighting } from "../unit/look/observe.ts";
+import { glimpseLocal } from "../unit/look/observe-local.ts";
 import { createHashCache } from "./hash-cache.ts";
 import type { Decided, Knowledge } from "./knowledge.ts";
 

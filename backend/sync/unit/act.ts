@@ -1,4 +1,4 @@
-import type { SyncLine } from "../../contract/sync.ts";
+import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
@@ -8,12 +8,12 @@ import type { SyncDeps } from "../deps.ts";
 import type { Gate } from "../gate.ts";
 import type { PostTimes } from "../post-times.ts";
 import { isAsking, type Knowledge } from "../status/knowledge.ts";
-import { download, expectRealPath } from "./download.ts";
 import { isBusy } from "./fence.ts";
-import type { Look } from "./look.ts";
+import type { Look } from "./look/look.ts";
+import { download, expectRealPath } from "./pull/download.ts";
+import { upload } from "./push/upload.ts";
 import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "./record.ts";
 import { blankLine, note } from "./report.ts";
-import { upload } from "./upload.ts";
 
 export interface UnitSync extends BrakeContext {
   unitId: UnitId;

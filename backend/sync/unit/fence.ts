@@ -1,5 +1,5 @@
 import { Running } from "../problems.ts";
-import type { Sighting } from "./observe.ts";
+import type { Sighting } from "./look/observe.ts";
 import type { Work } from "./record.ts";
 
 /**

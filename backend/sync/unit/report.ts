@@ -1,9 +1,9 @@
-import type { SyncError, SyncLine } from "../../contract/sync.ts";
+import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import type { AccountState } from "../../core/state.ts";
 import { shortcutsOf } from "../../core/units.ts";
 import type { AppId, UnitId } from "../../core/vocabulary.ts";
 import type { ActivityEntry } from "../deps.ts";
-import type { Look } from "./look.ts";
+import type { Look } from "./look/look.ts";
 import type { Work } from "./record.ts";
 
 /** A unit as the player knows it: by its shortcuts. */

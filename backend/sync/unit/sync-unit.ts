@@ -1,4 +1,4 @@
-import type { SyncError, SyncLine } from "../../contract/sync.ts";
+import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
@@ -6,10 +6,10 @@ import { Aborted, type ServerSession } from "../deps.ts";
 import { throwIfAborted } from "../gate.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
-import { acknowledgeRows } from "./acknowledge.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
-import { type Look, look } from "./look.ts";
+import { type Look, look } from "./look/look.ts";
 import { mirrorTracking } from "./mirror.ts";
+import { acknowledgeRows } from "./push/acknowledge.ts";
 import type { Work } from "./record.ts";
 import { failedLine } from "./report.ts";
 

@@ -6,9 +6,9 @@ import { standstillOf } from "../../core/standstill.ts";
 import type { Unit } from "../../core/state.ts";
 import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession, SyncDeps } from "../deps.ts";
-import type { Look } from "../unit/look.ts";
-import { readUnit, splitRows, toSighting } from "../unit/observe.ts";
-import { glimpseLocal } from "../unit/observe-local.ts";
+import type { Look } from "../unit/look/look.ts";
+import { readUnit, splitRows, toSighting } from "../unit/look/observe.ts";
+import { glimpseLocal } from "../unit/look/observe-local.ts";
 
 /** Every row of the account at one moment, by rom: one request instead of one for each unit. */
 export interface Library {

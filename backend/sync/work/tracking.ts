@@ -1,4 +1,4 @@
-import type { SyncError } from "../../contract/sync.ts";
+import type { SyncError } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
 import { unitOfApp, withUnit } from "../../core/units.ts";
 import type { AppId, Outcome } from "../../core/vocabulary.ts";

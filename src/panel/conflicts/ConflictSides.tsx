@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
 import { TbCloud, TbDeviceGamepad2 } from "react-icons/tb";
-import type { Conflict } from "../../../backend/contract/conflict.ts";
+import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
 import { DialogButton } from "../../ui/decky-ui.ts";

@@ -1,6 +1,6 @@
 import { TbAlertTriangleFilled } from "react-icons/tb";
-import type { Conflict, ConflictChoice } from "../../../backend/contract/conflict.ts";
 import type { Overview } from "../../../backend/contract/overview.ts";
+import type { Conflict, ConflictChoice } from "../../../backend/contract/saves/conflict.ts";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { DialogButton, Field, Focusable, PanelSection, PanelSectionRow } from "../../ui/decky-ui.ts";
 import { Line } from "../../ui/Line.tsx";

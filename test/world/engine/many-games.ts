@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { SyncLine } from "../../../backend/contract/sync.ts";
+import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import type { AppId, RomId } from "../../../backend/core/vocabulary.ts";
 import { type EngineDeck, expectOk } from "./deck.ts";
 import type { World } from "./world.ts";

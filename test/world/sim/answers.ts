@@ -1,5 +1,5 @@
-import type { Conflict } from "../../../backend/contract/conflict.ts";
-import type { HeldChoice } from "../../../backend/contract/held.ts";
+import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
+import type { HeldChoice } from "../../../backend/contract/saves/held.ts";
 import type { Will } from "./books.ts";
 import { note } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";

@@ -1,4 +1,4 @@
-import type { SyncLine } from "../../../backend/contract/sync.ts";
+import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import { RommError } from "../../../backend/core/romm-error.ts";
 import type { Clock } from "../../../backend/machine/clock.ts";
 import { createBooks } from "./books.ts";

@@ -113,7 +113,9 @@ const takers: Takers = {
   "upload-archive": (world, { account, game: number }) => {
     const game = number % world.story.gameCount;
     const who = account % world.story.accountCount;
-    const bytes = archiveOf(`${world.books.nextNumber()}.${world.story.location === "file" ? "srm" : "other"}`);
+    const bytes = archiveOf(
+      `${world.books.nextNumber()}.${world.story.location === "file" ? "srm" : "other"}`,
+    );
     for (const { text } of world.server.rows(who, game)) {
       world.books.wish({ game, deck: null, from: text, to: textOf(bytes) ?? "" });
     }

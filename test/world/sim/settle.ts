@@ -1,4 +1,4 @@
-import type { HeldChoice } from "../../../backend/contract/held.ts";
+import type { HeldChoice } from "../../../backend/contract/saves/held.ts";
 import { answer, releaseHeld } from "./answers.ts";
 import { deliverDelayed, note, play } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";

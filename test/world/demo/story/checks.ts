@@ -1,5 +1,5 @@
-import type { SyncStatus } from "../../../../backend/contract/shortcut.ts";
-import type { SyncLine } from "../../../../backend/contract/sync.ts";
+import type { SyncStatus } from "../../../../backend/contract/saves/shortcut.ts";
+import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
 import type { Deck } from "../../deck/deck.ts";
 import type { Game } from "../../deck/game.ts";
 import { decodeSave } from "../../emulator/sessions.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Conflict } from "../../../../backend/contract/conflict.ts";
-import type { LaunchVerdict } from "../../../../backend/contract/launch.ts";
-import type { Shortcut } from "../../../../backend/contract/shortcut.ts";
-import type { SyncLine, SyncReport } from "../../../../backend/contract/sync.ts";
+import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
+import type { LaunchVerdict } from "../../../../backend/contract/saves/launch.ts";
+import type { Shortcut } from "../../../../backend/contract/saves/shortcut.ts";
+import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
 import type { Deck } from "../../deck/deck.ts";
 import type { Game } from "../../deck/game.ts";
 import { assertStory } from "./assert-story.ts";

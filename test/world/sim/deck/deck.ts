@@ -1,6 +1,6 @@
-import type { Conflict } from "../../../../backend/contract/conflict.ts";
-import type { HeldChoice } from "../../../../backend/contract/held.ts";
-import type { SyncLine, SyncReport } from "../../../../backend/contract/sync.ts";
+import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
+import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
+import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
 import { pathsOf } from "../../../../backend/core/places.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
 import type { Marks, SavepointState, Unit } from "../../../../backend/core/state.ts";

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { folderOfPlace, pathsOf } from "../../../../backend/core/places.ts";
 import type { SaveLocation } from "../../../../backend/core/vocabulary.ts";
-import { directoryOf, headerOf } from "../../../../backend/files/stored-zip.ts";
+import { directoryOf, headerOf } from "../../../../backend/files/zip/stored-zip.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
 import type { SimGame } from "../server.ts";
 

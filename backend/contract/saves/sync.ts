@@ -1,6 +1,6 @@
-import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Slot } from "../core/vocabulary.ts";
+import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Slot } from "../../core/vocabulary.ts";
+import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { Conflict } from "./conflict.ts";
-import type { DiskProblem, RommProblem } from "./errors.ts";
 
 export interface SyncReport {
   startedAtMs: number;

@@ -1,4 +1,4 @@
-import type { AppId, ConflictId, ReasonCode, RomId, SaveId, Slot } from "../core/vocabulary.ts";
+import type { AppId, ConflictId, ReasonCode, RomId, SaveId, Slot } from "../../core/vocabulary.ts";
 
 export type ConflictChoice = "keep-local" | "take-remote" | "later";
 

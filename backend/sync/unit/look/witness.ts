@@ -1,7 +1,7 @@
-import type { LocalSide } from "../../core/decide/observation.ts";
-import { pathsOf, placeAt } from "../../core/places.ts";
-import type { PathWriter, SavepointState, Unit } from "../../core/state.ts";
-import type { Work } from "./record.ts";
+import type { LocalSide } from "../../../core/decide/observation.ts";
+import { pathsOf, placeAt } from "../../../core/places.ts";
+import type { PathWriter, SavepointState, Unit } from "../../../core/state.ts";
+import type { Work } from "../record.ts";
 
 /**
  * Remembers whose bytes stand at a unit's paths: who agreed on them last, or else who saw them first. Bytes that changed

@@ -1,4 +1,4 @@
-import type { AppId, HeldReason, RomId, SaveDecision, Slot, UnitId } from "../core/vocabulary.ts";
+import type { AppId, HeldReason, RomId, SaveDecision, Slot, UnitId } from "../../core/vocabulary.ts";
 import type { Conflict } from "./conflict.ts";
 
 /** A save that the brake holds: too many looked lost at once, and nothing of it moves until the player answers. */

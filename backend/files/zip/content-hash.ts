@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ContentHash } from "../core/vocabulary.ts";
-import type { ReadHandle } from "../machine/disk.ts";
+import type { ContentHash } from "../../core/vocabulary.ts";
+import type { ReadHandle } from "../../machine/disk.ts";
 import { readDirectory, UnreadableZip, type ZipDirectoryPlace, type ZipEntry } from "./zip-directory.ts";
 import { hashEntry } from "./zip-entry.ts";
 

@@ -1,10 +1,10 @@
-import type { LocalSide, Observation } from "../../core/decide/observation.ts";
-import { pathsOf, placeAt } from "../../core/places.ts";
-import type { SaveRow } from "../../core/save-row.ts";
-import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
-import { isSameSlot } from "../../core/units.ts";
-import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
-import type { ServerSession, SyncDeps } from "../deps.ts";
+import type { LocalSide, Observation } from "../../../core/decide/observation.ts";
+import { pathsOf, placeAt } from "../../../core/places.ts";
+import type { SaveRow } from "../../../core/save-row.ts";
+import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
+import { isSameSlot } from "../../../core/units.ts";
+import type { SaveId, Sha256, UnitId } from "../../../core/vocabulary.ts";
+import type { ServerSession, SyncDeps } from "../../deps.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
 export interface Sighting {

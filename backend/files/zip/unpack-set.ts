@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import { RefusedArchive } from "../core/refused-archive.ts";
-import type { Disk, ReadHandle } from "../machine/disk.ts";
+import { RefusedArchive } from "../../core/refused-archive.ts";
+import type { Disk, ReadHandle } from "../../machine/disk.ts";
 import { longestSetBytes } from "./set-archive.ts";
 import { findZipEnd, readDirectory, UnreadableZip, type ZipEntry } from "./zip-directory.ts";
 import { readEntry } from "./zip-entry.ts";

@@ -1,9 +1,9 @@
-import { wasPutInPlace } from "../../core/decide/equality.ts";
-import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
-import type { SaveRow } from "../../core/save-row.ts";
-import type { HashedFile, SyncDeps } from "../deps.ts";
-import { NotSettled } from "../problems.ts";
-import type { Work } from "./record.ts";
+import { wasPutInPlace } from "../../../core/decide/equality.ts";
+import { joinPath, nameOf, parentOf } from "../../../core/paths.ts";
+import type { SaveRow } from "../../../core/save-row.ts";
+import type { HashedFile, SyncDeps } from "../../deps.ts";
+import { NotSettled } from "../../problems.ts";
+import type { Work } from "../record.ts";
 
 /** A row's bytes beside the save file, whole and checked, not yet in its place. */
 export interface Staged extends HashedFile {

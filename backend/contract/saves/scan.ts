@@ -1,5 +1,5 @@
-import type { RomId, SaveLocation, Slot, SteamShortcut } from "../core/vocabulary.ts";
-import type { DiskProblem, RommProblem } from "./errors.ts";
+import type { RomId, SaveLocation, Slot, SteamShortcut } from "../../core/vocabulary.ts";
+import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { ShortcutBinding } from "./shortcut.ts";
 
 /** A shortcut of Steam and the rom that it seems to start: a proposal, of which nothing is stored. */

@@ -1,4 +1,4 @@
-import type { ReadHandle } from "../machine/disk.ts";
+import type { ReadHandle } from "../../machine/disk.ts";
 import { decodeCp437 } from "./cp437.ts";
 
 /**

@@ -1,13 +1,13 @@
-import { judgeSwap, type SwapPartSight } from "../../core/decide/swap.ts";
-import { parentOf } from "../../core/paths.ts";
-import type { SwapMark, SwapPart, Unit } from "../../core/state.ts";
-import { withUnit } from "../../core/units.ts";
-import type { AccountId, UnitId } from "../../core/vocabulary.ts";
-import type { Disk } from "../../machine/disk.ts";
-import type { SyncDeps } from "../deps.ts";
-import { createGate, type Gate } from "../gate.ts";
-import { Running } from "../problems.ts";
-import type { Work } from "./record.ts";
+import { judgeSwap, type SwapPartSight } from "../../../core/decide/swap.ts";
+import { parentOf } from "../../../core/paths.ts";
+import type { SwapMark, SwapPart, Unit } from "../../../core/state.ts";
+import { withUnit } from "../../../core/units.ts";
+import type { AccountId, UnitId } from "../../../core/vocabulary.ts";
+import type { Disk } from "../../../machine/disk.ts";
+import type { SyncDeps } from "../../deps.ts";
+import { createGate, type Gate } from "../../gate.ts";
+import { Running } from "../../problems.ts";
+import type { Work } from "../record.ts";
 
 /**
  * Exchanges the files of a set one by one; each old one waits aside until all is recorded. The `swap` mark is durable

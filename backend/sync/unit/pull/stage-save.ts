@@ -1,13 +1,13 @@
-import { parentOf } from "../../core/paths.ts";
-import { memberPath, placeAt } from "../../core/places.ts";
-import { RefusedArchive } from "../../core/refused-archive.ts";
-import type { SaveRow } from "../../core/save-row.ts";
-import type { SaveLocation } from "../../core/vocabulary.ts";
-import type { HashedFile } from "../deps.ts";
-import { ForeignShape } from "../problems.ts";
-import type { Sighting } from "./observe.ts";
-import { hashMembers, membersAt } from "./observe-local.ts";
-import type { Work } from "./record.ts";
+import { parentOf } from "../../../core/paths.ts";
+import { memberPath, placeAt } from "../../../core/places.ts";
+import { RefusedArchive } from "../../../core/refused-archive.ts";
+import type { SaveRow } from "../../../core/save-row.ts";
+import type { SaveLocation } from "../../../core/vocabulary.ts";
+import type { HashedFile } from "../../deps.ts";
+import { ForeignShape } from "../../problems.ts";
+import type { Sighting } from "../look/observe.ts";
+import { hashMembers, membersAt } from "../look/observe-local.ts";
+import type { Work } from "../record.ts";
 import { type Staged, stage, stagedPrefix } from "./stage.ts";
 
 /** A row as it will stand here: every file beside its place, hashed as this unit's own would be. */

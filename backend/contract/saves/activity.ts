@@ -1,4 +1,4 @@
-import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Sha256 } from "../core/vocabulary.ts";
+import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Sha256 } from "../../core/vocabulary.ts";
 
 /** One line of the log on this device: what was decided, why, and what came of it. */
 export interface Activity {

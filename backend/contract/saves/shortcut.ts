@@ -1,5 +1,5 @@
-import type { AppId, ConflictId, LaunchCommand, RomId, SaveLocation, Slot } from "../core/vocabulary.ts";
-import type { DiskProblem, RommProblem } from "./errors.ts";
+import type { AppId, ConflictId, LaunchCommand, RomId, SaveLocation, Slot } from "../../core/vocabulary.ts";
+import type { DiskProblem, RommProblem } from "../errors.ts";
 
 /** A shortcut of Steam tied to a rom of RomM. */
 export interface Shortcut {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
-import type { Disk } from "../machine/disk.ts";
-import { FileError } from "../machine/disk.ts";
-import { readChunks } from "./read-chunks.ts";
+import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
+import type { Disk } from "../../machine/disk.ts";
+import { FileError } from "../../machine/disk.ts";
+import { readChunks } from "../read-chunks.ts";
 import { directoryOf, headerOf, type StoredEntry } from "./stored-zip.ts";
 
 /** A member of a set: the file, and its name in the archive. */

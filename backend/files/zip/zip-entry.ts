@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { pipeline, Readable } from "node:stream";
 import { constants, crc32, createInflateRaw } from "node:zlib";
-import type { ReadHandle } from "../machine/disk.ts";
+import type { ReadHandle } from "../../machine/disk.ts";
 import { decodeName, readExactly, UnreadableZip, type ZipEntry } from "./zip-directory.ts";
 
 const headerBytes = 30;
