@@ -47,8 +47,8 @@ export type RemoteSide = { kind: "assumed" } | { kind: "listed"; slotRows: SaveR
 export interface HashTrust {
   /** Since 4.9 RomM hashes the entries of a zip (before: its bytes), and hashes anew what is changed in place. */
   zipHashes: boolean;
-  /** Rows whose bytes were fetched and hashed here. */
-  proven: ReadonlyMap<SaveId, Sha256>;
+  /** Rows whose bytes were fetched and hashed here; null: they are no save of this unit's kind. */
+  proven: ReadonlyMap<SaveId, Sha256 | null>;
   /** Their hashes by RomM's rule, computed here; null: a zip, which older servers hash in another way. */
   provenHashes?: ReadonlyMap<SaveId, ContentHash | null>;
 }

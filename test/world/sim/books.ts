@@ -17,7 +17,7 @@ export interface Books {
   takeBack(will: Will): void;
   /** The account's backend saw these sessions on its Deck: those that nobody saw before are its own. */
   see(account: number, text: string | null): void;
-  /** The account may hold these sessions: the player sent them there. */
+  /** The account may hold these sessions: the player sent them there, or it may have seen them first. */
   allow(account: number, text: string): void;
   /** Sessions that the account's rows must not hold. */
   strangers(account: number, text: string): string[];
@@ -85,7 +85,7 @@ export function createBooks(letters: string[]): Books {
     strangers: (account, text) =>
       sessionsOf(text).filter((name) => {
         const accounts = accountsOf.get(name);
-        return accounts !== undefined && accounts.size > 0 && !accounts.has(account);
+        return accounts !== undefined && accounts.size > 0 && !accounts.has(account) && !unseen.has(name);
       }),
     misplaced: (game, text) => sessionsOf(text).filter((name) => !name.startsWith(letters[game] ?? "?")),
     isWished: (by, text) =>

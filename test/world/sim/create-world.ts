@@ -60,6 +60,10 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
     ...{ name, story, server, clock },
     watch: {
       onUpload: (news) => judgeUpload(world, name, news),
+      onOverwrite: ({ game, ...will }) => {
+        world.doubts.edited.add(game);
+        world.books.wish({ game, deck: null, ...will });
+      },
       onLook: (text) => world.books.see(deck.account(), text),
       onReplace: (game, before, after) => judgeReplacement(world, name, { game, before, after }),
       onMark: (mark) => count(tally, `mark ${mark}`),

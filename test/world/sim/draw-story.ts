@@ -55,6 +55,7 @@ const flavours: Weights[] = [
   { ...quiet, "upload-archive": 1, "lose-file": 1, "remove-rom": 1, "rescan-rom": 2 },
   { ...quiet, delete: 4, "remove-rom": 2, "rescan-rom": 4, sync: 12 },
   { ...quiet, "deliver-late": 6, launch: 12 },
+  { ...quiet, "deliver-late": 6, launch: 16 },
   {
     ...{ ...quiet, delete: 1, "make-blank": 1, "put-back-older": 1, "recover-state": 1, "restore-server": 1 },
     ...{ "back-up-server": 1, "skew-server": 1, "play-in-browser": 1, untrack: 1, track: 2 },
@@ -125,7 +126,7 @@ function drawMoment(draw: Draw): number {
 
 function drawTrouble(draw: Draw): Trouble {
   const at = draw(4);
-  switch (draw(11)) {
+  switch (draw(13)) {
     case 0:
     case 1:
     case 2:
@@ -138,6 +139,10 @@ function drawTrouble(draw: Draw): Trouble {
       return { kind: "meanwhile", at, deck: draw(4), plays: draw(3) };
     case 6:
       return draw(3) === 0 ? { kind: "game-starts", at } : { kind: "game-starts-late" };
+    case 7:
+      return { kind: "dies-after", at };
+    case 8:
+      return { kind: "delayed", at: draw(2) };
     default:
       return { kind: "none" };
   }

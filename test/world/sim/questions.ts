@@ -25,7 +25,10 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "server-went-back": ({ world }) => world.doubts.wentBack,
   "played-here": "is no reason to ask",
   "both-changed": (question) =>
-    haveParted(question) || isByHand(question) || question.world.doubts.edited.has(question.game),
+    haveParted(question) ||
+    isByHand(question) ||
+    isUnanswered(question) ||
+    question.world.doubts.edited.has(question.game),
   "played-here-server-empty": "is no reason to ask",
   "both-changed-server-went-back": ({ world }) => world.doubts.wentBack,
   restored: "is no reason to ask",
@@ -41,6 +44,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "first-meeting": (question) =>
     haveParted(question) ||
     isByHand(question) ||
+    isUnanswered(question) ||
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.recovered.has(question.key) ||
     question.world.doubts.shared.has(question.deck.name),
@@ -85,6 +89,12 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
     (here !== null && books.isWished({ game, deck: deck.name }, here)) ||
     (there !== null && books.isWished({ game, deck: null }, there))
   );
+}
+
+/** An upload's answer was lost, and this RomM has no hash of an archive that tells whether the row is that upload. */
+function isUnanswered({ world, deck, game }: Question): boolean {
+  const isTelling = world.story.location === "file" || world.server.rules.traits.hashesZipEntries;
+  return !isTelling && deck.unit(game)?.marks.sent !== undefined;
 }
 
 /** The server's clock makes another row the newest than the one that came last. */

@@ -54,6 +54,8 @@ export interface Visitor {
   around: (work: () => unknown, kind: RequestKind) => Promise<unknown>;
   /** RomM made a row of this Deck's bytes. */
   onUpload: (news: UploadNews) => void;
+  /** Two uploads of one second have one name, and RomM put this Deck's bytes over a row of that second. */
+  onOverwrite: (news: { game: number; from: string; to: string }) => void;
 }
 
 export type RequestKind = "upload" | "other";
@@ -137,7 +139,7 @@ export function createSimServer(
     return save !== undefined && !rules.files.has(`${save.file_path}/${save.file_name}`);
   }
 
-  function forDeck({ account, around, onUpload }: Visitor): SaveServer {
+  function forDeck({ account, around, onUpload, onOverwrite }: Visitor): SaveServer {
     const caller = callerOf(account);
     const ask = async <T>(work: () => T, kind: RequestKind = "other"): Promise<T> =>
       (await around(work, kind)) as T;
@@ -153,8 +155,10 @@ export function createSimServer(
           const before = rows(account, game);
           const top = rules.database.lastIds.saves ?? 0;
           const answer = changing(() => expectGranted(rules.saves.upload(caller, upload)));
+          const content = textOf(bytes) ?? "";
+          const inPlace = before.find(({ id }) => id === answer.id)?.text ?? null;
+          if (inPlace !== null && inPlace !== content) onOverwrite({ game, from: inPlace, to: content });
           if (answer.id > top) {
-            const content = textOf(bytes) ?? "";
             onUpload({
               account,
               game,

@@ -1,10 +1,11 @@
+import type { Conflict } from "../../../backend/contract/conflict.ts";
 import type { HeldChoice } from "../../../backend/contract/saves/held.ts";
 import { answer, releaseHeld } from "./answers.ts";
 import { deliverDelayed, note, play } from "./create-world.ts";
 import type { SimDeck } from "./deck/deck.ts";
 import { sessionsOf } from "./deck/save-files.ts";
 import { createDraw, type Draw } from "./draw-story.ts";
-import { questionOf } from "./questions.ts";
+import { isArchive, questionOf } from "./questions.ts";
 import { expectNothingLost, gamesOf, keyOf, type World } from "./world.ts";
 
 /** The three laws at the end of every story, for each account: all online, nobody playing. */
@@ -25,8 +26,8 @@ export async function settle(world: World): Promise<void> {
     await answerAll(world, draw);
     await rounds(world);
     await acceptOffers(world);
-    // What was settled elsewhere may now look like a loss here, and the brake asks in its turn.
-    for (let turn = 0; turn < 2 && decks.some((deck) => deck.held().length > 0); turn++) {
+    // What was settled elsewhere may now look like a loss here, or move past a recovered Deck: these ask in their turn.
+    for (let turn = 0; turn < 2 && decks.some(asksInTurn); turn++) {
       await answerAll(world, draw);
       await rounds(world);
       await acceptOffers(world);
@@ -35,6 +36,10 @@ export async function settle(world: World): Promise<void> {
     expectNoQuestions(world);
     for (const game of gamesOf(world)) await expectEqual(world, game, "after all answers");
   }
+}
+
+function asksInTurn(deck: SimDeck): boolean {
+  return deck.held().length > 0 || deck.questions().some(({ reason }) => reason === "unproven-differs");
 }
 
 async function wake(world: World, deck: SimDeck, account: number): Promise<void> {
@@ -85,7 +90,7 @@ async function answerAll(world: World, draw: Draw): Promise<void> {
       const question = questionOf(deck, game);
       if (!question) continue;
       // Nothing here, and an archive there: the player begins anew, and keeps that.
-      if (question.local === null && question.reason === "foreign-shape") {
+      if (question.local === null && hasArchive(world, deck, question)) {
         await play(world, deck, game);
         await look(world, deck, game);
       }
@@ -93,6 +98,12 @@ async function answerAll(world: World, draw: Draw): Promise<void> {
       if (now) await answer(world, deck, now, draw(2) === 0 ? "keep-local" : "take-remote");
     }
   }
+}
+
+function hasArchive(world: World, deck: SimDeck, { romId, remote }: Conflict): boolean {
+  const game = gamesOf(world).find((one) => romIdOf(world, one) === romId) ?? 0;
+  const rows = world.server.rows(deck.account(), game);
+  return isArchive(rows.find(({ id }) => id === remote?.saveId)?.text ?? null);
 }
 
 /** The brake's question; what then goes on may ask in its turn. */

@@ -149,7 +149,7 @@ async function decideWithProofs(
   rows: Rows,
   signal: AbortSignal,
 ): Promise<Look> {
-  const proven = new Map<SaveId, Sha256>();
+  const proven = new Map<SaveId, Sha256 | null>();
   const provenHashes = new Map<SaveId, ContentHash | null>();
   const trust = { ...sighting.observation.trust, proven, provenHashes };
   const observation = { ...sighting.observation, trust };
@@ -158,7 +158,14 @@ async function decideWithProofs(
     const verdict = decide(observation);
     if (verdict.kind === "decided") {
       const settled = { ...sighting, observation };
-      return { sighting: proven.size === 0 ? settled : await rememberProven(work, settled), verdict, rows };
+      const { head } = verdict;
+      // What was chosen over a row of another kind goes up; whatever would bring that row here asks.
+      const isForeign = verdict.decision !== "upload" && head !== null && proven.get(head.id) === null;
+      return {
+        sighting: proven.size === 0 ? settled : await rememberProven(work, settled),
+        verdict: isForeign ? { ...foreign, head } : verdict,
+        rows,
+      };
     }
     const { row } = verdict;
     if (realPath === null || proven.has(row.id)) {
@@ -170,7 +177,8 @@ async function decideWithProofs(
       provenHashes.set(row.id, isZip ? null : contentHash);
     } catch (error) {
       if (!(error instanceof ForeignShape)) throw error;
-      return { sighting, verdict: { ...foreign, head: row }, rows };
+      proven.set(row.id, null);
+      provenHashes.set(row.id, null);
     }
   }
 }

@@ -37,7 +37,7 @@ export function toSighting(p: {
   local: LocalSide;
   realPath: string | null;
   rows: Rows | null;
-  proven: ReadonlyMap<SaveId, Sha256>;
+  proven: ReadonlyMap<SaveId, Sha256 | null>;
 }): Sighting {
   const { unit, realPath } = p;
   const paths = realPath === null ? [] : pathsOf(placeAt(unit.location, realPath));

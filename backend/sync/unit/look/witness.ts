@@ -1,6 +1,7 @@
 import type { LocalSide } from "../../../core/decide/observation.ts";
 import { pathsOf, placeAt } from "../../../core/places.ts";
 import type { PathWriter, SavepointState, Unit } from "../../../core/state.ts";
+import type { AccountId, Sha256 } from "../../../core/vocabulary.ts";
 import type { Work } from "../record.ts";
 
 /**
@@ -15,7 +16,8 @@ export async function witness(
   if (local.kind !== "present" || realPath === null || purpose === "dry-run") return;
   const { accountId } = session;
   const { sha256 } = local;
-  const seen = (before: PathWriter | undefined): PathWriter => {
+  const seen = (known: PathWriter | undefined): PathWriter => {
+    const before = cutShort(deps.store.current(), { accountId, realPath, sha256 }, known) ?? known;
     if (before === undefined) return { accountId, slot: unit.slot, sha256 };
     const isTouched = before.accountId !== accountId && before.sha256 !== sha256;
     return isTouched && !before.isMixed ? { ...before, isMixed: true } : before;
@@ -28,4 +30,26 @@ export async function witness(
     const written = paths.map((path) => [path, seen(state.lastWriterByPath[path])] as const);
     return { ...state, lastWriterByPath: { ...state.lastWriterByPath, ...Object.fromEntries(written) } };
   });
+}
+
+/** Another account's save was put here, and the work ended before that was recorded; null: no such thing. */
+function cutShort(
+  { accounts }: SavepointState,
+  here: { accountId: AccountId; realPath: string; sha256: Sha256 },
+  known: PathWriter | undefined,
+): PathWriter | null {
+  for (const { account, unit } of unitsOf(accounts)) {
+    const { incoming } = unit.marks;
+    if (account === here.accountId || incoming?.realPath !== here.realPath) continue;
+    const isReplaced = incoming.replaced !== here.sha256;
+    const isNews = known === undefined || known.sha256 === incoming.replaced;
+    if (isReplaced && isNews) return { accountId: account, slot: unit.slot, sha256: incoming.sha256 };
+  }
+  return null;
+}
+
+function unitsOf(accounts: SavepointState["accounts"]) {
+  return Object.entries(accounts).flatMap(([id, { units }]) =>
+    Object.values(units).map((unit) => ({ account: id as AccountId, unit })),
+  );
 }

@@ -65,6 +65,7 @@ export interface SimDeck {
 /** Whoever keeps the books hears of everything that a Deck does. */
 export interface DeckWatch {
   onUpload: Visitor["onUpload"];
+  onOverwrite: Visitor["onOverwrite"];
   /** A sync came to its end, and this stood there when it began. */
   onLook: (text: string | null) => void;
   /** The engine put other bytes in the place of a save. */
@@ -165,7 +166,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       session: () => ({
         accountId: accountIdOf(account),
         deviceId: deviceIds[account] ?? gone(),
-        server: server.forDeck({ account, around, onUpload: watch.onUpload }),
+        server: server.forDeck({ account, around, ...watch }),
         trustsZipHashes: server.rules.traits.hashesZipEntries,
       }),
       disk: { ...watched, rename: watchedRename(on) },
@@ -233,6 +234,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     }
     const answer = work();
     round.hasPosted = true;
+    if (trouble.kind === "dies-after" && trouble.at === number) disk.losePowerBefore(0);
     return answer;
   }
 
