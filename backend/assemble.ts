@@ -7,7 +7,7 @@ import { createSession, type SessionHolder } from "./account/session.ts";
 import { createApi } from "./api.ts";
 import type { BackendApi } from "./contract/backend-api.ts";
 import type { BackendEvents } from "./contract/events.ts";
-import type { SyncLine } from "./contract/saves/sync.ts";
+import type { SyncLine, SyncReport } from "./contract/saves/sync.ts";
 import { type CopyCare, createCopyCare } from "./copy-care.ts";
 import type { AccountState, Unit } from "./core/state.ts";
 import { activeAccount } from "./core/units.ts";
@@ -105,7 +105,7 @@ export function assemble(ground: Ground): Backend {
     await deviceCare.look();
     const outcome = await engine.syncAll({ isDryRun: false });
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
-    return { isAllDone: !outcome.ok || !outcome.value.lines.some(isLeftUndone) };
+    return { isAllDone: !outcome.ok || isAllDone(outcome.value) };
   });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases },
@@ -184,6 +184,8 @@ function openActivityLog({ disk, clock, environment }: Ground): ReadableActivity
   const path = join(environment.runtimeFolder, "activity.jsonl");
   return createActivityLog({ disk, clock, newId: randomUUID }, path);
 }
+
+const isAllDone = ({ isCancelled, lines }: SyncReport) => !isCancelled && !lines.some(isLeftUndone);
 
 /** A game that nobody watches ends unseen: its save is looked at again. */
 const isLeftUndone = (line: SyncLine) => line.outcome === "failed" || line.reason === "running";

@@ -12,7 +12,7 @@ import {
   type SyncDeps,
 } from "../sync/deps.ts";
 import { readFileChunks } from "../sync/unit/push/chunks.ts";
-import { addLabel, isLabelled, toLabel } from "./labels.ts";
+import { labelKept, toLabel } from "./labels.ts";
 
 interface KeptCopyDeps extends Pick<SyncDeps, "hashFile" | "hashSet" | "writeHashed" | "newId"> {
   disk: Disk;
@@ -33,9 +33,7 @@ export function createKeptCopies(deps: KeptCopyDeps, folder: string): KeptCopySt
       await makeDurableFolder(deps.disk, folder);
       const path = pathOf(request.expected);
       const sizeBytes = await keepBytes(deps, { ...request, folder, to: path });
-      const facts = toLabel(request, sizeBytes, deps.clock.now());
-      if (!(await isLabelled(deps.disk, folder, facts))) await addLabel(deps, folder, facts);
-      await deps.disk.syncFolder(folder);
+      await labelKept(deps, folder, toLabel(request, sizeBytes, deps.clock.now()));
       return { sha256: request.expected, sizeBytes, path };
     },
   };

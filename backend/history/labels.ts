@@ -66,16 +66,6 @@ export function unitKeyOf(p: Pick<OwnedLabel, "accountId" | "romId" | "slot" | "
   return JSON.stringify([p.accountId, p.romId, p.slot, nameOfPlace(p.location)]);
 }
 
-/** A retried upload keeps the same bytes again and again: one label for them is enough. */
-export async function isLabelled(disk: Disk, folder: string, facts: OwnedLabel): Promise<boolean> {
-  const names = (await disk.list(folder)) ?? [];
-  for (const name of names.filter((one) => one.startsWith(`${facts.sha256}.`) && one.endsWith(".json"))) {
-    const known = decodeLabel(await disk.read(joinPath(folder, name)));
-    if (known !== null && known.reason !== "found" && unitKeyOf(known) === unitKeyOf(facts)) return true;
-  }
-  return false;
-}
-
 const hex64 = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{64}$/),
@@ -167,4 +157,38 @@ export async function writeLabel(
     await file.close();
   }
   await deps.disk.rename(temporary, joinPath(folder, name));
+}
+
+const freshMs = 24 * 3600 * 1000;
+
+/** What was learnt of bytes that stood here before, or their age, says nothing of the same bytes now. */
+function isPast(known: OwnedLabel, facts: OwnedLabel): boolean {
+  return known.followedRow !== undefined || facts.keptAtMs - known.keptAtMs > freshMs;
+}
+
+/**
+ * Durable when it resolves. One label is enough for bytes that a retried upload keeps again and again; one of the past
+ * goes when the new one is durable, unless it is pinned.
+ */
+export async function labelKept(deps: LabelDeps, folder: string, facts: OwnedLabel): Promise<void> {
+  const { disk } = deps;
+  const known = await findLabels(disk, folder, facts);
+  const past = known.filter(({ label }) => isPast(label, facts));
+  if (past.length === known.length) await addLabel(deps, folder, facts);
+  await disk.syncFolder(folder);
+  const leaving = past.filter(({ label }) => label.isPinned !== true);
+  for (const { path } of leaving) await disk.remove(path);
+  if (leaving.length > 0) await disk.syncFolder(folder);
+}
+
+/** The labels of the same unit on the same content. */
+async function findLabels(disk: Disk, folder: string, facts: OwnedLabel) {
+  const found: { path: string; label: OwnedLabel }[] = [];
+  const names = ((await disk.list(folder)) ?? []).filter((name) => name.startsWith(`${facts.sha256}.`));
+  for (const path of names.filter((name) => name.endsWith(".json")).map((name) => joinPath(folder, name))) {
+    const label = decodeLabel(await disk.read(path));
+    const isOwned = label !== null && label.reason !== "found" && unitKeyOf(label) === unitKeyOf(facts);
+    if (isOwned) found.push({ path, label });
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import { wasPutInPlace } from "../core/decide/equality.ts";
 import type { ContentHash, SaveId, Sha256 } from "../core/vocabulary.ts";
 
 /** One label of one content, as far as retention needs it. */
@@ -19,6 +20,8 @@ export interface StandingRow {
   contentHash: ContentHash | null;
   sizeBytes: number;
   isMissingOnDisk: boolean;
+  createdAtMs: number;
+  updatedAtMs: number;
 }
 
 /** What is known of a unit now; a unit of which nothing is known has none. */
@@ -86,9 +89,13 @@ function standingOf(copy: CopyFacts, { units }: RetentionFacts): Standing {
 /** What RomM answers for bytes that it takes for a zip without entries: it tells nothing about them. */
 const hashOfNothing = "d41d8cd98f00b204e9800998ecf8427e";
 
-/** Equal hash and equal length, and the row's file was not lost. */
+/**
+ * Equal hash and equal length, the row's file was not lost, and the row is as it was created: RomM before 4.9 left the
+ * old hash on what it overwrote in place, and no later version mends it. Of two zips it says that their entries are
+ * equal, which is all that a set is; other zips are labelled without a hash.
+ */
 export function isCopyOf(row: StandingRow, copy: Pick<CopyFacts, "contentHash" | "sizeBytes">): boolean {
-  if (row.isMissingOnDisk || row.contentHash === null) return false;
+  if (row.isMissingOnDisk || row.contentHash === null || wasPutInPlace(row)) return false;
   if (row.contentHash === hashOfNothing && row.sizeBytes > 0) return false;
   return row.contentHash === copy.contentHash && row.sizeBytes === copy.sizeBytes;
 }

@@ -23,18 +23,26 @@ const secondLookMs = 30_000;
  */
 export function createExits(deps: LaunchDeps) {
   const exits = new Map<UnitId, Promise<SyncLine | null>>();
+  /** Somebody told of an end while a push was under way, which may have read the save before it. */
+  const joined = new Set<UnitId>();
   /** What the watcher sent before the hint of the same exit came. */
   const sent = new Map<UnitId, SyncLine>();
 
   const unitOf = (unitId: UnitId): Unit | null => activeUnits(deps)?.account.units[unitId] ?? null;
   const watches = createWatches({ ...deps, unitOf, hasEnded: handleExit });
 
-  /** Two callers, the hint and the watcher, share one push. */
+  /** Two callers, the hint and the watcher, share one push; it may be the end of two sessions, so one look follows. */
   function handleExit(unitId: UnitId): Promise<SyncLine | null> {
     const underWay = exits.get(unitId);
-    if (underWay) return underWay;
+    if (underWay) {
+      joined.add(unitId);
+      return underWay;
+    }
     deps.leases.close(unitId);
-    const exit = push(unitId, 0).finally(() => exits.delete(unitId));
+    const exit = push(unitId, 0).finally(() => {
+      exits.delete(unitId);
+      if (joined.delete(unitId)) later(quietMs, () => lookAgain(unitId));
+    });
     exits.set(unitId, exit);
     return exit;
   }
@@ -59,7 +67,8 @@ export function createExits(deps: LaunchDeps) {
 
   async function send(unitId: UnitId): Promise<SyncLine | null> {
     const line = await deps.engine.syncUnit(unitId, "exit", createGate());
-    if (line?.outcome === "failed") deps.catchUp(unitId);
+    const isAway = line?.reason === "location-unavailable";
+    if (line?.outcome === "failed" || isAway) deps.catchUp(unitId);
     return line;
   }
 
@@ -72,11 +81,16 @@ export function createExits(deps: LaunchDeps) {
 
   async function lookAgain(unitId: UnitId): Promise<void> {
     if (deps.leases.isLeased(unitId) || !unitOf(unitId)) return;
-    await send(unitId);
+    await push(unitId, 0);
+  }
+
+  function found(unitId: UnitId): void {
+    sent.delete(unitId);
+    watches.found(unitId);
   }
 
   return {
-    found: watches.found,
+    found,
 
     watch(unitId: UnitId): void {
       sent.delete(unitId);
@@ -86,7 +100,7 @@ export function createExits(deps: LaunchDeps) {
     /** Waits for the process to be gone, then sends, and answers what this exit sent; `running`: it is still there, and is watched on. */
     async exited(unit: Unit): Promise<{ line: SyncLine | null } | { problem: SyncError }> {
       if (!(await isGone(deps, unit))) {
-        watches.found(unit.unitId);
+        found(unit.unitId);
         return { problem: { kind: "running" } };
       }
       const line = await handleExit(unit.unitId);

@@ -109,7 +109,7 @@ export interface KeepRequest {
   members?: SetMember[];
   /** What the file was seen to hold; another content fails with `ChangedMeanwhile`. */
   expected: Sha256;
-  /** As RomM would hash it: tells later whether a row holds the same. */
+  /** As RomM would hash it, if that says all of it: tells later whether a row holds the same. */
   contentHash?: ContentHash | null;
   accountId: AccountId;
   romId: RomId;

@@ -69,7 +69,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const questionOf = (unitId: UnitId) => {
     const active = activeUnits(deps);
     const unit = active?.account.units[unitId];
-    if (!active || !unit || isHeld(unit)) return null;
+    if (!active || !unit?.isTracked || isHeld(unit)) return null;
     return conflictOf(knowledge.get(unitId), {
       account: active.account,
       ownDeviceId: active.session.deviceId,

@@ -33,7 +33,8 @@ interface Run {
 
 /** Runs over all units. A run outlives its caller; its progress and the last report can be asked for at any time. */
 export function createRuns(deps: SyncDeps, units: UnitRuns) {
-  let current: (Run & { outcome: Promise<RunOutcome> }) | null = null;
+  /** At most one of each purpose: a dry run must not hide the run beside it. */
+  const underWay = new Map<Run["purpose"], Run & { outcome: Promise<RunOutcome> }>();
   let last: SyncReport | null = null;
   const libraries = createLibraryReader(deps);
 
@@ -86,7 +87,8 @@ export function createRuns(deps: SyncDeps, units: UnitRuns) {
   return {
     syncAll({ isDryRun }: { isDryRun: boolean }): Promise<RunOutcome> {
       const purpose = isDryRun ? "dry-run" : "run";
-      if (current?.purpose === purpose) return current.outcome;
+      const joined = underWay.get(purpose);
+      if (joined) return joined.outcome;
       const active = activeUnits(deps);
       if (!active) return Promise.resolve({ ok: false, error: { kind: "signed-out" } });
       const progress = {
@@ -97,14 +99,19 @@ export function createRuns(deps: SyncDeps, units: UnitRuns) {
       };
       const run: Run = { gate: createGate(), purpose, progress };
       const outcome = runAll(run, active).finally(() => {
-        if (current?.progress === progress) current = null;
+        underWay.delete(purpose);
         deps.changed();
       });
-      current = { ...run, outcome };
+      underWay.set(purpose, { ...run, outcome });
       return outcome;
     },
-    cancel: () => current?.gate.abort(),
-    show: () => ({ current: current && { ...current.progress }, last }),
+    cancel(): void {
+      for (const { gate } of underWay.values()) gate.abort();
+    },
+    show() {
+      const shown = underWay.get("run") ?? underWay.get("dry-run");
+      return { current: shown ? { ...shown.progress } : null, last };
+    },
   };
 }
 

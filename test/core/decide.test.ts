@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../backend/core/decide/decide.ts";
+import { toSeenRow } from "../../backend/core/decide/edited-row.ts";
 import type { LocalSide, Observation } from "../../backend/core/decide/observation.ts";
 import { decisionTable } from "../../backend/core/decide/table.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, anObservation, aRow, here, md5, seenOf, sha } from "./observations.ts";
+import { aBaseline, aLocal, anObservation, anOwnRow, aRow, md5, seenOf, sha } from "./observations.ts";
 
 function verdictOf(observation: Observation): string {
   const verdict = decide(observation);
@@ -242,7 +243,7 @@ describe("an older upload of ours that came late", () => {
   const known = {
     baseline: aBaseline(5, "agreed"),
     seen: seenOf([agreed]),
-    rows: [agreed, aRow(6, "x", { originDeviceId: here })],
+    rows: [agreed, anOwnRow(6, "x")],
     late: [mark],
   };
   test.each<[string, LocalSide, string]>([
@@ -264,4 +265,26 @@ test("a row that may have been changed in place under its old hash is fetched be
     trust: { zipHashes: false, proven: new Map() },
   };
   expect(verdictOf(anObservation(facts))).toBe("compare 5");
+});
+
+describe("a save that is one file and ends like a zip", () => {
+  const zip = { isZip: true, contentHash: md5("entries") };
+  const agreed = aRow(5, "agreed", { contentHash: md5("entries") });
+  const baseline = aBaseline(5, "agreed", { row: { id: agreed.id, ...toSeenRow(agreed) } });
+  const known = { baseline, seen: seenOf([agreed]), rows: [agreed] };
+  const proven = (content: string) => ({ zipHashes: true, proven: new Map([[agreed.id, sha(content)]]) });
+  test("played on outside of its entries is not equal by their hash: its bytes tell", () => {
+    const facts = { ...known, local: aLocal("played", zip) };
+    expect(decide(anObservation(facts))).toMatchObject({ kind: "compare", row: { id: 5 } });
+    expect(verdictOf(anObservation({ ...facts, trust: proven("agreed") }))).toBe("upload: played-here");
+    expect(verdictOf(anObservation({ ...facts, trust: proven("played") }))).toBe("adopt: equal-content");
+  });
+  test("is no older version of the slot's by that hash", () => {
+    const rows = [agreed, aRow(6, "newer")];
+    expect(verdictOf(anObservation({ rows, local: aLocal("mine", zip) }))).toBe("conflict: first-meeting");
+  });
+  test("as the archive of a set it has nothing outside of its entries", () => {
+    const local = aLocal("zipped elsewhere", { ...zip, members: [".rtc", ".srm"] });
+    expect(verdictOf(anObservation({ ...known, local }))).toBe("adopt: equal-content");
+  });
 });

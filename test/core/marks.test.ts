@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { lateAfter, settleIncoming, settleSent } from "../../backend/core/decide/marks.ts";
+import { lateAfter, settleIncoming, settleLate, settleSent } from "../../backend/core/decide/marks.ts";
 import type { LocalSide } from "../../backend/core/decide/observation.ts";
+import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { IncomingMark, SentMark, Unit } from "../../backend/core/state.ts";
 import type { RomId, SaveId, Slot, UnitId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
+import { aBaseline, aLocal, anOwnRow, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
 
 const incoming: IncomingMark = {
   row: { id: 6 as SaveId, createdAtMs: 6000, contentHash: md5("new") },
@@ -103,6 +104,27 @@ describe("an upload whose answer was lost", () => {
   test("without hash and without origin nothing is proven", () => {
     const row = aRow(7, "played", { originDeviceId: null, contentHash: null });
     expect(settle([row], { ...sent, contentHash: null })).toBe("baseline 5, parent null, sent");
+  });
+});
+
+describe("an unanswered upload that came late", () => {
+  const late: SentMark[] = [{ ...sent, parentSaveId: 4 as SaveId }];
+  function settle(rows: SaveRow[], baselineId: number) {
+    const unit = { ...aUnit({ late }), baseline: aBaseline(baselineId, "newer") };
+    const settled = settleLate(unit, { slotRows: rows, ownDeviceId: here });
+    return `${settled.marks.late?.length ?? 0} expected, seen ${Object.keys(settled.seen).join()}`;
+  }
+  test("is expected no more once its row lies below the agreed one, and its row is known", () => {
+    expect(settle([aRow(5, "agreed"), anOwnRow(6, "played"), aRow(7, "newer")], 7)).toBe(
+      "0 expected, seen 5,6",
+    );
+  });
+  test.each<[string, SaveRow[], number]>([
+    ["its row lies on top, and what is agreed is not the newest again", [anOwnRow(6, "played")], 5],
+    ["its row is another device's", [aRow(6, "played"), aRow(7, "newer")], 7],
+    ["no row came", [aRow(7, "newer")], 7],
+  ])("is expected while %s", (_name, rows, baselineId) => {
+    expect(settle(rows, baselineId)).toBe("1 expected, seen 5");
   });
 });
 

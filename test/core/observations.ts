@@ -48,6 +48,12 @@ export function aRow(id: number, content: string, facts: Partial<SaveRow> = {}):
   };
 }
 
+/** A row that this device sent: RomM notes that it holds it. */
+export function anOwnRow(id: number, content: string, facts: Partial<SaveRow> = {}): SaveRow {
+  const own = { deviceId: here, deviceName: null, isUntracked: false, isCurrent: true };
+  return aRow(id, content, { originDeviceId: here, deviceSyncs: [own], ...facts });
+}
+
 export function aBaseline(id: number, content: string, facts: Partial<Baseline> = {}): Baseline {
   return {
     realPath: "/saves/Game.srm",

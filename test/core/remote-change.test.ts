@@ -4,7 +4,7 @@ import { viewRemote } from "../../backend/core/decide/remote-change.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { Baseline, SentMark } from "../../backend/core/state.ts";
 import type { ContentHash, SaveId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
+import { aBaseline, aLocal, anOwnRow, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
 
 const older = aRow(4, "older");
 const agreed = aRow(5, "agreed");
@@ -124,7 +124,7 @@ describe("two devices that passed the server's check at once", () => {
   });
   test("one that an unanswered upload of ours made is not", () => {
     const late = { sha256: sha("x"), contentHash: md5("x"), sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
-    const ours = aRow(6, "x", { originDeviceId: here });
+    const ours = anOwnRow(6, "x");
     const facts = { baseline, seen: [older, agreed, own], late: [late] };
     expect(view([older, agreed, ours, own], facts)).toBe("unchanged, head 7");
   });
@@ -190,12 +190,13 @@ describe("a row without a hash", () => {
 });
 
 describe("a server that computes its hashes anew", () => {
+  const members = [".rtc", ".srm"];
   const rehashed = [
     { ...older, contentHash: md5("older, anew"), updatedAtMs: 90_000 },
     { ...agreed, contentHash: md5("agreed, anew"), updatedAtMs: 60_000 },
   ];
   test("is found out by the agreed bytes, which still are here", () => {
-    const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
+    const local = aLocal("agreed", { isZip: true, members, contentHash: md5("agreed, anew") });
     expect(view(rehashed, { local })).toBe("unchanged, head 5");
   });
   test("is found out by fetching the agreed row, where this device was played on", () => {
@@ -204,8 +205,12 @@ describe("a server that computes its hashes anew", () => {
     const trust = { ...trusted, proven: new Map([[5 as SaveId, sha("agreed")]]) };
     expect(view(rehashed, { local, trust })).toBe("unchanged, head 5");
   });
-  test("does not hide a change in size", () => {
+  test("says nothing of what lies outside of a zip's entries: then the agreed row is fetched", () => {
     const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
+    expect(view(rehashed, { local })).toBe("compare 5");
+  });
+  test("does not hide a change in size", () => {
+    const local = aLocal("agreed", { isZip: true, members, contentHash: md5("agreed, anew") });
     const [first, second] = rehashed;
     const rows = [aRow(4, "older, anew", { ...first, sizeBytes: 7 }), aRow(5, "", second)];
     expect(view(rows, { local })).toBe("modified, head 4");
@@ -220,7 +225,8 @@ describe("an upload of ours that came after a newer one of ours", () => {
     parentSaveId: 4 as SaveId,
     sentAtMs: 0,
   };
-  const arrived = aRow(6, "sent first", { originDeviceId: here });
+  const arrived = anOwnRow(6, "sent first");
+  const dayMs = 24 * 3600 * 1000;
   test("is not new, and buries the agreed row", () => {
     expect(view([older, agreed, arrived], { late: [late] })).toBe("unchanged, head 5, buried");
   });
@@ -232,7 +238,24 @@ describe("an upload of ours that came after a newer one of ours", () => {
   test.each<[string, SaveRow, SentMark[]]>([
     ["never sent", arrived, []],
     ["of another device", { ...arrived, originDeviceId: elsewhere }, [late]],
-    ["of other bytes", aRow(6, "b", { originDeviceId: here }), [late]],
+    ["of other bytes", anOwnRow(6, "b"), [late]],
+    ["of no known device", { ...arrived, originDeviceId: null, deviceSyncs: [] }, [late]],
+    [
+      "that this device is only said not to hold (before 4.9)",
+      {
+        ...arrived,
+        originDeviceId: null,
+        deviceSyncs: arrived.deviceSyncs.map((sync) => ({ ...sync, isCurrent: false })),
+      },
+      [late],
+    ],
+    [
+      "that another device holds",
+      { ...arrived, deviceSyncs: arrived.deviceSyncs.map((sync) => ({ ...sync, deviceId: elsewhere })) },
+      [late],
+    ],
+    ["a day later, as a cloned Deck may send it", arrived, [{ ...late, sentAtMs: 6000 - dayMs }]],
+    ["dated a day before it was sent", arrived, [{ ...late, sentAtMs: 6000 + dayMs }]],
     ["without a hash", { ...arrived, contentHash: null }, [{ ...late, contentHash: null }]],
   ])("%s is new like any other", (_name, row, marks) => {
     expect(view([older, agreed, row], { late: marks })).toBe("modified, head 6");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { joinPath } from "../../backend/core/paths.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
+import { labelKept } from "../../backend/history/labels.ts";
 import { createPrune } from "../../backend/history/prune.ts";
 import type { RetentionFacts } from "../../backend/history/retention.ts";
 import { createStoredCopies } from "../../backend/history/stored/copies.ts";
@@ -181,3 +182,33 @@ function seeded(seed: number): Choose {
     return state % below;
   };
 }
+
+test("the power goes before every step of labelling a content anew: at no moment is it without a label", async () => {
+  const ready = await setupHistory();
+  const [text, old] = ["row 2", `${sha256Of("row 2")}.own2.json`];
+  const label = labelOf(text, copyOf(text, 0));
+  const kept = (disk: CrashingDisk) =>
+    labelKept({ disk, newId: () => "anew" }, folder, { ...label, keptAtMs: nowMs });
+  const whole = ready.clone();
+  whole.losePowerBefore(Number.POSITIVE_INFINITY);
+  await kept(whole);
+  expect(((await whole.list(folder)) ?? []).filter((name) => name.startsWith(sha256Of(text)))).toEqual(
+    expect.not.arrayContaining([old]),
+  );
+  for (const step of whole.steps().keys()) {
+    for (const choose of [() => 0, (below: number) => below - 1, seeded(1), seeded(2)]) {
+      const disk = ready.clone();
+      disk.losePowerBefore(step);
+      await expect(kept(disk)).rejects.toThrow(PowerLoss);
+      const after = disk.afterPowerLoss(choose);
+      const names = ((await after.list(folder)) ?? []).filter((name) => name.startsWith(sha256Of(text)));
+      expect(names.filter((name) => name.endsWith(".json")).length).toBeGreaterThan(0);
+      await kept(after);
+      const labels = ((await after.list(folder)) ?? []).filter(
+        (name) => name.startsWith(sha256Of(text)) && name.endsWith(".json"),
+      );
+      expect(labels).toHaveLength(1);
+      expect(labels).not.toContain(old);
+    }
+  }
+});

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { appId, type EngineDeck } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
@@ -127,6 +128,45 @@ describe("a game that ended", () => {
     await a.play("A2");
     a.processes.splice(0);
     await comesTrue(world, () => expect(world.rows()).toHaveLength(2));
+  });
+});
+
+describe("a second session that ends while the first exit is still under way", () => {
+  /** B has to tell RomM of a download at its next exit, and RomM is slow to hear it. */
+  async function setupSlowExit(): Promise<{ world: World; b: EngineDeck; first: Promise<unknown> }> {
+    const world = await setupWorld();
+    const [a, b] = [await world.deck("A"), await world.deck("B")];
+    await a.play("A1");
+    await a.sync();
+    await world.romm.faults.set("502-html", { route: "POST /api/saves/*/downloaded" });
+    await b.sync();
+    await restAfterStart(world, b);
+    await world.romm.faults.clear();
+    await world.romm.faults.set("slow", { route: "POST /api/saves/*/downloaded", ms: 1500 });
+    world.requests();
+    const first = b.exit();
+    await soon(() => expect(world.requests()).toContain("POST /api/saves/1/downloaded"));
+    return { world, b, first };
+  }
+
+  test("by its hint, goes up too", async () => {
+    const { world, b, first } = await setupSlowExit();
+    await b.play("B2");
+    const second = b.exit();
+    await Promise.all([first, second]);
+    await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nB2\n"]));
+  });
+
+  test("by the process table alone, goes up too", async () => {
+    const { world, b, first } = await setupSlowExit();
+    await b.api.appStarted({ appId });
+    b.processes.push(reaper);
+    await pass(world, 2000);
+    await b.play("B2");
+    b.processes.splice(0);
+    await pass(world, 2000);
+    await first;
+    await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nB2\n"]));
   });
 });
 
@@ -280,4 +320,29 @@ test("An exit without a network is caught up when the network is back.", async (
   await comesTrue(world, async () => expect(await statusOf(a)).toBe("waiting-for-network"));
   await world.romm.faults.clear();
   await comesTrue(world, () => expect(world.rows()).toHaveLength(2), 30_000);
+});
+
+test("An exit while the card with the save is away is caught up when it is back.", async () => {
+  const { world, a } = await setupPlayed();
+  await a.play("A2");
+  const saves = dirname(a.savePath);
+  await rename(saves, `${saves} elsewhere`);
+  expect(await a.exit()).toMatchObject({ decision: "skip", reason: "location-unavailable" });
+  await rename(`${saves} elsewhere`, saves);
+  await comesTrue(world, () => expect(world.rows()).toHaveLength(2), 30_000);
+});
+
+test("What an earlier session sent is not told again for one that was found later.", async () => {
+  const { world, a } = await setupPlayed();
+  await a.api.beforeLaunch(launch);
+  a.processes.push(reaper);
+  await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"));
+  await a.play("A2");
+  a.processes.splice(0);
+  await comesTrue(world, () => expect(world.rows()).toHaveLength(2));
+  a.start();
+  a.processes.push({ pid: 7, argv: reaper.argv });
+  await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"), 30_000);
+  a.processes.splice(0);
+  expect(await a.exit()).toMatchObject({ decision: "keep" });
 });

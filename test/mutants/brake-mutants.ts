@@ -3,6 +3,8 @@ import type { Mutant } from "./mutant.ts";
 const brake = (name: string) => ({ file: "test/sync/brake.test.ts", name });
 const counts = (name: string) => ({ file: "test/sync/request-counts.test.ts", name });
 const tracking = (name: string) => ({ file: "test/sync/tracking.test.ts", name });
+const runs = (name: string) => ({ file: "test/sync/runs.test.ts", name });
+const exits = (name: string) => ({ file: "test/launch/exits.test.ts", name });
 const standstill = (name: string) => ({ file: "test/sync/standstill.test.ts", name });
 
 const reformatted = "12 of 20 saves vanish with a card that was re-formatted: held, answered, released";
@@ -63,7 +65,7 @@ export const brakeMutants: Mutant[] = [
   {
     name: "an answer is forgotten by the next run",
     file: "backend/sync/brake/brake.ts",
-    text: "const isAnswered = mark?.sides === sidesOf(seen);",
+    text: "const isAnswered = mark !== undefined && isAnswerTo(mark, seen);",
     replacement: "const isAnswered = false;",
     test: brake("an answer stands: the same two sides are not held again"),
   },
@@ -110,6 +112,55 @@ export const brakeMutants: Mutant[] = [
     text: 'return error.code === "not-found" && error.entity === "save";',
     replacement: "return true;",
     test: tracking("offline it stands at once, over a restart too, and RomM is told at the next look"),
+  },
+  {
+    name: "a session that ends during another one's push is never looked at",
+    file: "backend/launch/exits.ts",
+    text: "joined.add(unitId);",
+    replacement: "",
+    test: exits("by its hint, goes up too"),
+  },
+  {
+    name: "a dry run hides the run beside it",
+    file: "backend/sync/runs.ts",
+    text: "underWay.set(purpose, { ...run, outcome });",
+    replacement: "underWay.clear();\n      underWay.set(purpose, { ...run, outcome });",
+    test: runs("does not keep the player from stopping the run: both are cancelled"),
+  },
+  {
+    name: "a save that the player let go is replaced by the download under way",
+    file: "backend/sync/unit/pull/download.ts",
+    text: "  refuseIfLetGo(work);\n",
+    replacement: "",
+    test: tracking("let go while its download is on the way, it stays as it is"),
+  },
+  {
+    name: "a save that the player let go is sent",
+    file: "backend/sync/unit/push/upload.ts",
+    text: "  refuseIfLetGo(work);\n",
+    replacement: "",
+    test: tracking("let go before its upload begins, it is not sent"),
+  },
+  {
+    name: "RomM never hears that a save was let go while it was sent",
+    file: "backend/sync/unit/record.ts",
+    text: "...(unit.marks.tracking && { tracking: unit.marks.tracking }),",
+    replacement: "",
+    test: tracking("let go while its upload is on the way, RomM is told so of the new row"),
+  },
+  {
+    name: "an answer wipes what is known of a save that stands still",
+    file: "backend/sync/unit/conflicts.ts",
+    text: 'p.answer === "held" && seen.verdict.decision !== "skip"',
+    replacement: 'p.answer === "held"',
+    test: brake("on a device whose sync is off, an answer is refused and takes nothing"),
+  },
+  {
+    name: "saves deleted in RomM on purpose are asked about after each session",
+    file: "backend/sync/brake/marks.ts",
+    text: 'sides === sidesOf(seen) || (reason === "gone" && alarmIn(seen) === "gone");',
+    replacement: "sides === sidesOf(seen) && reason !== null;",
+    test: brake("saves deleted in RomM on purpose: once let go, every session played on them goes up"),
   },
   {
     name: "a device whose sync is off goes on",

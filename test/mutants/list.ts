@@ -1,5 +1,6 @@
 import { brakeMutants } from "./brake-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
+import { evidenceMutants } from "./evidence-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
@@ -12,6 +13,7 @@ export const mutants: Mutant[] = [
   ...engineMutants,
   ...brakeMutants,
   ...remoteMutants,
+  ...evidenceMutants,
   ...rebuildMutants,
   ...setMutants,
 ];

@@ -142,8 +142,8 @@ export const remoteMutants: Mutant[] = [
   {
     name: "an older upload that came late replaces the newer save",
     file: remoteFile,
-    text: "  return late.some(\n",
-    replacement: "  return late.length < 0 && late.some(\n",
+    text: "return late.some((mark)",
+    replacement: "return late.length < 0 && late.some((mark)",
     test: lateUpload("does not replace the newer save here"),
   },
   {

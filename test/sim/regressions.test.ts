@@ -56,6 +56,60 @@ test("a save that is kept over an archive goes up", async () => {
   ]);
 });
 
+test("an archive of another kind is no bar to what the player keeps, where hashes of archives tell nothing", async () => {
+  const steps: Step[] = [{ do: "upload-archive", account: 0, game: 0 }];
+  await expectToHold(steps, { location: "files", version: "4.7.0" });
+});
+
+test("a download that was cut short before it was recorded is not the next account's to send", async () => {
+  for (let at = 0; at < 5; at++) {
+    const steps: Step[] = [
+      { do: "launch", deck: 2, game: 0, plays: 2, trouble: none },
+      { do: "sync", deck: 1, game: 0, trouble: { kind: "dies-moving", at, choices: null } },
+      { do: "switch-account", deck: 1 },
+      { do: "sync", deck: 1, game: 0, trouble: none },
+    ];
+    await expectToHold(steps, { accountCount: 2 });
+    await expectToHold(steps, { accountCount: 2, location: "files" });
+  }
+});
+
+test("a set is never a mix, whatever the disk kept of its exchange", async () => {
+  for (let choices = 0; choices < 60; choices++) {
+    const trouble: Trouble = { kind: "dies-moving", at: choices % 6, choices };
+    await expectToHold(
+      [
+        { do: "launch", deck: 0, game: 0, plays: 2, trouble: none },
+        { do: "launch", deck: 1, game: 0, plays: 1, trouble: none },
+        { do: "sync", deck: 0, game: 0, trouble },
+      ],
+      { location: "files" },
+    );
+  }
+});
+
+test("an upload that came late and was dated anew does not keep the newer save from going up", async () => {
+  await expectToHold([
+    { do: "play", deck: 0, game: 0 },
+    { do: "launch", deck: 0, game: 0, plays: 1, trouble: { kind: "delayed" } },
+    { do: "deliver-late" },
+    { do: "re-date", row: 1 },
+  ]);
+});
+
+test("a question about a raced download ends when it is answered, also on a server that gives ids anew", async () => {
+  const steps: Step[] = [
+    { do: "play", deck: 3, game: 0 },
+    { do: "launch", deck: 3, game: 0, plays: 2, trouble: none },
+    { do: "delete", deck: 3, game: 0 },
+    { do: "launch", deck: 0, game: 0, plays: 0, trouble: none },
+    { do: "launch", deck: 3, game: 0, plays: 1, trouble: { kind: "game-starts-late" } },
+    { do: "launch", deck: 2, game: 0, plays: 2, trouble: { kind: "dies", at: 15, choices: 264 } },
+    { do: "restore-server" },
+  ];
+  await expectToHold(steps, { deckCount: 4, location: "files", version: "4.7.0" });
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
     ...{ seed: 1, deckCount: 3, accountCount: 1, gameCount: 1, location: "file" },

@@ -41,6 +41,13 @@ async function removeAll(games: DeckGame[]): Promise<void> {
   await Promise.all(games.map((game) => game.remove()));
 }
 
+/** In RomM's page, by the player. */
+function removeRows({ romm }: World): void {
+  const caller = romm.rules.authenticate(`Bearer ${romm.token}`);
+  const ids = romm.rules.database.saves.map(({ id }) => id);
+  if (caller.ok) romm.rules.saves.remove(caller.value, ids);
+}
+
 describe("many saves at once (scenario 12)", () => {
   test("30 of 40 saves fast-forward on a Deck that slept for a month, and nothing halts", async () => {
     const { a, b, onA, onB } = await setupGames(40);
@@ -144,10 +151,7 @@ describe("what counts", () => {
 
   test("rows that vanished from the server are kept here, and counted", async () => {
     const { world, b, onB } = await setupGames(4);
-    for (const { id } of [...world.romm.rules.database.saves]) {
-      const caller = world.romm.rules.authenticate(`Bearer ${world.romm.token}`);
-      if (caller.ok) world.romm.rules.saves.remove(caller.value, [id]);
-    }
+    removeRows(world);
     expect(words(await syncAll(b))).toEqual({ "skip held": 4 });
     expect((await heldOf(b)).map(({ reason, decision }) => [reason, decision])).toEqual(
       Array(4).fill(["gone", "keep"]),
@@ -305,6 +309,21 @@ describe("what is held stays held", () => {
     expect(world.romm.rules.database.saves).toHaveLength(4);
   });
 
+  test("saves deleted in RomM on purpose: once let go, every session played on them goes up", async () => {
+    const { world, b, onB } = await setupGames(3);
+    removeRows(world);
+    await syncAll(b);
+    expectOk(await b.api.releaseHeld({ unitIds: idsOf(await heldOf(b)), choice: "go-on" }));
+    for (const game of onB) {
+      expect(await b.api.beforeLaunch(launchOf(game))).toMatchObject({ kind: "go" });
+      await game.write(`${game.name}: A1\nB2\n`);
+      const { lines } = expectOk(await b.api.appExited({ appId: game.appId }));
+      expect(lines).toMatchObject([{ decision: "upload", outcome: "done" }]);
+    }
+    expect(await heldOf(b)).toEqual([]);
+    expect(world.romm.rules.database.saves).toHaveLength(3);
+  });
+
   test("keep-local sends this Deck's saves, and the rows of before stay", async () => {
     const { world, b, onB } = await setupGames(4);
     for (const game of onB) await game.write("x\n");
@@ -317,6 +336,50 @@ describe("what is held stays held", () => {
     );
     expect(world.romm.rules.database.saves).toHaveLength(8);
     expect(words(await syncAll(b))).toEqual({ "keep nothing-new": 4 });
+  });
+
+  describe("but only where it is followed", () => {
+    async function setupGone() {
+      const { world, b, onB } = await setupGames(3);
+      removeRows(world);
+      await syncAll(b);
+      return { b, onB, unitIds: idsOf(await heldOf(b)) };
+    }
+
+    const baselinesOf = (deck: EngineDeck) => {
+      const [account] = Object.values(deck.state.store.current().accounts);
+      return Object.values(account?.units ?? {}).map(({ baseline }) => baseline);
+    };
+
+    test("let go by the player, it is not asked about, and an answer leaves it alone; followed again, it is held", async () => {
+      const { b, onB, unitIds } = await setupGone();
+      for (const { appId } of onB) expectOk(await b.api.setTracking({ appId, tracked: false }));
+      expect(await heldOf(b)).toEqual([]);
+      expectOk(await b.api.releaseHeld({ unitIds, choice: "keep-local" }));
+      expect(baselinesOf(b)).not.toContain(null);
+      for (const { appId } of onB) expectOk(await b.api.setTracking({ appId, tracked: true }));
+      expect(words(await syncAll(b))).toEqual({ "skip held": 3 });
+    });
+
+    test("let go while its location is gone for good, it is not asked about any more", async () => {
+      const { b, onB } = await setupGone();
+      await rename(dirname(b.savePath), `${dirname(b.savePath)} elsewhere`);
+      for (const { appId } of onB) expectOk(await b.api.setTracking({ appId, tracked: false }));
+      expect(await heldOf(b)).toEqual([]);
+    });
+
+    test("on a device whose sync is off, an answer is refused and takes nothing", async () => {
+      const { b, unitIds } = await setupGone();
+      const devices = expectOk(await b.api.listDevices({}));
+      const deviceId = devices.find(({ isThis }) => isThis)?.deviceId ?? expect.fail("no own device");
+      expectOk(await b.api.setDeviceSync({ deviceId, enabled: false }));
+      const { lines } = expectOk(await b.api.releaseHeld({ unitIds, choice: "keep-local" }));
+      expect(lines.map(({ outcome, reason }) => [outcome, reason])).toEqual(
+        Array(3).fill(["failed", "paused-by-server"]),
+      );
+      expect(baselinesOf(b)).not.toContain(null);
+      expect(await heldOf(b)).toHaveLength(3);
+    });
   });
 
   test("cancelled before all were looked at, a run neither acts on what alarmed nor holds it", async () => {

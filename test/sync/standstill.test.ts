@@ -62,6 +62,17 @@ describe("a device whose sync was switched off", () => {
     expect(await b.save()).toBe("A1\nA2\n");
   });
 
+  test("here, while a download is on the way: it is not put in place", async () => {
+    const { world, b, deviceId } = await setupPaused();
+    await world.romm.faults.set("slow", { route: "GET /api/saves/*/content", ms: 500 });
+    world.requests();
+    const run = b.sync();
+    await vi.waitFor(() => expect(world.requests()).toContain("GET /api/saves/2/content"));
+    await setSync(b, deviceId, false);
+    expect(await run).toMatchObject({ decision: "skip", reason: "paused-by-server" });
+    expect(await b.save()).toBe("A1\n");
+  });
+
   test("while it was off: learnt at the start, before anything moves", async () => {
     const { world, a, b, deviceId } = await setupPaused();
     await setSync(a, deviceId, false);

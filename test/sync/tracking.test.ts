@@ -101,6 +101,46 @@ test("offline it stands at once, over a restart too, and RomM is told at the nex
   expect(untrackedRows(world)).toEqual([1]);
 });
 
+test("let go while its download is on the way, it stays as it is", async () => {
+  const { world, a, b } = await setupPlayed();
+  await a.play("A2");
+  await a.sync();
+  await world.romm.faults.set("slow", { route: "GET /api/saves/*/content", ms: 500 });
+  world.requests();
+  const run = b.sync();
+  await vi.waitFor(() => expect(world.requests()).toContain("GET /api/saves/2/content"));
+  await track(b, false);
+  expect(await run).toMatchObject({ decision: "skip", reason: "untracked" });
+  await vi.waitFor(() => expect(isMirrored(b)).toBe(true));
+  expect(await b.save()).toBe("A1\n");
+  expect(untrackedRows(world)).toEqual([1]);
+});
+
+test("let go before its upload begins, it is not sent", async () => {
+  const { world, b } = await setupPlayed();
+  await b.play("B1");
+  const { rename } = b.disk;
+  b.disk.rename = async (from, to) => {
+    b.disk.rename = rename;
+    if (to.endsWith(".save")) await track(b, false);
+    await rename(from, to);
+  };
+  expect(await b.sync()).toMatchObject({ decision: "skip", reason: "untracked" });
+  expect(world.rows()).toEqual(["A1\n"]);
+});
+
+test("let go while its upload is on the way, RomM is told so of the new row", async () => {
+  const { world, b } = await setupPlayed();
+  await b.play("B1");
+  await world.romm.faults.set("slow", { route: "POST /api/saves", ms: 500 });
+  const run = b.sync();
+  await vi.waitFor(() => expect(world.requests()).toContain("POST /api/saves"));
+  await track(b, false);
+  expect(await run).toMatchObject({ decision: "upload", outcome: "done" });
+  await vi.waitFor(() => expect(untrackedRows(world)).toEqual([2]));
+  expect(isMirrored(b)).toBe(true);
+});
+
 test("a row that RomM has lost needs no word", async () => {
   const { world, b } = await setupPlayed();
   const caller = world.romm.rules.authenticate(`Bearer ${world.romm.token}`);
@@ -131,4 +171,15 @@ test("an unknown shortcut and a Deck that is signed out are told as such", async
     ok: false,
     error: { kind: "signed-out" },
   });
+});
+
+test("a question about a save is not open any more once it is not followed", async () => {
+  const { a, b } = await setupPlayed();
+  await a.play("A2");
+  await a.sync();
+  await b.play("B1");
+  expect(await b.sync()).toMatchObject({ decision: "conflict" });
+  expect(await b.api.listConflicts({})).toHaveLength(1);
+  await untrack(b);
+  expect(await b.api.listConflicts({})).toEqual([]);
 });

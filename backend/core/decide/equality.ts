@@ -1,3 +1,4 @@
+import { onlyFileOf } from "../places.ts";
 import type { SaveRow } from "../save-row.ts";
 import type { HashTrust, PresentLocal } from "./observation.ts";
 
@@ -11,14 +12,23 @@ export function compareContent(
   if (proven !== undefined) return proven === local.sha256 ? "equal" : "different";
   const isTelling = trust.zipHashes || (!local.isZip && !wasPutInPlace(row));
   if (row.contentHash !== null && local.contentHash !== null && isTelling) {
-    return row.contentHash === local.contentHash ? "equal" : "different";
+    if (row.contentHash !== local.contentHash) return "different";
+    return isHashWhole(local) ? "equal" : "unknown";
   }
   return row.sizeBytes === local.sizeBytes || local.isZip ? "unknown" : "different";
 }
 
+/**
+ * RomM hashes nothing but the entries of a zip. A set has nothing else; a save that is one file and only reads as a zip
+ * may hold a whole session outside of them.
+ */
+export function isHashWhole({ isZip, members }: Pick<PresentLocal, "isZip" | "members">): boolean {
+  return !isZip || (members.length > 0 && onlyFileOf(members) === null);
+}
+
 /** RomM before 4.9 leaves the hash of the old bytes on a row that was overwritten in place. */
-export function wasPutInPlace(row: SaveRow): boolean {
-  return row.updatedAtMs - row.createdAtMs > 1000;
+export function wasPutInPlace(row: Pick<SaveRow, "createdAtMs" | "updatedAtMs">): boolean {
+  return Math.abs(row.updatedAtMs - row.createdAtMs) > 1000;
 }
 
 /** True only on a trustworthy hash: for rows that are not worth a download. */

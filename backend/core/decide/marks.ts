@@ -89,3 +89,39 @@ export function lateAfter({ sent, late = [] }: Marks, sha256: Sha256 | null): Pi
   const all = isOvertaken ? [...late, sent] : late;
   return all.length > 0 ? { late: all.slice(-mostLate) } : {};
 }
+
+/** No proxy holds an upload for longer. */
+const longestHeldMs = 24 * 3600 * 1000;
+
+/**
+ * Whether a row was made by an unanswered upload of this device. RomM notes with each upload that its device holds the
+ * row; the origin is told since 4.9, and by itself proves nothing: Decks that were cloned are one device to RomM.
+ */
+export function didMake(mark: SentMark, row: SaveRow, ownDeviceId: DeviceId): boolean {
+  if (row.originDeviceId !== null && row.originDeviceId !== ownDeviceId) return false;
+  if (!row.deviceSyncs.some((sync) => sync.deviceId === ownDeviceId && sync.isCurrent)) return false;
+  if (Math.abs(row.createdAtMs - mark.sentAtMs) >= longestHeldMs) return false;
+  const isSameContent = mark.contentHash !== null && mark.contentHash === row.contentHash;
+  return isSameContent && mark.sizeBytes === row.sizeBytes && row.id > (mark.parentSaveId ?? 0);
+}
+
+/**
+ * An upload comes late once: where its row lies below the agreed one, it is a row like any other, and the next one with
+ * its content is somebody's wish. Until then the mark is what keeps the row from being taken for news.
+ */
+export function settleLate(unit: Unit, facts: { slotRows: SaveRow[]; ownDeviceId: DeviceId }): Unit {
+  const { late = [], ...marks } = unit.marks;
+  const below = facts.slotRows.filter((row) => row.id < (unit.baseline?.row.id ?? 0));
+  const came = late.flatMap((mark) => {
+    const row = below.find((one) => didMake(mark, one, facts.ownDeviceId));
+    return row ? [{ mark, row }] : [];
+  });
+  if (came.length === 0) return unit;
+  const left = late.filter((mark) => !came.some((one) => one.mark === mark));
+  const seen = Object.fromEntries(came.map(({ row }) => [row.id, toSeenRow(row)]));
+  return {
+    ...unit,
+    seen: { ...unit.seen, ...seen },
+    marks: { ...marks, ...(left.length > 0 && { late: left }) },
+  };
+}

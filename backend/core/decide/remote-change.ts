@@ -2,6 +2,7 @@ import type { SaveRow } from "../save-row.ts";
 import type { SentMark } from "../state.ts";
 import type { DeviceId, RemoteChange } from "../vocabulary.ts";
 import { type EditFacts, editOf, isRehashed, knownRow } from "./edited-row.ts";
+import { didMake } from "./marks.ts";
 
 export interface RemoteView {
   change: RemoteChange;
@@ -52,14 +53,7 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
 
 /** A row above the agreed one that an unanswered upload of ours made: its content was sent before the agreed one. */
 function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boolean {
-  if (row.originDeviceId !== null && row.originDeviceId !== ownDeviceId) return false;
-  return late.some(
-    (mark) =>
-      mark.contentHash !== null &&
-      mark.contentHash === row.contentHash &&
-      mark.sizeBytes === row.sizeBytes &&
-      row.id > (mark.parentSaveId ?? 0),
-  );
+  return late.some((mark) => didMake(mark, row, ownDeviceId));
 }
 
 /** The greatest id: ids only grow, while a clock that was set back dates a newer row before an older one. */

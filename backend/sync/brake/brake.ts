@@ -5,7 +5,7 @@ import type { HeldReason, UnitId } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
 import type { Look } from "../unit/look/look.ts";
 import type { Work } from "../unit/record.ts";
-import { alarmIn, dropMark, heldLine, hold, isAtRest, letGoOn, sidesOf } from "./marks.ts";
+import { alarmIn, dropMark, heldLine, hold, isAnswerTo, isAtRest, letGoOn, sidesOf } from "./marks.ts";
 import { createBrakeWindow } from "./window.ts";
 
 /*
@@ -104,7 +104,7 @@ export function createBrake({ clock }: { clock: Clock }): Brake {
         return null;
       }
       if (mark?.kind === "held") return await checkHeld(work, seen, how, mark);
-      const isAnswered = mark?.sides === sidesOf(seen);
+      const isAnswered = mark !== undefined && isAnswerTo(mark, seen);
       if (mark && !isAnswered) await dropMark(work);
       const reason = isAnswered ? null : alarmIn(seen);
       count(unitId, reason !== null, how.alarms);

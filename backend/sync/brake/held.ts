@@ -68,8 +68,9 @@ export function createHeld(parts: HeldParts) {
   };
 }
 
+/** Waits for an answer. One that is not followed waits for none, though its mark stays for when it is again. */
 export function isHeld(unit: Unit): unit is HeldNow {
-  return unit.brake?.kind === "held";
+  return unit.isTracked && unit.brake?.kind === "held";
 }
 
 function describe({ knowledge }: UnitSyncParts, unit: HeldNow, active: ActiveUnits): HeldUnit {

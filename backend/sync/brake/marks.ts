@@ -21,6 +21,11 @@ export function isAtRest(seen: Look): boolean {
   return alarmIn(seen) === null && (decision === "keep" || decision === "adopt");
 }
 
+/** These sides were let go on. Saves gone from RomM are gone whatever is played here since: that is no new alarm. */
+export function isAnswerTo({ sides, reason }: BrakeMark, seen: Look): boolean {
+  return sides === sidesOf(seen) || (reason === "gone" && alarmIn(seen) === "gone");
+}
+
 /** Nothing of the unit moves from now on. A look that only shows changes nothing. */
 export async function hold(work: Work, seen: Look, reason: HeldReason): Promise<SyncLine> {
   if (work.purpose === "dry-run") return heldLine(seen);

@@ -68,6 +68,8 @@ export function createKnowledge(): Knowledge {
     },
     isForeign: (unitId, conflictId) => foreign.get(unitId) === conflictId,
     markForeign: (unitId, conflictId) => void foreign.set(unitId, conflictId),
-    clear: () => byUnit.clear(),
+    clear() {
+      for (const known of [byUnit, asked, foreign]) known.clear();
+    },
   };
 }

@@ -77,7 +77,8 @@ export async function answerConflict(
     seen = withForeign(parts, await look(work, { ask: "server" }, p.gate));
     parts.knowledge.remember(p.unitId, { ...seen, problem: null, atMs: parts.deps.clock.now() });
     const isSame = conflictIdOf(seen.sighting, seen.verdict) === answer.conflictId;
-    const isOpen = p.answer === "held" || isAsking(seen.verdict);
+    const isHeld = p.answer === "held" && seen.verdict.decision !== "skip";
+    const isOpen = isHeld || isAsking(seen.verdict);
     if (!isSame || !isOpen) return await failedLine(work, seen, staleError(parts, work));
     await refuseIfBusy(work, seen.sighting);
     return answer.choice === "keep-local"
@@ -140,8 +141,10 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
     await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, ...pendingNow(deps) } }));
     throw new ChangedMeanwhile("The save in RomM moved.");
   }
-  const { baseline } = sighting.observation;
-  const isOwnHead = verdict.reason === "raced" && baseline !== null && head.id < baseline.row.id;
+  const { baseline, isRaced } = sighting.observation;
+  // A game that started while its save was replaced is another matter, whichever ids a restored server gives.
+  const isBelowOurs = verdict.reason === "raced" && !isRaced;
+  const isOwnHead = isBelowOurs && baseline !== null && head.id < baseline.row.id;
   const realPath = expectRealPath(sighting);
   const seen = toSeen(sighting.slotRows);
   if (isOwnHead) {

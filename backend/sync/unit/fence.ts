@@ -1,5 +1,7 @@
+import { standstillOf } from "../../core/standstill.ts";
+import { ChangedMeanwhile } from "../deps.ts";
 import { Running } from "../problems.ts";
-import type { Sighting } from "./look/observe.ts";
+import { readUnit, type Sighting } from "./look/observe.ts";
 import type { Work } from "./record.ts";
 
 /**
@@ -15,4 +17,12 @@ export async function isBusy({ deps, unitId, purpose }: Work, { unit, account }:
 export async function refuseIfBusy(work: Work, sighting: Sighting): Promise<void> {
   if (await isBusy(work, sighting)) throw new Running("The game runs; its save stays as it is.");
   work.sleep.refuseIfSlept();
+}
+
+/** Before bytes move: since the look, the player may have let the unit go, or switched this device's sync off. */
+export function refuseIfLetGo({ deps, session, unitId }: Work): void {
+  const now = readUnit(deps, session, unitId);
+  if (!now?.unit.isTracked || standstillOf(now.unit, now.account)) {
+    throw new ChangedMeanwhile("The save is not followed any more.");
+  }
 }

@@ -52,6 +52,7 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
       postponed: null,
       marks: {
         ...lateAfter(unit.marks, agreement.sha256),
+        ...(unit.marks.tracking && { tracking: unit.marks.tracking }),
         ...(agreement.needsConfirm && {
           confirm: { saveId: agreement.row.id, contentHash: agreement.row.contentHash },
         }),

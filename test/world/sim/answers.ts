@@ -2,10 +2,10 @@ import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import type { HeldChoice } from "../../../backend/contract/saves/held.ts";
 import type { Will } from "./books.ts";
 import { note } from "./create-world.ts";
-import type { SimDeck } from "./deck/deck.ts";
+import type { SimDeck } from "./deck/sim-deck.ts";
 import { count } from "./minima.ts";
 import { isArchive } from "./questions.ts";
-import type { SimRow } from "./server.ts";
+import type { SimRow } from "./server/sim-server.ts";
 import type { Choice } from "./story.ts";
 import type { World } from "./world.ts";
 

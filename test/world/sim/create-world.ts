@@ -2,11 +2,13 @@ import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import { RommError } from "../../../backend/core/romm-error.ts";
 import type { Clock } from "../../../backend/machine/clock.ts";
 import { createBooks } from "./books.ts";
-import { createSimDeck, type SimDeck } from "./deck/deck.ts";
+import { createSimDeck } from "./deck/deck.ts";
 import { playOn, sessionsOf } from "./deck/save-files.ts";
+import type { SimDeck } from "./deck/sim-deck.ts";
 import { count, type Tally } from "./minima.ts";
 import { expectJustified } from "./questions.ts";
-import { createSimServer, type UploadNews } from "./server.ts";
+import { createSimServer } from "./server/server.ts";
+import type { UploadNews } from "./server/sim-server.ts";
 import type { Story, Trouble } from "./story.ts";
 import { gamesOf, keyOf, type World } from "./world.ts";
 
@@ -38,6 +40,7 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       wentBack: false,
       clockMoved: false,
       edited: new Set(),
+      revived: new Set(),
       recovered: new Set(),
       raced: new Set(),
       shared: new Set(),
@@ -106,6 +109,9 @@ function judgeReplacement(
   const { game, before, after } = p;
   const others = world.books.misplaced(game, after);
   if (others.length > 0) throw new Error(`${name} received sessions of another unit: ${others.join(" ")}`);
+  const removed = world.removed.get(`${name}${game}`);
+  // What was removed by hand is behind what comes in its place, also where an upload of it arrives late.
+  if (removed !== undefined) world.books.wish({ game, deck: name, from: removed, to: after });
   if (world.isAnswering || sessionsOf(before).length === 0) return;
   if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
   throw new Error(`${name} replaced ${JSON.stringify(before)} by ${JSON.stringify(after)} unasked.`);
@@ -127,11 +133,11 @@ export async function play(world: World, deck: SimDeck, game: number): Promise<v
   await deck.settle();
   const before = await deck.save(game);
   const after = playOn(before, beginSession(world, { name: deck.name, account: null }, game));
-  const removed = world.removed.get(keyOf(deck, game));
+  const removed = world.removed.get(`${deck.name}${game}`);
   if (removed !== undefined && before === null) {
     world.books.wish({ game, deck: deck.name, from: removed, to: after });
   }
-  world.removed.delete(keyOf(deck, game));
+  world.removed.delete(`${deck.name}${game}`);
   if (before !== null && !after.startsWith(before)) {
     world.books.wish({ game, deck: deck.name, from: before, to: after });
   }

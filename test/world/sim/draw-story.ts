@@ -50,12 +50,14 @@ const flavours: Weights[] = [
   { ...quiet, untrack: 1, track: 2, pause: 1, unpause: 2, "play-in-browser": 2 },
   { ...quiet, delete: 1, "make-blank": 1, "put-back-older": 2 },
   { ...quiet, "skew-server": 2, "skew-deck": 1 },
-  { ...quiet, "recover-state": 2, "copy-to-other-slot": 3 },
+  { ...quiet, "recover-state": 3, "copy-to-other-slot": 6 },
   { ...quiet, "back-up-server": 1, "restore-server": 1 },
-  { ...quiet, "upload-archive": 1, "lose-file": 1, "remove-rom": 1, "rescan-rom": 2 },
-  { ...quiet, delete: 4, "remove-rom": 2, "rescan-rom": 4, sync: 12 },
+  { ...quiet, "back-up-server": 2, "restore-server": 3, delete: 4, "make-blank": 1, sync: 12 },
+  { ...quiet, "upload-archive": 1, "lose-file": 3, "remove-rom": 1, "rescan-rom": 2 },
+  { ...quiet, delete: 5, "remove-rom": 3, "rescan-rom": 5, sync: 14 },
   { ...quiet, "deliver-late": 6, launch: 12 },
-  { ...quiet, "deliver-late": 6, launch: 16 },
+  { ...quiet, play: 12, sync: 14, "deliver-late": 5 },
+  { ...quiet, play: 10, sync: 10, launch: 10, "deliver-late": 6 },
   {
     ...{ ...quiet, delete: 1, "make-blank": 1, "put-back-older": 1, "recover-state": 1, "restore-server": 1 },
     ...{ "back-up-server": 1, "skew-server": 1, "play-in-browser": 1, untrack: 1, track: 2 },
@@ -103,7 +105,7 @@ function drawStep(verb: string | undefined, draw: Draw): Step {
 /** The brake looks at three units and more. */
 function drawGames(draw: Draw): 1 | 2 | 4 {
   const lot = draw(10);
-  return lot === 0 ? 4 : lot < 4 ? 2 : 1;
+  return lot < 2 ? 4 : lot < 4 ? 2 : 1;
 }
 
 function unit(draw: Draw) {
@@ -126,7 +128,7 @@ function drawMoment(draw: Draw): number {
 
 function drawTrouble(draw: Draw): Trouble {
   const at = draw(4);
-  switch (draw(13)) {
+  switch (draw(14)) {
     case 0:
     case 1:
     case 2:
@@ -134,7 +136,7 @@ function drawTrouble(draw: Draw): Trouble {
     case 3:
       return { kind: "refused", at };
     case 4:
-      return draw(2) === 0 ? { kind: "answer-lost", at } : { kind: "delayed", at: draw(2) };
+      return draw(2) === 0 ? { kind: "answer-lost", at } : { kind: "delayed" };
     case 5:
       return { kind: "meanwhile", at, deck: draw(4), plays: draw(3) };
     case 6:
@@ -142,7 +144,9 @@ function drawTrouble(draw: Draw): Trouble {
     case 7:
       return { kind: "dies-after", at };
     case 8:
-      return { kind: "delayed", at: draw(2) };
+      return { kind: "delayed" };
+    case 9:
+      return { kind: "dies-moving", at: draw(7), choices: draw(4) === 0 ? null : draw(1000) };
     default:
       return { kind: "none" };
   }

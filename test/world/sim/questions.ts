@@ -1,7 +1,7 @@
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
-import type { SimDeck } from "./deck/deck.ts";
 import { bytesOf } from "./deck/save-files.ts";
-import type { SimRow } from "./server.ts";
+import type { SimDeck } from "./deck/sim-deck.ts";
+import type { SimRow } from "./server/sim-server.ts";
 import { keyOf, type World } from "./world.ts";
 
 interface Question {
@@ -22,19 +22,20 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "older-upload-came-late": "is no reason to ask",
   "newer-on-server": "is no reason to ask",
   "gone-from-server": "is no reason to ask",
-  "server-went-back": ({ world }) => world.doubts.wentBack,
+  "server-went-back": hasLostRows,
   "played-here": "is no reason to ask",
   "both-changed": (question) =>
     haveParted(question) ||
     isByHand(question) ||
     isUnanswered(question) ||
+    question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game),
   "played-here-server-empty": "is no reason to ask",
-  "both-changed-server-went-back": ({ world }) => world.doubts.wentBack,
+  "both-changed-server-went-back": hasLostRows,
   restored: "is no reason to ask",
   "restored-newer": "is no reason to ask",
   "gone-on-both-sides": "is no reason to ask",
-  "absent-server-went-back": ({ world }) => world.doubts.wentBack,
+  "absent-server-went-back": hasLostRows,
   "equal-content": "is no reason to ask",
   "no-save-yet": "is no reason to ask",
   "first-upload": "is no reason to ask",
@@ -45,6 +46,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     haveParted(question) ||
     isByHand(question) ||
     isUnanswered(question) ||
+    question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.recovered.has(question.key) ||
     question.world.doubts.shared.has(question.deck.name),
@@ -95,6 +97,10 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
 function isUnanswered({ world, deck, game }: Question): boolean {
   const isTelling = world.story.location === "file" || world.server.rules.traits.hashesZipEntries;
   return !isTelling && deck.unit(game)?.marks.sent !== undefined;
+}
+
+function hasLostRows({ world: { doubts }, game }: Question): boolean {
+  return doubts.wentBack || doubts.revived.has(game);
 }
 
 /** The server's clock makes another row the newest than the one that came last. */

@@ -1,10 +1,10 @@
 import { answer } from "./answers.ts";
 import { beginSession, createWorld, deliverDelayed, note, play } from "./create-world.ts";
-import type { SimDeck } from "./deck/deck.ts";
 import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
+import type { SimDeck } from "./deck/sim-deck.ts";
 import { count, type Tally } from "./minima.ts";
 import { isArchive } from "./questions.ts";
-import type { SimRow } from "./server.ts";
+import type { SimRow } from "./server/sim-server.ts";
 import { settle } from "./settle.ts";
 import type { Step, Story } from "./story.ts";
 import { destroy, gamesOf, keyOf, type World } from "./world.ts";
@@ -63,7 +63,7 @@ const takers: Takers = {
     const before = await deck.save(game);
     if (before === null) return;
     await destroy(world, () => deck.remove(game));
-    world.removed.set(keyOf(deck, game), before);
+    world.removed.set(`${deck.name}${game}`, before);
   },
   "make-blank": async (world, step) => await overwrite(world, step, () => blankSave),
   "put-back-older": async (world, step) =>
@@ -135,6 +135,7 @@ const takers: Takers = {
     const game = gameOf(world, step);
     const before = slotsOf(world);
     await destroy(world, () => world.server.removeRom(game));
+    if (world.delayed.length > 0) world.doubts.revived.add(game);
     for (const slot of before) if (slot.game === game) forgetSlot(world, slot);
   },
   "rescan-rom": (world, step) => world.server.rescanRom(gameOf(world, step)),
@@ -218,7 +219,7 @@ async function overwrite(
   const before = await deck.save(game);
   const after = choose(deck, game);
   if (after === null || after === before) return;
-  const from = before ?? world.removed.get(keyOf(deck, game)) ?? "";
+  const from = before ?? world.removed.get(`${deck.name}${game}`) ?? "";
   world.books.wish({ game, deck: deck.name, from, to: after });
   // Bytes that nobody saw there before are the account's that sees them first.
   if (before === null) for (const account of [0, 1]) world.books.allow(account, after);

@@ -1,9 +1,9 @@
-import type { Conflict } from "../../../backend/contract/conflict.ts";
+import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import type { HeldChoice } from "../../../backend/contract/saves/held.ts";
 import { answer, releaseHeld } from "./answers.ts";
 import { deliverDelayed, note, play } from "./create-world.ts";
-import type { SimDeck } from "./deck/deck.ts";
 import { sessionsOf } from "./deck/save-files.ts";
+import type { SimDeck } from "./deck/sim-deck.ts";
 import { createDraw, type Draw } from "./draw-story.ts";
 import { isArchive, questionOf } from "./questions.ts";
 import { expectNothingLost, gamesOf, keyOf, type World } from "./world.ts";

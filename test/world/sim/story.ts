@@ -53,8 +53,12 @@ export type Trouble =
   | { kind: "game-starts-late" }
   /** `choices` tells what the disk kept of what was not synced; null: only the process died. */
   | { kind: "dies"; at: number; choices: number | null }
-  /** `dies-after`: the request was answered. `delayed`: an upload stands in a proxy, and arrives when nobody waits for it any more. */
-  | { kind: "refused" | "answer-lost" | "delayed" | "game-starts" | "dies-after"; at: number }
+  /** Steps counted from where the save, or the first file of a set, was put in place. */
+  | { kind: "dies-moving"; at: number; choices: number | null }
+  /** The upload stands in a proxy, and arrives when nobody waits for it any more. */
+  | { kind: "delayed" }
+  /** `dies-after`: the request was answered. */
+  | { kind: "refused" | "answer-lost" | "game-starts" | "dies-after"; at: number }
   | { kind: "meanwhile"; at: number; deck: number; plays: number };
 
 export function tellStory(story: Story): string {

@@ -1,9 +1,9 @@
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
 import type { Books } from "./books.ts";
-import type { SimDeck } from "./deck/deck.ts";
 import { sessionsOf } from "./deck/save-files.ts";
+import type { SimDeck } from "./deck/sim-deck.ts";
 import type { Tally } from "./minima.ts";
-import type { SimServer } from "./server.ts";
+import type { SimServer } from "./server/sim-server.ts";
 import type { Story } from "./story.ts";
 
 /** Everything in one story: the Decks, the server, the model, and what was noted on the way. */
@@ -22,7 +22,7 @@ export interface World {
   lines: string[];
   /** Of the last look, by `keyOf`. */
   reasons: Map<string, ReasonCode>;
-  /** Removed by hand and not begun anew yet, by `keyOf`. */
+  /** Removed by hand and not begun anew yet, by Deck and game. */
   removed: Map<string, string>;
   /** Sessions in rows that RomM's clean-up took away. */
   cleanedUp: Set<string>;
@@ -40,6 +40,8 @@ export interface Doubts {
   clockMoved: boolean;
   /** Games whose newest row was changed in place. */
   edited: Set<number>;
+  /** Games whose rows were removed while an old upload stood in a proxy: it begins the slot anew. */
+  revived: Set<number>;
   /** Units whose state was recovered since they were last agreed on. */
   recovered: Set<string>;
   /** Units whose game started while its save was put in place, or that met another Deck at the server. */

@@ -1,7 +1,7 @@
 import { decide } from "../../../core/decide/decide.ts";
 import { refreshKnown } from "../../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../../core/decide/foreign-row.ts";
-import { settleIncoming, settleSent } from "../../../core/decide/marks.ts";
+import { settleIncoming, settleLate, settleSent } from "../../../core/decide/marks.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import { standstillOf } from "../../../core/standstill.ts";
@@ -89,7 +89,8 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
       const facts = { local, realPath, isStagedGone, atMs: deps.clock.now() };
       const settled = settleIncoming(unit, facts);
       if (rows === null) return settled;
-      return settleSent(settled, { ...facts, slotRows: rows.slotRows, ownDeviceId: session.deviceId });
+      const remote = { slotRows: rows.slotRows, ownDeviceId: session.deviceId };
+      return settleLate(settleSent(settled, { ...facts, ...remote }), remote);
     });
     const isSettled = readUnit(deps, session, unitId)?.unit.marks.incoming === undefined;
     if (staged !== null && isSettled) await deps.disk.remove(staged);

@@ -1,3 +1,4 @@
+import { isHashWhole } from "../../../core/decide/equality.ts";
 import type { PresentLocal } from "../../../core/decide/observation.ts";
 import { extensionOf, parentOf } from "../../../core/paths.ts";
 import { memberPath, onlyFileOf, pathsOf, placeAt } from "../../../core/places.ts";
@@ -7,7 +8,7 @@ import type { Sha256 } from "../../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeepRequest } from "../../deps.ts";
 import { createGate, type Gate, throwIfAborted } from "../../gate.ts";
 import { ForeignShape, Running } from "../../problems.ts";
-import { refuseIfBusy } from "../fence.ts";
+import { refuseIfBusy, refuseIfLetGo } from "../fence.ts";
 import { readUnit, type Sighting } from "../look/observe.ts";
 import { membersAt, observeLocal } from "../look/observe-local.ts";
 import { changeUnit, recordAgreement, tellServer, toBaselineRow, toSeen, type Work } from "../record.ts";
@@ -66,7 +67,6 @@ async function keepReplaced(work: Work, { local, unit }: Sighting, realPath: str
   await work.deps.keptCopies.keep({
     ...sourceOf(unit, realPath, local),
     expected: local.sha256,
-    contentHash: local.contentHash,
     accountId: work.session.accountId,
     romId: unit.rom.romId,
     slot: unit.slot,
@@ -98,6 +98,7 @@ async function prepare(work: Work, p: Apply): Promise<SwapMark> {
   if (readUnit(work.deps, work.session, work.unitId)?.unit.marks.incoming?.stagedPath !== mark.stagedPath) {
     throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   }
+  refuseIfLetGo(work);
   return swap;
 }
 
@@ -207,11 +208,12 @@ export function expectRealPath({ realPath }: Sighting): string {
 export function sourceOf(
   unit: Unit,
   realPath: string,
-  { members }: PresentLocal,
-): Pick<KeepRequest, "path" | "members"> {
+  local: PresentLocal,
+): Pick<KeepRequest, "path" | "members" | "contentHash"> {
   const place = placeAt(unit.location, realPath);
-  if (place.kind === "file") return { path: place.path };
-  const only = onlyFileOf(members);
-  if (only !== null) return { path: memberPath(place, only) };
-  return { path: realPath, members: membersAt(unit, place, members) };
+  const contentHash = isHashWhole(local) ? local.contentHash : null;
+  if (place.kind === "file") return { path: place.path, contentHash };
+  const only = onlyFileOf(local.members);
+  if (only !== null) return { path: memberPath(place, only), contentHash };
+  return { path: realPath, members: membersAt(unit, place, local.members), contentHash };
 }

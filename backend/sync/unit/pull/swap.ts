@@ -14,10 +14,10 @@ import type { Work } from "../record.ts";
  * before this begins: a stop in the middle is undone by the next look, before anything else is concluded.
  */
 export async function swapIn(disk: Disk, { parts }: SwapMark): Promise<void> {
-  for (const { before, path, aside, staged } of parts) {
-    if (before !== null) await disk.rename(path, aside);
-    if (staged !== null) await disk.rename(staged, path);
-  }
+  for (const { before, path, aside } of parts) if (before !== null) await disk.rename(path, aside);
+  // A disk may keep a later rename and lose an earlier one: no old file is replaced before all of them stand aside.
+  await syncFolders(disk, parts);
+  for (const { staged, path } of parts) if (staged !== null) await disk.rename(staged, path);
   await syncFolders(disk, parts);
 }
 

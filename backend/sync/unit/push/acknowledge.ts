@@ -24,8 +24,10 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
   const latest = slotRows.filter((row) => row.updatedAtMs === latestMs);
   // Below a row that was fetched lies only what was there before it: a crash may have kept it from being written down.
   const isBelow = (row: SaveRow) => baseline.parentSaveId === null && row.id < baseline.row.id;
+  // Where nothing is new, only our own uploads that came late lie above it.
+  const isAbove = (row: SaveRow) => row.id > baseline.row.id;
   const isAllSeen = latest.every(
-    (row) => seen[row.id] !== undefined || row.id === baseline.row.id || isBelow(row),
+    (row) => seen[row.id] !== undefined || row.id === baseline.row.id || isBelow(row) || isAbove(row),
   );
   if (view.change !== "unchanged" || view.unsettled || view.racedBy || !isAllSeen) return;
   for (const row of latest) await server.confirmDownload({ saveId: row.id, deviceId }, signal);

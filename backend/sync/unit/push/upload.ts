@@ -1,3 +1,4 @@
+import { isHashWhole } from "../../../core/decide/equality.ts";
 import { lateAfter } from "../../../core/decide/marks.ts";
 import type { PresentLocal } from "../../../core/decide/observation.ts";
 import { viewRemote } from "../../../core/decide/remote-change.ts";
@@ -12,6 +13,7 @@ import type { SaveId } from "../../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeptCopy } from "../../deps.ts";
 import { type Gate, throwIfAborted } from "../../gate.ts";
 import { ForeignShape, NotSettled } from "../../problems.ts";
+import { refuseIfLetGo } from "../fence.ts";
 import { type Sighting, splitRows } from "../look/observe.ts";
 import { expectRealPath, sourceOf } from "../pull/download.ts";
 import { proveRow } from "../pull/stage-save.ts";
@@ -38,7 +40,6 @@ export async function upload(work: Work, sighting: Sighting, gate: Gate): Promis
   const copy = await work.deps.keptCopies.keep({
     ...sourceOf(unit, expectRealPath(sighting), local),
     expected: local.sha256,
-    contentHash: local.contentHash,
     accountId: work.session.accountId,
     romId: unit.rom.romId,
     slot: unit.slot,
@@ -67,6 +68,7 @@ async function post(
   await work.postTimes.waitUntilFree(unit.rom.romId, upload.gate.signal);
   throwIfAborted(upload.gate.signal);
   work.sleep.refuseIfSlept();
+  refuseIfLetGo(work);
   const sent = toMark(upload, deps.clock.now());
   await changeUnit(work, (current) => ({
     ...current,
@@ -170,7 +172,7 @@ async function isHeadIntact(work: Work, { sighting, gate, local }: Upload, row: 
     const realPath = expectRealPath(sighting);
     const stored = await proveRow(work, sighting, { row, realPath }, gate.signal);
     // RomM before 4.9 finds a row by the hash of bytes that were overwritten since.
-    const isSameHash = work.session.trustsZipHashes && stored.contentHash !== null;
+    const isSameHash = work.session.trustsZipHashes && isHashWhole(local) && stored.contentHash !== null;
     return stored.sha256 === local.sha256 || (isSameHash && stored.contentHash === local.contentHash);
   } catch (error) {
     if (error instanceof NotSettled || error instanceof ForeignShape) return false;

@@ -9,7 +9,7 @@ import type {
   Slot,
   UnitId,
 } from "../../../../backend/core/vocabulary.ts";
-import type { SimGame } from "../server.ts";
+import type { SimGame } from "../server/sim-server.ts";
 import { setExtensions } from "./save-files.ts";
 
 const slot = "autosave" as Slot;
@@ -23,6 +23,19 @@ export function locationOf({ letter, location: kind }: SimGame): SaveLocation {
   return kind === "file"
     ? { kind, path: `/card/saves/${letter}.srm`, emulator }
     : { kind, folder: "/card/saves", stem: letter, extensions: setExtensions, emulator };
+}
+
+export function gameAt(games: SimGame[], game: number): SimGame {
+  const one = games[game % games.length];
+  if (!one) throw new Error(`No game ${game}.`);
+  return one;
+}
+
+/** Where the same place stands while the card is out. */
+export function onUnmounted(place: SaveLocation): SaveLocation {
+  return place.kind === "file"
+    ? { ...place, path: place.path.replace("/card", "/unmounted") }
+    : { ...place, folder: place.folder.replace("/card", "/unmounted") };
 }
 
 export function unitIdOfGame(game: SimGame): UnitId {

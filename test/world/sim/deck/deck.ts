@@ -1,11 +1,9 @@
-import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
-import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
-import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
+import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
 import { pathsOf } from "../../../../backend/core/places.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
 import type { Marks, SavepointState, Unit } from "../../../../backend/core/state.ts";
 import type { StateStore } from "../../../../backend/core/state-store.ts";
-import type { AppId, SaveLocation } from "../../../../backend/core/vocabulary.ts";
+import type { AppId } from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
@@ -17,76 +15,21 @@ import { createGate } from "../../../../backend/sync/gate.ts";
 import type { Purpose } from "../../../../backend/sync/unit/record.ts";
 import { createCrashingDisk, PowerLoss } from "../../disk/crashing-disk.ts";
 import { createDraw } from "../draw-story.ts";
-import type { CrashPhase } from "../minima.ts";
-import type { RequestKind, SimGame, SimServer, Visitor } from "../server.ts";
-import type { Choice, Story, Trouble } from "../story.ts";
-import { accountIdOf, firstState, locationOf, mapAccounts, unitIdOfGame, unproven } from "./deck-state.ts";
+import type { RequestKind } from "../server/sim-server.ts";
+import type { Trouble } from "../story.ts";
+import {
+  accountIdOf,
+  firstState,
+  gameAt,
+  locationOf,
+  mapAccounts,
+  onUnmounted,
+  unitIdOfGame,
+  unproven,
+} from "./deck-state.ts";
+import { newRound, phaseOf, watchCreate } from "./round.ts";
 import { readSave, removeSave, textOf, writeSave } from "./save-files.ts";
-
-/** One Deck of the simulation: the real engine on a disk and a state in memory. Games and accounts count from 0. */
-export interface SimDeck {
-  name: string;
-  isOnline: boolean;
-  /** Wall clock against the world's, in milliseconds. */
-  skewMs: number;
-  account(): number;
-  signIn(account: number): void;
-  unit(game: number): Unit | null;
-  /** Null: none, or half exchanged. Throws where a set is a mix and no mark says so. */
-  save(game: number): Promise<string | null>;
-  /** An exchange of a set's files was cut short, and the engine has not looked since. */
-  isHalf(game: number): boolean;
-  /** Ends it, as every start of the backend does. */
-  settle(): Promise<void>;
-  write(game: number, text: string): Promise<void>;
-  remove(game: number): Promise<void>;
-  keptCopies(): Promise<string[]>;
-  sync(game: number, purpose: Purpose, trouble: Trouble): Promise<SyncLine | null>;
-  /** The launch was let go: until it ends, the game runs. */
-  startPlaying(game: number): void;
-  questions(): Conflict[];
-  answer(game: number, question: Conflict, choice: Choice): Promise<SyncReport | null>;
-  stopPlaying(): void;
-  /** What a game loaded that started while its save was about to be replaced; null: none did. Forgotten when asked. */
-  takeLoaded(): { game: number; text: string | null } | null;
-  restart(): void;
-  setMounted(isMounted: boolean): Promise<void>;
-  setTracked(game: number, isTracked: boolean): Promise<void>;
-  /** The player switched this device off on RomM's devices page, or on again. */
-  setPaused(isPaused: boolean): void;
-  syncAll(): Promise<SyncLine[]>;
-  /** The games that the brake holds. */
-  held(): number[];
-  release(game: number, choice: HeldChoice): Promise<SyncLine[]>;
-  /** The state of some updates ago, as recovered from a backup. */
-  recoverState(updates: number): void;
-}
-
-/** Whoever keeps the books hears of everything that a Deck does. */
-export interface DeckWatch {
-  onUpload: Visitor["onUpload"];
-  onOverwrite: Visitor["onOverwrite"];
-  /** A sync came to its end, and this stood there when it began. */
-  onLook: (text: string | null) => void;
-  /** The engine put other bytes in the place of a save. */
-  onReplace: (game: number, before: string | null, after: string) => void;
-  onMark: (mark: string) => void;
-  /** `seen` stood there when the sync began; nobody knows whether the account got to see it. */
-  onCrash: (phase: CrashPhase, seen: string | null) => void;
-  /** Nobody waits for this upload any more, and it may still arrive. */
-  onDelayed: (arrive: () => unknown) => void;
-  onRaced: (game: number) => void;
-  /** Lets another Deck act in the middle of a request. */
-  meanwhile: (trouble: Trouble & { kind: "meanwhile" }) => Promise<void>;
-}
-
-interface DeckDeps {
-  name: string;
-  story: Story;
-  server: SimServer;
-  clock: Clock;
-  watch: DeckWatch;
-}
+import type { DeckDeps, SimDeck } from "./sim-deck.ts";
 
 export async function createSimDeck({ name, story, server, clock, watch }: DeckDeps): Promise<SimDeck> {
   const { games } = server;
@@ -120,10 +63,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     current: () => state,
     async update(change) {
       await disk.stat("/data"); // A step of its own: the power may go before every write of the state.
+      for (const game of games.keys())
+        if (!isHalf(game) && isHalf(game, change(state))) standing.set(game, await read(game));
       const next = change(state);
       if (next === state) return;
-      for (const game of games.keys())
-        if (!isHalf(game) && isHalf(game, next)) standing.set(game, await read(game));
       noteMarks(unitOf(state, round.game)?.marks ?? {}, unitOf(next, round.game)?.marks ?? {});
       past.push(next);
       state = next;
@@ -159,7 +102,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   function start(): SyncEngine {
     leases = createLeases(deckClock);
     const on = disk;
-    const watched = { ...on, create: watchedCreate(on) };
+    const watched = { ...on, create: watchCreate(on, () => round) };
     const hashing = createFileHashing(watched);
     return createSyncEngine({
       store,
@@ -200,17 +143,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
         loaded = { game, text: before };
       }
       await on.rename(from, to);
+      if (trouble.kind === "dies-moving" && round.renamed === null) disk.losePowerBefore(trouble.at);
       round.renamed = from;
       // A set is judged when all its files stand.
       if (!isSet) watch.onReplace(game, before, (await readSave(on, placeOf(game))) ?? "");
-    };
-  }
-
-  function watchedCreate(on: Disk): Disk["create"] {
-    return (path, options) => {
-      if (path.includes(".savepoint-")) round.hasStaged = true;
-      else if (path.startsWith("/data/history/")) round.hasKept = true;
-      return on.create(path, options);
     };
   }
 
@@ -219,12 +155,12 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     if (disk.isOff()) throw new PowerLoss("No request leaves a machine without power.");
     const number = round.requests++;
     if (!self.isOnline) throw new RommError("offline", "unplugged", { didArrive: false });
+    if (trouble.kind === "delayed" && kind === "upload") {
+      watch.onDelayed(work);
+      throw new RommError("timeout", "it stands in a proxy");
+    }
     if ("at" in trouble && trouble.at === number) {
       if (trouble.kind === "refused") throw new RommError("offline", "refused", { didArrive: false });
-      if (trouble.kind === "delayed") {
-        if (kind === "upload") watch.onDelayed(work);
-        throw new RommError("timeout", "it stands in a proxy");
-      }
       if (trouble.kind === "meanwhile") await watch.meanwhile(trouble);
       if (trouble.kind === "game-starts") runningGame = round.game;
       if (trouble.kind === "answer-lost") {
@@ -236,22 +172,6 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     round.hasPosted = true;
     if (trouble.kind === "dies-after" && trouble.at === number) disk.losePowerBefore(0);
     return answer;
-  }
-
-  /** Where the work stood, by what the state and the disk hold. */
-  function phase(): CrashPhase {
-    const marks = unitOf(state, round.game)?.marks ?? {};
-    if (marks.swap && round.renamed !== null) return "while the files of a set are exchanged";
-    if (marks.incoming) {
-      return marks.incoming.stagedPath === round.renamed
-        ? "between the rename and the baseline"
-        : "between the incoming mark and the rename";
-    }
-    if (marks.sent)
-      return round.hasPosted ? "between the POST and the record" : "between the sent mark and the POST";
-    if (marks.confirm) return "between the baseline and the confirm";
-    if (round.hasStaged) return "while staging";
-    return round.hasKept ? "while a copy is kept" : "while looking";
   }
 
   function losePower(choices: number | null): void {
@@ -273,8 +193,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       return null;
     } finally {
       if (disk.isOff()) {
-        watch.onCrash(phase(), seen);
-        losePower(next.kind === "dies" ? next.choices : null);
+        watch.onCrash(phaseOf(unitOf(state, round.game)?.marks ?? {}, round), seen);
+        losePower("choices" in next ? next.choices : null);
       }
       disk.losePowerBefore(Number.POSITIVE_INFINITY);
       trouble = { kind: "none" };
@@ -370,33 +290,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   return self;
 }
 
-/** What one sync came to so far. */
-function newRound(game: number) {
-  const renamed: string | null = null;
-  return {
-    game,
-    requests: 0,
-    hasStaged: false,
-    hasKept: false,
-    hasPosted: false,
-    renamed: renamed as string | null,
-  };
-}
-
-function gameAt(games: SimGame[], game: number): SimGame {
-  const one = games[game % games.length];
-  if (!one) throw new Error(`No game ${game}.`);
-  return one;
-}
-
 function gone(): never {
   throw new Error("A Deck without a device.");
-}
-
-function onUnmounted(place: SaveLocation): SaveLocation {
-  return place.kind === "file"
-    ? { ...place, path: place.path.replace("/card", "/unmounted") }
-    : { ...place, folder: place.folder.replace("/card", "/unmounted") };
 }
 
 const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };

@@ -3,7 +3,7 @@ import { folderOfPlace, pathsOf } from "../../../../backend/core/places.ts";
 import type { SaveLocation } from "../../../../backend/core/vocabulary.ts";
 import { directoryOf, headerOf } from "../../../../backend/files/zip/stored-zip.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
-import type { SimGame } from "../server.ts";
+import type { SimGame } from "../server/sim-server.ts";
 
 /** A battery save and its clock; both hold the same sessions, so that a mix of two saves tells itself. */
 export const setExtensions = [".rtc", ".srm"];

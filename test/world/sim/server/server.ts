@@ -1,76 +1,14 @@
-import { RommError } from "../../../backend/core/romm-error.ts";
-import type { SaveRow } from "../../../backend/core/save-row.ts";
-import type { ByteSource, SaveServer } from "../../../backend/core/save-server.ts";
-import type { ContentHash, DeviceId, RomId, SaveId, Slot } from "../../../backend/core/vocabulary.ts";
-import type { Answer } from "../romm/rules/ground/answer.ts";
-import { createMemoryFiles } from "../romm/rules/ground/files.ts";
-import { createRommRules, type RommRules, type RommSnapshot } from "../romm/rules/rules.ts";
-import type { SaveView } from "../romm/rules/saves/save-view.ts";
-import { rowNameOf, textOf } from "./deck/save-files.ts";
-import type { LocationKind, Story } from "./story.ts";
+import type { SaveRow } from "../../../../backend/core/save-row.ts";
+import type { SaveServer } from "../../../../backend/core/save-server.ts";
+import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
+import { createMemoryFiles } from "../../romm/rules/ground/files.ts";
+import { createRommRules, type RommRules, type RommSnapshot } from "../../romm/rules/rules.ts";
+import { rowNameOf, textOf } from "../deck/save-files.ts";
+import type { Story } from "../story.ts";
+import type { RequestKind, SimGame, SimRow, SimServer, Visitor } from "./sim-server.ts";
+import { collect, expectGranted, oneChunk, toRow } from "./wire.ts";
 
 type Caller = Parameters<RommRules["saves"]["list"]>[0] & object;
-
-/** A game of the library, with a letter that its sessions begin with. */
-export interface SimGame {
-  letter: string;
-  location: LocationKind;
-  romId: RomId;
-  fsName: string;
-}
-
-/** One entry of a slot's history, and the sessions it holds as text. */
-export interface SimRow {
-  id: number;
-  slot: string | null;
-  updatedAtMs: number;
-  text: string;
-}
-
-/** RomM's rules in memory, seen by one Deck through the engine's own surface. Accounts and games count from 0. */
-export interface SimServer {
-  rules: RommRules;
-  games: SimGame[];
-  register(account: number, name: string): DeviceId;
-  forDeck(visitor: Visitor): SaveServer;
-  /** The rows of the slot that all Decks use, by id. */
-  rows(account: number, game: number): SimRow[];
-  /** Of all accounts and slots; lost files count, since an administrator can put them back. */
-  allTexts(): string[];
-  redate(row: number): void;
-  backUp(): void;
-  restore(): void;
-  playInBrowser(account: number, game: number, play: (before: string) => string): void;
-  uploadByHand(account: number, game: number, upload: { slot: string; bytes: Uint8Array }): void;
-  loseFile(account: number, game: number): void;
-  putBackFiles(): void;
-  removeRom(game: number): void;
-  rescanRom(game: number): void;
-}
-
-/** Who asks, and what stands between every request and its answer: it may refuse, lose the answer, or let others act. */
-export interface Visitor {
-  account: number;
-  around: (work: () => unknown, kind: RequestKind) => Promise<unknown>;
-  /** RomM made a row of this Deck's bytes. */
-  onUpload: (news: UploadNews) => void;
-  /** Two uploads of one second have one name, and RomM put this Deck's bytes over a row of that second. */
-  onOverwrite: (news: { game: number; from: string; to: string }) => void;
-}
-
-export type RequestKind = "upload" | "other";
-
-export interface UploadNews {
-  account: number;
-  game: number;
-  /** What the slot held as its newest before. */
-  head: string | null;
-  content: string;
-  /** What RomM's clean-up took away. */
-  cleanedUp: string[];
-  /** The clean-up took newer rows and left older ones. */
-  wentBack: boolean;
-}
 
 const slot = "autosave";
 
@@ -124,11 +62,11 @@ export function createSimServer(
     return change();
   }
 
-  function list(caller: Caller, romId: RomId): SaveRow[] {
-    const key = `${caller.userId} ${romId}`;
+  function list(caller: Caller, romId: RomId, deviceId: DeviceId): SaveRow[] {
+    const key = `${caller.userId} ${romId} ${deviceId}`;
     const known = listings.get(key);
     if (known) return known;
-    const listed = expectGranted(rules.saves.list(caller, { romId })).map(toRow);
+    const listed = expectGranted(rules.saves.list(caller, { romId, deviceId })).map(toRow);
     const made = listed.map((row) => ({ ...row, isMissingOnDisk: isLost(row.id) }));
     listings.set(key, made);
     return made;
@@ -144,7 +82,7 @@ export function createSimServer(
     const ask = async <T>(work: () => T, kind: RequestKind = "other"): Promise<T> =>
       (await around(work, kind)) as T;
     return {
-      listSaves: async ({ romId }) => await ask(() => list(caller, romId)),
+      listSaves: async ({ romId, deviceId }) => await ask(() => list(caller, romId, deviceId)),
       uploadSave: async (request) => {
         const bytes = await collect(request.content);
         const { romId, slot: into, deviceId, emulator, fileName, overwrite, autocleanupLimit } = request;
@@ -177,8 +115,13 @@ export function createSimServer(
         return { sizeBytes: bytes.byteLength, chunks: oneChunk(bytes) };
       },
       confirmDownload: async ({ saveId, deviceId }) =>
-        toRow(await ask(() => expectGranted(rules.saves.confirmDownloaded(caller, saveId, deviceId)))),
-      listAllSaves: async () => await ask(() => games.flatMap(({ romId }) => list(caller, romId))),
+        toRow(
+          await ask(() =>
+            changing(() => expectGranted(rules.saves.confirmDownloaded(caller, saveId, deviceId))),
+          ),
+        ),
+      listAllSaves: async ({ deviceId }) =>
+        await ask(() => games.flatMap(({ romId }) => list(caller, romId, deviceId))),
       trackSave: async ({ saveId, deviceId }) =>
         toRow(await ask(() => expectGranted(rules.saves.track(caller, saveId, deviceId)))),
       untrackSave: async ({ saveId, deviceId }) =>
@@ -273,42 +216,3 @@ export function createSimServer(
 
 const noCaller: Caller = { userId: 0, scopes: [], deviceId: null };
 const noGame: SimGame = { letter: "?", location: "file", romId: 0 as RomId, fsName: "?" };
-
-function expectGranted<T>(answer: Answer<T>): T {
-  if (answer.ok) return answer.value;
-  const detail = JSON.stringify(answer.detail);
-  if (answer.status === 409) throw new RommError("conflict", detail, { status: 409 });
-  if (answer.status === 404) throw new RommError("not-found", detail, { status: 404 });
-  throw new RommError("rejected", detail, { status: answer.status });
-}
-
-function toRow(view: SaveView): SaveRow {
-  return {
-    id: view.id as SaveId,
-    romId: view.rom_id as RomId,
-    slot: view.slot as Slot | null,
-    fileName: view.file_name,
-    emulator: view.emulator,
-    sizeBytes: view.file_size_bytes,
-    contentHash: view.content_hash as ContentHash | null,
-    createdAtMs: toSecond(view.created_at),
-    updatedAtMs: toSecond(view.updated_at),
-    originDeviceId: (view.origin_device_id ?? null) as DeviceId | null,
-    isMissingOnDisk: view.missing_from_fs,
-    deviceSyncs: [],
-  };
-}
-
-function toSecond(text: string): number {
-  return Math.floor(Date.parse(text) / 1000) * 1000;
-}
-
-async function collect({ chunks }: ByteSource): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(Uint8Array.from(chunk));
-  return new Uint8Array(Buffer.concat(parts));
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}

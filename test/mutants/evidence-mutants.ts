@@ -1,0 +1,81 @@
+import type { Mutant } from "./mutant.ts";
+
+const lateUpload = (name: string) => ({ file: "test/sync/late-upload.test.ts", name });
+const lessons = (name: string) => ({ file: "test/sync/lessons.test.ts", name });
+const stories = (name: string) => ({ file: "test/history/retention-stories.test.ts", name });
+
+const marks = "backend/core/decide/marks.ts";
+
+/** Too little taken for proof: that a row is our own, that it is another's equal, that a kept copy is to spare. */
+export const evidenceMutants: Mutant[] = [
+  {
+    name: "a row that this device does not hold is a late upload of its own",
+    file: marks,
+    text: "if (!row.deviceSyncs.some(",
+    replacement: "if (row.deviceSyncs.length < 0 && row.deviceSyncs.some(",
+    test: lateUpload("is taken from a client that does not say which device it is"),
+  },
+  {
+    name: "a late upload is expected for ever",
+    file: marks,
+    text: "if (Math.abs(row.createdAtMs - mark.sentAtMs) >= longestHeldMs) return false;",
+    replacement: "",
+    test: lateUpload("is taken from a cloned Deck"),
+  },
+  {
+    name: "one upload comes late twice",
+    file: marks,
+    text: "if (came.length === 0) return unit;",
+    replacement: "if (came.length >= 0) return unit;",
+    test: lateUpload("one upload comes late once"),
+  },
+  {
+    name: "a late upload is expected no more before the agreed save is on top of it",
+    file: marks,
+    text: "row.id < (unit.baseline?.row.id ?? 0)",
+    replacement: "row.id > (unit.baseline?.row.id ?? 0)",
+    test: lateUpload("does not replace the newer save here"),
+  },
+  {
+    name: "a zip's hash stands for what lies outside of its entries",
+    file: "backend/core/decide/equality.ts",
+    text: 'return isHashWhole(local) ? "equal" : "unknown";',
+    replacement: 'return "equal";',
+    test: lessons("is replaced where only that was played elsewhere"),
+  },
+  {
+    name: "RomM's word that it has these bytes stands for what lies outside of a zip's entries",
+    file: "backend/sync/unit/push/upload.ts",
+    text: "isHashWhole(local) && stored.contentHash",
+    replacement: "stored.contentHash",
+    test: lessons("goes up where only what lies in front of it changed (exit)"),
+  },
+  {
+    name: "the hash of a row that was overwritten in place holds a kept copy",
+    file: "backend/history/retention.ts",
+    text: " || wasPutInPlace(row)) return false;",
+    replacement: ") return false;",
+    test: stories("what the web player replaced in place stays"),
+  },
+  {
+    name: "a zip's hash holds a kept copy",
+    file: "backend/sync/unit/pull/download.ts",
+    text: "const contentHash = isHashWhole(local) ? local.contentHash : null;",
+    replacement: "const { contentHash } = local;",
+    test: lessons("no row stands for its kept copy"),
+  },
+  {
+    name: "a content that is kept once more takes its old label over",
+    file: "backend/history/labels.ts",
+    text: "if (past.length === known.length) await addLabel",
+    replacement: "if (known.length === 0) await addLabel",
+    test: stories("stands anew: it does not leave"),
+  },
+  {
+    name: "a listing of another rom lets kept copies go",
+    file: "backend/sync/status/knowledge.ts",
+    text: ' || known.verdict.reason === "unlinked") return null;',
+    replacement: ") return null;",
+    test: stories("proves nothing while the rom may be another one"),
+  },
+];

@@ -1,0 +1,75 @@
+import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
+import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
+import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
+import type { Unit } from "../../../../backend/core/state.ts";
+import type { Clock } from "../../../../backend/machine/clock.ts";
+import type { Purpose } from "../../../../backend/sync/unit/record.ts";
+import type { CrashPhase } from "../minima.ts";
+import type { SimServer, Visitor } from "../server/sim-server.ts";
+import type { Choice, Story, Trouble } from "../story.ts";
+
+/** One Deck of the simulation: the real engine on a disk and a state in memory. Games and accounts count from 0. */
+export interface SimDeck {
+  name: string;
+  isOnline: boolean;
+  /** Wall clock against the world's, in milliseconds. */
+  skewMs: number;
+  account(): number;
+  signIn(account: number): void;
+  unit(game: number): Unit | null;
+  /** Null: none, or half exchanged. Throws where a set is a mix and no mark says so. */
+  save(game: number): Promise<string | null>;
+  /** An exchange of a set's files was cut short, and the engine has not looked since. */
+  isHalf(game: number): boolean;
+  /** Ends it, as every start of the backend does. */
+  settle(): Promise<void>;
+  write(game: number, text: string): Promise<void>;
+  remove(game: number): Promise<void>;
+  keptCopies(): Promise<string[]>;
+  sync(game: number, purpose: Purpose, trouble: Trouble): Promise<SyncLine | null>;
+  /** The launch was let go: until it ends, the game runs. */
+  startPlaying(game: number): void;
+  questions(): Conflict[];
+  answer(game: number, question: Conflict, choice: Choice): Promise<SyncReport | null>;
+  stopPlaying(): void;
+  /** What a game loaded that started while its save was about to be replaced; null: none did. Forgotten when asked. */
+  takeLoaded(): { game: number; text: string | null } | null;
+  restart(): void;
+  setMounted(isMounted: boolean): Promise<void>;
+  setTracked(game: number, isTracked: boolean): Promise<void>;
+  /** The player switched this device off on RomM's devices page, or on again. */
+  setPaused(isPaused: boolean): void;
+  syncAll(): Promise<SyncLine[]>;
+  /** The games that the brake holds. */
+  held(): number[];
+  release(game: number, choice: HeldChoice): Promise<SyncLine[]>;
+  /** The state of some updates ago, as recovered from a backup. */
+  recoverState(updates: number): void;
+}
+
+/** Whoever keeps the books hears of everything that a Deck does. */
+export interface DeckWatch {
+  onUpload: Visitor["onUpload"];
+  onOverwrite: Visitor["onOverwrite"];
+  /** A sync came to its end, and this stood there when it began. */
+  onLook: (text: string | null) => void;
+  /** The engine put other bytes in the place of a save. */
+  onReplace: (game: number, before: string | null, after: string) => void;
+  onMark: (mark: string) => void;
+  /** `seen` stood there when the sync began; nobody knows whether the account got to see it. */
+  onCrash: (phase: CrashPhase, seen: string | null) => void;
+  /** Nobody waits for this upload any more, and it may still arrive. */
+  onDelayed: (arrive: () => unknown) => void;
+  onRaced: (game: number) => void;
+  /** Lets another Deck act in the middle of a request. */
+  meanwhile: (trouble: Trouble & { kind: "meanwhile" }) => Promise<void>;
+}
+
+/** What a Deck is made of. */
+export interface DeckDeps {
+  name: string;
+  story: Story;
+  server: SimServer;
+  clock: Clock;
+  watch: DeckWatch;
+}

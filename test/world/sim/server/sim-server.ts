@@ -1,0 +1,65 @@
+import type { SaveServer } from "../../../../backend/core/save-server.ts";
+import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
+import type { RommRules } from "../../romm/rules/rules.ts";
+import type { LocationKind } from "../story.ts";
+
+/** A game of the library, with a letter that its sessions begin with. */
+export interface SimGame {
+  letter: string;
+  location: LocationKind;
+  romId: RomId;
+  fsName: string;
+}
+
+/** One entry of a slot's history, and the sessions it holds as text. */
+export interface SimRow {
+  id: number;
+  slot: string | null;
+  updatedAtMs: number;
+  text: string;
+}
+
+/** RomM's rules in memory, seen by one Deck through the engine's own surface. Accounts and games count from 0. */
+export interface SimServer {
+  rules: RommRules;
+  games: SimGame[];
+  register(account: number, name: string): DeviceId;
+  forDeck(visitor: Visitor): SaveServer;
+  /** The rows of the slot that all Decks use, by id. */
+  rows(account: number, game: number): SimRow[];
+  /** Of all accounts and slots; lost files count, since an administrator can put them back. */
+  allTexts(): string[];
+  redate(row: number): void;
+  backUp(): void;
+  restore(): void;
+  playInBrowser(account: number, game: number, play: (before: string) => string): void;
+  uploadByHand(account: number, game: number, upload: { slot: string; bytes: Uint8Array }): void;
+  loseFile(account: number, game: number): void;
+  putBackFiles(): void;
+  removeRom(game: number): void;
+  rescanRom(game: number): void;
+}
+
+/** Who asks, and what stands between every request and its answer: it may refuse, lose the answer, or let others act. */
+export interface Visitor {
+  account: number;
+  around: (work: () => unknown, kind: RequestKind) => Promise<unknown>;
+  /** RomM made a row of this Deck's bytes. */
+  onUpload: (news: UploadNews) => void;
+  /** Two uploads of one second have one name, and RomM put this Deck's bytes over a row of that second. */
+  onOverwrite: (news: { game: number; from: string; to: string }) => void;
+}
+
+export type RequestKind = "upload" | "other";
+
+export interface UploadNews {
+  account: number;
+  game: number;
+  /** What the slot held as its newest before. */
+  head: string | null;
+  content: string;
+  /** What RomM's clean-up took away. */
+  cleanedUp: string[];
+  /** The clean-up took newer rows and left older ones. */
+  wentBack: boolean;
+}
