@@ -13,7 +13,7 @@ export const evidenceMutants: Mutant[] = [
     file: marks,
     text: "if (!row.deviceSyncs.some(",
     replacement: "if (row.deviceSyncs.length < 0 && row.deviceSyncs.some(",
-    test: lateUpload("is taken from a client that does not say which device it is"),
+    test: { file: "test/core/remote-change.test.ts", name: "that this device is only said not to hold" },
   },
   {
     name: "a late upload is expected for ever",
@@ -67,8 +67,8 @@ export const evidenceMutants: Mutant[] = [
   {
     name: "a content that is kept once more takes its old label over",
     file: "backend/history/labels.ts",
-    text: "if (past.length === known.length) await addLabel",
-    replacement: "if (known.length === 0) await addLabel",
+    text: "return known.followedRow !== undefined || facts.keptAtMs - known.keptAtMs > freshMs;",
+    replacement: "return known.keptAtMs > facts.keptAtMs + freshMs;",
     test: stories("stands anew: it does not leave"),
   },
   {

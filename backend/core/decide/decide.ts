@@ -2,7 +2,7 @@ import type { SaveRow } from "../save-row.ts";
 import type { Baseline } from "../state.ts";
 import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
 import { compareContent } from "./equality.ts";
-import { decideFirstMeeting, decideUnproven } from "./first-meeting.ts";
+import { decideFirstMeeting, decideUnproven, isHeadAmbiguous } from "./first-meeting.ts";
 import type { LocalSide, Observation, PresentLocal } from "./observation.ts";
 import { newestRow, type RemoteView, viewRemote } from "./remote-change.ts";
 import { decisionTable } from "./table.ts";
@@ -30,7 +30,8 @@ export function decide(observation: Observation): Verdict {
   if (view.head && local.kind === "present" && !isAgreed(local, view, baseline)) {
     const equality = compareContent(local, view.head, observation.trust);
     if (equality === "equal") return decided("adopt", "equal-content", view.head);
-    if (equality === "unknown" && isBaselineRow(local, view.head, baseline)) {
+    const isHead = !isHeadAmbiguous(remote.slotRows, view.head);
+    if (equality === "unknown" && isHead && isBaselineRow(local, view.head, baseline)) {
       return decided("keep", "unproven-still-head", view.head);
     }
     if (equality === "unknown") return { kind: "compare", row: view.head };

@@ -77,6 +77,8 @@ function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, trust,
   // A plain file's hash is the same by every rule of RomM's: another one is another content.
   if (!isSameHash && !local.isZip && row.contentHash !== null && trust.zipHashes) return "changed";
   if (local.sha256 !== baseline.sha256) return "unknown";
+  // These are the agreed bytes: a hash of them that was computed anew is no change.
+  if (trust.zipHashes && row.contentHash !== null && row.contentHash === local.contentHash) return "same";
   const equality = compareContent(local, row, trust);
   return equality === "unknown" ? "unknown" : equality === "equal" ? "same" : "changed";
 }

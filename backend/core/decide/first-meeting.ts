@@ -49,7 +49,7 @@ export function decideUnproven(
 }
 
 /** A clock that was set back makes an older row look newest; if the contents differ, only the player knows. */
-function isHeadAmbiguous(rows: SaveRow[], head: SaveRow): boolean {
+export function isHeadAmbiguous(rows: SaveRow[], head: SaveRow): boolean {
   const latest = rows.reduce((best, row) => (row.id > best.id ? row : best), head);
   return latest.id !== head.id && (latest.contentHash === null || latest.contentHash !== head.contentHash);
 }

@@ -59,7 +59,7 @@ export async function readCopy(disk: Disk, folder: string, file: LabelFile): Pro
   };
 }
 
-export function toStoredCopy(file: LabelFile, label: KeptCopyLabel): StoredCopy {
+function toStoredCopy(file: LabelFile, label: KeptCopyLabel): StoredCopy {
   const owned = label.reason === "found" ? null : label;
   return {
     id: file.id,

@@ -56,11 +56,15 @@ async function wake(world: World, deck: SimDeck, account: number): Promise<void>
   for (const game of gamesOf(world)) await deck.setTracked(game, true);
 }
 
+/** What lay under an upload that came late goes on top only when it is back: whoever looked before that needs a third round. */
 async function rounds(world: World): Promise<void> {
-  for (let round = 0; round < 2; round++) {
+  let isOnTop = true;
+  for (let round = 0; round < 2 || (round < 3 && !isOnTop); round++) {
+    isOnTop = true;
     for (const deck of world.decks) {
       world.pass(5000);
       for (const line of await deck.syncAll()) {
+        if (line.reason === "older-upload-came-late") isOnTop = false;
         await note(
           world,
           deck,
