@@ -16,12 +16,17 @@ export interface SwapPartSight {
  * A blank file is what an emulator makes where it finds none: never a save while the old one waits.
  */
 export function judgeSwap(sights: SwapPartSight[]): "finished" | "played" | "roll-back" {
-  if (sights.every(isExchanged)) return "finished";
+  if (sights.every(isExchanged) && sights.some(isWitness)) return "finished";
   return sights.some((sight) => isForeign(sight) || isOldLost(sight)) ? "played" : "roll-back";
 }
 
 function isExchanged({ part, hasAside, hasStaged }: SwapPartSight): boolean {
   return !hasStaged && (part.before === null || hasAside);
+}
+
+/** That staged files are gone proves nothing alone: a card that lost power may have lost them. */
+function isWitness({ part, live, hasAside }: SwapPartSight): boolean {
+  return hasAside || (live !== null && live.sha256 === part.after);
 }
 
 function isForeign({ part, live }: SwapPartSight): boolean {
