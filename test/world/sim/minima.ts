@@ -61,7 +61,7 @@ const reasonMinima: Record<ReasonCode, Minimum> = {
   "location-unavailable": 100,
   unlinked: 100,
   "paused-by-server": 100,
-  unsupported: "a version of RomM below 4.7, which the stand-in does not have",
+  unsupported: "a memory card that games share, which no story has",
   "broken-on-server": 100,
   "not-reached": 100,
   cancelled: notALine,
