@@ -150,8 +150,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "an exit trusts the lock although a question is open",
     file: "backend/sync/unit/sync-unit.ts",
-    text: 'return verdict !== null && verdict.decision !== "skip" && !isAsking(verdict);',
-    replacement: "return verdict === null || !isAsking(verdict) || isAsking(verdict);",
+    text: "knowledge.get(p.unitId)?.isSettled === true;",
+    replacement: "knowledge.get(p.unitId)?.isSettled !== null;",
     test: interleavings("a server that went back"),
   },
   {

@@ -159,8 +159,8 @@ export const stateMutants: Mutant[] = [
   {
     name: "old intents outlive a recovery",
     file: recoverState,
-    text: "marks: { pending: { sinceMs: nowMs } }",
-    replacement: "marks: { ...unit.marks, pending: { sinceMs: nowMs } }",
+    text: "marks: { ...swap, pending: { sinceMs: nowMs } }",
+    replacement: "marks: { ...swap, ...unit.marks, pending: { sinceMs: nowMs } }",
     test: store("of a recovered unit no baseline is proven"),
   },
   {
