@@ -23,6 +23,18 @@ async function setupNewer(): Promise<{ world: World; b: EngineDeck }> {
   return { world, b };
 }
 
+/** What RomM believes; its lock goes by this. */
+function holdsNewest(world: World, { state }: EngineDeck): boolean {
+  const { activeAccount, accounts } = state.store.current();
+  const deviceId = accounts[activeAccount ?? ""]?.deviceId ?? expect.fail("Nobody is signed in.");
+  const caller = world.romm.rules.authenticate(`Bearer ${world.romm.token}`);
+  if (!caller.ok) expect.fail("The token is not known.");
+  const listed = world.romm.rules.saves.list(caller.value, { romId: world.romId, deviceId });
+  if (!listed.ok) expect.fail("The listing was refused.");
+  const newest = listed.value.find(({ id }) => id === 2);
+  return newest?.device_syncs.some((sync) => sync.device_id === deviceId && sync.is_current) === true;
+}
+
 test("a pull whose bytes came but were not put in place leaves the lock shut: the session played instead is asked about", async () => {
   const { world, b } = await setupNewer();
   const { create } = b.disk;
@@ -32,6 +44,7 @@ test("a pull whose bytes came but were not put in place leaves the lock shut: th
     return file;
   };
   expect(await b.sync()).toMatchObject({ outcome: "failed", problem: { kind: "running" } });
+  expect(holdsNewest(world, b)).toBe(false);
   b.disk.create = create;
   b.processes.splice(0);
   await b.play("B3");
