@@ -78,7 +78,6 @@ export function assemble(ground: Ground): Backend {
     ...{ store, clock },
     openServer: (p) => openRomm(ground, { ...p, noteDate: (atMs) => care.noteServerDate(atMs) }),
     changed: () => emit("changed", {}),
-    trustsZipHashes: (version) => readCapabilities(version).hasTrustedHashes,
   });
   const activity = openActivityLog(ground);
   const leases = createLeases(clock);

@@ -14,7 +14,6 @@ export interface SessionDeps {
   store: StateStore;
   clock: Clock;
   openServer: (p: { origin: string; token: string; serverVersion: string }) => RommServer;
-  trustsZipHashes: (serverVersion: string) => boolean;
   changed: () => void;
 }
 
@@ -59,7 +58,6 @@ export function createSession(deps: SessionDeps): SessionHolder {
         playStatus,
         devices,
         library,
-        trustsZipHashes: deps.trustsZipHashes(serverVersion),
       };
       reach = { kind: "not-asked" };
     },

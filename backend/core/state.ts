@@ -175,6 +175,8 @@ export interface IncomingMark {
   sha256: Sha256;
   sizeBytes: number;
   replaced: Sha256 | null;
+  /** What the slot held when this was decided: all of it is then known. */
+  seen?: Record<string, SeenRow>;
   stagedPath: string;
   /** A game started while the bytes were put in place: the next change is a conflict, never a push. */
   isRaced: boolean;
@@ -202,8 +204,12 @@ export interface SentMark {
   members?: string[];
   sha256: Sha256;
   contentHash: ContentHash | null;
+  /** Of an archive: its row's hash if RomM is older than 4.9. */
+  md5?: ContentHash;
   sizeBytes: number;
   parentSaveId: SaveId | null;
+  /** What the slot held when this was decided, where it was listed. */
+  seen?: Record<string, SeenRow>;
   sentAtMs: number;
 }
 

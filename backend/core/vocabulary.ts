@@ -78,7 +78,6 @@ export type ReasonCode =
   | "unsupported"
   | "broken-on-server"
   | "not-reached"
-  | "cancelled"
   | "held";
 
 /** Why a unit counts for the brake (engine.md 3): what looks like a loss, and never a plain step forward. */

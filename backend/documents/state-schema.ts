@@ -96,6 +96,8 @@ const seenEntries = {
 
 const seenRow: v.GenericSchema<unknown, SeenRow> = v.strictObject(seenEntries);
 
+const seenRows = v.record(text, seenRow);
+
 const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject({ id: saveId, ...seenEntries });
 
 const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
@@ -105,6 +107,7 @@ const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
   sha256,
   sizeBytes: count,
   replaced: v.nullable(sha256),
+  seen: v.exactOptional(seenRows),
   stagedPath: name,
   isRaced: v.boolean(),
 });
@@ -114,8 +117,10 @@ const sent: v.GenericSchema<unknown, SentMark> = v.strictObject({
   members: v.exactOptional(v.array(text)),
   sha256,
   contentHash: v.nullable(contentHash),
+  md5: v.exactOptional(contentHash),
   sizeBytes: count,
   parentSaveId: v.nullable(saveId),
+  seen: v.exactOptional(seenRows),
   sentAtMs: timeMs,
 });
 
@@ -192,7 +197,7 @@ export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   location: saveLocation,
   isTracked: v.boolean(),
   baseline: v.nullable(baseline),
-  seen: v.record(text, seenRow),
+  seen: seenRows,
   marks,
   postponed: v.nullable(conflictId),
   brake: v.exactOptional(brake),

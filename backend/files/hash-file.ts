@@ -32,6 +32,19 @@ export async function hashFile(disk: Disk, path: string, signal: AbortSignal): P
   }
 }
 
+/** Of the bytes, whatever they are. Null: no such file. */
+export async function md5File(disk: Disk, path: string, signal: AbortSignal): Promise<ContentHash | null> {
+  const file = await disk.openRead(path);
+  if (file === null) return null;
+  try {
+    const { sizeBytes } = await file.stat();
+    const { md5 } = await digestPass({ fill: file.read, needsMd5: true, expectedBytes: sizeBytes, signal });
+    return md5 === "lost" ? await md5File(disk, path, signal) : md5;
+  } finally {
+    await file.close();
+  }
+}
+
 /** What RomM makes of the bytes: for a zip its entries count, which are read again. */
 export async function toHashes(
   file: ReadHandle,

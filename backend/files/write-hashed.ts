@@ -1,3 +1,4 @@
+import type { ContentHash } from "../core/vocabulary.ts";
 import type { Disk, WriteHandle } from "../machine/disk.ts";
 import { FileError } from "../machine/disk.ts";
 import { type Digested, digestPass } from "./digest-pass.ts";
@@ -17,12 +18,17 @@ export interface HashedWrite {
   signal: AbortSignal;
 }
 
+export interface WrittenHashes extends FileHashes {
+  /** Of the bytes themselves, also where they are a zip; null: not asked for. */
+  md5: ContentHash | null;
+}
+
 /**
  * Law: what is answered has been given to the disk and synced, and is the hash of those very bytes. They are not read
  * again, but for the end of the file (is it a zip?) and a zip's entries. The folder is the caller's to sync, and so is
  * the file that a failure leaves behind.
  */
-export async function writeHashed(disk: Disk, p: HashedWrite): Promise<FileHashes> {
+export async function writeHashed(disk: Disk, p: HashedWrite): Promise<WrittenHashes> {
   const digested = await writeThrough(
     await disk.create(p.path, p.mode === undefined ? {} : { mode: p.mode }),
     p,
@@ -119,16 +125,27 @@ function toFill(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal) {
 }
 
 /** A zip's content hash is that of its entries; everything else was hashed on its way. */
-async function readBack(disk: Disk, p: HashedWrite, { md5, ...bytes }: Digested): Promise<FileHashes | null> {
-  if (md5 === "lost") return await hashFile(disk, p.path, p.signal);
+async function readBack(
+  disk: Disk,
+  p: HashedWrite,
+  { md5, ...bytes }: Digested,
+): Promise<WrittenHashes | null> {
+  if (md5 === "lost") return await hashAgain(disk, p);
   const file = await disk.openRead(p.path);
   if (file === null) return null;
   try {
     const { sizeBytes } = await file.stat();
     const end = await findZipEnd(file, sizeBytes);
-    if (!p.needsContentHash) return { ...bytes, sizeBytes, contentHash: null, isZip: end.kind !== "raw" };
-    return await toHashes(file, { ...bytes, sizeBytes, md5 }, { end, signal: p.signal });
+    if (!p.needsContentHash)
+      return { ...bytes, sizeBytes, contentHash: null, md5, isZip: end.kind !== "raw" };
+    const hashes = await toHashes(file, { ...bytes, sizeBytes, md5 }, { end, signal: p.signal });
+    return { ...hashes, md5 };
   } finally {
     await file.close();
   }
+}
+
+async function hashAgain(disk: Disk, p: HashedWrite): Promise<WrittenHashes | null> {
+  const hashes = await hashFile(disk, p.path, p.signal);
+  return hashes && { ...hashes, md5: hashes.isZip ? null : hashes.contentHash };
 }

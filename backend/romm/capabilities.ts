@@ -6,8 +6,6 @@ export interface Capabilities {
   hasClientTokens: boolean;
   /** `users/me` tells the RetroAchievements award (4.8). */
   hasAwards: boolean;
-  /** The content hash of a zip is that of its entries (4.9; before, of its bytes). */
-  hasTrustedHashes: boolean;
   /** The body of `/props` is flat (4.9; before, nested in `data`). */
   hasFlatProps: boolean;
   /** Signing in by approving this device in the browser (5.0). */
@@ -33,7 +31,6 @@ export function readCapabilities(version: string): Capabilities {
     hasDevices: isFrom(4, 7),
     hasClientTokens: isFrom(4, 8),
     hasAwards: isFrom(4, 8),
-    hasTrustedHashes: isFrom(4, 9),
     hasFlatProps: isFrom(4, 9),
     hasDeviceAuthorization: isFrom(5, 0),
     tellsForbiddenApart: isFrom(5, 2),

@@ -26,8 +26,9 @@ export interface SyncDeps {
   clock: Clock;
   log: Log;
   hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
+  md5File: (path: string, signal: AbortSignal) => Promise<ContentHash | null>;
   /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
-  writeHashed: (p: WriteRequest) => Promise<HashedFile>;
+  writeHashed: (p: WriteRequest) => Promise<WrittenFile>;
   /** The archive that these files travel as, without writing it; null: one of them is not there. */
   hashSet: (members: SetMember[], signal: AbortSignal) => Promise<HashedFile | null>;
   /** Throws `RefusedArchive` where the archive's files are not all wanted, or it is not safe to unpack. */
@@ -57,8 +58,6 @@ export interface ServerSession {
   accountId: AccountId;
   deviceId: DeviceId;
   server: SaveServer;
-  /** RomM hashes a zip's entries since 4.9. */
-  trustsZipHashes: boolean;
 }
 
 export interface SyncSettings {
@@ -66,6 +65,11 @@ export interface SyncSettings {
 }
 
 export type HashedFile = Omit<PresentLocal, "kind" | "modifiedAtMs" | "members">;
+
+export interface WrittenFile extends HashedFile {
+  /** Of the bytes themselves, also where they are a zip: what RomM before 4.9 makes of them. */
+  md5: ContentHash | null;
+}
 
 /** `sizeBytes` is what was announced; it decides nothing. Without `needsContentHash` there is none. */
 export interface WriteRequest {

@@ -69,7 +69,6 @@ export const reasons: Record<ReasonCode, string> = {
   unsupported: "This kind of save cannot be synced yet.",
   "broken-on-server": "RomM lists the save, but its file is missing there.",
   "not-reached": "RomM was not reached.",
-  cancelled: "Cancelled.",
   held: "Held back until you look at it.",
 };
 

@@ -82,7 +82,7 @@ async function download() {
   const row = (await romm.saves.listSaves({ romId, deviceId }, signal)).find(({ id }) => id === job.saveId);
   if (row === undefined) throw new Error(`There is no save ${job.saveId}.`);
   const start = performance.now();
-  const session = { accountId: account, deviceId, server: romm.saves, trustsZipHashes: true };
+  const session = { accountId: account, deviceId, server: romm.saves };
   const deps = { disk, newId: randomUUID, ...hashing };
   await stage({ deps, session }, join(job.folder, "Game.srm"), row, signal);
   const ms = performance.now() - start;

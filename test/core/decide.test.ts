@@ -5,7 +5,18 @@ import type { LocalSide, Observation } from "../../backend/core/decide/observati
 import { decisionTable } from "../../backend/core/decide/table.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, anObservation, anOwnRow, aRow, md5, seenOf, sha } from "./observations.ts";
+import {
+  aBaseline,
+  aLocal,
+  anObservation,
+  anOldRow,
+  anOwnRow,
+  aRow,
+  fetched,
+  md5,
+  seenOf,
+  sha,
+} from "./observations.ts";
 
 function verdictOf(observation: Observation): string {
   const verdict = decide(observation);
@@ -61,13 +72,19 @@ describe("equality comes first", () => {
   });
   test("a fetched row's own hash settles it", () => {
     const rows = [aRow(6, "?", { contentHash: null })];
-    const trust = { zipHashes: true, proven: new Map([[6 as SaveId, sha("mine")]]) };
-    expect(verdictOf(anObservation({ local: aLocal("mine"), rows, trust }))).toBe("adopt: equal-content");
+    const proven = new Map([[6 as SaveId, fetched("mine")]]);
+    expect(verdictOf(anObservation({ local: aLocal("mine"), rows, proven }))).toBe("adopt: equal-content");
   });
-  test("before 4.9 the hash of a zip proves nothing", () => {
-    const trust = { zipHashes: false, proven: new Map() };
-    const local = aLocal("mine", { isZip: true });
-    expect(verdictOf(anObservation({ local, rows: [aRow(6, "mine")], trust }))).toBe("compare 6");
+  test.each(["mine", "by its bytes"])(
+    "of a row that RomM before 4.9 made, the hash of a zip (%s) proves nothing",
+    (hash) => {
+      const local = aLocal("mine", { isZip: true });
+      expect(verdictOf(anObservation({ local, rows: [anOldRow(6, hash)] }))).toBe("compare 6");
+    },
+  );
+  test("nor does the hash of a plain file that may have been overwritten since", () => {
+    const rows = [anOldRow(6, "mine", { updatedAtMs: 60_000 })];
+    expect(verdictOf(anObservation({ local: aLocal("mine"), rows }))).toBe("compare 6");
   });
 });
 
@@ -89,6 +106,12 @@ describe("first meeting", () => {
     [
       "a head that is not the latest row asks",
       { kind: "absent" },
+      [aRow(1, "a", { updatedAtMs: 9_000_000 }), aRow(2, "b")],
+      "ask: ambiguous-head",
+    ],
+    [
+      "a head that is not the latest row asks, though it is what stands here",
+      aLocal("a"),
       [aRow(1, "a", { updatedAtMs: 9_000_000 }), aRow(2, "b")],
       "ask: ambiguous-head",
     ],
@@ -256,13 +279,12 @@ describe("an older upload of ours that came late", () => {
 });
 
 test("a row that may have been changed in place under its old hash is fetched before anything is decided", () => {
-  const agreed = aRow(5, "agreed");
+  const agreed = anOldRow(5, "agreed");
   const facts = {
     local: aLocal("played"),
     baseline: aBaseline(5, "agreed"),
     seen: seenOf([agreed]),
     rows: [{ ...agreed, updatedAtMs: 60_000 }],
-    trust: { zipHashes: false, proven: new Map() },
   };
   expect(verdictOf(anObservation(facts))).toBe("compare 5");
 });
@@ -272,12 +294,15 @@ describe("a save that is one file and ends like a zip", () => {
   const agreed = aRow(5, "agreed", { contentHash: md5("entries") });
   const baseline = aBaseline(5, "agreed", { row: { id: agreed.id, ...toSeenRow(agreed) } });
   const known = { baseline, seen: seenOf([agreed]), rows: [agreed] };
-  const proven = (content: string) => ({ zipHashes: true, proven: new Map([[agreed.id, sha(content)]]) });
-  test("played on outside of its entries is not equal by their hash: its bytes tell", () => {
-    const facts = { ...known, local: aLocal("played", zip) };
+  test("played on outside of its entries is not equal by their hash", () => {
+    expect(verdictOf(anObservation({ ...known, local: aLocal("played", zip) }))).toBe("upload: played-here");
+  });
+  test("without a baseline its bytes tell", () => {
+    const facts = { rows: [agreed], local: aLocal("played", zip) };
+    const proven = (content: string) => new Map([[agreed.id, fetched(content)]]);
     expect(decide(anObservation(facts))).toMatchObject({ kind: "compare", row: { id: 5 } });
-    expect(verdictOf(anObservation({ ...facts, trust: proven("agreed") }))).toBe("upload: played-here");
-    expect(verdictOf(anObservation({ ...facts, trust: proven("played") }))).toBe("adopt: equal-content");
+    expect(verdictOf(anObservation({ ...facts, proven: proven("agreed") }))).toBe("conflict: first-meeting");
+    expect(verdictOf(anObservation({ ...facts, proven: proven("played") }))).toBe("adopt: equal-content");
   });
   test("is no older version of the slot's by that hash", () => {
     const rows = [agreed, aRow(6, "newer")];

@@ -1,5 +1,5 @@
 import { toSeenRow } from "../../backend/core/decide/edited-row.ts";
-import type { Observation, PresentLocal } from "../../backend/core/decide/observation.ts";
+import type { Observation, PresentLocal, ProvenRow } from "../../backend/core/decide/observation.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { Baseline, SeenRow } from "../../backend/core/state.ts";
 import type { ContentHash, DeviceId, RomId, SaveId, Sha256, Slot } from "../../backend/core/vocabulary.ts";
@@ -48,6 +48,16 @@ export function aRow(id: number, content: string, facts: Partial<SaveRow> = {}):
   };
 }
 
+/** A row that RomM before 4.9 made, whatever RomM is now. */
+export function anOldRow(id: number, content: string, facts: Partial<SaveRow> = {}): SaveRow {
+  return aRow(id, content, { originDeviceId: null, ...facts });
+}
+
+/** What a fetched row was found to hold. */
+export function fetched(content: string): ProvenRow {
+  return { sha256: sha(content), contentHashes: [md5(content)] };
+}
+
 /** A row that this device sent: RomM notes that it holds it. */
 export function anOwnRow(id: number, content: string, facts: Partial<SaveRow> = {}): SaveRow {
   const own = { deviceId: here, deviceName: null, isUntracked: false, isCurrent: true };
@@ -85,7 +95,7 @@ export function anObservation(
     ownDeviceId: here,
     isWrittenByOther: false,
     isRaced: false,
-    trust: { zipHashes: true, proven: new Map() },
+    proven: new Map(),
     ...rest,
   };
 }

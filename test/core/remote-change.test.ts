@@ -1,28 +1,38 @@
 import { describe, expect, test } from "vitest";
-import type { HashTrust, LocalSide } from "../../backend/core/decide/observation.ts";
+import type { LocalSide, ProvenRows } from "../../backend/core/decide/observation.ts";
 import { viewRemote } from "../../backend/core/decide/remote-change.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { Baseline, SentMark } from "../../backend/core/state.ts";
 import type { ContentHash, SaveId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, anOwnRow, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
+import {
+  aBaseline,
+  aLocal,
+  anOldRow,
+  anOwnRow,
+  aRow,
+  elsewhere,
+  fetched,
+  here,
+  md5,
+  seenOf,
+  sha,
+} from "./observations.ts";
 
 const older = aRow(4, "older");
 const agreed = aRow(5, "agreed");
 
-const trusted: HashTrust = { zipHashes: true, proven: new Map() };
-
 interface Facts {
   baseline?: Baseline;
   seen?: SaveRow[];
-  trust?: HashTrust;
+  proven?: ProvenRows;
   local?: LocalSide;
   late?: SentMark[];
 }
 
 function view(rows: SaveRow[], facts: Facts = {}): string {
-  const { baseline = aBaseline(5, "agreed"), trust = trusted, ...rest } = facts;
+  const { baseline = aBaseline(5, "agreed"), proven = new Map(), ...rest } = facts;
   const seen = seenOf(facts.seen ?? [older, agreed]);
-  const seenFacts = { ...rest, baseline, seen, trust, ownDeviceId: here };
+  const seenFacts = { ...rest, baseline, seen, proven, ownDeviceId: here };
   const { change, head, racedBy, isAmbiguous, unsettled, isBuried } = viewRemote(rows, seenFacts);
   if (unsettled) return `compare ${unsettled.id}`;
   const doubt = `${isAmbiguous ? ", ambiguous" : ""}${isBuried ? ", buried" : ""}`;
@@ -122,6 +132,13 @@ describe("two devices that passed the server's check at once", () => {
       "unchanged, head 7",
     );
   });
+  test("an older row that was changed beside our upload is asked about, since nobody knows which came first", () => {
+    const edited = aRow(5, "edited", { createdAtMs: agreed.createdAtMs });
+    const facts = { baseline, seen: [older, agreed, own] };
+    expect(view([older, edited, own], facts)).toBe("modified, head 5, raced by 5");
+    const looked = { ...baseline, parentSaveId: null };
+    expect(view([older, edited, own], { ...facts, baseline: looked })).toBe("modified, head 5");
+  });
   test("one that an unanswered upload of ours made is not", () => {
     const late = { sha256: sha("x"), contentHash: md5("x"), sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
     const ours = anOwnRow(6, "x");
@@ -130,39 +147,43 @@ describe("two devices that passed the server's check at once", () => {
   });
 });
 
-describe("a server before 4.9 leaves the hash on a row that was changed in place", () => {
-  const web = (facts: Partial<SaveRow>) => ({ ...agreed, updatedAtMs: 60_000, ...facts });
-  const untrusted = (facts: Partial<HashTrust> = {}) => ({
-    trust: { ...trusted, zipHashes: false, ...facts },
-  });
-  const proven = (content: string) => new Map([[5 as SaveId, sha(content)]]);
+describe("RomM before 4.9 leaves the hash on a row that was changed in place, and no update of it mends that", () => {
+  const old = anOldRow(4, "older");
+  const web = (facts: Partial<SaveRow>) => anOldRow(5, "agreed", { updatedAtMs: 60_000, ...facts });
+  const proven = (id: number, content: string) => ({ proven: new Map([[id as SaveId, fetched(content)]]) });
   test("another size is a change", () => {
-    expect(view([older, web({ sizeBytes: 120 })], untrusted())).toBe("modified, head 5");
+    expect(view([old, web({ sizeBytes: 120 })])).toBe("modified, head 5");
   });
   test("another date over the same size is compared", () => {
-    expect(view([older, web({})], untrusted())).toBe("compare 5");
+    expect(view([old, web({})])).toBe("compare 5");
   });
   test("other bytes are a change", () => {
-    expect(view([older, web({})], untrusted({ proven: proven("edited") }))).toBe("modified, head 5");
+    expect(view([old, web({})], proven(5, "edited"))).toBe("modified, head 5");
   });
   test("the agreed bytes are none", () => {
-    expect(view([older, web({})], untrusted({ proven: proven("agreed") }))).toBe("unchanged, head 5");
+    expect(view([old, web({})], proven(5, "agreed"))).toBe("unchanged, head 5");
   });
   test("where the player chose this device's bytes over the row, a date is no reason to ask again", () => {
     const baseline = aBaseline(5, "agreed", { sha256: null });
-    expect(view([older, web({})], { ...untrusted(), baseline })).toBe("unchanged, head 5");
+    expect(view([old, web({})], { baseline })).toBe("unchanged, head 5");
   });
   test("an older row is compared with the hash that was left on it", () => {
-    const redated = { ...older, updatedAtMs: 60_000 };
-    const hashed = (content: string) => new Map<SaveId, ContentHash | null>([[4 as SaveId, md5(content)]]);
-    expect(view([redated, agreed], untrusted())).toBe("compare 4");
-    expect(view([redated, agreed], untrusted({ provenHashes: hashed("edited") }))).toBe("modified, head 4");
-    expect(view([redated, agreed], untrusted({ provenHashes: hashed("older") }))).toBe("unchanged, head 5");
+    const redated = { ...old, updatedAtMs: 60_000 };
+    expect(view([redated, agreed])).toBe("compare 4");
+    expect(view([redated, agreed], proven(4, "edited"))).toBe("modified, head 4");
+    expect(view([redated, agreed], proven(4, "older"))).toBe("unchanged, head 5");
+  });
+  test("an older row that was overwritten before it was ever seen has no witness, and replaces nothing newer", () => {
+    const overwritten = { ...old, updatedAtMs: 30_000 };
+    const facts = { seen: [overwritten, agreed], ...proven(4, "edited") };
+    expect(view([{ ...overwritten, updatedAtMs: 60_000 }, agreed], facts)).toBe("unchanged, head 5");
+    const rehashed = { ...overwritten, contentHash: md5("edited"), updatedAtMs: 60_000 };
+    expect(view([rehashed, agreed], facts)).toBe("unchanged, head 5");
   });
   test("a row that was remembered without size and date is taken as it was", () => {
     const seen = { 5: { contentHash: agreed.contentHash, createdAtMs: agreed.createdAtMs } };
     const baseline = aBaseline(5, "agreed", { row: { id: 5 as SaveId, ...seen[5] } });
-    const facts = { baseline, seen, ...untrusted(), ownDeviceId: here };
+    const facts = { baseline, seen, proven: new Map(), ownDeviceId: here };
     expect(viewRemote([web({})], facts)).toMatchObject({ change: "unchanged", unsettled: null });
   });
 });
@@ -191,24 +212,54 @@ describe("a row without a hash", () => {
 
 describe("a server that computes its hashes anew", () => {
   const rehashed = [
-    { ...older, contentHash: md5("older, anew"), updatedAtMs: 90_000 },
-    { ...agreed, contentHash: md5("agreed, anew"), updatedAtMs: 60_000 },
+    anOldRow(4, "older, anew", { updatedAtMs: 90_000 }),
+    anOldRow(5, "agreed, anew", { updatedAtMs: 60_000 }),
   ];
+  const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
+  const played = aLocal("played", { isZip: true });
+  const proven = (id: number, ...contentHashes: ContentHash[]): Facts => ({
+    proven: new Map([[id as SaveId, { sha256: sha("agreed"), contentHashes }]]),
+  });
   test("is found out by the agreed bytes, which still are here", () => {
-    const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
     expect(view(rehashed, { local })).toBe("unchanged, head 5");
   });
   test("is found out by fetching the agreed row, where this device was played on", () => {
-    const local = aLocal("played", { isZip: true });
-    expect(view(rehashed, { local })).toBe("compare 5");
-    const trust = { ...trusted, proven: new Map([[5 as SaveId, sha("agreed")]]) };
-    expect(view(rehashed, { local, trust })).toBe("unchanged, head 5");
+    expect(view(rehashed, { local: played })).toBe("compare 5");
+    expect(view(rehashed, { local: played, ...proven(5) })).toBe("unchanged, head 5");
+  });
+  test("is found out by the old rule's hash of an older row, where the agreed one was hashed by the new rule", () => {
+    const rows = [anOldRow(4, "older, anew", { updatedAtMs: 90_000 }), agreed];
+    expect(view(rows, { local })).toBe("compare 4");
+    expect(view(rows, { local, ...proven(4, md5("older"), md5("older, anew")) })).toBe("unchanged, head 5");
+    expect(view(rows, { local, ...proven(4, md5("edited"), md5("older, anew")) })).toBe("modified, head 4");
   });
   test("does not hide a change in size", () => {
-    const local = aLocal("agreed", { isZip: true, contentHash: md5("agreed, anew") });
-    const [first, second] = rehashed;
-    const rows = [aRow(4, "older, anew", { ...first, sizeBytes: 7 }), aRow(5, "", second)];
+    const rows = [anOldRow(4, "older, anew", { sizeBytes: 7 }), ...rehashed.slice(1)];
     expect(view(rows, { local })).toBe("modified, head 4");
+  });
+});
+
+describe("a slot that was filled again with what was agreed on", () => {
+  const local = aLocal("played");
+  test("holds nothing new", () => {
+    expect(view([aRow(7, "agreed")], { local, seen: [agreed] })).toBe("unchanged, head 7");
+  });
+  test("holds something new if another row is there too", () => {
+    expect(view([aRow(6, "b"), aRow(7, "agreed")], { local, seen: [agreed] })).toBe("modified, head 7");
+  });
+  test.each<[string, Partial<SaveRow>]>([
+    ["that may have been overwritten", { updatedAtMs: 60_000 }],
+    ["of another size", { sizeBytes: 7 }],
+  ])("a row %s is new", (_name, facts) => {
+    expect(view([aRow(7, "agreed", facts)], { local, seen: [agreed] })).toBe("modified, head 7");
+  });
+  test("a zip's hash does not tell of what lies outside of its entries", () => {
+    const zip = aLocal("played", { isZip: true });
+    expect(view([aRow(7, "agreed")], { local: zip, seen: [agreed] })).toBe("modified, head 7");
+  });
+  test("what the player chose another save over is new when it comes back", () => {
+    const baseline = aBaseline(5, "agreed", { sha256: null });
+    expect(view([aRow(7, "agreed")], { local, baseline, seen: [agreed] })).toBe("modified, head 7");
   });
 });
 

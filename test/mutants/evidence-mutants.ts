@@ -46,8 +46,8 @@ export const evidenceMutants: Mutant[] = [
   {
     name: "RomM's word that it has these bytes stands for what lies outside of a zip's entries",
     file: "backend/sync/unit/push/upload.ts",
-    text: "isHashWhole(local) && stored.contentHash",
-    replacement: "stored.contentHash",
+    text: "return stored.sha256 === local.sha256;",
+    replacement: "return local.contentHash !== null && stored.contentHashes.includes(local.contentHash);",
     test: lessons("goes up where only what lies in front of it changed (exit)"),
   },
   {

@@ -1,4 +1,5 @@
 import { brakeMutants } from "./brake-mutants.ts";
+import { editedRowMutants } from "./edited-row-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
 import { evidenceMutants } from "./evidence-mutants.ts";
 import type { Mutant } from "./mutant.ts";
@@ -13,6 +14,7 @@ export const mutants: Mutant[] = [
   ...engineMutants,
   ...brakeMutants,
   ...remoteMutants,
+  ...editedRowMutants,
   ...evidenceMutants,
   ...rebuildMutants,
   ...setMutants,

@@ -1,7 +1,6 @@
 import type { Mutant } from "./mutant.ts";
 
 const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
-const webPlayer = (name: string) => ({ file: "test/sync/web-player.test.ts", name });
 const lateUpload = (name: string) => ({ file: "test/sync/late-upload.test.ts", name });
 const lock = (name: string) => ({ file: "test/sync/lock.test.ts", name });
 const servers = (name: string) => ({ file: "test/scenarios/servers.test.ts", name });
@@ -39,62 +38,6 @@ export const remoteMutants: Mutant[] = [
     test: lock("RomM's word that this device holds the newest row"),
   },
   {
-    name: "an old hash on an overwritten row is trusted",
-    file: editedRow,
-    text: "if (isSameHash && facts.trust.zipHashes && row.contentHash !== null) return",
-    replacement: "if (isSameHash && row.contentHash !== null) return",
-    test: webPlayer("against one here is a question at exit too"),
-  },
-  {
-    name: "an old hash on an overwritten row makes it equal",
-    file: "backend/core/decide/equality.ts",
-    text: "const isTelling = trust.zipHashes || (!local.isZip && !wasPutInPlace(row));",
-    replacement: "const isTelling = trust.zipHashes || !local.isZip;",
-    test: webPlayer("of the same size comes down"),
-  },
-  {
-    name: "a row found by an old hash is believed to hold our bytes",
-    file: upload,
-    text: "return stored.sha256 === local.sha256 ||",
-    replacement: "return stored.sizeBytes === local.sizeBytes ||",
-    test: webPlayer("an older content, whose hash stands on a row that was overwritten since"),
-  },
-  {
-    name: "a date makes a row changed",
-    file: editedRow,
-    text: 'return proven === baseline.sha256 ? "same" : "changed";',
-    replacement: 'return "changed";',
-    test: webPlayer("a screenshot that was added later"),
-  },
-  {
-    name: "a row that moved under our word of it is not looked at again",
-    file: "backend/sync/unit/record.ts",
-    text: "marks: isOther ? { ...marks, ...pendingNow(deps) } : marks",
-    replacement: "marks",
-    test: webPlayer("saved while its predecessor comes down"),
-  },
-  {
-    name: "keep-local puts ours over a row that moved under the answer",
-    file: "backend/sync/unit/conflicts.ts",
-    text: "if (hasMoved(told, toSeenRow(head), { zipHashes: session.trustsZipHashes })) {",
-    replacement: "if (told.id !== head.id) {",
-    test: webPlayer("that lands between the look and our word of it"),
-  },
-  {
-    name: "no look after a row moved under the answer",
-    file: "backend/sync/unit/conflicts.ts",
-    text: "marks: { ...unit.marks, ...pendingNow(deps) } }));",
-    replacement: "marks: { ...unit.marks } }));",
-    test: webPlayer("that lands between the look and our word of it"),
-  },
-  {
-    name: "an answer to a row that was overwritten under its old hash",
-    file: "backend/core/decide/conflict-id.ts",
-    text: "contentHash !== null && zipHashes ? contentHash",
-    replacement: "contentHash !== null ? contentHash",
-    test: webPlayer("while a question is open makes the answer to it stale"),
-  },
-  {
     name: "an answer holds for a re-dated row only",
     file: "backend/sync/unit/conflicts.ts",
     text: "row: latestRow(sighting.slotRows) ?? head,",
@@ -127,9 +70,9 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "a re-hash is a change",
-    file: remoteFile,
-    text: "!(wasRehashed && knownRow(row, facts)?.sizeBytes === row.sizeBytes);",
-    replacement: "!(wasRehashed && rows.length === 0);",
+    file: editedRow,
+    text: "const isRehash = isAgreedRehashed && isOther",
+    replacement: "const isRehash = !isAgreedRehashed && isOther",
     test: remoteChange("is found out by the agreed bytes, which still are here"),
   },
   {

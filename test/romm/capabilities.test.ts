@@ -6,7 +6,6 @@ const order: (keyof Capabilities)[] = [
   "hasDevices", // 4.7
   "hasClientTokens", // 4.8
   "hasAwards", // 4.8
-  "hasTrustedHashes", // 4.9
   "hasFlatProps", // 4.9
   "hasDeviceAuthorization", // 5.0
   "tellsForbiddenApart", // 5.2

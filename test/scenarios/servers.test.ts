@@ -3,7 +3,6 @@ import type { RomId } from "../../backend/core/vocabulary.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 import { storeZip } from "../world/romm/rules/ground/store-zip.ts";
-import { traitsFor } from "../world/romm/rules/ground/traits.ts";
 
 /* What an administrator does to RomM behind the Decks' backs: restores a dump, computes hashes anew, scans anew. */
 
@@ -50,6 +49,24 @@ describe("scenario 3: RomM is restored from an old dump and gives ids out again"
       expect(await deck.save()).toBe("A1\nA2\nA3\n");
     }
     expect(world.rows()).toEqual(["A1\n"]);
+  });
+
+  test("an emptied slot that another Deck fills with what this one played on is no other side: it only goes on", async () => {
+    const world = await setupWorld();
+    const [a, b] = [await world.deck("A"), await world.deck("B")];
+    await a.play("A1");
+    await a.sync();
+    await b.sync();
+    world.romm.rules.database.saves.splice(0);
+    await b.play("B2");
+    const c = await world.deck("C");
+    await c.write("A1\n");
+    world.time.advance(60_000);
+    expect(await c.sync()).toMatchObject({ decision: "upload" });
+    world.time.advance(60_000);
+    expect(await b.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+    expect(world.rows()).toEqual(["A1\n", "A1\nB2\n"]);
+    expect(await a.sync()).toMatchObject({ decision: "download" });
   });
 
   test("one Deck's answer brings the newest progress back to the server, and the others adopt it", async () => {
@@ -176,7 +193,7 @@ describe("scenario 4: what re-dates rows makes nothing new", () => {
     world.time.advance(60_000);
     await a.sync();
     const before = world.romm.rules.database.saves[0]?.content_hash;
-    Object.assign(world.romm.rules.traits, traitsFor("mariadb", "5.2"));
+    world.romm.rules.admin.update("5.2");
     world.romm.rules.admin.recomputeHashes();
     expect(world.romm.rules.database.saves[0]?.content_hash).not.toBe(before);
     const { origin, token } = world.romm;
@@ -197,7 +214,7 @@ describe("scenario 4: what re-dates rows makes nothing new", () => {
     await a.sync();
     world.time.advance(60_000);
     await a.sync();
-    Object.assign(world.romm.rules.traits, traitsFor("mariadb", "5.2"));
+    world.romm.rules.admin.update("5.2");
     world.romm.rules.admin.recomputeHashes();
     await a.write("");
     await a.disk.append(a.savePath, zipOf("A1 and A2"));

@@ -110,9 +110,47 @@ test("a question about a raced download ends when it is answered, also on a serv
   await expectToHold(steps, { deckCount: 4, location: "files", version: "4.7.0" });
 });
 
+test("a download that a crash cut off is not taken back for a row that the web player had changed before it", async () => {
+  for (const version of ["4.7.0", "5.2.0"]) {
+    for (let at = 0; at < 7; at++) {
+      await expectToHold(
+        [
+          { do: "launch", deck: 1, game: 0, plays: 1, trouble: none },
+          { do: "play-in-browser", account: 0, game: 0 },
+          { do: "launch", deck: 2, game: 0, plays: 2, trouble: none },
+          { do: "sync", deck: 1, game: 0, trouble: { kind: "dies-moving", at, choices: null } },
+        ],
+        { version },
+      );
+    }
+  }
+});
+
+test("what was changed in place beside an upload that stood in a proxy is asked about, whatever the server's clock says", async () => {
+  const steps: Step[] = [
+    { do: "launch", deck: 0, game: 0, plays: 2, trouble: none },
+    { do: "play", deck: 0, game: 0 },
+    { do: "sync", deck: 0, game: 0, trouble: { kind: "delayed" } },
+    { do: "skew-server", minutes: -750_000 },
+    { do: "play-in-browser", account: 0, game: 0 },
+  ];
+  for (const version of ["4.7.0", "5.2.0"]) await expectToHold(steps, { version });
+});
+
+test("an archive whose upload was not answered is known again by RomM before 4.9, and after its update", async () => {
+  const steps: Step[] = [
+    { do: "play", deck: 0, game: 0 },
+    { do: "sync", deck: 0, game: 0, trouble: { kind: "dies-after", at: 2 } },
+    { do: "play", deck: 0, game: 0 },
+  ];
+  const shape = { location: "files", version: "4.7.0" } as const;
+  await expectToHold(steps, shape);
+  await expectToHold([...steps, { do: "update-romm" }], shape);
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
-    ...{ seed: 1, deckCount: 3, accountCount: 1, gameCount: 1, location: "file" },
+    ...{ seed: 1, deckCount: 3, accountCount: 1, gameCount: 1, location: "file", hasMemoryCard: false },
     ...{ version: "5.2.0", profile: "mariadb", autocleanupLimit: null },
     ...shape,
     steps,

@@ -27,6 +27,13 @@ function unitOf(deck: EngineDeck) {
   return Object.values(account?.units ?? {})[0] ?? expect.fail("Nothing is registered.");
 }
 
+async function keepLocal({ api }: EngineDeck): Promise<void> {
+  const [question] = await api.listConflicts({});
+  const { conflictId } = question ?? expect.fail("Nothing is asked.");
+  const { lines } = expectOk(await api.resolveConflicts({ choices: [{ conflictId, choice: "keep-local" }] }));
+  expect(lines[0]).toMatchObject({ outcome: "done" });
+}
+
 async function setupSynced(options = old): Promise<{ world: World; a: EngineDeck }> {
   const world = await setupWorld(options);
   const a = await world.deck("A");
@@ -161,4 +168,59 @@ test("RomM 4.8: a change in place of an older row comes down as well", async () 
   expect(await a.sync()).toMatchObject({ decision: "download" });
   expect(await a.save()).toBe("W1\n");
   expect(world.rows()).toEqual(["W1\n", "A1\nA2\n"]);
+});
+
+describe("RomM was updated from 4.8 after a session in the browser", () => {
+  async function setupUpdated() {
+    const { world, a } = await setupSynced();
+    playInBrowser(world, 1, "W1\n");
+    world.romm.rules.admin.update("5.2");
+    return { world, a };
+  }
+
+  test("it comes down, although its row has the hash of what it replaced", async () => {
+    const { world, a } = await setupUpdated();
+    expect(await a.sync()).toMatchObject({ decision: "download", outcome: "done" });
+    expect(await a.save()).toBe("W1\n");
+    await a.play("A2");
+    expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
+    expect(world.rows()).toEqual(["W1\n", "W1\nA2\n"]);
+  });
+
+  test("against one here it is a question", async () => {
+    const { world, a } = await setupUpdated();
+    await a.play("A2");
+    expect(await a.exit()).toMatchObject({ decision: "conflict", outcome: "asks" });
+    expect(world.rows()).toEqual(["W1\n"]);
+  });
+
+  test("a new Deck with the bytes that it replaced asks", async () => {
+    const { world } = await setupUpdated();
+    const b = await world.deck("B");
+    await b.write("A1\n");
+    expect(await b.sync()).toMatchObject({ decision: "conflict", reason: "first-meeting" });
+    await keepLocal(b);
+    expect(world.rows()).toEqual(["W1\n", "A1\n"]);
+  });
+
+  test("its maintenance, which computes all hashes anew, brings nothing old back", async () => {
+    const { world, a } = await setupUpdated();
+    await a.sync();
+    await a.play("A2");
+    await a.exit();
+    world.time.advance(60_000);
+    world.romm.rules.admin.recomputeHashes();
+    expect(await a.sync()).toMatchObject({ decision: "keep" });
+    expect(await a.save()).toBe("W1\nA2\n");
+  });
+});
+
+test("RomM 4.8: what the player keeps goes up, although RomM finds its hash on a row that is longer now", async () => {
+  const { world } = await setupSynced();
+  playInBrowser(world, 1, "A1\nW2\n");
+  const b = await world.deck("B");
+  await b.write("A1\n");
+  expect(await b.sync()).toMatchObject({ decision: "conflict" });
+  await keepLocal(b);
+  expect(world.rows()).toEqual(["A1\nW2\n", "A1\n"]);
 });

@@ -1,6 +1,6 @@
 import type { SaveRow } from "../save-row.ts";
 import type { HeldReason, ReasonCode } from "../vocabulary.ts";
-import type { HashTrust, Observation, PresentLocal } from "./observation.ts";
+import type { Observation, PresentLocal } from "./observation.ts";
 
 /** Fewer may look lost by chance: a deleted save, one damaged file. */
 const fewest = 3;
@@ -63,21 +63,19 @@ const alarms: Record<ReasonCode, HeldReason | "if-older" | null> = {
   unsupported: null,
   "broken-on-server": null,
   "not-reached": null,
-  cancelled: null,
   held: null,
 };
 
 /** The bytes here are those of a row before the baseline's. Bytes that the player chose are no relapse. */
-function isOlderHere({ baseline, local, remote, seen, trust }: Observation): boolean {
+function isOlderHere({ baseline, local, remote, seen }: Observation): boolean {
   if (baseline === null || local.kind !== "present" || baseline.chosenSha256 === local.sha256) return false;
   const listed = remote.kind === "listed" ? remote.slotRows : [];
   return (
-    listed.some((row) => row.id < baseline.row.id && isSame(local, row, trust)) ||
-    Object.entries(seen).some(([id, row]) => Number(id) < baseline.row.id && isSame(local, row, trust))
+    listed.some((row) => row.id < baseline.row.id && isSame(local, row)) ||
+    Object.entries(seen).some(([id, row]) => Number(id) < baseline.row.id && isSame(local, row))
   );
 }
 
-function isSame(local: PresentLocal, row: Pick<SaveRow, "contentHash">, trust: HashTrust): boolean {
-  if (row.contentHash === null || (local.isZip && !trust.zipHashes)) return false;
-  return row.contentHash === local.contentHash;
+function isSame(local: PresentLocal, { contentHash }: Pick<SaveRow, "contentHash">): boolean {
+  return contentHash !== null && contentHash === local.contentHash;
 }

@@ -27,14 +27,14 @@ export function decide(observation: Observation): Verdict {
   }
   const view = viewSlot(observation, remote.slotRows);
   if (view.unsettled) return { kind: "compare", row: view.unsettled };
-  if (view.head && local.kind === "present" && !isAgreed(local, view, baseline)) {
-    const equality = compareContent(local, view.head, observation.trust);
+  // To agree on one of two heads would silently choose between them.
+  if (view.head && local.kind === "present" && !view.isAmbiguous && !isAgreed(local, view, baseline)) {
+    const equality = compareContent(local, view.head, observation.proven);
     if (equality === "equal") return decided("adopt", "equal-content", view.head);
-    const isHead = !isHeadAmbiguous(remote.slotRows, view.head);
-    if (equality === "unknown" && isHead && isBaselineRow(local, view.head, baseline)) {
+    if (equality === "unknown" && isBaselineRow(local, view.head, baseline)) {
       return decided("keep", "unproven-still-head", view.head);
     }
-    if (equality === "unknown") return { kind: "compare", row: view.head };
+    if (equality === "unknown" && !isKnown(view, baseline)) return { kind: "compare", row: view.head };
   }
   const verdict = decideUnequal(observation, local, remote, view);
   if (isBlockedTransfer(verdict)) return decided("skip", "broken-on-server", view.head);
@@ -50,6 +50,7 @@ function decideUnequal(
   view: RemoteView,
 ): Verdict & { kind: "decided" } {
   const { baseline } = observation;
+  if (view.isAmbiguous) return decided("ask", "ambiguous-head", view.head);
   if (baseline === null) return decideFirstMeeting(observation, local, remote.slotRows, view.head);
   if (!baseline.isProven) return decideUnproven(observation, local, remote, view.head);
   if (observation.isRaced && local.kind === "present" && local.sha256 !== baseline.sha256) {
@@ -57,7 +58,6 @@ function decideUnequal(
   }
   if (view.racedBy)
     return decided("conflict", "raced", view.change === "unchanged" ? view.racedBy : view.head);
-  if (view.isAmbiguous) return decided("ask", "ambiguous-head", view.head);
   const cell = decisionTable[`${changeOf(local, baseline)}/${view.change}`];
   if (cell.reason === "nothing-new" && view.isBuried) {
     return decided("upload", "older-upload-came-late", view.head);
@@ -84,10 +84,11 @@ function decideAssumed(
 
 function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
   if (baseline?.isProven) return viewRemote(rows, { ...facts, baseline });
+  const head = newestRow(rows);
   return {
     change: rows.length === 0 ? "gone" : "modified",
-    head: newestRow(rows),
-    isAmbiguous: false,
+    head,
+    isAmbiguous: head !== null && isHeadAmbiguous(rows, head),
     racedBy: null,
     unsettled: null,
     isBuried: false,
@@ -101,9 +102,15 @@ function isBaselineRow(local: PresentLocal, head: SaveRow, baseline: Baseline | 
   return head.id === row.id && head.createdAtMs === row.createdAtMs && head.contentHash === row.contentHash;
 }
 
+/** The head is the row whose bytes were agreed on: nothing needs fetching to see that others are here. */
+function isKnown({ change, head }: RemoteView, baseline: Baseline | null): boolean {
+  if (!baseline?.isProven || baseline.sha256 === null) return false;
+  return change === "unchanged" && head?.id === baseline.row.id;
+}
+
 /** Nothing moved on either side: there is nothing to compare. */
 function isAgreed(local: PresentLocal, view: RemoteView, baseline: Baseline | null): boolean {
-  return baseline?.isProven === true && view.change === "unchanged" && local.sha256 === baseline.sha256;
+  return isKnown(view, baseline) && local.sha256 === baseline?.sha256;
 }
 
 function changeOf(local: Exclude<LocalSide, { kind: "unavailable" }>, baseline: Baseline) {

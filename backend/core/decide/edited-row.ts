@@ -1,15 +1,15 @@
 import type { SaveRow } from "../save-row.ts";
 import type { Baseline, SeenRow } from "../state.ts";
-import { compareContent } from "./equality.ts";
-import type { HashTrust, LocalSide } from "./observation.ts";
+import { compareContent, isHashCurrent, wasPutInPlace } from "./equality.ts";
+import type { LocalSide, ProvenRows } from "./observation.ts";
 
 /** `unknown` is settled by fetching the row. */
-type Edit = "same" | "changed" | "unknown";
+export type Edit = "same" | "changed" | "unknown";
 
 export interface EditFacts {
   baseline: Baseline;
   seen: Record<string, SeenRow>;
-  trust: HashTrust;
+  proven: ProvenRows;
   /** Spares fetching a row that must be compared with the baseline, where this device still holds those bytes. */
   local?: LocalSide;
 }
@@ -25,18 +25,35 @@ export function knownRow(row: SaveRow, { baseline, seen }: EditFacts): SeenRow |
 }
 
 /**
- * Whether a known row was overwritten in place, as RomM's web player does: its id and date of birth stay. A hash decides
- * where it can be trusted; before 4.9 it stays as it was, so that size and bytes must. A date alone only says "compare".
+ * Which known rows were overwritten in place, as RomM's web player does: their id and date of birth stay. Where the
+ * agreed row shows that the server computed its hashes anew, other hashes over the same sizes are no change.
  */
-export function editOf(row: SaveRow, facts: EditFacts): Edit {
+export function findEdits(rows: SaveRow[], facts: EditFacts): { row: SaveRow; edit: Edit }[] {
+  const agreed = rows.find((row) => row.id === facts.baseline.row.id);
+  const isAgreedRehashed = agreed !== undefined && isRehashed(agreed, facts);
+  return rows.map((row) => {
+    const known = knownRow(row, facts);
+    const isOther = row !== agreed && known?.contentHash !== row.contentHash;
+    const isRehash = isAgreedRehashed && isOther && known?.sizeBytes === row.sizeBytes;
+    return { row, edit: isRehash ? "same" : editOf(row, facts) };
+  });
+}
+
+function isRehashed(agreed: SaveRow, facts: EditFacts): boolean {
+  return agreed.contentHash !== facts.baseline.row.contentHash && editOf(agreed, facts) === "same";
+}
+
+/** Another size tells, and so does a hash that is current; any other hash, or a date, only says "compare". */
+function editOf(row: SaveRow, facts: EditFacts): Edit {
   const known = knownRow(row, facts);
   if (known === undefined || row.isMissingOnDisk) return "same";
   const isSameHash = known.contentHash === row.contentHash;
-  if (isSameHash && facts.trust.zipHashes && row.contentHash !== null) return "same";
+  if (isSameHash && isHashCurrent(row)) return "same";
   if (known.sizeBytes !== undefined && known.sizeBytes !== row.sizeBytes) return "changed";
   if (isSameHash && !isRedated(known, row)) return "same";
   if (row.id === facts.baseline.row.id) return compareWithAgreed(row, isSameHash, facts);
-  return isSameHash ? compareWithOldHash(row, known, facts.trust) : "changed";
+  if (!isSameHash && isHashCurrent(row)) return "changed";
+  return compareWithOldHash(row, known, facts.proven);
 }
 
 /** The given rows as they are now, where they were found to hold their old bytes. */
@@ -46,7 +63,8 @@ export function refreshKnown(
 ): Pick<EditFacts, "seen"> & { baseline: Baseline | null } {
   const { baseline, seen } = facts;
   if (!baseline?.isProven) return { baseline, seen };
-  const same = rows.filter((row) => editOf(row, { ...facts, baseline }) === "same");
+  const edits = findEdits(rows, { ...facts, baseline });
+  const same = edits.filter(({ edit }) => edit === "same").map(({ row }) => row);
   const own = same.find((row) => row.id === baseline.row.id);
   const refreshed = same.filter((row) => seen[row.id] !== undefined).map((row) => [row.id, toSeenRow(row)]);
   return {
@@ -55,40 +73,39 @@ export function refreshKnown(
   };
 }
 
-/** The server computed its hashes anew: the agreed row has another one over the agreed bytes. */
-export function isRehashed(row: SaveRow, facts: EditFacts): boolean {
-  const isMoved = row.id === facts.baseline.row.id && row.contentHash !== facts.baseline.row.contentHash;
-  return isMoved && editOf(row, facts) === "same";
-}
-
 /** Whether an answer of the server shows a row as another than it was known: then it has to be looked at again. */
-export function hasMoved(row: SaveRow, known: SeenRow, { zipHashes }: Pick<HashTrust, "zipHashes">): boolean {
+export function hasMoved(row: SaveRow, known: SeenRow): boolean {
   if (row.contentHash !== known.contentHash) return true;
-  if (zipHashes && row.contentHash !== null) return false;
+  if (isHashCurrent(row)) return false;
   return (known.sizeBytes !== undefined && known.sizeBytes !== row.sizeBytes) || isRedated(known, row);
 }
 
-function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, trust, local }: EditFacts): Edit {
+function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, proven, local }: EditFacts): Edit {
   // The player chose this device's bytes over the row, whose own bytes were never here.
   if (baseline.sha256 === null) return isSameHash ? "same" : "changed";
-  const proven = trust.proven.get(row.id);
-  if (proven !== undefined) return proven === baseline.sha256 ? "same" : "changed";
+  const fetched = proven.get(row.id);
+  if (fetched !== undefined) return fetched?.sha256 === baseline.sha256 ? "same" : "changed";
   if (local?.kind !== "present") return "unknown";
   // A plain file's hash is the same by every rule of RomM's: another one is another content.
-  if (!isSameHash && !local.isZip && row.contentHash !== null && trust.zipHashes) return "changed";
+  if (!isSameHash && !local.isZip && row.contentHash !== null) return "changed";
   if (local.sha256 !== baseline.sha256) return "unknown";
-  // These are the agreed bytes: a hash of them that was computed anew is no change.
-  if (trust.zipHashes && row.contentHash !== null && row.contentHash === local.contentHash) return "same";
-  const equality = compareContent(local, row, trust);
+  // A hash that was computed anew tells of the bytes as they are.
+  if (!isSameHash && row.contentHash !== null && row.contentHash === local.contentHash) return "same";
+  const equality = compareContent(local, row, proven);
   return equality === "unknown" ? "unknown" : equality === "equal" ? "same" : "changed";
 }
 
-/** Bytes of an older row that were never here: the hash that RomM kept from before is the witness, if there is one. */
-function compareWithOldHash(row: SaveRow, known: SeenRow, { provenHashes }: HashTrust): Edit {
-  if (known.contentHash === null) return "same";
-  const now = provenHashes?.get(row.id);
-  if (now === undefined) return "unknown";
-  return now === null || now === known.contentHash ? "same" : "changed";
+/**
+ * Bytes of an older row, of which only the hash is known that RomM told before. Where that may have been a left one,
+ * nobody can tell, and what is newer is not replaced on a guess.
+ */
+function compareWithOldHash(row: SaveRow, known: SeenRow, proven: ProvenRows): Edit {
+  const { contentHash, createdAtMs, updatedAtMs = createdAtMs } = known;
+  if (contentHash === null) return row.contentHash === null ? "same" : "changed";
+  if (wasPutInPlace({ createdAtMs, updatedAtMs })) return "same";
+  const fetched = proven.get(row.id);
+  if (fetched === undefined) return "unknown";
+  return fetched?.contentHashes.includes(contentHash) ? "same" : "changed";
 }
 
 function isRedated(known: SeenRow, row: SaveRow): boolean {

@@ -1,21 +1,32 @@
 import { onlyFileOf } from "../places.ts";
 import type { SaveRow } from "../save-row.ts";
-import type { HashTrust, PresentLocal } from "./observation.ts";
+import type { PresentLocal, ProvenRows } from "./observation.ts";
 
 /** Whether the bytes here are the row's. `unknown` is settled by fetching the row, never by a guess. */
 export function compareContent(
   local: PresentLocal,
   row: SaveRow,
-  trust: HashTrust,
+  proven: ProvenRows,
 ): "equal" | "different" | "unknown" {
-  const proven = trust.proven.get(row.id);
-  if (proven !== undefined) return proven === local.sha256 ? "equal" : "different";
-  const isTelling = trust.zipHashes || (!local.isZip && !wasPutInPlace(row));
+  const fetched = proven.get(row.id);
+  if (fetched !== undefined) return fetched?.sha256 === local.sha256 ? "equal" : "different";
+  const isTelling = isHashCurrent(row) || (!local.isZip && !wasPutInPlace(row));
   if (row.contentHash !== null && local.contentHash !== null && isTelling) {
     if (row.contentHash !== local.contentHash) return "different";
     return isHashWhole(local) ? "equal" : "unknown";
   }
   return row.sizeBytes === local.sizeBytes || local.isZip ? "unknown" : "different";
+}
+
+/**
+ * RomM before 4.9 hashed a zip's bytes and not its entries, and left the old hash on a row that was overwritten in
+ * place; no update of RomM mends either. Only since then does it tell which device made a row.
+ */
+export function isHashCurrent({
+  contentHash,
+  originDeviceId,
+}: Pick<SaveRow, "contentHash" | "originDeviceId">): boolean {
+  return contentHash !== null && originDeviceId !== null;
 }
 
 /**
@@ -26,12 +37,12 @@ export function isHashWhole({ isZip, members }: Pick<PresentLocal, "isZip" | "me
   return !isZip || (members.length > 0 && onlyFileOf(members) === null);
 }
 
-/** RomM before 4.9 leaves the hash of the old bytes on a row that was overwritten in place. */
+/** Or only re-dated: a date does not tell which. */
 export function wasPutInPlace(row: Pick<SaveRow, "createdAtMs" | "updatedAtMs">): boolean {
   return Math.abs(row.updatedAtMs - row.createdAtMs) > 1000;
 }
 
 /** True only on a trustworthy hash: for rows that are not worth a download. */
-export function isSurelyEqual(local: PresentLocal, row: SaveRow, trust: HashTrust): boolean {
-  return compareContent(local, row, trust) === "equal";
+export function isSurelyEqual(local: PresentLocal, row: SaveRow, proven: ProvenRows): boolean {
+  return compareContent(local, row, proven) === "equal";
 }

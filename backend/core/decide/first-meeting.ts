@@ -19,9 +19,8 @@ export function decideFirstMeeting(
     if (local.isBlank) return decided("keep", "blank-save", null);
     return decided("upload", "first-upload", null);
   }
-  if (isHeadAmbiguous(slotRows, head)) return decided("ask", "ambiguous-head", head);
   if (isNothingHere) return decided("download", "first-download", head);
-  if (slotRows.some((row) => isSurelyEqual(local, row, observation.trust))) {
+  if (slotRows.some((row) => isSurelyEqual(local, row, observation.proven))) {
     return decided("download", "older-version-here", head);
   }
   return decided("conflict", "first-meeting", head);
@@ -34,15 +33,14 @@ export function decideUnproven(
   remote: { slotRows: SaveRow[]; otherRows: SaveRow[] },
   head: SaveRow | null,
 ): Decided {
-  const { trust } = observation;
-  if (head && isHeadAmbiguous(remote.slotRows, head)) return decided("ask", "ambiguous-head", head);
+  const { proven } = observation;
   if (local.kind === "absent") {
     return head ? decided("download", "restored", head) : decided("forget", "gone-on-both-sides", null);
   }
-  if (head && remote.slotRows.some((row) => isSurelyEqual(local, row, trust))) {
+  if (head && remote.slotRows.some((row) => isSurelyEqual(local, row, proven))) {
     return decided("download", "older-version-here", head);
   }
-  if (remote.otherRows.some((row) => row.slot !== null && isSurelyEqual(local, row, trust))) {
+  if (remote.otherRows.some((row) => row.slot !== null && isSurelyEqual(local, row, proven))) {
     return decided("ask", "belongs-to-other-slot", head);
   }
   return decided("conflict", "unproven-differs", head);

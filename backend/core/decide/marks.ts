@@ -15,9 +15,11 @@ export function settleIncoming(
   const { incoming, ...marks } = unit.marks;
   if (!incoming || facts.local.kind === "unavailable") return unit;
   const live = facts.local.kind === "present" ? facts.local.sha256 : null;
+  const { id, ...row } = incoming.row;
   const arrived: Unit = {
     ...unit,
     baseline: baselineOf(incoming, facts),
+    seen: { ...(incoming.seen ?? unit.seen), [id]: row },
     marks: { ...marks, confirm: { saveId: incoming.row.id, contentHash: incoming.row.contentHash } },
   };
   if (live === incoming.sha256) return arrived;
@@ -49,11 +51,11 @@ export function settleSent(
   if (!sent) return unit;
   const row = facts.slotRows.find(
     (candidate) =>
-      candidate.contentHash === sent.contentHash &&
+      isContentOf(candidate, sent) &&
       candidate.sizeBytes === sent.sizeBytes &&
       candidate.id > (sent.parentSaveId ?? 0) &&
       unit.seen[candidate.id] === undefined &&
-      isFromHere(candidate, sent, facts.ownDeviceId),
+      isFromHere(candidate, facts.ownDeviceId),
   );
   if (!row) return unit;
   return {
@@ -69,14 +71,19 @@ export function settleSent(
       isProven: true,
       agreedAtMs: facts.atMs,
     },
-    seen: { ...unit.seen, [row.id]: toSeenRow(row) },
+    seen: { ...(sent.seen ?? unit.seen), [row.id]: toSeenRow(row) },
     marks,
   };
 }
 
+/** RomM before 4.9 hashes an archive's bytes. */
+function isContentOf({ contentHash }: SaveRow, sent: SentMark): boolean {
+  return contentHash === sent.contentHash || (contentHash !== null && contentHash === sent.md5);
+}
+
 /** RomM tells the origin since 4.9; without it only a hash can prove the row. */
-function isFromHere(row: SaveRow, sent: SentMark, ownDeviceId: DeviceId): boolean {
-  if (row.originDeviceId === null) return sent.contentHash !== null;
+function isFromHere(row: SaveRow, ownDeviceId: DeviceId): boolean {
+  if (row.originDeviceId === null) return row.contentHash !== null;
   return row.originDeviceId === ownDeviceId;
 }
 
@@ -85,9 +92,13 @@ const mostLate = 3;
 
 /** Another content becomes the agreed one, or is about to be sent: what was sent before it may still arrive. */
 export function lateAfter({ sent, late = [] }: Marks, sha256: Sha256 | null): Pick<Marks, "late"> {
-  const isOvertaken = sent !== undefined && sent.sha256 !== sha256;
-  const all = isOvertaken ? [...late, sent] : late;
+  const all = sent && sent.sha256 !== sha256 ? [...late, withoutSeen(sent)] : late;
   return all.length > 0 ? { late: all.slice(-mostLate) } : {};
+}
+
+/** Its slot moved on. */
+function withoutSeen({ seen: _left, ...sent }: SentMark): SentMark {
+  return sent;
 }
 
 /** No proxy holds an upload for longer. */
@@ -101,7 +112,7 @@ export function didMake(mark: SentMark, row: SaveRow, ownDeviceId: DeviceId): bo
   if (row.originDeviceId !== null && row.originDeviceId !== ownDeviceId) return false;
   if (!row.deviceSyncs.some((sync) => sync.deviceId === ownDeviceId && sync.isCurrent)) return false;
   if (Math.abs(row.createdAtMs - mark.sentAtMs) >= longestHeldMs) return false;
-  const isSameContent = mark.contentHash !== null && mark.contentHash === row.contentHash;
+  const isSameContent = row.contentHash !== null && isContentOf(row, mark);
   return isSameContent && mark.sizeBytes === row.sizeBytes && row.id > (mark.parentSaveId ?? 0);
 }
 

@@ -18,7 +18,7 @@ export interface Observation {
   isWrittenByOther: boolean;
   /** A game started while a download was put in place; its exit must not be pushed silently. */
   isRaced: boolean;
-  trust: HashTrust;
+  proven: ProvenRows;
 }
 
 export type LocalSide =
@@ -44,11 +44,11 @@ export interface PresentLocal {
 /** `assumed`: not asked; the server's 409 will say if something moved since the baseline. */
 export type RemoteSide = { kind: "assumed" } | { kind: "listed"; slotRows: SaveRow[]; otherRows: SaveRow[] };
 
-export interface HashTrust {
-  /** Since 4.9 RomM hashes the entries of a zip (before: its bytes), and hashes anew what is changed in place. */
-  zipHashes: boolean;
-  /** Rows whose bytes were fetched and hashed here; null: they are no save of this unit's kind. */
-  proven: ReadonlyMap<SaveId, Sha256 | null>;
-  /** Their hashes by RomM's rule, computed here; null: a zip, which older servers hash in another way. */
-  provenHashes?: ReadonlyMap<SaveId, ContentHash | null>;
+/** Rows whose bytes were fetched and hashed here; null: they are no save of this unit's kind. */
+export type ProvenRows = ReadonlyMap<SaveId, ProvenRow | null>;
+
+export interface ProvenRow {
+  sha256: Sha256;
+  /** What the row's hash would be, by the rule of any RomM. */
+  contentHashes: readonly ContentHash[];
 }

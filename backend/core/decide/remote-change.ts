@@ -1,16 +1,17 @@
 import type { SaveRow } from "../save-row.ts";
 import type { SentMark } from "../state.ts";
 import type { DeviceId, RemoteChange } from "../vocabulary.ts";
-import { type EditFacts, editOf, isRehashed, knownRow } from "./edited-row.ts";
+import { type Edit, type EditFacts, findEdits, knownRow } from "./edited-row.ts";
+import { isHashWhole, wasPutInPlace } from "./equality.ts";
 import { didMake } from "./marks.ts";
 
 export interface RemoteView {
   change: RemoteChange;
   /** The row that a download would bring; null: the slot is empty. */
   head: SaveRow | null;
-  /** An old row was changed in place and new rows came: which is newer, only the server's clock says. */
+  /** Two rows may be the newest, and which is, only the server's clock says: an old row was changed in place and new rows came, or its clock was set back. */
   isAmbiguous: boolean;
-  /** Two devices passed the server's check at once: a row slipped in below our own upload. */
+  /** Another passed the server's check beside us: a row slipped in, or was changed, below our own upload. */
   racedBy: SaveRow | null;
   /** Whether this row was changed in place must be settled first, by its bytes; then view again. */
   unsettled: SaveRow | null;
@@ -39,10 +40,13 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     return { ...none, change: "behind", head: newestRow(rows) };
   }
   if (unsettled) return { ...none, change: "unchanged", head: anchor ?? null, unsettled };
-  const racedBy = rows.find((row) => slippedIn(row, facts)) ?? null;
+  const racedBy = rows.find((row) => slippedIn(row, facts)) ?? editedBelow(changed, facts);
   const latest = latestRow(added);
   const edited = newestRow(changed);
   const head = latest && edited ? newestRow([latest, edited]) : (latest ?? edited);
+  if (latest && !edited && added.every((row) => isAgreedContent(row, facts))) {
+    return { ...none, change: "unchanged", head: latest, racedBy };
+  }
   if (head) {
     const isAmbiguous = latest !== null && head === edited;
     return { ...none, change: "modified", head, isAmbiguous, racedBy };
@@ -54,6 +58,13 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
 /** A row above the agreed one that an unanswered upload of ours made: its content was sent before the agreed one. */
 function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boolean {
   return late.some((mark) => didMake(mark, row, ownDeviceId));
+}
+
+/** A slot that was lost, or cleared, was filled again with what both sides agreed on: no step forward. */
+function isAgreedContent(row: SaveRow, { baseline, local }: RemoteFacts): boolean {
+  if (row.contentHash === null || row.contentHash !== baseline.row.contentHash) return false;
+  if (row.sizeBytes !== (baseline.row.sizeBytes ?? row.sizeBytes) || wasPutInPlace(row)) return false;
+  return baseline.sha256 !== null && local?.kind === "present" && isHashWhole(local);
 }
 
 /** The greatest id: ids only grow, while a clock that was set back dates a newer row before an older one. */
@@ -70,14 +81,12 @@ function isNewer(row: SaveRow, than: SaveRow): boolean {
   return row.updatedAtMs === than.updatedAtMs ? row.id > than.id : row.updatedAtMs > than.updatedAtMs;
 }
 
-/** Rows that were overwritten in place; after a re-hash another hash over the same size is no change. */
+/** Rows that were overwritten in place. Of those to be fetched the agreed one is first: it may speak for the others. */
 function findEdited(rows: SaveRow[], facts: RemoteFacts) {
   const old = rows.filter((row) => row.id <= facts.baseline.row.id && !isReused(row, facts));
-  const unsettled = old.find((row) => editOf(row, facts) === "unknown") ?? null;
-  const wasRehashed = old.some((row) => isRehashed(row, facts));
-  const isChanged = (row: SaveRow) =>
-    editOf(row, facts) === "changed" && !(wasRehashed && knownRow(row, facts)?.sizeBytes === row.sizeBytes);
-  return { unsettled, changed: old.filter(isChanged) };
+  const edits = findEdits(old, facts);
+  const rowsOf = (kind: Edit) => edits.filter(({ edit }) => edit === kind).map(({ row }) => row);
+  return { unsettled: latestRow(rowsOf("unknown")), changed: rowsOf("changed") };
 }
 
 /** A known id with another date of birth is another row. */
@@ -101,6 +110,12 @@ function slippedIn(row: SaveRow, facts: RemoteFacts): boolean {
   const isBetween = row.id > baseline.parentSaveId && row.id < baseline.row.id;
   const isSameContent = row.contentHash !== null && row.contentHash === baseline.row.contentHash;
   return isBetween && seen[row.id] === undefined && !isSameContent;
+}
+
+/** An older row that was changed when our own upload is first seen: which came first, nobody can tell. */
+function editedBelow(changed: SaveRow[], { baseline }: RemoteFacts): SaveRow | null {
+  if (baseline.parentSaveId === null) return null;
+  return newestRow(changed.filter((row) => row.id < baseline.row.id));
 }
 
 /** Times are whole seconds, plus or minus one: MySQL rounds where MariaDB truncates. */

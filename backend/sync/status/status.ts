@@ -23,7 +23,7 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
       const known = knowledge.get(unitId);
       const observed = await glimpseLocal(local, unit, createGate().signal);
       const rows = known?.rows ?? null;
-      const proven = known?.sighting?.observation.trust.proven ?? new Map();
+      const proven = known?.sighting?.observation.proven ?? new Map();
       const facts = { ...active, state: deps.store.current(), unit, rows, proven };
       const sighting = toSighting({ ...facts, ...observed });
       const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(sighting.observation));

@@ -137,7 +137,7 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
   if (sighting.local.kind !== "present") return;
   const { deviceId } = session;
   const told = await session.server.confirmDownload({ saveId: head.id, deviceId }, signal);
-  if (hasMoved(told, toSeenRow(head), { zipHashes: session.trustsZipHashes })) {
+  if (hasMoved(told, toSeenRow(head))) {
     await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, ...pendingNow(deps) } }));
     throw new ChangedMeanwhile("The save in RomM moved.");
   }

@@ -113,7 +113,7 @@ export async function tellServer(work: Work, signal: AbortSignal): Promise<void>
   try {
     const { deviceId } = session;
     const row = await session.server.confirmDownload({ saveId: confirm.saveId, deviceId }, signal);
-    if (hasMoved(row, told, { zipHashes: session.trustsZipHashes })) {
+    if (hasMoved(row, told)) {
       isOther = true;
       deps.log.info("The row changed while it was fetched; the next look will see it.", { saveId: row.id });
     }

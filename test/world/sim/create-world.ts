@@ -90,6 +90,7 @@ function judgeUpload(
 ) {
   const { books, doubts } = world;
   if (wentBack) doubts.wentBack = true;
+  expectNoCard(world, name, game);
   for (const session of cleanedUp.flatMap(sessionsOf)) world.cleanedUp.add(session);
   const others = [...books.misplaced(game, content), ...books.strangers(account, content)];
   if (others.length > 0) throw new Error(`${name} sent sessions of another unit: ${others.join(" ")}`);
@@ -107,6 +108,7 @@ function judgeReplacement(
   p: { game: number; before: string | null; after: string },
 ) {
   const { game, before, after } = p;
+  expectNoCard(world, name, game);
   const others = world.books.misplaced(game, after);
   if (others.length > 0) throw new Error(`${name} received sessions of another unit: ${others.join(" ")}`);
   const removed = world.removed.get(`${name}${game}`);
@@ -115,6 +117,11 @@ function judgeReplacement(
   if (world.isAnswering || sessionsOf(before).length === 0) return;
   if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
   throw new Error(`${name} replaced ${JSON.stringify(before)} by ${JSON.stringify(after)} unasked.`);
+}
+
+/** A card holds the saves of other games too. */
+function expectNoCard({ server }: World, name: string, game: number): void {
+  if (server.games[game]?.location === "memory-card") throw new Error(`${name} moved a shared memory card.`);
 }
 
 async function actMeanwhile(world: World, self: SimDeck, trouble: Trouble & { kind: "meanwhile" }) {

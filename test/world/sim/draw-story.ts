@@ -29,10 +29,17 @@ export function drawStory(seed: number): Story {
     version: versions[draw(versions.length)] ?? "5.2.0",
     profile: draw(4) === 0 ? "postgres" : "mariadb",
     autocleanupLimit: [null, 3, 10][draw(3)] ?? null,
-  } satisfies Omit<Story, "steps">;
+  } satisfies Omit<Story, "hasMemoryCard" | "steps">;
   const kinds = Object.entries(flavour).flatMap(([verb, weight]) => Array<string>(weight).fill(verb));
   const steps = Array.from({ length: 30 + draw(8) }, () => drawStep(kinds[draw(kinds.length)], draw));
-  return { ...shape, steps };
+  const hasMemoryCard = shape.gameCount > 1 && draw(6) === 0;
+  if (draw(10) === 0) steps.push(draws["recover-state"](draw));
+  if (shape.version === "4.7.0" && draw(3) === 0) {
+    const at = draw(steps.length);
+    steps.splice(at, 0, draws["play-in-browser"](draw), { do: "update-romm" });
+    if (draw(2) === 0) steps.splice(at + 2 + draw(steps.length - at - 2), 0, { do: "rehash" });
+  }
+  return { ...shape, hasMemoryCard, steps };
 }
 
 type Verb = Step["do"];
@@ -87,6 +94,8 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   "skew-server": (draw) => ({ do: "skew-server", minutes: years(draw) }),
   "re-date": (draw) => ({ do: "re-date", row: draw(10) }),
   "deliver-late": () => ({ do: "deliver-late" }),
+  "update-romm": () => ({ do: "update-romm" }),
+  rehash: () => ({ do: "rehash" }),
   "back-up-server": () => ({ do: "back-up-server" }),
   "restore-server": () => ({ do: "restore-server" }),
   "play-in-browser": (draw) => ({ do: "play-in-browser", ...title(draw) }),

@@ -27,9 +27,9 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "both-changed": (question) =>
     haveParted(question) ||
     isByHand(question) ||
-    isUnanswered(question) ||
     question.world.doubts.revived.has(question.game) ||
-    question.world.doubts.edited.has(question.game),
+    question.world.doubts.edited.has(question.game) ||
+    question.world.doubts.shared.has(question.deck.name),
   "played-here-server-empty": "is no reason to ask",
   "both-changed-server-went-back": hasLostRows,
   restored: "is no reason to ask",
@@ -45,7 +45,6 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "first-meeting": (question) =>
     haveParted(question) ||
     isByHand(question) ||
-    isUnanswered(question) ||
     question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.recovered.has(question.key) ||
@@ -65,7 +64,16 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     const isSmall = one !== undefined && bytesOf(one, here ?? "").byteLength * 2 < sizeBytes;
     return here?.startsWith("\0") === true || isSmall;
   },
-  raced: ({ world, key }) => world.doubts.raced.has(key) || world.doubts.clockMoved,
+  // A restored server gives its ids again, and what then stands between two of them slipped in.
+  raced: (question) => {
+    const { doubts } = question.world;
+    return (
+      doubts.raced.has(question.key) ||
+      doubts.clockMoved ||
+      doubts.edited.has(question.game) ||
+      hasLostRows(question)
+    );
+  },
   "foreign-shape": ({ here, there }) => isArchive(here) !== isArchive(there),
   untracked: "is no reason to ask",
   running: "is no reason to ask",
@@ -75,7 +83,6 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   unsupported: "is no reason to ask",
   "broken-on-server": "is no reason to ask",
   "not-reached": "is no reason to ask",
-  cancelled: "is no reason to ask",
   held: "is no reason to ask",
 };
 
@@ -91,12 +98,6 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
     (here !== null && books.isWished({ game, deck: deck.name }, here)) ||
     (there !== null && books.isWished({ game, deck: null }, there))
   );
-}
-
-/** An upload's answer was lost, and this RomM has no hash of an archive that tells whether the row is that upload. */
-function isUnanswered({ world, deck, game }: Question): boolean {
-  const isTelling = world.story.location === "file" || world.server.rules.traits.hashesZipEntries;
-  return !isTelling && deck.unit(game)?.marks.sent !== undefined;
 }
 
 function hasLostRows({ world: { doubts }, game }: Question): boolean {
@@ -120,6 +121,8 @@ export async function expectJustified(world: World, deck: SimDeck, game: number)
   const { reason, remote } = question;
   const rows = world.server.rows(deck.account(), game);
   const there = rows.find((row) => row.id === remote?.saveId)?.text ?? null;
+  // Another Deck acted between the look and this, and RomM's clean-up took the row that was looked at.
+  if (remote && there === null && world.doubts.raced.has(keyOf(deck, game))) return;
   const here = await deck.save(game);
   const judge = judges[reason];
   if (typeof judge !== "string" && judge({ world, deck, game, rows, here, there, key: keyOf(deck, game) }))

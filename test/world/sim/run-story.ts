@@ -92,6 +92,11 @@ const takers: Takers = {
     world.server.redate(step.row);
   },
   "deliver-late": deliverDelayed,
+  "update-romm": (world) => world.server.update(),
+  rehash: (world) => {
+    world.doubts.clockMoved = true;
+    world.server.rehash();
+  },
   "back-up-server": (world) => world.server.backUp(),
   "restore-server": async (world) => {
     world.doubts.wentBack = true;

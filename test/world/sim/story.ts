@@ -5,7 +5,9 @@ export interface Story {
   /** Users of the one server; every Deck may sign in as any of them. */
   accountCount: 1 | 2;
   gameCount: 1 | 2 | 4;
-  location: LocationKind;
+  location: Exclude<LocationKind, "memory-card">;
+  /** The last game keeps its saves on a memory card that games share: it never travels. */
+  hasMemoryCard: boolean;
   version: string;
   profile: "mariadb" | "postgres";
   autocleanupLimit: number | null;
@@ -13,7 +15,7 @@ export interface Story {
 }
 
 /** How the emulator keeps a save. */
-export type LocationKind = "file" | "files";
+export type LocationKind = "file" | "files" | "memory-card";
 
 /** `deck` and `game` count from 0; too high a number wraps around. */
 export type Step =
@@ -35,6 +37,8 @@ export type Step =
   /** What stood in a proxy arrives. */
   | { do: "deliver-late" }
   | { do: "back-up-server" | "restore-server" }
+  /** RomM 4.7 becomes 5.2; what it hashed before stays as it is, until its maintenance hashes all anew. */
+  | { do: "update-romm" | "rehash" }
   /** The web player writes over the newest row, in place. */
   | { do: "play-in-browser"; account: number; game: number }
   /** Another client puts an archive where a plain file is kept. */

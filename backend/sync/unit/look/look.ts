@@ -2,11 +2,12 @@ import { decide } from "../../../core/decide/decide.ts";
 import { refreshKnown } from "../../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../../core/decide/foreign-row.ts";
 import { settleIncoming, settleLate, settleSent } from "../../../core/decide/marks.ts";
+import type { ProvenRow } from "../../../core/decide/observation.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import { standstillOf } from "../../../core/standstill.ts";
 import type { Unit } from "../../../core/state.ts";
-import type { ContentHash, ReasonCode, SaveId, Sha256 } from "../../../core/vocabulary.ts";
+import type { ReasonCode, SaveId } from "../../../core/vocabulary.ts";
 import type { Disk } from "../../../machine/disk.ts";
 import { ChangedMeanwhile } from "../../deps.ts";
 import type { Gate } from "../../gate.ts";
@@ -150,10 +151,8 @@ async function decideWithProofs(
   rows: Rows,
   signal: AbortSignal,
 ): Promise<Look> {
-  const proven = new Map<SaveId, Sha256 | null>();
-  const provenHashes = new Map<SaveId, ContentHash | null>();
-  const trust = { ...sighting.observation.trust, proven, provenHashes };
-  const observation = { ...sighting.observation, trust };
+  const proven = new Map<SaveId, ProvenRow | null>();
+  const observation = { ...sighting.observation, proven };
   const { realPath } = sighting;
   for (;;) {
     const verdict = decide(observation);
@@ -173,13 +172,10 @@ async function decideWithProofs(
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
     try {
-      const { sha256, contentHash, isZip } = await proveRow(work, sighting, { row, realPath }, signal);
-      proven.set(row.id, sha256);
-      provenHashes.set(row.id, isZip ? null : contentHash);
+      proven.set(row.id, await proveRow(work, sighting, { row, realPath }, signal));
     } catch (error) {
       if (!(error instanceof ForeignShape)) throw error;
       proven.set(row.id, null);
-      provenHashes.set(row.id, null);
     }
   }
 }
@@ -189,9 +185,8 @@ const foreign = { kind: "decided", decision: "conflict", reason: "foreign-shape"
 /** A row that was found to hold its old bytes needs no second comparison. */
 async function rememberProven(work: Work, sighting: Sighting): Promise<Sighting> {
   const { observation, slotRows } = sighting;
-  const proven = slotRows.filter((row) => observation.trust.proven.has(row.id));
-  const { baseline, seen } = refreshKnown(observation, proven);
-  await changeUnit(work, (unit) => ({ ...unit, ...refreshKnown({ ...observation, ...unit }, proven) }));
+  const { baseline, seen } = refreshKnown(observation, slotRows);
+  await changeUnit(work, (unit) => ({ ...unit, ...refreshKnown({ ...observation, ...unit }, slotRows) }));
   return {
     ...sighting,
     unit: { ...sighting.unit, seen },

@@ -1,9 +1,9 @@
-import type { LocalSide, Observation } from "../../../core/decide/observation.ts";
+import type { LocalSide, Observation, ProvenRows } from "../../../core/decide/observation.ts";
 import { pathsOf, placeAt } from "../../../core/places.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
 import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
 import { isSameSlot } from "../../../core/units.ts";
-import type { SaveId, Sha256, UnitId } from "../../../core/vocabulary.ts";
+import type { UnitId } from "../../../core/vocabulary.ts";
 import type { ServerSession, SyncDeps } from "../../deps.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
@@ -37,7 +37,7 @@ export function toSighting(p: {
   local: LocalSide;
   realPath: string | null;
   rows: Rows | null;
-  proven: ReadonlyMap<SaveId, Sha256 | null>;
+  proven: ProvenRows;
 }): Sighting {
   const { unit, realPath } = p;
   const paths = realPath === null ? [] : pathsOf(placeAt(unit.location, realPath));
@@ -59,7 +59,7 @@ export function toSighting(p: {
       ownDeviceId: p.session.deviceId,
       isWrittenByOther: writers.some((one) => one.isMixed || one.accountId !== p.session.accountId),
       isRaced: unit.marks.incoming?.isRaced === true,
-      trust: { zipHashes: p.session.trustsZipHashes, proven: p.proven },
+      proven: p.proven,
     },
   };
 }

@@ -186,6 +186,7 @@ function toMark({ sighting, row, staged, realPath }: Apply): IncomingMark {
     sizeBytes: staged.sizeBytes,
     members: staged.members,
     replaced: sighting.local.kind === "present" ? sighting.local.sha256 : null,
+    seen: toSeen(sighting.slotRows),
     stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,
   };

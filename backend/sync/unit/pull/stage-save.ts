@@ -1,8 +1,9 @@
+import type { ProvenRow } from "../../../core/decide/observation.ts";
 import { parentOf } from "../../../core/paths.ts";
 import { memberPath, placeAt } from "../../../core/places.ts";
 import { RefusedArchive } from "../../../core/refused-archive.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
-import type { SaveLocation } from "../../../core/vocabulary.ts";
+import type { ContentHash, SaveLocation } from "../../../core/vocabulary.ts";
 import type { HashedFile } from "../../deps.ts";
 import { ForeignShape } from "../../problems.ts";
 import type { Sighting } from "../look/observe.ts";
@@ -12,6 +13,8 @@ import { type Staged, stage, stagedPrefix } from "./stage.ts";
 
 /** A row as it will stand here: every file beside its place, hashed as this unit's own would be. */
 export interface StagedSave extends HashedFile {
+  /** What the row's own hash would be, by the rule of any RomM. */
+  rowHashes: ContentHash[];
   members: string[];
   parts: StagedPart[];
 }
@@ -32,7 +35,8 @@ export async function stageSave(
   const staged = await stage(work, p.realPath, p.row, signal);
   const place = placeAt(unit.location, p.realPath);
   if (place.kind === "file") {
-    return { ...staged, members: [], parts: [{ path: p.realPath, staged: staged.path }] };
+    const parts = [{ path: p.realPath, staged: staged.path }];
+    return { ...staged, rowHashes: rowHashesOf(staged), members: [], parts };
   }
   const set = { unit, place, row: p.row, realPath: p.realPath };
   // The name tells: a plain file may end in bytes that read as an archive.
@@ -52,10 +56,14 @@ export async function proveRow(
   seen: Pick<Sighting, "unit">,
   p: { realPath: string; row: SaveRow },
   signal: AbortSignal,
-): Promise<HashedFile> {
+): Promise<ProvenRow> {
   const staged = await stageSave(work, seen, p, signal);
   await removeStaged(work, staged);
-  return staged;
+  return { sha256: staged.sha256, contentHashes: staged.rowHashes };
+}
+
+function rowHashesOf({ md5, contentHash }: Staged): ContentHash[] {
+  return [md5, contentHash].filter((hash) => hash !== null);
 }
 
 interface SetStage extends Pick<Sighting, "unit"> {
@@ -76,7 +84,7 @@ async function asOnlyMember(
     throw new ForeignShape(`Save ${row.id} is a file of another kind: ${row.fileName}`);
   }
   const part = { path: memberPath(place, extension), staged: staged.path };
-  return { ...staged, members: [extension], parts: [part] };
+  return { ...staged, rowHashes: rowHashesOf(staged), members: [extension], parts: [part] };
 }
 
 async function unpack(work: Work, set: SetStage, archive: Staged, signal: AbortSignal): Promise<StagedSave> {
@@ -106,7 +114,7 @@ async function unpack(work: Work, set: SetStage, archive: Staged, signal: AbortS
       staged: files[index]?.path ?? "",
     }));
     await deps.disk.remove(archive.path);
-    return { ...hashed, members, parts };
+    return { ...hashed, rowHashes: rowHashesOf(archive), members, parts };
   } catch (error) {
     for (const path of [archive.path, ...places.values()]) await deps.disk.remove(path);
     if (error instanceof RefusedArchive) throw new ForeignShape(`Save ${row.id}: ${error.message}`);

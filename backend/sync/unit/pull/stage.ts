@@ -1,12 +1,12 @@
-import { wasPutInPlace } from "../../../core/decide/equality.ts";
+import { isHashCurrent, wasPutInPlace } from "../../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../../core/paths.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
-import type { HashedFile, SyncDeps } from "../../deps.ts";
+import type { SyncDeps, WrittenFile } from "../../deps.ts";
 import { NotSettled } from "../../problems.ts";
 import type { Work } from "../record.ts";
 
 /** A row's bytes beside the save file, whole and checked, not yet in its place. */
-export interface Staged extends HashedFile {
+export interface Staged extends WrittenFile {
   path: string;
 }
 
@@ -30,7 +30,7 @@ export async function stage(
       sizeBytes: source.sizeBytes ?? row.sizeBytes,
       needsContentHash: true,
     });
-    checkAnswer(hashed, row, session.trustsZipHashes);
+    checkAnswer(hashed, row);
     await deps.disk.syncFolder(parentOf(realPath));
     return { ...hashed, path };
   } catch (error) {
@@ -73,13 +73,13 @@ async function removeLeftovers({ deps }: StageWork, realPath: string): Promise<v
 }
 
 /** The listing said what is coming; another length or hash is a broken or newer file, and is not put in place. */
-function checkAnswer(hashed: HashedFile, row: SaveRow, trustsZipHashes: boolean): void {
+function checkAnswer(hashed: WrittenFile, row: SaveRow): void {
   if (hashed.sizeBytes !== row.sizeBytes) {
     throw new NotSettled(
       `RomM announced ${row.sizeBytes} bytes for save ${row.id} and sent ${hashed.sizeBytes}.`,
     );
   }
-  const isTelling = trustsZipHashes || (!hashed.isZip && !wasPutInPlace(row));
+  const isTelling = isHashCurrent(row) || (!hashed.isZip && !wasPutInPlace(row));
   const isComparable = row.contentHash !== null && hashed.contentHash !== null && isTelling;
   if (isComparable && hashed.contentHash !== row.contentHash) {
     throw new NotSettled(`The bytes of save ${row.id} are not those that RomM listed.`);

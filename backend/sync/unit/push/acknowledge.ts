@@ -17,9 +17,15 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
   if (realPath !== baseline.realPath) return;
   const { deviceId, server } = session;
   const { slotRows } = splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
-  const trust = { zipHashes: session.trustsZipHashes, proven: new Map() };
   const late = marks.late ?? [];
-  const view = viewRemote(slotRows, { baseline, seen, trust, local, late, ownDeviceId: deviceId });
+  const view = viewRemote(slotRows, {
+    baseline,
+    seen,
+    proven: new Map(),
+    local,
+    late,
+    ownDeviceId: deviceId,
+  });
   const latestMs = Math.max(...slotRows.map((row) => row.updatedAtMs));
   const latest = slotRows.filter((row) => row.updatedAtMs === latestMs);
   // Below a row that was fetched lies only what was there before it: a crash may have kept it from being written down.

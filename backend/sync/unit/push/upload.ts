@@ -1,4 +1,4 @@
-import { isHashWhole } from "../../../core/decide/equality.ts";
+import { isHashCurrent } from "../../../core/decide/equality.ts";
 import { lateAfter } from "../../../core/decide/marks.ts";
 import type { PresentLocal } from "../../../core/decide/observation.ts";
 import { viewRemote } from "../../../core/decide/remote-change.ts";
@@ -69,7 +69,7 @@ async function post(
   throwIfAborted(upload.gate.signal);
   work.sleep.refuseIfSlept();
   refuseIfLetGo(work);
-  const sent = toMark(upload, deps.clock.now());
+  const sent = await toMark(work, upload);
   await changeUnit(work, (current) => ({
     ...current,
     marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },
@@ -80,7 +80,7 @@ async function post(
   }
   try {
     const row = await session.server.uploadSave(request, upload.gate.signal);
-    checkAnswer(row, unit, upload.local, session.trustsZipHashes);
+    checkAnswer(row, upload);
     return row;
   } catch (error) {
     if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work);
@@ -103,15 +103,19 @@ async function dropSent(work: Work): Promise<void> {
   });
 }
 
-function toMark({ local, sighting }: Upload, nowMs: number): SentMark {
+async function toMark({ deps }: Work, { local, sighting, copy, gate }: Upload): Promise<SentMark> {
+  const md5 = local.isZip ? await deps.md5File(copy.path, gate.signal) : null;
+  const isListed = sighting.observation.remote.kind === "listed";
   return {
     realPath: expectRealPath(sighting),
     members: local.members,
     sha256: local.sha256,
     contentHash: local.contentHash,
+    ...(md5 && { md5 }),
     sizeBytes: local.sizeBytes,
     parentSaveId: parentOfUpload(sighting),
-    sentAtMs: nowMs,
+    ...(isListed && { seen: toSeen(sighting.slotRows) }),
+    sentAtMs: deps.clock.now(),
   };
 }
 
@@ -147,14 +151,22 @@ function uploadName({ rom, slot, location }: Unit, { members }: PresentLocal): s
   return `${stemOfRom(rom)}${suffix}${extension}`;
 }
 
-/** The answer must name our rom and our bytes; otherwise nothing is known about what was stored. */
-function checkAnswer(row: SaveRow, unit: Unit, local: PresentLocal, trustsZipHashes: boolean): void {
-  const isOurs = row.romId === unit.rom.romId && row.sizeBytes === local.sizeBytes;
-  const isComparable =
-    row.contentHash !== null && local.contentHash !== null && (trustsZipHashes || !local.isZip);
-  if (!isOurs || (isComparable && row.contentHash !== local.contentHash)) {
+/**
+ * The answer must name our rom and, as a new row, our bytes; otherwise nothing is known about what was stored. A row
+ * that already was there may have been found by a hash of bytes that were overwritten since.
+ */
+function checkAnswer(row: SaveRow, { sighting, local }: Upload): void {
+  const isOfRom = row.romId === sighting.unit.rom.romId;
+  if (!isOfRom || (isNewRow(sighting, row) && !isOfBytes(row, local))) {
     throw new NotSettled(`RomM answered the upload with another save (${row.id}).`);
   }
+}
+
+function isOfBytes(row: SaveRow, local: PresentLocal): boolean {
+  if (row.sizeBytes !== local.sizeBytes) return false;
+  const isTelling = isHashCurrent(row) || !local.isZip;
+  const isComparable = row.contentHash !== null && local.contentHash !== null && isTelling;
+  return !isComparable || row.contentHash === local.contentHash;
 }
 
 /** RomM answers equal content with the row that already holds it, and then does nothing else. */
@@ -172,8 +184,7 @@ async function isHeadIntact(work: Work, { sighting, gate, local }: Upload, row: 
     const realPath = expectRealPath(sighting);
     const stored = await proveRow(work, sighting, { row, realPath }, gate.signal);
     // RomM before 4.9 finds a row by the hash of bytes that were overwritten since.
-    const isSameHash = work.session.trustsZipHashes && isHashWhole(local) && stored.contentHash !== null;
-    return stored.sha256 === local.sha256 || (isSameHash && stored.contentHash === local.contentHash);
+    return stored.sha256 === local.sha256;
   } catch (error) {
     if (error instanceof NotSettled || error instanceof ForeignShape) return false;
     if (error instanceof RommError && error.code === "not-found") return false;

@@ -44,6 +44,7 @@ export function createRommRules(options: RommRulesOptions): RommRules {
   const { profile = "mariadb", version = "5.2.0" } = options;
   return rulesOn({
     database: createDatabase(),
+    profile,
     traits: { ...traitsFor(profile, version), ...options.traits },
     files: options.files,
     clock: options.clock,
@@ -90,6 +91,8 @@ function verbsOn(context: Context) {
       deriveStatuses: () => deriveStatuses(context),
       /** The maintenance task that computes all content hashes anew; it re-dates every save. */
       recomputeHashes: () => recomputeHashes(context),
+      /** Another release over the same data: what was stored stays as it is. */
+      update: (version: string) => void Object.assign(context.traits, traitsFor(context.profile, version)),
       forgetDevice: (deviceId: string) => forgetDevice(context, deviceId),
     },
     snapshot: (): RommSnapshot => ({

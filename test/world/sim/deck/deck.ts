@@ -110,7 +110,6 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
         accountId: accountIdOf(account),
         deviceId: deviceIds[account] ?? gone(),
         server: server.forDeck({ account, around, ...watch }),
-        trustsZipHashes: server.rules.traits.hashesZipEntries,
       }),
       disk: { ...watched, rename: watchedRename(on) },
       clock: deckClock,

@@ -49,13 +49,13 @@ function sameOf([first = null, ...others]: (string | null)[]): string | null {
 
 /** What the save is called on the server. */
 export function rowNameOf({ letter, location }: Pick<SimGame, "letter" | "location">): string {
-  return `${letter}.${location === "file" ? "srm" : "zip"}`;
+  return `${letter}.${location === "files" ? "zip" : "srm"}`;
 }
 
 /** The bytes that a save with these sessions travels as. */
 export function bytesOf({ letter, location }: SimGame, text: string): Uint8Array {
   const bytes = encoder.encode(text);
-  if (location === "file") return bytes;
+  if (location !== "files") return bytes;
   const facts = { crc: crc32(bytes), sizeBytes: bytes.byteLength };
   const entries = setExtensions.map((extension) => ({ ...facts, name: `${letter}${extension}` }));
   const files = entries.flatMap((entry) => [headerOf(entry), bytes]);

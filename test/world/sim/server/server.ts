@@ -13,7 +13,7 @@ type Caller = Parameters<RommRules["saves"]["list"]>[0] & object;
 const slot = "autosave";
 
 export function createSimServer(
-  { accountCount, gameCount, location, version, profile }: Story,
+  { accountCount, gameCount, location: ordinary, hasMemoryCard, version, profile }: Story,
   clock: () => number,
 ): SimServer {
   let uuids = 0;
@@ -23,8 +23,9 @@ export function createSimServer(
     const user = rules.admin.addUser({ username });
     return { userId: user.id, scopes: user.scopes, deviceId: null };
   });
-  const games = ["x", "y", "z", "u"].slice(0, gameCount).map((letter): SimGame => {
+  const games = ["x", "y", "z", "u"].slice(0, gameCount).map((letter, index): SimGame => {
     const fsName = `${letter}.gba`;
+    const location = hasMemoryCard && index === gameCount - 1 ? "memory-card" : ordinary;
     return { letter, location, fsName, romId: rules.admin.addRom({ platform: "gba", fsName }).id as RomId };
   });
   const lostFiles = new Map<string, Uint8Array>();
@@ -167,17 +168,18 @@ export function createSimServer(
         const save = saves[row % Math.max(1, saves.length)];
         if (save) save.updated_at = Math.floor(clock() / 1000) * 1000;
       }),
+    update: () => changing(() => rules.admin.update("5.2.0")),
+    rehash: () => changing(() => rules.admin.recomputeHashes()),
     backUp: () => {
       backup = rules.snapshot();
     },
     restore: () => changing(() => rules.restore(backup)),
     playInBrowser: (account, game, play) =>
       changing(() => {
-        // Before 4.9 the hash of the old bytes stays, and nothing but dates tells that the row was changed.
-        const save = rules.traits.putTakesDevice ? newest(account, game) : null;
+        const save = newest(account, game);
         const before = save && textOf(rules.files.read(`${save.file_path}/${save.file_name}`));
         // The web player knows no archives.
-        const isPlain = location === "file" && before?.startsWith("PK") === false;
+        const isPlain = gameAt(game).location === "file" && before?.startsWith("PK") === false;
         if (!save || !isPlain) return;
         const bytes = new TextEncoder().encode(play(before));
         expectGranted(rules.saves.update(callerOf(account), save.id, { bytes }));

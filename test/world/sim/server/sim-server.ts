@@ -30,6 +30,9 @@ export interface SimServer {
   /** Of all accounts and slots; lost files count, since an administrator can put them back. */
   allTexts(): string[];
   redate(row: number): void;
+  /** To RomM 5.2. */
+  update(): void;
+  rehash(): void;
   backUp(): void;
   restore(): void;
   playInBrowser(account: number, game: number, play: (before: string) => string): void;

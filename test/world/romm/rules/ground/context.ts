@@ -1,10 +1,11 @@
 import type { Database } from "./database.ts";
 import type { RommFiles } from "./files.ts";
-import type { Traits } from "./traits.ts";
+import type { Profile, Traits } from "./traits.ts";
 
 /** What every rule works on. `database` is replaced as a whole when the server is restored. */
 export interface Context {
   database: Database;
+  profile: Profile;
   traits: Traits;
   files: RommFiles;
   /** Milliseconds since 1970. */

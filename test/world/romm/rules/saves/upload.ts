@@ -182,7 +182,7 @@ function upsert(
       emulator: emulator ?? null,
       slot: slot ?? null,
       is_public: false,
-      origin_device_id: deviceId ?? null,
+      origin_device_id: (traits.hasOriginDevice ? deviceId : null) ?? null,
       created_at: now,
       ...content,
     };

@@ -1,0 +1,137 @@
+import type { Mutant } from "./mutant.ts";
+
+const webPlayer = (name: string) => ({ file: "test/sync/web-player.test.ts", name });
+const regressions = (name: string) => ({ file: "test/sim/regressions.test.ts", name });
+
+const editedRow = "backend/core/decide/edited-row.ts";
+const marks = "backend/core/decide/marks.ts";
+const upload = "backend/sync/unit/push/upload.ts";
+
+/** Rows that were overwritten in place, hashes that are older than the bytes they stand for, and two heads. */
+export const editedRowMutants: Mutant[] = [
+  {
+    name: "an old hash on an overwritten row is trusted",
+    file: editedRow,
+    text: "if (isSameHash && isHashCurrent(row)) return",
+    replacement: "if (isSameHash && row.contentHash !== null) return",
+    test: webPlayer("against one here is a question at exit too"),
+  },
+  {
+    name: "an old hash on an overwritten row makes it equal",
+    file: "backend/core/decide/equality.ts",
+    text: "const isTelling = isHashCurrent(row) || (!local.isZip && !wasPutInPlace(row));",
+    replacement: "const isTelling = isHashCurrent(row) || !local.isZip;",
+    test: webPlayer("of the same size comes down"),
+  },
+  {
+    name: "a row found by an old hash is believed to hold our bytes",
+    file: upload,
+    text: "return stored.sha256 === local.sha256;",
+    replacement: "return true;",
+    test: webPlayer("an older content, whose hash stands on a row that was overwritten since"),
+  },
+  {
+    name: "a date makes a row changed",
+    file: editedRow,
+    text: 'return fetched?.sha256 === baseline.sha256 ? "same" : "changed";',
+    replacement: 'return "changed";',
+    test: webPlayer("a screenshot that was added later"),
+  },
+  {
+    name: "a row that moved under our word of it is not looked at again",
+    file: "backend/sync/unit/record.ts",
+    text: "marks: isOther ? { ...marks, ...pendingNow(deps) } : marks",
+    replacement: "marks",
+    test: webPlayer("saved while its predecessor comes down"),
+  },
+  {
+    name: "keep-local puts ours over a row that moved under the answer",
+    file: "backend/sync/unit/conflicts.ts",
+    text: "if (hasMoved(told, toSeenRow(head))) {",
+    replacement: "if (told.id !== head.id) {",
+    test: webPlayer("that lands between the look and our word of it"),
+  },
+  {
+    name: "no look after a row moved under the answer",
+    file: "backend/sync/unit/conflicts.ts",
+    text: "marks: { ...unit.marks, ...pendingNow(deps) } }));",
+    replacement: "marks: { ...unit.marks } }));",
+    test: webPlayer("that lands between the look and our word of it"),
+  },
+  {
+    name: "an answer to a row that was overwritten under its old hash",
+    file: "backend/core/decide/conflict-id.ts",
+    text: "return isHashCurrent(row) ?",
+    replacement: "return contentHash !== null ?",
+    test: webPlayer("while a question is open makes the answer to it stale"),
+  },
+  {
+    name: "an update of RomM makes old hashes current",
+    file: "backend/core/decide/equality.ts",
+    text: "return contentHash !== null && originDeviceId !== null;",
+    replacement: "return contentHash !== null;",
+    test: webPlayer("it comes down, although its row has the hash of what it replaced"),
+  },
+  {
+    name: "a hash that was left on a row is a witness of its bytes",
+    file: editedRow,
+    text: 'if (wasPutInPlace({ createdAtMs, updatedAtMs })) return "same";\n',
+    replacement: "",
+    test: webPlayer("its maintenance, which computes all hashes anew, brings nothing old back"),
+  },
+  {
+    name: "an old row that was found by its hash is an answer to nothing",
+    file: upload,
+    text: "(isNewRow(sighting, row) && !isOfBytes(row, local))",
+    replacement: "!isOfBytes(row, local)",
+    test: webPlayer("RomM finds its hash on a row that is longer now"),
+  },
+  {
+    name: "a download that was cut off forgets what it stands above",
+    file: marks,
+    text: "...(incoming.seen ?? unit.seen)",
+    replacement: "...unit.seen",
+    test: regressions("a download that a crash cut off is not taken back"),
+  },
+  {
+    name: "what was changed beside our upload replaces it",
+    file: "backend/core/decide/remote-change.ts",
+    text: "?? editedBelow(changed, facts)",
+    replacement: "?? null",
+    test: regressions("what was changed in place beside an upload"),
+  },
+  {
+    name: "an archive that RomM before 4.9 stored is not known again",
+    file: marks,
+    text: " || (contentHash !== null && contentHash === sent.md5)",
+    replacement: "",
+    test: regressions("an archive whose upload was not answered"),
+  },
+  {
+    name: "one of two heads is agreed on by its date",
+    file: "backend/core/decide/decide.ts",
+    text: " && !view.isAmbiguous && ",
+    replacement: " && ",
+    test: { file: "test/core/decide.test.ts", name: "a head that is not the latest row asks, though" },
+  },
+  {
+    name: "the agreed content in a new row is another side",
+    file: "backend/core/decide/remote-change.ts",
+    text: "if (latest && !edited && added.every",
+    replacement: "if (!latest && !edited && added.every",
+    test: {
+      file: "test/scenarios/servers.test.ts",
+      name: "an emptied slot that another Deck fills with what this one played on",
+    },
+  },
+  {
+    name: "the agreed content on top of another row is no news",
+    file: "backend/core/decide/remote-change.ts",
+    text: "added.every((row) => isAgreedContent",
+    replacement: "added.some((row) => isAgreedContent",
+    test: {
+      file: "test/core/remote-change.test.ts",
+      name: "holds something new if another row is there too",
+    },
+  },
+];
