@@ -198,9 +198,15 @@ describe("a row without a hash", () => {
   test("re-dated is compared, since its date alone says nothing", () => {
     expect(view([older, { ...bare, updatedAtMs: 60_000 }], facts)).toBe("compare 5");
   });
-  test("whose file is gone is not fetched", () => {
+  test("re-dated, and its file is gone: what it may hold is not covered", () => {
     const gone = { ...bare, updatedAtMs: 60_000, isMissingOnDisk: true };
-    expect(view([older, gone], facts)).toBe("unchanged, head 5");
+    expect(view([older, gone], facts)).toBe("modified, head 5");
+    expect(view([{ ...gone, id: older.id, createdAtMs: older.createdAtMs }, agreed])).toBe(
+      "unchanged, head 5",
+    );
+  });
+  test("that is as it was, but for its lost file, is unchanged", () => {
+    expect(view([older, { ...bare, isMissingOnDisk: true }], facts)).toBe("unchanged, head 5");
   });
   test("older than the agreed one, a date changes nothing", () => {
     const old = { ...older, contentHash: null };

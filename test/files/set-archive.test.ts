@@ -44,6 +44,17 @@ test("the archive is what its hash said without writing it, by the reader that r
   expect(isBlank).toBe(false);
 });
 
+test.each<[string, Record<string, string>, boolean]>([
+  ["nothing but blank files", { "Game.srm": "\0\0", "Game.rtc": "\xff" }, true],
+  ["a blank save beside a clock that runs", { "Game.srm": "\0\0", "Game.RTC": "clock" }, true],
+  ["a save beside a blank clock", { "Game.srm": "battery", "Game.rtc": "\0" }, false],
+  ["a clock alone", { "Game.rtc": "clock" }, false],
+])("%s: is it blank?", async (_name, files, isBlank) => {
+  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text, "latin1")]);
+  const members = await setupMembers(Object.fromEntries(bytes));
+  expect(await hashSet(disk, members, signal)).toMatchObject({ isBlank });
+});
+
 test("the same files give the same bytes: whenever they were written, in whatever order, in every version", async () => {
   const members = await setupMembers(contents);
   await utimes(members[0]?.path ?? "", 1, 1);

@@ -43,15 +43,22 @@ function isRehashed(agreed: SaveRow, facts: EditFacts): boolean {
   return agreed.contentHash !== facts.baseline.row.contentHash && editOf(agreed, facts) === "same";
 }
 
-/** Another size tells, and so does a hash that is current; any other hash, or a date, only says "compare". */
+/**
+ * Another size tells, and so does a hash that is current; any other hash, or a date, only says "compare". Where the
+ * agreed row cannot be fetched for that, what it may hold is not covered.
+ */
 function editOf(row: SaveRow, facts: EditFacts): Edit {
   const known = knownRow(row, facts);
-  if (known === undefined || row.isMissingOnDisk) return "same";
+  const isAgreed = row.id === facts.baseline.row.id;
+  if (known === undefined || (row.isMissingOnDisk && !isAgreed)) return "same";
   const isSameHash = known.contentHash === row.contentHash;
   if (isSameHash && isHashCurrent(row)) return "same";
   if (known.sizeBytes !== undefined && known.sizeBytes !== row.sizeBytes) return "changed";
   if (isSameHash && !isRedated(known, row)) return "same";
-  if (row.id === facts.baseline.row.id) return compareWithAgreed(row, isSameHash, facts);
+  if (isAgreed) {
+    const edit = compareWithAgreed(row, isSameHash, facts);
+    return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;
+  }
   if (!isSameHash && isHashCurrent(row)) return "changed";
   return compareWithOldHash(row, known, facts.proven);
 }

@@ -51,8 +51,14 @@ export async function hashSet(
     contentHash: createHash("md5").update(lines).digest("hex") as ContentHash,
     isZip: true,
     sizeBytes,
-    isBlank: measured.every((entry) => entry.isBlank),
+    isBlank: isBlankSet(measured),
   };
+}
+
+/** A core that finds no save writes a blank one beside a clock that runs. */
+function isBlankSet(members: { name: string; isBlank: boolean }[]): boolean {
+  const saves = members.filter(({ name }) => !name.toLowerCase().endsWith(".rtc"));
+  return (saves.length > 0 ? saves : members).every(({ isBlank }) => isBlank);
 }
 
 /** The archive's bytes. A chunk is done with when the next one is asked for. */

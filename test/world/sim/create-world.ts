@@ -3,7 +3,7 @@ import { RommError } from "../../../backend/core/romm-error.ts";
 import type { Clock } from "../../../backend/machine/clock.ts";
 import { createBooks } from "./books.ts";
 import { createSimDeck } from "./deck/deck.ts";
-import { playOn, sessionsOf } from "./deck/save-files.ts";
+import { blankSave, playOn, sessionsOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import { count, type Tally } from "./minima.ts";
 import { expectJustified } from "./questions.ts";
@@ -32,6 +32,7 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       decks: [],
       lines: [],
       delayed: [],
+      late: new Set(),
       isAnswering: false,
       isDelivering: false,
     },
@@ -40,6 +41,8 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       wentBack: false,
       clockMoved: false,
       edited: new Set(),
+      lost: new Set(),
+      emptied: new Set(),
       revived: new Set(),
       recovered: new Set(),
       raced: new Set(),
@@ -97,7 +100,10 @@ function judgeUpload(
   // RomM's lock goes by its clock alone: where that was moved, it may let an upload pass, and the Deck asks afterwards.
   if (head !== null && (world.isDelivering || doubts.clockMoved))
     books.wish({ game, deck: null, from: head, to: content });
-  if (head === null || books.supersedes(content, head, { game, deck: name })) return;
+  if (world.isDelivering) world.late.add(`${name} ${content}`);
+  // Over its own upload that came late goes what the Deck holds since, by whosever will.
+  const deck = world.late.has(`${name} ${head}`) ? null : name;
+  if (head === null || books.supersedes(content, head, { game, deck })) return;
   throw new Error(`${name} sent ${JSON.stringify(content)} past ${JSON.stringify(head)}.`);
 }
 
@@ -114,6 +120,8 @@ function judgeReplacement(
   const removed = world.removed.get(`${name}${game}`);
   // What was removed by hand is behind what comes in its place, also where an upload of it arrives late.
   if (removed !== undefined) world.books.wish({ game, deck: name, from: removed, to: after });
+  // A blank save is none.
+  if (before === blankSave) world.books.wish({ game, deck: name, from: before, to: after });
   if (world.isAnswering || sessionsOf(before).length === 0) return;
   if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
   throw new Error(`${name} replaced ${JSON.stringify(before)} by ${JSON.stringify(after)} unasked.`);

@@ -29,7 +29,8 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     isByHand(question) ||
     question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
-    question.world.doubts.shared.has(question.deck.name),
+    question.world.doubts.shared.has(question.deck.name) ||
+    isUntold(question),
   "played-here-server-empty": "is no reason to ask",
   "both-changed-server-went-back": hasLostRows,
   restored: "is no reason to ask",
@@ -45,6 +46,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "first-meeting": (question) =>
     haveParted(question) ||
     isByHand(question) ||
+    isUnanswered(question) ||
     question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.recovered.has(question.key) ||
@@ -98,6 +100,16 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
     (here !== null && books.isWished({ game, deck: deck.name }, here)) ||
     (there !== null && books.isWished({ game, deck: null }, there))
   );
+}
+
+/** An upload's answer was lost, and then the row that would have told of it. */
+function isUnanswered({ world, deck, game }: Question): boolean {
+  return world.doubts.emptied.has(game) && deck.unit(game)?.marks.sent !== undefined;
+}
+
+/** Before 4.9 only its bytes tell whether a re-dated row was changed, and its file was lost. */
+function isUntold({ world, game }: Question): boolean {
+  return world.story.version === "4.7.0" && world.doubts.lost.has(game) && world.doubts.clockMoved;
 }
 
 function hasLostRows({ world: { doubts }, game }: Question): boolean {

@@ -134,8 +134,11 @@ const takers: Takers = {
     const one = world.server.games[game];
     if (one) world.server.uploadByHand(deck.account(), game, { slot: "run2", bytes: bytesOf(one, text) });
   },
-  "lose-file": (world, { account, game }) =>
-    world.server.loseFile(account % world.story.accountCount, game % world.story.gameCount),
+  "lose-file": (world, { account, game: number }) => {
+    const game = number % world.story.gameCount;
+    world.doubts.lost.add(game);
+    world.server.loseFile(account % world.story.accountCount, game);
+  },
   "remove-rom": async (world, step) => {
     const game = gameOf(world, step);
     const before = slotsOf(world);
@@ -162,7 +165,8 @@ function slotsOf(world: World): SlotThen[] {
  * All rows of a slot are gone, so that nothing tells a history that begins anew from one whose old rows were cleaned
  * up: whoever held just what was there follows what comes, and keeps a copy.
  */
-function forgetSlot({ books }: World, slot: SlotThen | undefined): void {
+function forgetSlot({ books, doubts }: World, slot: SlotThen | undefined): void {
+  if (slot) doubts.emptied.add(slot.game);
   for (const { text } of slot?.rows ?? [])
     books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: "" });
 }
@@ -193,6 +197,8 @@ async function launch(world: World, step: Step & { do: "launch" }): Promise<void
   count(world.tally, `trouble ${step.trouble.kind}`);
   await note(world, deck, game, await deck.sync(game, "launch", step.trouble));
   if (await endGame(world, deck)) return;
+  // No game finds its save on a card that is out.
+  if (step.plays > 0) await deck.setMounted(true);
   await deck.settle();
   deck.startPlaying(game);
   for (let times = 0; times < step.plays; times++) await play(world, deck, game);
@@ -226,8 +232,8 @@ async function overwrite(
   if (after === null || after === before) return;
   const from = before ?? world.removed.get(`${deck.name}${game}`) ?? "";
   world.books.wish({ game, deck: deck.name, from, to: after });
-  // Bytes that nobody saw there before are the account's that sees them first.
-  if (before === null) for (const account of [0, 1]) world.books.allow(account, after);
+  // What the player puts there is the account's that sees it first.
+  for (const account of [0, 1]) world.books.allow(account, after);
   await destroy(world, () => deck.write(game, after));
 }
 

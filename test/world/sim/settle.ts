@@ -42,7 +42,7 @@ function asksInTurn(deck: SimDeck): boolean {
   return deck.held().length > 0 || deck.questions().some(({ reason }) => inTurn.has(reason));
 }
 
-const inTurn = new Set(["unproven-differs", "ambiguous-head"]);
+const inTurn = new Set(["unproven-differs", "ambiguous-head", "server-went-back"]);
 
 async function wake(world: World, deck: SimDeck, account: number): Promise<void> {
   deck.isOnline = true;

@@ -16,6 +16,8 @@ export interface World {
   doubts: Doubts;
   /** Uploads that stand in a proxy. */
   delayed: (() => unknown)[];
+  /** Deck and content of those that arrived after all. */
+  late: Set<string>;
   /** One of them arrives: it passes the server's lock, and what was played since lies below. */
   isDelivering: boolean;
   /** For the report of a failure. */
@@ -40,6 +42,10 @@ export interface Doubts {
   clockMoved: boolean;
   /** Games whose newest row was changed in place. */
   edited: Set<number>;
+  /** Games of which a row's file was lost. */
+  lost: Set<number>;
+  /** Games whose rows were all removed. */
+  emptied: Set<number>;
   /** Games whose rows were removed while an old upload stood in a proxy: it begins the slot anew. */
   revived: Set<number>;
   /** Units whose state was recovered since they were last agreed on. */
@@ -63,7 +69,10 @@ export function gamesOf({ story }: World): number[] {
 async function reachable(world: World): Promise<Set<string>> {
   const texts: string[] = world.server.allTexts();
   for (const deck of world.decks) {
-    for (const game of gamesOf(world)) texts.push((await deck.save(game)) ?? "");
+    for (const game of gamesOf(world)) {
+      texts.push((await deck.save(game)) ?? "");
+      if (deck.isHalf(game)) texts.push(...(await deck.allFiles()));
+    }
     texts.push(...(await deck.keptCopies()));
   }
   return new Set(texts.flatMap(sessionsOf));

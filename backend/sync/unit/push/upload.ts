@@ -14,7 +14,7 @@ import { ChangedMeanwhile, type KeptCopy } from "../../deps.ts";
 import { type Gate, throwIfAborted } from "../../gate.ts";
 import { ForeignShape, NotSettled } from "../../problems.ts";
 import { refuseIfLetGo } from "../fence.ts";
-import { type Sighting, splitRows } from "../look/observe.ts";
+import { readUnit, type Sighting, splitRows } from "../look/observe.ts";
 import { expectRealPath, sourceOf } from "../pull/download.ts";
 import { proveRow } from "../pull/stage-save.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "../record.ts";
@@ -70,6 +70,7 @@ async function post(
   work.sleep.refuseIfSlept();
   refuseIfLetGo(work);
   const sent = await toMark(work, upload);
+  const before = readUnit(deps, session, work.unitId)?.unit.marks.sent;
   await changeUnit(work, (current) => ({
     ...current,
     marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },
@@ -83,7 +84,7 @@ async function post(
     checkAnswer(row, upload);
     return row;
   } catch (error) {
-    if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work);
+    if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work, sent, before);
     throw error;
   } finally {
     work.postTimes.note(unit.rom.romId);
@@ -96,10 +97,12 @@ function isSurelyNotStored(error: RommError): boolean {
   return error.status !== null && error.status >= 400 && error.status < 500;
 }
 
-async function dropSent(work: Work): Promise<void> {
+/** The same content that was sent before, and never answered, may still arrive. */
+async function dropSent(work: Work, sent: SentMark, before: SentMark | undefined): Promise<void> {
+  const isOpen = before?.sha256 === sent.sha256;
   await changeUnit(work, (unit) => {
     const { sent: _dropped, ...marks } = unit.marks;
-    return { ...unit, marks };
+    return { ...unit, marks: { ...marks, ...(isOpen && { sent: before }) } };
   });
 }
 

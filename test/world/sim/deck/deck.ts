@@ -222,6 +222,14 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     },
     write: (game, text) => writeSave(disk, placeOf(game), text),
     remove: (game) => removeSave(disk, placeOf(game)),
+    async allFiles() {
+      const texts: string[] = [];
+      for (const folder of ["/card/saves", "/unmounted/saves"]) {
+        for (const file of (await disk.list(folder)) ?? [])
+          texts.push(textOf(await disk.read(`${folder}/${file}`)) ?? "");
+      }
+      return texts;
+    },
     startPlaying(game) {
       leases.open(unitIdOfGame(gameAt(games, game)));
       runningGame = game;

@@ -26,6 +26,8 @@ export interface SimDeck {
   write(game: number, text: string): Promise<void>;
   remove(game: number): Promise<void>;
   keptCopies(): Promise<string[]>;
+  /** Whatever lies in the folder of the saves, mounted or not. */
+  allFiles(): Promise<string[]>;
   sync(game: number, purpose: Purpose, trouble: Trouble): Promise<SyncLine | null>;
   /** The launch was let go: until it ends, the game runs. */
   startPlaying(game: number): void;
