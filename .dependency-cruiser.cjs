@@ -20,7 +20,7 @@ module.exports = {
     },
     {
       name: "effect-rooms-do-not-know-each-other",
-      comment: "An effect knows its own device only; main.ts introduces them to the use cases.",
+      comment: "An effect knows its own device only; assembly/ introduces them to the use cases.",
       severity: "error",
       from: { path: `^backend/(${effectRooms})/` },
       to: { path: `^backend/(${effectRooms}|${useCaseRooms})/`, pathNot: "^backend/$1/" },
@@ -31,6 +31,13 @@ module.exports = {
       severity: "error",
       from: { path: `^backend/(${useCaseRooms})/` },
       to: { path: `^backend/(${effectRooms})/` },
+    },
+    {
+      name: "assembly-is-the-roof",
+      comment: "What knows every room may be known by none, or nothing can be taken out and tested.",
+      severity: "error",
+      from: { path: "^backend/", pathNot: "^backend/(assembly/|main\\.ts$)" },
+      to: { path: "^backend/assembly/" },
     },
     {
       name: "use-cases-do-not-import-node",

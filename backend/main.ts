@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { assemble } from "./assemble.ts";
+import { assemble } from "./assembly/assemble.ts";
 import { openCredentials } from "./documents/credentials.ts";
 import { openSettings } from "./documents/settings.ts";
 import { openStateStore } from "./documents/state-store.ts";

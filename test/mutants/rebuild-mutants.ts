@@ -31,7 +31,7 @@ export const rebuildMutants: Mutant[] = [
   },
   {
     name: "a snapshot is restored under a running game",
-    file: "backend/snapshot-calls.ts",
+    file: "backend/assembly/snapshot-calls.ts",
     text: "if (name !== null)",
     replacement: 'if (name === "")',
     test: restore("a snapshot is not restored while one of the games runs or is being started"),
@@ -47,7 +47,7 @@ export const rebuildMutants: Mutant[] = [
   },
   {
     name: "old questions outlive a restore",
-    file: "backend/snapshot-calls.ts",
+    file: "backend/assembly/snapshot-calls.ts",
     text: "    resume();\n",
     replacement: "",
     test: restore("what was known about the saves before a restore is forgotten, questions included"),

@@ -73,7 +73,7 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "a start leaves a half replaced set",
-    file: "backend/assemble.ts",
+    file: "backend/assembly/assemble.ts",
     text: "void engine.settle();",
     replacement: "void engine.cancel();",
     test: crash("makes the set whole by itself at its start"),

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assemble, type Backend } from "../../../backend/assemble.ts";
+import { assemble, type Backend } from "../../../backend/assembly/assemble.ts";
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { openCredentials } from "../../../backend/documents/credentials.ts";

@@ -1,10 +1,10 @@
-import type { RommServer } from "./account/deps.ts";
-import type { Clock } from "./machine/clock.ts";
-import type { Http } from "./machine/http.ts";
-import type { Log } from "./machine/log.ts";
-import type { PlayStatusServer } from "./play-status/deps.ts";
+import type { RommServer } from "../account/deps.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { Http } from "../machine/http.ts";
+import type { Log } from "../machine/log.ts";
+import type { PlayStatusServer } from "../play-status/deps.ts";
+import { createRomm, type Romm } from "../romm/client.ts";
 import { toLibrary } from "./rebuild.ts";
-import { createRomm, type Romm } from "./romm/client.ts";
 
 export interface RommGround {
   http: Http;

@@ -1,9 +1,9 @@
-import type { Settings, SettingsError } from "./contract/settings.ts";
-import type { Outcome } from "./core/vocabulary.ts";
-import { DocumentReadOnly } from "./documents/durable-json.ts";
-import { ShapeError } from "./documents/json-pieces.ts";
-import type { OpenSettings } from "./documents/settings.ts";
-import { FileError } from "./machine/disk.ts";
+import type { Settings, SettingsError } from "../contract/settings.ts";
+import type { Outcome } from "../core/vocabulary.ts";
+import { DocumentReadOnly } from "../documents/durable-json.ts";
+import { ShapeError } from "../documents/json-pieces.ts";
+import type { OpenSettings } from "../documents/settings.ts";
+import { FileError } from "../machine/disk.ts";
 
 /** The player's settings, as calls of the contract. */
 export interface SettingsCalls {

@@ -1,11 +1,11 @@
-import type { Overview, RegistryHealth, ServerReach } from "./contract/overview.ts";
-import type { StateStore } from "./core/state-store.ts";
-import { activeAccount } from "./core/units.ts";
-import type { ReadableActivityLog } from "./history/activity-log.ts";
-import type { PlayStatusSync } from "./play-status/play-status.ts";
-import type { createListing } from "./shortcuts/listing.ts";
-import type { SyncDeps } from "./sync/deps.ts";
-import type { SyncEngine } from "./sync/engine.ts";
+import type { Overview, RegistryHealth, ServerReach } from "../contract/overview.ts";
+import type { StateStore } from "../core/state-store.ts";
+import { activeAccount } from "../core/units.ts";
+import type { ReadableActivityLog } from "../history/activity-log.ts";
+import type { PlayStatusSync } from "../play-status/play-status.ts";
+import type { createListing } from "../shortcuts/listing.ts";
+import type { SyncDeps } from "../sync/deps.ts";
+import type { SyncEngine } from "../sync/engine.ts";
 
 /** What the panel's first page is made of. */
 export interface OverviewParts {

@@ -1,22 +1,22 @@
-import type { SignInRequest } from "./account/connect.ts";
-import type { createDevices } from "./account/devices.ts";
-import type { ConnectError, Connection } from "./contract/account.ts";
-import type { BackendApi } from "./contract/backend-api.ts";
-import type { Shortcut } from "./contract/saves/shortcut.ts";
-import type { SyncError } from "./contract/saves/sync.ts";
-import { activeAccount, unitOfApp } from "./core/units.ts";
-import type { AppId, Outcome, UnitId } from "./core/vocabulary.ts";
-import type { createLaunchChecks } from "./launch/before-launch.ts";
-import type { createExits } from "./launch/exits.ts";
-import type { Leases } from "./launch/leases.ts";
+import type { SignInRequest } from "../account/connect.ts";
+import type { createDevices } from "../account/devices.ts";
+import type { ConnectError, Connection } from "../contract/account.ts";
+import type { BackendApi } from "../contract/backend-api.ts";
+import type { Shortcut } from "../contract/saves/shortcut.ts";
+import type { SyncError } from "../contract/saves/sync.ts";
+import { activeAccount, unitOfApp } from "../core/units.ts";
+import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import type { createLaunchChecks } from "../launch/before-launch.ts";
+import type { createExits } from "../launch/exits.ts";
+import type { Leases } from "../launch/leases.ts";
+import type { createRegistry } from "../shortcuts/registry.ts";
+import type { ShortcutScan } from "../shortcuts/scan.ts";
+import { activeUnits } from "../sync/active-units.ts";
+import type { SyncDeps } from "../sync/deps.ts";
+import { startReport } from "../sync/runs.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
 import type { SettingsCalls } from "./settings-calls.ts";
-import type { createRegistry } from "./shortcuts/registry.ts";
-import type { ShortcutScan } from "./shortcuts/scan.ts";
 import type { SnapshotCalls } from "./snapshot-calls.ts";
-import { activeUnits } from "./sync/active-units.ts";
-import type { SyncDeps } from "./sync/deps.ts";
-import { startReport } from "./sync/runs.ts";
 
 /** The use cases that the calls are made of. */
 export interface ApiParts extends OverviewParts {

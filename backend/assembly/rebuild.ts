@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import type { SessionHolder } from "./account/session.ts";
-import type { RomCandidate } from "./contract/saves/scan.ts";
-import type { AccountId } from "./core/vocabulary.ts";
-import type { CredentialsFile } from "./documents/credentials.ts";
-import type { OpenState } from "./documents/state-store.ts";
-import type { Environment } from "./environment.ts";
-import { readSteamShortcuts } from "./files/steam-shortcuts.ts";
-import { readLabelledPlaces } from "./history/last-places.ts";
-import type { Disk } from "./machine/disk.ts";
-import type { Romm } from "./romm/client.ts";
-import { placesIn } from "./shortcuts/places-in.ts";
-import type { RomLibrary, ScanDeps } from "./shortcuts/scan-deps.ts";
+import type { SessionHolder } from "../account/session.ts";
+import type { RomCandidate } from "../contract/saves/scan.ts";
+import type { AccountId } from "../core/vocabulary.ts";
+import type { CredentialsFile } from "../documents/credentials.ts";
+import type { OpenState } from "../documents/state-store.ts";
+import type { Environment } from "../environment.ts";
+import { readSteamShortcuts } from "../files/steam-shortcuts.ts";
+import { readLabelledPlaces } from "../history/last-places.ts";
+import type { Disk } from "../machine/disk.ts";
+import type { Romm } from "../romm/client.ts";
+import { placesIn } from "../shortcuts/places-in.ts";
+import type { RomLibrary, ScanDeps } from "../shortcuts/scan-deps.ts";
 
 /** What is left when the state is lost: Steam's shortcuts, the kept copies, the snapshots and the credentials. */
 interface Remains {

@@ -1,16 +1,16 @@
-import { type ConnectDeps, connect, type SignInRequest } from "./account/connect.ts";
-import type { SessionHolder } from "./account/session.ts";
-import { createSignBackIn } from "./account/sign-back-in.ts";
-import type { AccountId } from "./core/vocabulary.ts";
-import type { CredentialsFile } from "./documents/credentials.ts";
-import type { OpenState } from "./documents/state-store.ts";
-import type { Environment } from "./environment.ts";
-import type { Disk } from "./machine/disk.ts";
+import { type ConnectDeps, connect, type SignInRequest } from "../account/connect.ts";
+import type { SessionHolder } from "../account/session.ts";
+import { createSignBackIn } from "../account/sign-back-in.ts";
+import type { AccountId } from "../core/vocabulary.ts";
+import type { CredentialsFile } from "../documents/credentials.ts";
+import type { OpenState } from "../documents/state-store.ts";
+import type { Environment } from "../environment.ts";
+import type { Disk } from "../machine/disk.ts";
+import type { PlayStatusSync } from "../play-status/play-status.ts";
+import { oldestVersion, readCapabilities } from "../romm/capabilities.ts";
+import type { SyncEngine } from "../sync/engine.ts";
 import { openRomm, type RommGround } from "./open-romm.ts";
-import type { PlayStatusSync } from "./play-status/play-status.ts";
 import { knownAccount } from "./rebuild.ts";
-import { oldestVersion, readCapabilities } from "./romm/capabilities.ts";
-import type { SyncEngine } from "./sync/engine.ts";
 
 interface SignInGround extends RommGround {
   environment: Environment;

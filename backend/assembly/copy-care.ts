@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type CopiesByHand, createCopiesByHand } from "./history/by-hand.ts";
-import { createPrune, type RetentionDeps } from "./history/prune.ts";
-import { createPruneTimes } from "./history/prune-times.ts";
-import { readRetentionFacts } from "./history/retention-facts.ts";
-import { createServerDate } from "./history/server-date.ts";
-import { createStoredCopies } from "./history/stored/copies.ts";
-import { createCopyOrder } from "./history/stored/copy-order.ts";
-import type { SyncDeps } from "./sync/deps.ts";
-import type { SyncEngine } from "./sync/engine.ts";
+import { type CopiesByHand, createCopiesByHand } from "../history/by-hand.ts";
+import { createPrune, type RetentionDeps } from "../history/prune.ts";
+import { createPruneTimes } from "../history/prune-times.ts";
+import { readRetentionFacts } from "../history/retention-facts.ts";
+import { createServerDate } from "../history/server-date.ts";
+import { createStoredCopies } from "../history/stored/copies.ts";
+import { createCopyOrder } from "../history/stored/copy-order.ts";
+import type { SyncDeps } from "../sync/deps.ts";
+import type { SyncEngine } from "../sync/engine.ts";
 
 export interface CopyCare {
   byHand: CopiesByHand;
