@@ -11,8 +11,9 @@ import { createOverviewStore } from "./overview/overview-store.ts";
 import { Panel } from "./panel/Panel.tsx";
 import { listLanguages } from "./steam/language.ts";
 import { createToasts } from "./toasts.tsx";
-import { justNow, labels, language, troubles } from "./words/en.ts";
 import { createFormats } from "./words/format.ts";
+import { justNow, labels, language } from "./words/labels.ts";
+import { troubles } from "./words/problems.ts";
 
 /** Decky calls it once per load; everything that is started here is stopped in reverse when the plugin goes. */
 export default definePlugin(() => {

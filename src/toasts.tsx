@@ -5,7 +5,8 @@ import type { LaunchVerdict } from "../backend/contract/saves/launch.ts";
 import type { SyncError, SyncReport } from "../backend/contract/saves/sync.ts";
 import type { Outcome } from "../backend/contract/words.ts";
 import { colours } from "./ui/theme.ts";
-import { labels, notices, unchecked } from "./words/en.ts";
+import { labels } from "./words/labels.ts";
+import { notices, unchecked } from "./words/notices.ts";
 import { changedGames } from "./words/play-status.ts";
 import { reportTrouble } from "./words/report-trouble.ts";
 

@@ -3,7 +3,8 @@ import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { ConflictSides } from "../panel/conflicts/ConflictSides.tsx";
 import { DialogBody, DialogBodyText, DialogButton, DialogHeader, Focusable } from "../ui/decky-ui.ts";
 import { colours } from "../ui/theme.ts";
-import { labels, reasons } from "../words/en.ts";
+import { reasons } from "../words/decisions.ts";
+import { labels } from "../words/labels.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
 import type { LaunchDialogs } from "./launch-gate.ts";
 

@@ -1,5 +1,5 @@
 import { DialogBody, DialogBodyText, DialogButtonPrimary, DialogHeader, Spinner } from "../ui/decky-ui.ts";
-import { labels } from "../words/en.ts";
+import { labels } from "../words/labels.ts";
 
 /** Shown only when RomM takes its time; one press starts the game at once. */
 export function WaitingDialog({ name, onPlayNow }: { name: string; onPlayNow(): void }) {

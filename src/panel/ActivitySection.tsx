@@ -4,10 +4,11 @@ import type { Overview } from "../../backend/contract/overview.ts";
 import type { Activity } from "../../backend/contract/saves/activity.ts";
 import { useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
-import { Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
-import { Line } from "../ui/Line.tsx";
+import { PanelSection } from "../ui/decky-ui.ts";
+import { LineRow } from "../ui/LineRow.tsx";
 import type { Tone } from "../ui/theme.ts";
-import { activityText, labels } from "../words/en.ts";
+import { activityText } from "../words/activity.ts";
+import { labels } from "../words/labels.ts";
 
 const shownMax = 5;
 
@@ -28,23 +29,13 @@ function ActivityLine({ activity }: { activity: Activity }) {
   const nowMs = useNow();
   const { Icon, tone } = lookOf(activity);
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        label={
-          <Line
-            tone={tone}
-            icon={<Icon />}
-            title={activity.name}
-            note={`${activityText(activity)} · ${formats.ago(activity.atMs, nowMs)}`}
-            marks={{ "data-activity": activity.id }}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      tone={tone}
+      icon={<Icon />}
+      title={activity.name}
+      note={`${activityText(activity)} · ${formats.ago(activity.atMs, nowMs)}`}
+      marks={{ "data-activity": activity.id }}
+    />
   );
 }
 

@@ -3,9 +3,9 @@ import { TbDeviceFloppy } from "react-icons/tb";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import { useSavepoint } from "../hooks/savepoint.ts";
-import { ButtonItem, Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
-import { Line } from "../ui/Line.tsx";
-import { labels } from "../words/en.ts";
+import { ButtonItem, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { LineRow } from "../ui/LineRow.tsx";
+import { labels } from "../words/labels.ts";
 import { ShortcutRow } from "./ShortcutRow.tsx";
 import { SyncAll } from "./SyncAll.tsx";
 import { statusLooks } from "./status-look.ts";
@@ -44,20 +44,6 @@ function byRank(shortcuts: Shortcut[]): Shortcut[] {
 
 function NoGames() {
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        label={
-          <Line
-            tone="muted"
-            icon={<TbDeviceFloppy />}
-            title={labels.games.none}
-            note={labels.games.noneBody}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow tone="muted" icon={<TbDeviceFloppy />} title={labels.games.none} note={labels.games.noneBody} />
   );
 }

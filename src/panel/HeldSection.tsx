@@ -2,10 +2,11 @@ import { TbHandStop } from "react-icons/tb";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { HeldChoice, HeldUnit } from "../../backend/contract/saves/held.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
-import { DialogButton, Field, Focusable, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
-import { Line } from "../ui/Line.tsx";
+import { DialogButton, Focusable, PanelSection } from "../ui/decky-ui.ts";
+import { LineRow } from "../ui/LineRow.tsx";
 import { colours, quiet } from "../ui/theme.ts";
-import { heldReasons, heldWaits, labels } from "../words/en.ts";
+import { heldReasons, heldWaits } from "../words/decisions.ts";
+import { labels } from "../words/labels.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
 
 const shownMax = 5;
@@ -30,23 +31,13 @@ export function HeldSection({ overview: { held } }: { overview: Overview }) {
 
 function HeldLine({ unit }: { unit: HeldUnit }) {
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        label={
-          <Line
-            tone="attention"
-            icon={<TbHandStop />}
-            title={unit.name}
-            note={`${heldReasons[unit.reason]} ${heldWaits[unit.decision]}`}
-            marks={{ "data-held": unit.unitId }}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      tone="attention"
+      icon={<TbHandStop />}
+      title={unit.name}
+      note={`${heldReasons[unit.reason]} ${heldWaits[unit.decision]}`}
+      marks={{ "data-held": unit.unitId }}
+    />
   );
 }
 

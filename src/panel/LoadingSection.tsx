@@ -1,5 +1,5 @@
 import { Field, PanelSection, Spinner } from "../ui/decky-ui.ts";
-import { labels } from "../words/en.ts";
+import { labels } from "../words/labels.ts";
 
 /** The very first opening, before there is anything to remember. */
 export function LoadingSection({ isWaiting }: { isWaiting: boolean }) {

@@ -4,10 +4,12 @@ import type { Overview, RegistryHealth } from "../../backend/contract/overview.t
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import type { OverviewSnapshot } from "../overview/overview-store.ts";
-import { ButtonItem, Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
-import { Line } from "../ui/Line.tsx";
+import { ButtonItem, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { LineRow } from "../ui/LineRow.tsx";
 import type { Tone } from "../ui/theme.ts";
-import { labels, registries, troubles } from "../words/en.ts";
+import { labels } from "../words/labels.ts";
+import { registries } from "../words/notices.ts";
+import { troubles } from "../words/problems.ts";
 
 /** How long the panel goes on saying that the service was restarted. */
 const restartShownMs = 120_000;
@@ -99,21 +101,11 @@ function SeenButton() {
 function Notice(props: { tone: Tone; icon: ReactNode; title: string; body?: string | undefined }) {
   const { tone, icon, title, body } = props;
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        label={
-          <Line
-            tone={tone}
-            icon={icon}
-            title={<span style={{ whiteSpace: "normal" }}>{title}</span>}
-            {...(body === undefined ? {} : { note: body })}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      tone={tone}
+      icon={icon}
+      title={<span style={{ whiteSpace: "normal" }}>{title}</span>}
+      {...(body === undefined ? {} : { note: body })}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useOverview, useSavepoint } from "../hooks/savepoint.ts";
 import { useLasting, useNow } from "../hooks/time.ts";
 import { SectionBoundary } from "../ui/SectionBoundary.tsx";
-import { labels } from "../words/en.ts";
+import { labels } from "../words/labels.ts";
 import { ActivitySection } from "./ActivitySection.tsx";
 import { AccountSection } from "./account/AccountSection.tsx";
 import { ConflictsSection } from "./conflicts/ConflictsSection.tsx";

@@ -4,8 +4,8 @@ import type { PlayStatusChange, PlayStatusOverview } from "../../backend/contrac
 import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
-import { ButtonItem, Field, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
-import { Line } from "../ui/Line.tsx";
+import { ButtonItem, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { LineRow } from "../ui/LineRow.tsx";
 import { openDialog } from "../ui/open-dialog.tsx";
 import {
   playStatusError,
@@ -42,25 +42,14 @@ function StateRow({ playStatus }: { playStatus: PlayStatusOverview }) {
     openDialog(savepoint, (close) => <PlayStatusDetails onDone={close} />);
   });
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        {...press}
-        onOKActionDescription={playStatusLabels.details}
-        label={
-          <Line
-            tone={playStatus.last?.problem ? "attention" : isOn ? "good" : "muted"}
-            icon={<TbTrophy />}
-            title={isOn ? playStatusLabels.on : playStatusLabels.off}
-            note={note}
-            marks={{ "data-play-status": playStatus.step ?? "idle" }}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      field={{ ...press, onOKActionDescription: playStatusLabels.details }}
+      tone={playStatus.last?.problem ? "attention" : isOn ? "good" : "muted"}
+      icon={<TbTrophy />}
+      title={isOn ? playStatusLabels.on : playStatusLabels.off}
+      note={note}
+      marks={{ "data-play-status": playStatus.step ?? "idle" }}
+    />
   );
 }
 
@@ -80,23 +69,13 @@ function ChangeRow({ change }: { change: PlayStatusChange }) {
   const nowMs = useNow();
   const text = playStatusLabels.change(statusWord(change.from), playStatuses[change.to]);
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        label={
-          <Line
-            tone="accent"
-            icon={<TbArrowRight />}
-            title={change.name}
-            note={`${text} · ${formats.ago(change.atMs, nowMs)}`}
-            marks={{ "data-play-status-of": change.romId }}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      tone="accent"
+      icon={<TbArrowRight />}
+      title={change.name}
+      note={`${text} · ${formats.ago(change.atMs, nowMs)}`}
+      marks={{ "data-play-status-of": change.romId }}
+    />
   );
 }
 

@@ -2,9 +2,10 @@ import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
-import { Field, PanelSectionRow } from "../ui/decky-ui.ts";
-import { Line } from "../ui/Line.tsx";
-import { labels, statuses, syncError } from "../words/en.ts";
+import { LineRow } from "../ui/LineRow.tsx";
+import { statuses } from "../words/decisions.ts";
+import { labels } from "../words/labels.ts";
+import { syncError } from "../words/problems.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
 import { statusLooks } from "./status-look.ts";
 
@@ -36,27 +37,19 @@ export function ShortcutRow({ shortcut }: { shortcut: Shortcut }) {
   const note =
     action?.kind === "running" ? labels.games.working : action?.kind === "trouble" ? action.text : status;
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        {...press}
-        {...other}
-        onOKActionDescription={isTracked ? labels.games.syncOne : labels.games.follow}
-        label={
-          <Line
-            tone={tone}
-            icon={<Icon />}
-            title={shortcut.name}
-            note={note}
-            {...(action?.kind === "trouble" ? { noteTone: "bad" } : {})}
-            marks={{ "data-app-id": shortcut.appId, "data-status": shortcut.status.kind }}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      field={{
+        ...press,
+        ...other,
+        onOKActionDescription: isTracked ? labels.games.syncOne : labels.games.follow,
+      }}
+      tone={tone}
+      icon={<Icon />}
+      title={shortcut.name}
+      note={note}
+      {...(action?.kind === "trouble" ? { noteTone: "bad" } : {})}
+      marks={{ "data-app-id": shortcut.appId, "data-status": shortcut.status.kind }}
+    />
   );
 }
 

@@ -3,7 +3,8 @@ import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import { ButtonItem, PanelSectionRow, ProgressBarWithInfo } from "../ui/decky-ui.ts";
 import { oneLine } from "../ui/theme.ts";
-import { labels, reportText } from "../words/en.ts";
+import { reportText } from "../words/activity.ts";
+import { labels } from "../words/labels.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
 
 /** Starts a run over all games, or shows the one under way, whoever started it. */

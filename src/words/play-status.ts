@@ -10,8 +10,8 @@ import type {
   PlayStatusSummary,
 } from "../../backend/contract/play-status.ts";
 import type { PlayStatusSettings, SettingsError } from "../../backend/contract/settings.ts";
-import { rommProblems } from "./en.ts";
 import type { Formats } from "./format.ts";
+import { rommProblems } from "./problems.ts";
 
 /** Texts about play status, as RomM and RetroAchievements call these things. */
 export const playStatuses: Record<PlayStatus, string> = {

@@ -149,7 +149,13 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
   const seen = toSeen(sighting.slotRows);
   if (isOwnHead) {
     // Our own row is the head already: knowing the one that slipped in below it is all that was missing.
-    await changeUnit(work, (unit) => ({ ...unit, seen: { ...unit.seen, ...seen }, postponed: null }));
+    const chosenSha256 = sighting.local.sha256;
+    await changeUnit(work, (unit) => ({
+      ...unit,
+      baseline: unit.baseline && { ...unit.baseline, chosenSha256 },
+      seen: { ...unit.seen, ...seen },
+      postponed: null,
+    }));
     deps.log.info("A row that slipped in below ours was answered with ours.", { saveId: head.id });
     return;
   }

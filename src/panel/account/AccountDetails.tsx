@@ -9,7 +9,7 @@ import {
   Focusable,
 } from "../../ui/decky-ui.ts";
 import { colours } from "../../ui/theme.ts";
-import { labels } from "../../words/en.ts";
+import { labels } from "../../words/labels.ts";
 
 type Connected = Extract<Overview["connection"], { kind: "connected" }>;
 

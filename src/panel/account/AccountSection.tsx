@@ -5,11 +5,12 @@ import type { Overview, ServerReach } from "../../../backend/contract/overview.t
 import { usePress } from "../../hooks/press.ts";
 import { useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
-import { ButtonItem, Field, PanelSection, PanelSectionRow } from "../../ui/decky-ui.ts";
-import { Line } from "../../ui/Line.tsx";
+import { ButtonItem, PanelSection, PanelSectionRow } from "../../ui/decky-ui.ts";
+import { LineRow } from "../../ui/LineRow.tsx";
 import { openDialog } from "../../ui/open-dialog.tsx";
 import type { Tone } from "../../ui/theme.ts";
-import { labels, rommProblems } from "../../words/en.ts";
+import { labels } from "../../words/labels.ts";
+import { rommProblems } from "../../words/problems.ts";
 import { AccountDetails } from "./AccountDetails.tsx";
 import { ConnectForm } from "./ConnectForm.tsx";
 
@@ -35,22 +36,12 @@ function SignedOut() {
   if (isInline) return <ConnectForm onDone={() => setIsInline(false)} />;
   return (
     <>
-      <PanelSectionRow>
-        <Field
-          focusable
-          highlightOnFocus
-          bottomSeparator="none"
-          padding="compact"
-          label={
-            <Line
-              tone="accent"
-              icon={<TbDeviceFloppyFilled />}
-              title={labels.account.welcome}
-              note={labels.account.signedOut}
-            />
-          }
-        />
-      </PanelSectionRow>
+      <LineRow
+        tone="accent"
+        icon={<TbDeviceFloppyFilled />}
+        title={labels.account.welcome}
+        note={labels.account.signedOut}
+      />
       <PanelSectionRow>
         <ButtonItem layout="below" bottomSeparator="none" onClick={connect}>
           {labels.account.connect}
@@ -72,30 +63,19 @@ function AccountRow({ connection }: { connection: Connected }) {
   });
   if (isInline) return <AccountDetails connection={connection} onDone={() => setIsInline(false)} />;
   return (
-    <PanelSectionRow>
-      <Field
-        focusable
-        highlightOnFocus
-        bottomSeparator="none"
-        padding="compact"
-        {...press}
-        onOKActionDescription={labels.account.change}
-        label={
-          <Line
-            tone={tone}
-            icon={<Icon />}
-            title={hostOf(connection.origin)}
-            note={
-              <>
-                <div>{labels.account.as(connection.username, connection.deviceName)}</div>
-                <div>{text}</div>
-              </>
-            }
-            marks={{ "data-reach": connection.server.kind }}
-          />
-        }
-      />
-    </PanelSectionRow>
+    <LineRow
+      field={{ ...press, onOKActionDescription: labels.account.change }}
+      tone={tone}
+      icon={<Icon />}
+      title={hostOf(connection.origin)}
+      note={
+        <>
+          <div>{labels.account.as(connection.username, connection.deviceName)}</div>
+          <div>{text}</div>
+        </>
+      }
+      marks={{ "data-reach": connection.server.kind }}
+    />
   );
 }
 

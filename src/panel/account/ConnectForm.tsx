@@ -10,7 +10,8 @@ import {
   TextField,
 } from "../../ui/decky-ui.ts";
 import { colours } from "../../ui/theme.ts";
-import { connectError, labels } from "../../words/en.ts";
+import { labels } from "../../words/labels.ts";
+import { connectError } from "../../words/problems.ts";
 
 /** Address and token. Stays open, with what was typed, until it worked: typing on a Deck is slow. */
 export function ConnectForm({ onDone }: { onDone(): void }) {

@@ -5,7 +5,7 @@ import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
 import { DialogButton } from "../../ui/decky-ui.ts";
 import { colours, oneLine, quiet } from "../../ui/theme.ts";
-import { labels } from "../../words/en.ts";
+import { labels } from "../../words/labels.ts";
 
 interface Props {
   conflict: Conflict;

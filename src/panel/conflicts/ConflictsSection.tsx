@@ -2,10 +2,11 @@ import { TbAlertTriangleFilled } from "react-icons/tb";
 import type { Overview } from "../../../backend/contract/overview.ts";
 import type { Conflict, ConflictChoice } from "../../../backend/contract/saves/conflict.ts";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Field, Focusable, PanelSection, PanelSectionRow } from "../../ui/decky-ui.ts";
-import { Line } from "../../ui/Line.tsx";
+import { DialogButton, Focusable, PanelSection } from "../../ui/decky-ui.ts";
+import { LineRow } from "../../ui/LineRow.tsx";
 import { colours, quiet } from "../../ui/theme.ts";
-import { labels, reasons } from "../../words/en.ts";
+import { reasons } from "../../words/decisions.ts";
+import { labels } from "../../words/labels.ts";
 import { reportTrouble } from "../../words/report-trouble.ts";
 import { ConflictSides } from "./ConflictSides.tsx";
 
@@ -35,22 +36,12 @@ function ConflictCard({ conflict }: { conflict: Conflict }) {
     );
   return (
     <div data-conflict={conflict.conflictId} style={{ paddingBottom: 12 }}>
-      <PanelSectionRow>
-        <Field
-          focusable
-          highlightOnFocus
-          bottomSeparator="none"
-          padding="compact"
-          label={
-            <Line
-              tone="attention"
-              icon={<TbAlertTriangleFilled />}
-              title={conflict.name}
-              note={reasons[conflict.reason]}
-            />
-          }
-        />
-      </PanelSectionRow>
+      <LineRow
+        tone="attention"
+        icon={<TbAlertTriangleFilled />}
+        title={conflict.name}
+        note={reasons[conflict.reason]}
+      />
       <Focusable style={{ display: "flex", flexDirection: "column", gap: 8 }}>
         <ConflictSides conflict={conflict} isBusy={isBusy} onChoose={choose} />
         {!conflict.isPostponed && (
