@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { activeAccount } from "../../backend/core/units.ts";
 import { createRunning } from "../../backend/launch/running.ts";
 import type { Disk } from "../../backend/machine/disk.ts";
 import type { Processes } from "../../backend/machine/processes.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
+import { accountOf, unitOf } from "../world/engine/account.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
 /** A registered unit, and the rule over a process table of one's own. */
@@ -11,8 +11,7 @@ async function setupRule(p: { processes?: Partial<Processes>; disk?: Partial<Dis
   const world = await setupWorld();
   const deck = await world.deck("A");
   await deck.play("A1");
-  const account = activeAccount(deck.state.store.current())?.account ?? expect.fail("Nobody is signed in.");
-  const unit = Object.values(account.units)[0] ?? expect.fail("Nothing is registered.");
+  const [account, unit] = [accountOf(deck), unitOf(deck)];
   const warnings: string[] = [];
   const quiet = () => {};
   const running = createRunning({

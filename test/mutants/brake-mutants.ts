@@ -1,6 +1,9 @@
 import type { Mutant } from "./mutant.ts";
 
-const brake = (name: string) => ({ file: "test/sync/brake.test.ts", name });
+const manyAtOnce = (name: string) => ({ file: "test/sync/brake/many-at-once.test.ts", name });
+const whatCounts = (name: string) => ({ file: "test/sync/brake/what-counts.test.ts", name });
+const held = (name: string) => ({ file: "test/sync/brake/held.test.ts", name });
+const answers = (name: string) => ({ file: "test/sync/brake/answers.test.ts", name });
 const counts = (name: string) => ({ file: "test/sync/request-counts.test.ts", name });
 const tracking = (name: string) => ({ file: "test/sync/tracking.test.ts", name });
 const runs = (name: string) => ({ file: "test/sync/runs.test.ts", name });
@@ -16,28 +19,28 @@ export const brakeMutants: Mutant[] = [
     file: "backend/core/decide/brake.ts",
     text: "return alarming >= fewest && alarming * 2 > looked;",
     replacement: "return alarming < 0 && looked > fewest;",
-    test: brake(reformatted),
+    test: manyAtOnce(reformatted),
   },
   {
     name: "a Deck that slept for a month is halted",
     file: "backend/core/decide/brake.ts",
     text: '"newer-on-server": null',
     replacement: '"newer-on-server": "vanished"',
-    test: brake("30 of 40 saves fast-forward on a Deck that slept for a month, and nothing halts"),
+    test: manyAtOnce("30 of 40 saves fast-forward on a Deck that slept for a month, and nothing halts"),
   },
   {
     name: "the first losses of a run are acted on before they are counted",
     file: "backend/sync/brake/brake.ts",
     text: 'return work.purpose === "dry-run" ? null : heldLine(seen);',
     replacement: "return null;",
-    test: brake(reformatted),
+    test: manyAtOnce(reformatted),
   },
   {
     name: "launch checks are not counted",
     file: "backend/sync/brake/brake.ts",
     text: "if (!how.isCounted && isBraking(window.count()))",
     replacement: "if (!how.isCounted && work.purpose !== 'launch' && isBraking(window.count()))",
-    test: brake(
+    test: whatCounts(
       "launch checks one after the other count as well: the third of three is held, and play does not wait",
     ),
   },
@@ -46,42 +49,42 @@ export const brakeMutants: Mutant[] = [
     file: "backend/sync/brake/brake.ts",
     text: 'if (mark?.kind === "held") return await checkHeld',
     replacement: 'if (mark?.kind === "answered") return await checkHeld',
-    test: brake("over a restart: the first launch check alone does not slip through"),
+    test: held("over a restart: the first launch check alone does not slip through"),
   },
   {
     name: "the exit of a held game does not ask the server",
     file: "backend/sync/brake/marks.ts",
     text: 'return alarmIn(seen) === null && (decision === "keep" || decision === "adopt");',
     replacement: 'return alarmIn(seen) === null && decision !== "conflict";',
-    test: brake("when its game is played meanwhile: what it wrote is not sent over the save in RomM"),
+    test: held("when its game is played meanwhile: what it wrote is not sent over the save in RomM"),
   },
   {
     name: "an answer to a held save is carried out on sides that moved",
     file: "backend/sync/brake/brake.ts",
     text: "if (mark.sides !== sidesOf(seen) || mark.decision !== seen.verdict.decision) {",
     replacement: 'if (mark.kind === "answered") {',
-    test: brake("an answer to sides that moved is stale, and shows the new ones"),
+    test: answers("an answer to sides that moved is stale, and shows the new ones"),
   },
   {
     name: "an answer is forgotten by the next run",
     file: "backend/sync/brake/brake.ts",
     text: "const isAnswered = mark !== undefined && isAnswerTo(mark, seen);",
     replacement: "const isAnswered = false;",
-    test: brake("an answer stands: the same two sides are not held again"),
+    test: answers("an answer stands: the same two sides are not held again"),
   },
   {
     name: "a backup that came back is published as progress",
     file: "backend/core/decide/brake.ts",
     text: '"played-here": "if-older"',
     replacement: '"played-here": null',
-    test: brake("saves that a backup set back to older versions are not published as new ones"),
+    test: whatCounts("saves that a backup set back to older versions are not published as new ones"),
   },
   {
     name: "a cancelled run says that it holds what it does not",
     file: "backend/sync/runs.ts",
     text: 'if (lines.get(unitId)?.reason === "held") lines.delete(unitId);',
     replacement: "if (lines.size < 0) lines.delete(unitId);",
-    test: brake("cancelled before all were looked at, a run neither acts on what alarmed nor holds it"),
+    test: held("cancelled before all were looked at, a run neither acts on what alarmed nor holds it"),
   },
   {
     name: "the listing of all saves is believed for transfers",
@@ -153,14 +156,14 @@ export const brakeMutants: Mutant[] = [
     file: "backend/sync/unit/conflicts.ts",
     text: 'p.answer === "held" && seen.verdict.decision !== "skip"',
     replacement: 'p.answer === "held"',
-    test: brake("on a device whose sync is off, an answer is refused and takes nothing"),
+    test: answers("on a device whose sync is off, an answer is refused and takes nothing"),
   },
   {
     name: "saves deleted in RomM on purpose are asked about after each session",
     file: "backend/sync/brake/marks.ts",
     text: 'sides === sidesOf(seen) || (reason === "gone" && alarmIn(seen) === "gone");',
     replacement: "sides === sidesOf(seen) && reason !== null;",
-    test: brake("saves deleted in RomM on purpose: once let go, every session played on them goes up"),
+    test: answers("saves deleted in RomM on purpose: once let go, every session played on them goes up"),
   },
   {
     name: "a device whose sync is off goes on",

@@ -1,6 +1,6 @@
 import type { Mutant } from "./mutant.ts";
 
-const webPlayer = (name: string) => ({ file: "test/sync/web-player.test.ts", name });
+const webPlayer = (name: string) => ({ file: "test/sync/server/web-player.test.ts", name });
 const regressions = (name: string) => ({ file: "test/sim/regressions.test.ts", name });
 
 const editedRow = "backend/core/decide/edited-row.ts";
@@ -112,7 +112,10 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/decide/decide.ts",
     text: " && !view.isAmbiguous && ",
     replacement: " && ",
-    test: { file: "test/core/decide.test.ts", name: "a head that is not the latest row asks, though" },
+    test: {
+      file: "test/core/no-common-ground.test.ts",
+      name: "a head that is not the latest row asks, though",
+    },
   },
   {
     name: "the agreed content in a new row is another side",
@@ -120,7 +123,7 @@ export const editedRowMutants: Mutant[] = [
     text: "if (latest && !edited && added.every",
     replacement: "if (!latest && !edited && added.every",
     test: {
-      file: "test/scenarios/servers.test.ts",
+      file: "test/scenarios/servers/restored-dump.test.ts",
       name: "an emptied slot that another Deck fills with what this one played on",
     },
   },

@@ -1,10 +1,15 @@
 import type { Mutant } from "./mutant.ts";
 
 const decide = (name: string) => ({ file: "test/core/decide.test.ts", name });
+const noCommonGround = (name: string) => ({ file: "test/core/no-common-ground.test.ts", name });
 const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
 const mainJob = (name: string) => ({ file: "test/sync/main-job.test.ts", name });
-const faults = (name: string) => ({ file: "test/sync/faults.test.ts", name });
-const interleavings = (name: string) => ({ file: "test/sync/interleavings.test.ts", name });
+const looksLost = (name: string) => ({ file: "test/sync/save-file/looks-lost.test.ts", name });
+const lock = (name: string) => ({ file: "test/sync/push/lock.test.ts", name });
+const lostAnswers = (name: string) => ({ file: "test/sync/push/lost-answers.test.ts", name });
+const runningGame = (name: string) => ({ file: "test/sync/meanwhile/running-game.test.ts", name });
+const playNeverWaits = (name: string) => ({ file: "test/launch/play-never-waits.test.ts", name });
+const anotherLibrary = (name: string) => ({ file: "test/sync/server/another-library.test.ts", name });
 const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
 
 const table = "backend/core/decide/table.ts";
@@ -33,14 +38,14 @@ export const engineMutants: Mutant[] = [
     file: decideFile,
     text: "if (!baseline.isProven) return decideUnproven",
     replacement: "if (baseline.row.id < 0) return decideUnproven",
-    test: decide("played since asks"),
+    test: noCommonGround("played since asks"),
   },
   {
     name: "a blank save goes up",
     file: decideFile,
     text: "return local.isBlank || hasLostMember || local.sizeBytes * 2 < baseline.sizeBytes;",
     replacement: "return false;",
-    test: faults("a save that became blank is not sent"),
+    test: looksLost("a save that became blank is not sent"),
   },
   {
     name: "dates make a row new",
@@ -55,7 +60,7 @@ export const engineMutants: Mutant[] = [
     text: "const row = await post(work, upload, { overwrite: false });",
     replacement:
       "const row = await post(work, upload, { overwrite: true, notAfter: Number.POSITIVE_INFINITY });",
-    test: faults("a newer row from elsewhere becomes a question"),
+    test: lock("a newer row from elsewhere becomes a question"),
   },
   {
     name: "an upload whose answer was lost is sent again",
@@ -63,14 +68,14 @@ export const engineMutants: Mutant[] = [
     text: "if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work);\n    throw error;",
     replacement:
       "await dropSent(work);\n    if (error instanceof RommError && error.code === 'conflict') throw error;\n    return await session.server.uploadSave(toRequest(work, upload, how.overwrite), upload.gate.signal);",
-    test: faults("(cut-in-headers) is found by the next look"),
+    test: lostAnswers("(cut-in-headers) is found by the next look"),
   },
   {
     name: "no sent mark",
     file: upload,
     text: "marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },",
     replacement: "marks: current.marks,",
-    test: faults("played on offline, the session goes on top of it"),
+    test: lostAnswers("played on offline, the session goes on top of it"),
   },
   {
     name: "no incoming mark",
@@ -103,42 +108,42 @@ export const engineMutants: Mutant[] = [
     file: "backend/sync/unit/fence.ts",
     text: "if (await deps.fence.isRunning(unit, account)) return true;",
     replacement: "await deps.fence.isRunning(unit, account);",
-    test: faults("started by Steam"),
+    test: runningGame("started by Steam"),
   },
   {
     name: "no fence after the rename",
     file: download,
     text: "if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {",
     replacement: "if (p.sighting.unit.unitId.length === 0) {",
-    test: faults("a process that appears while the save is put in place"),
+    test: runningGame("a process that appears while the save is put in place"),
   },
   {
     name: "no lease",
     file: "backend/sync/unit/fence.ts",
     text: 'return purpose !== "launch" && deps.fence.isLeased(unitId);',
     replacement: "return false;",
-    test: faults("a launch that was let go keeps others off its save"),
+    test: runningGame("a launch that was let go keeps others off its save"),
   },
   {
     name: "a check that was let through writes all the same",
     file: "backend/launch/before-launch.ts",
     text: "      gate.abort();\n",
     replacement: "",
-    test: faults("a check that was let through answers"),
+    test: playNeverWaits("a check that was let through answers"),
   },
   {
     name: "what cannot be read is absent",
     file: "backend/sync/unit/look/observe-local.ts",
     text: "return missingFolder(parentOf(path));",
     replacement: "return { local: { kind: 'absent' } as const, realPath: path };",
-    test: faults("a card that is not mounted is no deletion"),
+    test: looksLost("a card that is not mounted is no deletion"),
   },
   {
     name: "another account's bytes go up",
     file: decideFile,
     text: 'return verdict.decision === "upload" && observation.isWrittenByOther',
     replacement: 'return verdict.decision === "forget" && observation.isWrittenByOther',
-    test: decide("bytes that another account wrote are never sent"),
+    test: noCommonGround("bytes that another account wrote are never sent"),
   },
   {
     name: "two uploads inside one second of RomM",
@@ -152,21 +157,21 @@ export const engineMutants: Mutant[] = [
     file: "backend/sync/unit/sync-unit.ts",
     text: "knowledge.get(p.unitId)?.isSettled === true;",
     replacement: "knowledge.get(p.unitId)?.isSettled !== null;",
-    test: interleavings("a server that went back"),
+    test: lock("a server that went back"),
   },
   {
     name: "a raced download is settled while the game runs",
     file: "backend/sync/unit/look/look.ts",
     text: "      if (isHeld) return unit;\n",
     replacement: "",
-    test: interleavings("stays a question, although others look"),
+    test: runningGame("stays a question, although others look"),
   },
   {
     name: "another game's row is taken",
     file: "backend/sync/unit/look/look.ts",
     text: "const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);",
     replacement: "const isListed = rows.slotRows.length > 0;",
-    test: interleavings(
+    test: anotherLibrary(
       "gives nothing, although it has a newer save in the slot, and is of the same platform",
     ),
   },

@@ -1,8 +1,8 @@
 import type { Mutant } from "./mutant.ts";
 
-const lateUpload = (name: string) => ({ file: "test/sync/late-upload.test.ts", name });
-const lessons = (name: string) => ({ file: "test/sync/lessons.test.ts", name });
-const stories = (name: string) => ({ file: "test/history/retention-stories.test.ts", name });
+const lateUpload = (name: string) => ({ file: "test/sync/push/late-upload.test.ts", name });
+const archiveAtItsEnd = (name: string) => ({ file: "test/sync/save-file/archive-at-its-end.test.ts", name });
+const standing = (name: string) => ({ file: "test/history/standing.test.ts", name });
 
 const marks = "backend/core/decide/marks.ts";
 
@@ -13,7 +13,7 @@ export const evidenceMutants: Mutant[] = [
     file: marks,
     text: "if (!row.deviceSyncs.some(",
     replacement: "if (row.deviceSyncs.length < 0 && row.deviceSyncs.some(",
-    test: { file: "test/core/remote-change.test.ts", name: "that this device is only said not to hold" },
+    test: { file: "test/core/own-uploads.test.ts", name: "that this device is only said not to hold" },
   },
   {
     name: "a late upload is expected for ever",
@@ -41,41 +41,41 @@ export const evidenceMutants: Mutant[] = [
     file: "backend/core/decide/equality.ts",
     text: 'return isHashWhole(local) ? "equal" : "unknown";',
     replacement: 'return "equal";',
-    test: lessons("is replaced where only that was played elsewhere"),
+    test: archiveAtItsEnd("is replaced where only that was played elsewhere"),
   },
   {
     name: "RomM's word that it has these bytes stands for what lies outside of a zip's entries",
     file: "backend/sync/unit/push/upload.ts",
     text: "return stored.sha256 === local.sha256;",
     replacement: "return local.contentHash !== null && stored.contentHashes.includes(local.contentHash);",
-    test: lessons("goes up where only what lies in front of it changed (exit)"),
+    test: archiveAtItsEnd("goes up where only what lies in front of it changed (exit)"),
   },
   {
     name: "the hash of a row that was overwritten in place holds a kept copy",
     file: "backend/history/retention.ts",
     text: " || wasPutInPlace(row)) return false;",
     replacement: ") return false;",
-    test: stories("what the web player replaced in place stays"),
+    test: standing("what the web player replaced in place stays"),
   },
   {
     name: "a zip's hash holds a kept copy",
     file: "backend/sync/unit/pull/download.ts",
     text: "const contentHash = isHashWhole(local) ? local.contentHash : null;",
     replacement: "const { contentHash } = local;",
-    test: lessons("no row stands for its kept copy"),
+    test: archiveAtItsEnd("no row stands for its kept copy"),
   },
   {
     name: "a content that is kept once more takes its old label over",
     file: "backend/history/labels.ts",
     text: "return known.followedRow !== undefined || facts.keptAtMs - known.keptAtMs > freshMs;",
     replacement: "return known.keptAtMs > facts.keptAtMs + freshMs;",
-    test: stories("stands anew: it does not leave"),
+    test: standing("stands anew: it does not leave"),
   },
   {
     name: "a listing of another rom lets kept copies go",
     file: "backend/sync/status/knowledge.ts",
     text: ' || known.verdict.reason === "unlinked") return null;',
     replacement: ") return null;",
-    test: stories("proves nothing while the rom may be another one"),
+    test: standing("proves nothing while the rom may be another one"),
   },
 ];

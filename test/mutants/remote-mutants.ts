@@ -1,10 +1,13 @@
 import type { Mutant } from "./mutant.ts";
 
 const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
-const lateUpload = (name: string) => ({ file: "test/sync/late-upload.test.ts", name });
-const lock = (name: string) => ({ file: "test/sync/lock.test.ts", name });
-const servers = (name: string) => ({ file: "test/scenarios/servers.test.ts", name });
-const interleavings = (name: string) => ({ file: "test/sync/interleavings.test.ts", name });
+const lateUpload = (name: string) => ({ file: "test/sync/push/late-upload.test.ts", name });
+const lock = (name: string) => ({ file: "test/sync/push/lock.test.ts", name });
+const reDatedRows = (name: string) => ({ file: "test/scenarios/servers/re-dated-rows.test.ts", name });
+const restoredDump = (name: string) => ({ file: "test/scenarios/servers/restored-dump.test.ts", name });
+const scannedAnew = (name: string) => ({ file: "test/scenarios/servers/scanned-anew.test.ts", name });
+const registry = (name: string) => ({ file: "test/sync/meanwhile/registry.test.ts", name });
+const accountChange = (name: string) => ({ file: "test/sync/meanwhile/account.test.ts", name });
 
 const remoteFile = "backend/core/decide/remote-change.ts";
 const editedRow = "backend/core/decide/edited-row.ts";
@@ -42,14 +45,14 @@ export const remoteMutants: Mutant[] = [
     file: "backend/sync/unit/conflicts.ts",
     text: "row: latestRow(sighting.slotRows) ?? head,",
     replacement: "row: head,",
-    test: servers("answered once with keep-local, the choice stands for all"),
+    test: reDatedRows("answered once with keep-local, the choice stands for all"),
   },
   {
     name: "a re-dated row that was chosen is replaced by the last one",
     file: "backend/sync/unit/conflicts.ts",
     text: "const onTopOf = latest && latest.id > head.id ? latest : null;",
     replacement: "const onTopOf = latest && latest.id < head.id ? latest : null;",
-    test: servers("answered once with take-remote, the choice stands for all"),
+    test: reDatedRows("answered once with take-remote, the choice stands for all"),
   },
   {
     name: "a file that is written while its successor comes is replaced",
@@ -57,7 +60,7 @@ export const remoteMutants: Mutant[] = [
     text: "if (placeNow !== realPath || now !== seen)",
     replacement: "if (placeNow !== realPath)",
     test: {
-      file: "test/sync/lessons.test.ts",
+      file: "test/sync/meanwhile/written.test.ts",
       name: "after the old one was kept, when only the rename is left",
     },
   },
@@ -66,7 +69,7 @@ export const remoteMutants: Mutant[] = [
     file: "backend/core/units.ts",
     text: "return a !== null && foldSlot(a) === foldSlot(b);",
     replacement: "return a === null || foldSlot(a) === foldSlot(b);",
-    test: { file: "test/sync/lessons.test.ts", name: "are neither fetched as the newest" },
+    test: { file: "test/sync/server/slots.test.ts", name: "are neither fetched as the newest" },
   },
   {
     name: "a re-hash is a change",
@@ -80,7 +83,7 @@ export const remoteMutants: Mutant[] = [
     file: editedRow,
     text: '  if (local.sha256 !== baseline.sha256) return "unknown";',
     replacement: '  if (local.sha256 !== baseline.sha256) return "changed";',
-    test: servers("where a session was played here meanwhile"),
+    test: reDatedRows("where a session was played here meanwhile"),
   },
   {
     name: "an older upload that came late replaces the newer save",
@@ -123,49 +126,49 @@ export const remoteMutants: Mutant[] = [
     file: remoteFile,
     text: "if (rows.some((row) => isReused(row, facts))) return true;",
     replacement: "if (rows.length === 0) return true;",
-    test: servers("a third posts on ids that were used before"),
+    test: restoredDump("a third posts on ids that were used before"),
   },
   {
     name: "a row of another rom is taken",
     file: "backend/sync/unit/look/look.ts",
     text: 'if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";',
     replacement: "",
-    test: servers("rows that another library left under the rom's id"),
+    test: scannedAnew("rows that another library left under the rom's id"),
   },
   {
     name: "a first upload goes to whatever rom has the id now",
     file: "backend/sync/unit/look/look.ts",
     text: "const isFirstUpload = baseline === null && rows.slotRows.length === 0;",
     replacement: "const isFirstUpload = false;",
-    test: servers("a save that was never sent is not sent to the rom that has the id now"),
+    test: scannedAnew("a save that was never sent is not sent to the rom that has the id now"),
   },
   {
     name: "the registry changes under a sync",
     file: "backend/shortcuts/registry.ts",
     text: "return await orProblem(() => deps.interruptFor(store));",
     replacement: "return await orProblem(() => store());",
-    test: interleavings("a sync that is asked for while a shortcut is being removed"),
+    test: registry("a sync that is asked for while a shortcut is being removed"),
   },
   {
     name: "the account goes under a sync",
     file: "backend/assembly/sign-in.ts",
     text: "      engine.interruptFor(async () => {",
     replacement: "      Promise.resolve().then(async () => {",
-    test: interleavings("an exit's push ends before the account goes"),
+    test: accountChange("an exit's push ends before the account goes"),
   },
   {
     name: "the account changes under a sync",
     file: "backend/assembly/sign-in.ts",
     text: "engine.interruptFor(() => changeAccount(change))",
     replacement: "changeAccount(change)",
-    test: interleavings("signed in as somebody else"),
+    test: accountChange("signed in as somebody else"),
   },
   {
     name: "a run that had to stop is not taken up again",
     file: "backend/assembly/api.ts",
     text: "      parts.lookSoon(); // A run that had to stop for it goes on.\n",
     replacement: "",
-    test: interleavings("a run that has to stop for a removed shortcut"),
+    test: registry("a run that has to stop for a removed shortcut"),
   },
   {
     name: "the same failure fills the log",

@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
-const crash = (name: string) => ({ file: "test/sync/sets.crash.test.ts", name });
-const sets = (name: string) => ({ file: "test/sync/sets.test.ts", name });
+const crash = (name: string) => ({ file: "test/sync/sets/sets.crash.test.ts", name });
+const sets = (name: string) => ({ file: "test/sync/sets/sets.test.ts", name });
 
 const swap = "backend/core/decide/swap.ts";
 const unpack = "backend/files/zip/unpack-set.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { PlayStatusLine, PlayStatusReport } from "../../backend/contract/play-status.ts";
 import type { RomId } from "../../backend/contract/words.ts";
-import { setupPanelPages } from "../panel/open-panel.ts";
+import { setupPanelPages } from "../panel/browser/open-panel.ts";
 import { emptyOverview, mixedOverview } from "../panel/overviews.ts";
 
 /** The panel's part about play status, in the real bundle with a scripted backend. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AppId, RomId } from "../../backend/core/vocabulary.ts";
+import { callerOf } from "../world/engine/caller.ts";
+import { answer } from "../world/engine/conflict.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
+import { startedBySteam } from "../world/engine/started-by-steam.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /* Scenario 6: two people, one Deck, one save file; and two shortcuts, one save file. */
@@ -19,20 +22,13 @@ async function tie(world: World, deck: EngineDeck, app: AppId = appId) {
 
 /** All contents that RomM holds for a user, oldest first. */
 function rowsOf({ romm, romId }: World, token: string): string[] {
-  const caller = romm.rules.authenticate(`Bearer ${token}`);
-  if (!caller.ok) return expect.fail("The token is not known.");
-  const listed = romm.rules.saves.list(caller.value, { romId });
+  const caller = callerOf({ romm }, token);
+  const listed = romm.rules.saves.list(caller, { romId });
   const ids = listed.ok ? listed.value.map(({ id }) => id).sort((a, b) => a - b) : [];
   return ids.map((id) => {
-    const content = romm.rules.saves.readContent(caller.value, id, {});
+    const content = romm.rules.saves.readContent(caller, id, {});
     return content.ok ? new TextDecoder().decode(content.value.bytes) : "(no content)";
   });
-}
-
-async function answer(deck: EngineDeck, choice: "keep-local" | "take-remote"): Promise<void> {
-  const [conflict] = await deck.api.listConflicts({});
-  const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
-  expectOk(await deck.api.resolveConflicts({ choices: [{ conflictId, choice }] }));
 }
 
 async function setupTwoPeople() {
@@ -63,11 +59,8 @@ describe("scenario 6: account A plays, B signs in on the same Deck and plays, ba
   test("each with a save of their own: neither account holds the other's sessions, and each gets back to theirs", async () => {
     const { world, deck, ada, ben } = await setupTwoPeople();
     const onPhone = { romId: world.romId, slot: "autosave", fileName: "Game.srm" };
-    const caller = world.romm.rules.authenticate(`Bearer ${ben}`);
-    if (caller.ok) {
-      const bytes = new TextEncoder().encode("BEN0\n");
-      world.romm.rules.saves.upload(caller.value, { ...onPhone, bytes });
-    }
+    const bytes = new TextEncoder().encode("BEN0\n");
+    world.romm.rules.saves.upload(callerOf(world, ben), { ...onPhone, bytes });
 
     await signIn(world, deck, ben);
     expectOk(await tie(world, deck));
@@ -115,10 +108,9 @@ describe("scenario 6: account A plays, B signs in on the same Deck and plays, ba
 
   test("equal content of both is adopted by either, and nothing is asked", async () => {
     const { world, deck, ada, ben } = await setupTwoPeople();
-    const caller = world.romm.rules.authenticate(`Bearer ${ben}`);
     const bytes = new TextEncoder().encode("ADA1\n");
     const upload = { romId: world.romId, slot: "autosave", fileName: "Game.srm", bytes };
-    if (caller.ok) world.romm.rules.saves.upload(caller.value, upload);
+    world.romm.rules.saves.upload(callerOf(world, ben), upload);
     await signIn(world, deck, ben);
     expectOk(await tie(world, deck));
     expect(await deck.sync()).toMatchObject({ decision: "adopt" });
@@ -150,8 +142,7 @@ describe("scenario 6: two shortcuts on one file", () => {
     expectOk(await tie(world, deck, second));
     await other.play("B1");
     await other.sync();
-    const argv = ["/steam/reaper", "SteamLaunch", `AppId=${second}`, "--", "retroarch"];
-    deck.processes.push({ pid: 1, argv });
+    deck.processes.push(startedBySteam("retroarch", second));
     const { lines } = expectOk(await deck.api.syncShortcut({ appId }));
     expect(lines).toMatchObject([{ outcome: "skipped", reason: "running" }]);
     expect(await deck.save()).toBeNull();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type EngineDeck, expectOk } from "../world/engine/deck.ts";
+import { answer } from "../world/engine/conflict.ts";
+import type { EngineDeck } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /* Scenario 11: saves that are blank, small or new are no progress over what is there, unless the player says so. */
@@ -15,12 +16,6 @@ const blanks: [string, string][] = [
 async function writeBytes(deck: EngineDeck, text: string): Promise<void> {
   await deck.write("");
   await deck.disk.append(deck.savePath, Buffer.from(text, "latin1"));
-}
-
-async function answer(deck: EngineDeck, choice: "keep-local" | "take-remote") {
-  const [conflict] = await deck.api.listConflicts({});
-  const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
-  return expectOk(await deck.api.resolveConflicts({ choices: [{ conflictId, choice }] })).lines;
 }
 
 const long = `${"played long and well\n".repeat(10)}`;

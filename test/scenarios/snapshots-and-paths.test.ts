@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { RomId, Slot } from "../../backend/core/vocabulary.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
+import { transfers } from "./transfers.ts";
 
 /* Scenario 2: Monday's snapshot is restored on a Deck that went on since. No byte goes up before both sides were compared. */
 
@@ -30,8 +31,6 @@ async function tie(world: World, deck: EngineDeck, to: { path?: string; slot?: s
 }
 
 const uploads = (world: World) => world.requests().filter((line) => line === "POST /api/saves");
-const transfers = (world: World) =>
-  world.requests().filter((line) => /^POST \/api\/saves$|\/content$/.test(line));
 
 describe("scenario 2: restored after the path was corrected", () => {
   test("the save at the old path is no newer progress: nothing goes up, and the right file stays as it is", async () => {

@@ -1,18 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { deviceIdOf } from "../world/engine/account.ts";
+import { callerOf } from "../world/engine/caller.ts";
+import { answer } from "../world/engine/conflict.ts";
 import { type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /* Scenario 9: the server's lock tells devices apart, and holds only between a check and the row that follows it. */
-
-function callerOf({ romm }: World) {
-  const caller = romm.rules.authenticate(`Bearer ${romm.token}`);
-  return caller.ok ? caller.value : expect.fail("The token is not known.");
-}
-
-function deviceOf(deck: EngineDeck): string {
-  const { activeAccount, accounts } = deck.state.store.current();
-  return accounts[activeAccount ?? ""]?.deviceId ?? expect.fail("Nobody is signed in.");
-}
 
 async function setupAgreed(machines: [string, string] = ["A", "B"]) {
   const world = await setupWorld();
@@ -39,7 +32,7 @@ async function postTogether(world: World, a: EngineDeck, b: EngineDeck): Promise
   await b.play("B2");
   expect(await b.sync()).toMatchObject({ decision: "upload", outcome: "done" });
   const theirs = world.romm.rules.database.saves.at(-1)?.id ?? expect.fail("B made no row.");
-  world.romm.rules.saves.confirmDownloaded(callerOf(world), theirs, deviceOf(a));
+  world.romm.rules.saves.confirmDownloaded(callerOf(world), theirs, deviceIdOf(a));
   world.time.advance(2000);
   expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
 }
@@ -70,10 +63,8 @@ describe("scenario 9: two Decks send in the same instant, and RomM lets both pas
       await a.sync();
       await postTogether(world, a, b);
       await a.sync();
-      const [conflict] = await a.api.listConflicts({});
-      const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
       world.time.advance(60_000);
-      expectOk(await a.api.resolveConflicts({ choices: [{ conflictId, choice }] }));
+      await answer(a, choice);
       for (const deck of [a, b, a, b]) await deck.sync();
       const chosen = choice === "keep-local" ? "A1\nA2\n" : "A1\nB2\n";
       expect([await a.save(), await b.save(), world.rows().at(-1)]).toEqual([chosen, chosen, chosen]);
@@ -87,7 +78,7 @@ describe("scenario 9: two Decks send in the same instant, and RomM lets both pas
 describe("scenario 9: two Decks with one machine-id, which RomM takes for one device", () => {
   test("are one device to RomM", async () => {
     const { a, b } = await setupAgreed(["cloned", "cloned"]);
-    expect(deviceOf(a)).toBe(deviceOf(b));
+    expect(deviceIdOf(a)).toBe(deviceIdOf(b));
   });
 
   test("the lock lets the second one pass, and the other session is asked about, not covered for good", async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { forEachLimited } from "../../backend/sync/queues.ts";
-import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
+import { answer } from "../world/engine/conflict.ts";
+import { appId, type EngineDeck } from "../world/engine/deck.ts";
+import { setupNewer } from "../world/engine/setup-newer.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /**
@@ -24,13 +26,7 @@ interface Story {
 }
 
 async function setupPull(world: World): Promise<EngineDeck> {
-  const [a, b] = [await world.deck("A"), await world.deck("B")];
-  await a.play("A1");
-  await a.sync();
-  await b.sync();
-  await a.play("A2");
-  await a.sync();
-  return b;
+  return (await setupNewer(world)).b;
 }
 
 async function setupPush(world: World): Promise<EngineDeck> {
@@ -46,12 +42,6 @@ async function setupConflict(world: World): Promise<EngineDeck> {
   await b.play("B2");
   await b.sync();
   return b;
-}
-
-async function answer(deck: EngineDeck, choice: "keep-local" | "take-remote"): Promise<unknown> {
-  const [conflict] = await deck.api.listConflicts({});
-  const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
-  return expectOk(await deck.api.resolveConflicts({ choices: [{ conflictId, choice }] }));
 }
 
 const stories: Record<string, Story> = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { answer, conflictIdOf } from "../world/engine/conflict.ts";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
@@ -62,12 +63,7 @@ describe("a conflict", () => {
   test("keep-local puts this Deck's save on top, and the other Deck gets it", async () => {
     const { world, a, b } = await setupConflict();
     await b.sync();
-    const [conflict] = await b.api.listConflicts({});
-    const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
-    const report = expectOk(
-      await b.api.resolveConflicts({ choices: [{ conflictId, choice: "keep-local" }] }),
-    );
-    expect(report.lines).toMatchObject([{ outcome: "done", direction: "up" }]);
+    expect(await answer(b, "keep-local")).toMatchObject([{ outcome: "done", direction: "up" }]);
     expect(world.rows()).toEqual(["A1\n", "A1\nA2\n", "A1\nB2\n"]);
     expect(await b.api.listConflicts({})).toEqual([]);
     await a.sync();
@@ -78,12 +74,7 @@ describe("a conflict", () => {
   test("take-remote brings RomM's save, and keeps what it replaces", async () => {
     const { world, b } = await setupConflict();
     await b.sync();
-    const [conflict] = await b.api.listConflicts({});
-    const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
-    const report = expectOk(
-      await b.api.resolveConflicts({ choices: [{ conflictId, choice: "take-remote" }] }),
-    );
-    expect(report.lines).toMatchObject([{ outcome: "done", direction: "down" }]);
+    expect(await answer(b, "take-remote")).toMatchObject([{ outcome: "done", direction: "down" }]);
     expect(await b.save()).toBe("A1\nA2\n");
     expect(await b.keptCopies()).toContain("A1\nB2\n");
     expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
@@ -93,8 +84,7 @@ describe("a conflict", () => {
   test("an answer to sides that moved is stale, and shows the new ones", async () => {
     const { world, a, b } = await setupConflict();
     await b.sync();
-    const [conflict] = await b.api.listConflicts({});
-    const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
+    const conflictId = await conflictIdOf(b);
     await a.play("A3");
     await a.sync();
     const report = expectOk(
@@ -122,8 +112,7 @@ describe("a conflict", () => {
   test("put off, it stays in the list and no longer stands before a launch", async () => {
     const { b } = await setupConflict();
     expect(await b.api.beforeLaunch(launch)).toMatchObject({ kind: "ask" });
-    const [conflict] = await b.api.listConflicts({});
-    const conflictId = conflict?.conflictId ?? expect.fail("no conflict");
+    const conflictId = await conflictIdOf(b);
     await b.api.resolveConflicts({ choices: [{ conflictId, choice: "later" }] });
     expect(await b.api.listConflicts({})).toMatchObject([{ isPostponed: true }]);
     expect(await b.api.beforeLaunch(launch)).toEqual({

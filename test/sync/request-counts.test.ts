@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { callerOf } from "../world/engine/caller.ts";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { addRoms, countBy, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
 import { setupWorld } from "../world/engine/world.ts";
@@ -139,13 +140,12 @@ describe("all games", () => {
 
   test("where the account has many more saves than this Deck has games, they are asked about one by one", async () => {
     const { world, b, onB } = await setupMany(9);
-    const caller = world.romm.rules.authenticate(`Bearer ${world.romm.token}`);
-    if (!caller.ok) expect.fail("no caller");
+    const caller = callerOf(world);
     const { id: romId } = world.romm.addRom({ platform: "gba", fsName: "Elsewhere.gba" });
     for (let index = 0; index <= 9 * 50; index += 1) {
       const bytes = new TextEncoder().encode(`elsewhere ${index}`);
       const name = { slot: `slot ${index}`, fileName: `Elsewhere (${index}).srm` };
-      world.romm.rules.saves.upload(caller.value, { romId, bytes, ...name });
+      world.romm.rules.saves.upload(caller, { romId, bytes, ...name });
     }
     await syncAll(b);
     world.requests();

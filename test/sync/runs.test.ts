@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { addRoms, onlyTheseGames } from "../world/engine/many-games.ts";
@@ -69,4 +71,15 @@ test("Signed in anew, a question that stands is told anew.", async () => {
   expectOk(await b.api.connect({ origin, credentials: { kind: "token", token } }));
   expectOk(await b.api.syncShortcut({ appId }));
   expect(countNotices()).toBe(2);
+});
+
+test("a run over everything sends no file of a game that is not registered", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  const stray = join(dirname(a.savePath), "Other.srm");
+  await writeFile(stray, "stale\n");
+  await a.play("A1");
+  expectOk(await a.api.syncAll({}));
+  expect(world.romm.rules.database.saves).toHaveLength(1);
+  expect(await readFile(stray, "utf8")).toBe("stale\n");
 });

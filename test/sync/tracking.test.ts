@@ -1,4 +1,6 @@
 import { expect, test, vi } from "vitest";
+import { accountOf } from "../world/engine/account.ts";
+import { callerOf } from "../world/engine/caller.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
@@ -17,10 +19,8 @@ async function setupPlayed() {
 const track = async (deck: EngineDeck, tracked: boolean) =>
   expectOk(await deck.api.setTracking({ appId, tracked }));
 
-const isMirrored = (deck: EngineDeck) => {
-  const [account] = Object.values(deck.state.store.current().accounts);
-  return Object.values(account?.units ?? {}).every(({ marks }) => marks.tracking === undefined);
-};
+const isMirrored = (deck: EngineDeck) =>
+  Object.values(accountOf(deck).units).every(({ marks }) => marks.tracking === undefined);
 
 async function untrack(deck: EngineDeck) {
   const shortcut = await track(deck, false);
@@ -143,8 +143,7 @@ test("let go while its upload is on the way, RomM is told so of the new row", as
 
 test("a row that RomM has lost needs no word", async () => {
   const { world, b } = await setupPlayed();
-  const caller = world.romm.rules.authenticate(`Bearer ${world.romm.token}`);
-  if (caller.ok) world.romm.rules.saves.remove(caller.value, [1]);
+  world.romm.rules.saves.remove(callerOf(world), [1]);
   await untrack(b);
   expect(isMirrored(b)).toBe(true);
 });

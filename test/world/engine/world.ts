@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Romm, type RommOptions, startRomm } from "../romm/server.ts";
+import { callerOf } from "./caller.ts";
 import { type EngineDeck, setupDeck } from "./deck.ts";
 import { createWorldTime, type WorldTime } from "./time.ts";
 
@@ -47,13 +48,12 @@ export async function setupWorld(options: Partial<RommOptions> = {}): Promise<Wo
 }
 
 function readRows(romm: Romm, romId: number): string[] {
-  const caller = romm.rules.authenticate(`Bearer ${romm.token}`);
-  if (!caller.ok) throw new Error("The token is not known.");
-  const listed = romm.rules.saves.list(caller.value, { romId });
+  const caller = callerOf({ romm });
+  const listed = romm.rules.saves.list(caller, { romId });
   if (!listed.ok) throw new Error("The listing was refused.");
   const byId = [...listed.value].sort((a, b) => a.id - b.id);
   return byId.map((row) => {
-    const content = romm.rules.saves.readContent(caller.value, row.id, {});
+    const content = romm.rules.saves.readContent(caller, row.id, {});
     return content.ok ? new TextDecoder().decode(content.value.bytes) : "(no content)";
   });
 }

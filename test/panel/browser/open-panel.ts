@@ -1,0 +1,81 @@
+import { mkdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import type { Overview } from "../../../backend/contract/overview.ts";
+import { launchChromium } from "../../world/chromium.ts";
+import { type DeckDoor, serveDecks } from "../../world/steam/serve-decks.ts";
+import { createScriptedDeck, type ScriptedDeck } from "./scripted-deck.ts";
+
+export interface OpenedPanel {
+  deck: ScriptedDeck;
+  page: Page;
+  /** What the browser complained about; React's warnings count. */
+  complaints: string[];
+  /** Writes `test/screenshots/panel-<name>.png`. */
+  shoot(name: string): Promise<void>;
+}
+
+const screenshots = new URL("../../screenshots/", import.meta.url).pathname;
+
+/** The real bundle in a real browser, in the stand-in page, with a scripted backend behind it: one browser for a test file; each opened panel has its own server, backend and browser storage, gone after its test. */
+export function setupPanelPages(): (overview: Overview, query?: string) => Promise<OpenedPanel> {
+  let browser: Browser;
+  const cleanups: (() => Promise<void> | void)[] = [];
+  beforeAll(async () => {
+    browser = await launchChromium();
+    await mkdir(screenshots, { recursive: true });
+  });
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+  afterAll(() => browser.close());
+
+  return async (overview, query = "") => {
+    const deck = createScriptedDeck(overview);
+    const pages = await servePages(new Map([["a", deck]]));
+    const context = await browser.newContext({
+      viewport: { width: 854, height: 534 },
+      deviceScaleFactor: 1.5,
+    });
+    cleanups.push(pages.stop, () => context.close(), deck.release);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(`${pages.origin}/decks/a/${query}`);
+    await page.getByTestId("panel").waitFor();
+    const shoot = async (name: string) => {
+      await page.screenshot({ path: `${screenshots}panel-${name}.png` });
+    };
+    return { deck, page, complaints, shoot };
+  };
+}
+
+/** Serves the stand-in page for some Decks on a free port of loopback. */
+async function servePages(
+  decks: ReadonlyMap<string, DeckDoor>,
+): Promise<{ origin: string; stop(): Promise<void> }> {
+  const pages = serveDecks(decks);
+  const server = createServer((request, response) => {
+    if (!pages.handleRequest(request, response)) response.writeHead(404).end();
+  });
+  const sockets = new Set<{ destroy(): void }>();
+  server.on("upgrade", (request, socket, head) => {
+    sockets.add(socket);
+    if (!pages.handleUpgrade(request, socket, head)) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

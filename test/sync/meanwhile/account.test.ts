@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { aMoment } from "../../world/engine/a-moment.ts";
+import { accountOf, unitOf } from "../../world/engine/account.ts";
+import { appId, expectOk } from "../../world/engine/deck.ts";
+import { setupNewer } from "../../world/engine/setup-newer.ts";
+import { pullSlowly } from "./pull-slowly.ts";
+
+describe("the account changes in the middle of a pull", () => {
+  test("signed out, its save stays as it is, and the sync says that it was cancelled", async () => {
+    const { b, report } = await pullSlowly((_, deck) => deck.api.disconnect({}));
+    expect(report).toMatchObject({ isCancelled: true, lines: [] });
+    expect(await b.save()).toBe("A1\n");
+    expect(unitOf(b).marks.incoming).toBeUndefined();
+  });
+
+  test("signed in as somebody else, who starts with the file as it was", async () => {
+    const { b } = await pullSlowly(async (world, deck) => {
+      const { admin } = world.romm.rules;
+      const token = admin.addToken({ userId: admin.addUser({ username: "ben" }).id }).raw;
+      const { origin } = world.romm;
+      expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token } }));
+      expect(await deck.save()).toBe("A1\n");
+    });
+    expect(await b.save()).toBe("A1\n");
+    expect(accountOf(b).units).toEqual({});
+  });
+
+  test("a save that is just being put in place is recorded for the account that fetched it, before the change", async () => {
+    const { b } = await setupNewer();
+    const { rename } = b.disk;
+    let signedOut: Promise<unknown> = Promise.resolve();
+    b.disk.rename = async (from, to) => {
+      if (to === b.savePath) signedOut = b.api.disconnect({});
+      await aMoment();
+      await rename(from, to);
+    };
+    await b.api.syncShortcut({ appId });
+    b.disk.rename = rename;
+    await signedOut;
+    expect(await b.save()).toBe("A1\nA2\n");
+    expect(unitOf(b).baseline?.row.id).toBe(2);
+    expect(unitOf(b).marks.incoming).toBeUndefined();
+  });
+
+  test("an exit's push ends before the account goes, and what begins later waits", async () => {
+    const { world, a } = await setupNewer();
+    await a.play("A3");
+    await world.romm.faults.set("slow", { ms: 150, route: "POST /api/saves" });
+    const order: string[] = [];
+    world.requests();
+    const exit = a.exit().then((line) => order.push(`exit ${line?.outcome}`));
+    while (!world.requests().includes("POST /api/saves")) await aMoment(5);
+    const signedOut = a.api.disconnect({}).then(() => order.push("signed out"));
+    await Promise.all([exit, signedOut]);
+    expect(order).toEqual(["exit done", "signed out"]);
+    expect(world.rows().at(-1)).toBe("A1\nA2\nA3\n");
+  });
+});
