@@ -148,15 +148,26 @@ export async function play(world: World, deck: SimDeck, game: number): Promise<v
   await deck.settle();
   const before = await deck.save(game);
   const after = playOn(before, beginSession(world, { name: deck.name, account: null }, game));
-  const removed = world.removed.get(`${deck.name}${game}`);
-  if (removed !== undefined && before === null) {
-    world.books.wish({ game, deck: deck.name, from: removed, to: after });
-  }
-  world.removed.delete(`${deck.name}${game}`);
+  noteBegun(world, deck, game, { before, after });
   if (before !== null && !after.startsWith(before)) {
     world.books.wish({ game, deck: deck.name, from: before, to: after });
   }
   await deck.write(game, after);
+}
+
+/** What was removed by hand is behind what the game begins anew. */
+export function noteBegun(
+  world: World,
+  deck: SimDeck,
+  game: number,
+  { before, after }: { before: string | null; after: string },
+): void {
+  const key = `${deck.name}${game}`;
+  const removed = world.removed.get(key);
+  if (removed !== undefined && before === null) {
+    world.books.wish({ game, deck: deck.name, from: removed, to: after });
+  }
+  world.removed.delete(key);
 }
 
 /** Its name tells the game and the place. */

@@ -1,5 +1,5 @@
 import { answer } from "./answers.ts";
-import { beginSession, createWorld, deliverDelayed, note, play } from "./create-world.ts";
+import { beginSession, createWorld, deliverDelayed, note, noteBegun, play } from "./create-world.ts";
 import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import { count, type Tally } from "./minima.ts";
@@ -212,7 +212,9 @@ async function endGame(world: World, deck: SimDeck): Promise<boolean> {
   if (loaded !== null) {
     const { game, text } = loaded;
     world.doubts.raced.add(keyOf(deck, game));
-    await deck.write(game, playOn(text, beginSession(world, { name: deck.name, account: null }, game)));
+    const after = playOn(text, beginSession(world, { name: deck.name, account: null }, game));
+    noteBegun(world, deck, game, { before: text, after });
+    await deck.write(game, after);
   }
   deck.stopPlaying();
   if (loaded) await note(world, deck, loaded.game, await deck.sync(loaded.game, "exit", { kind: "none" }));

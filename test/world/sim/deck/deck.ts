@@ -17,6 +17,7 @@ import { createCrashingDisk, PowerLoss } from "../../disk/crashing-disk.ts";
 import { createDraw } from "../draw-story.ts";
 import type { RequestKind } from "../server/sim-server.ts";
 import type { Trouble } from "../story.ts";
+import { mountCard, readCard } from "./card.ts";
 import {
   accountIdOf,
   firstState,
@@ -222,14 +223,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     },
     write: (game, text) => writeSave(disk, placeOf(game), text),
     remove: (game) => removeSave(disk, placeOf(game)),
-    async allFiles() {
-      const texts: string[] = [];
-      for (const folder of ["/card/saves", "/unmounted/saves"]) {
-        for (const file of (await disk.list(folder)) ?? [])
-          texts.push(textOf(await disk.read(`${folder}/${file}`)) ?? "");
-      }
-      return texts;
-    },
+    allFiles: () => readCard(disk),
     startPlaying(game) {
       leases.open(unitIdOfGame(gameAt(games, game)));
       runningGame = game;
@@ -259,12 +253,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       loaded = null;
       engine = start();
     },
-    async setMounted(isMounted) {
-      const [from, to] = isMounted ? ["/unmounted", "/card"] : ["/card", "/unmounted"];
-      if ((await disk.stat(from)) === null) return;
-      await disk.rename(from, to);
-      await disk.syncFolder("/");
-    },
+    setMounted: (isMounted) => mountCard(disk, isMounted),
     async setTracked(game, isTracked) {
       round = newRound(game);
       await engine.setTracking((game + 1) as AppId, isTracked);
