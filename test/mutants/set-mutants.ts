@@ -113,4 +113,11 @@ export const setMutants: Mutant[] = [
     replacement: "<= 100_000) return name;",
     test: sets("as long as a file system takes them"),
   },
+  {
+    name: "a clock that runs makes a blank save a save",
+    file: "backend/files/zip/set-archive.ts",
+    text: "(saves.length > 0 ? saves : members)",
+    replacement: "members",
+    test: { file: "test/sync/save-file/looks-lost.test.ts", name: "on a Deck that had it: nothing goes up" },
+  },
 ];

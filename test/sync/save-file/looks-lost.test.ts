@@ -3,7 +3,10 @@ import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { uploadRow } from "../../world/engine/caller.ts";
 import { answer, conflictIdOf } from "../../world/engine/conflict.ts";
+import type { EngineDeck } from "../../world/engine/deck.ts";
 import { setupNewer } from "../../world/engine/setup-newer.ts";
+import { setupWorld } from "../../world/engine/world.ts";
+import { extensions, playSet, readSet, writeMember } from "../sets/set-deck.ts";
 
 /** An archive without entries: just its end record. */
 const emptyZip = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
@@ -53,4 +56,34 @@ test("an archive that was chosen where the emulator keeps a plain file is refuse
   expect(await answer(b, "take-remote")).toMatchObject([{ problem: { kind: "foreign-shape" } }]);
   expect(await b.api.listConflicts({})).toMatchObject([{ conflictId, reason: "foreign-shape" }]);
   expect(await b.save()).toBe("A1\nB2\n");
+});
+
+describe("a core that found no save wrote a blank one beside a clock that runs", () => {
+  const blank = "\0".repeat(3);
+
+  async function setupBlank(deck: EngineDeck): Promise<void> {
+    await writeMember(deck, ".srm", blank);
+    await writeMember(deck, ".rtc", "now");
+  }
+
+  test("on a Deck that never had the save: RomM's comes down, and the blank one is kept", async () => {
+    const world = await setupWorld();
+    const [a, b] = [await world.deck("A", { extensions }), await world.deck("B", { extensions })];
+    await playSet(a, "A1");
+    await a.sync();
+    await setupBlank(b);
+    expect(await b.sync()).toMatchObject({ decision: "download", reason: "first-download" });
+    expect(await readSet(b)).toEqual({ ".rtc": "A1\n", ".srm": "A1\n" });
+    expect(await b.keptCopies()).toHaveLength(1);
+  });
+
+  test("on a Deck that had it: nothing goes up unasked", async () => {
+    const world = await setupWorld();
+    const a = await world.deck("A", { extensions });
+    await playSet(a, "A1");
+    await a.sync();
+    await setupBlank(a);
+    expect(await a.exit()).toMatchObject({ decision: "conflict", reason: "looks-lost" });
+    expect(world.rows()).toHaveLength(1);
+  });
 });
