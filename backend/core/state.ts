@@ -148,6 +148,10 @@ export interface SeenRow {
   /** These two are absent in files that were written before they were remembered. */
   sizeBytes?: number;
   updatedAtMs?: number;
+  /** RomM told no device that made it: its hash may be older than its bytes. */
+  isOriginless?: true;
+  /** Of such a row: its bytes, if they ever were here. */
+  sha256?: Sha256;
 }
 
 /** Intents written before their effect and resolved by the next observation: the player may play before we come back. */

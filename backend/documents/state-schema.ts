@@ -92,6 +92,8 @@ const seenEntries = {
   contentHash: v.nullable(contentHash),
   sizeBytes: v.exactOptional(count),
   updatedAtMs: v.exactOptional(timeMs),
+  isOriginless: v.exactOptional(v.literal(true)),
+  sha256: v.exactOptional(sha256),
 };
 
 const seenRow: v.GenericSchema<unknown, SeenRow> = v.strictObject(seenEntries);

@@ -20,8 +20,14 @@ describe("first meeting", () => {
     ["an older version here", aLocal("a"), [aRow(1, "a"), aRow(2, "b")], "download: older-version-here"],
     ["two different saves ask", aLocal("mine"), [aRow(1, "a")], "conflict: first-meeting"],
     [
-      "a head that is not the latest row asks",
+      "where nothing is here to lose, the last row made comes down, whatever the dates say",
       { kind: "absent" },
+      [aRow(1, "a", { updatedAtMs: 9_000_000 }), aRow(2, "b")],
+      "download: first-download",
+    ],
+    [
+      "a head that is not the latest row asks",
+      aLocal("mine"),
       [aRow(1, "a", { updatedAtMs: 9_000_000 }), aRow(2, "b")],
       "ask: ambiguous-head",
     ],
@@ -61,7 +67,6 @@ describe("an unproven baseline never uploads by itself", () => {
   test.each<[string, LocalSide]>([
     ["the last row's bytes here", aLocal("b")],
     ["an older row's bytes here", aLocal("agreed")],
-    ["nothing here", { kind: "absent" }],
   ])("a head that is not the last row asks: %s", (_name, local) => {
     const redated = aRow(5, "older", { createdAtMs: 5000, updatedAtMs: 900_000 });
     const rows = [aRow(4, "agreed"), redated, aRow(6, "b")];

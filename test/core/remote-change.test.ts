@@ -92,7 +92,9 @@ describe("RomM before 4.9 leaves the hash on a row that was changed in place, an
   });
   test("where the player chose this device's bytes over the row, a date is no reason to ask again", () => {
     const baseline = aBaseline(5, "agreed", { sha256: null });
-    expect(view([old, web({})], { baseline })).toBe("unchanged, head 5");
+    expect(view([old, web({})], { baseline })).toBe("compare 5");
+    expect(view([old, web({})], { baseline, ...proven(5, "agreed") })).toBe("unchanged, head 5");
+    expect(view([old, web({})], { baseline, ...proven(5, "edited") })).toBe("modified, head 5");
   });
   test("an older row is compared with the hash that was left on it", () => {
     const redated = { ...old, updatedAtMs: 60_000 };
@@ -106,6 +108,20 @@ describe("RomM before 4.9 leaves the hash on a row that was changed in place, an
     expect(view([{ ...overwritten, updatedAtMs: 60_000 }, agreed], facts)).toBe("unchanged, head 5");
     const rehashed = { ...overwritten, contentHash: md5("edited"), updatedAtMs: 60_000 };
     expect(view([rehashed, agreed], facts)).toBe("unchanged, head 5");
+  });
+  test("one that was overwritten while RomM told its maker had the hash of its bytes: that is a witness", () => {
+    const told = aRow(4, "older", { updatedAtMs: 30_000 });
+    const facts = { seen: [told, agreed], ...proven(4, "edited") };
+    expect(view([{ ...told, originDeviceId: null, updatedAtMs: 60_000 }, agreed], facts)).toBe(
+      "modified, head 4",
+    );
+  });
+  test("a row above the agreed one that was known by then is no news, until it is changed", () => {
+    const known = { baseline: aBaseline(4, "older"), seen: [older, agreed] };
+    expect(view([older, agreed], known)).toBe("unchanged, head 4");
+    const edited = aRow(5, "edited", { createdAtMs: agreed.createdAtMs });
+    expect(view([older, edited], known)).toBe("modified, head 5");
+    expect(view([older, agreed, aRow(6, "b")], known)).toBe("modified, head 6");
   });
   test("a row that was remembered without size and date is taken as it was", () => {
     const seen = { 5: { contentHash: agreed.contentHash, createdAtMs: agreed.createdAtMs } };

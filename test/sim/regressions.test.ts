@@ -116,7 +116,7 @@ test("a download that a crash cut off is not taken back for a row that the web p
       await expectToHold(
         [
           { do: "launch", deck: 1, game: 0, plays: 1, trouble: none },
-          { do: "play-in-browser", account: 0, game: 0 },
+          { do: "play-in-browser", account: 0, game: 0, below: 0 },
           { do: "launch", deck: 2, game: 0, plays: 2, trouble: none },
           { do: "sync", deck: 1, game: 0, trouble: { kind: "dies-moving", at, choices: null } },
         ],
@@ -126,13 +126,26 @@ test("a download that a crash cut off is not taken back for a row that the web p
   }
 });
 
+test("an upload that never left does not forget the one before it, which stands in a proxy", async () => {
+  for (const plays of [0, 1]) {
+    await expectToHold([
+      { do: "play", deck: 0, game: 0 },
+      { do: "sync", deck: 0, game: 0, trouble: { kind: "delayed" } },
+      ...Array<Step>(plays).fill({ do: "play", deck: 0, game: 0 }),
+      { do: "sync", deck: 0, game: 0, trouble: { kind: "refused", at: 2 } },
+      { do: "unplug", deck: 0 },
+      { do: "play", deck: 0, game: 0 },
+    ]);
+  }
+});
+
 test("what was changed in place beside an upload that stood in a proxy is asked about, whatever the server's clock says", async () => {
   const steps: Step[] = [
     { do: "launch", deck: 0, game: 0, plays: 2, trouble: none },
     { do: "play", deck: 0, game: 0 },
     { do: "sync", deck: 0, game: 0, trouble: { kind: "delayed" } },
     { do: "skew-server", minutes: -750_000 },
-    { do: "play-in-browser", account: 0, game: 0 },
+    { do: "play-in-browser", account: 0, game: 0, below: 0 },
   ];
   for (const version of ["4.7.0", "5.2.0"]) await expectToHold(steps, { version });
 });

@@ -4,7 +4,7 @@ import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
 import { compareContent } from "./equality.ts";
 import { decideFirstMeeting, decideUnproven, isHeadAmbiguous } from "./first-meeting.ts";
 import type { LocalSide, Observation, PresentLocal } from "./observation.ts";
-import { newestRow, type RemoteView, viewRemote } from "./remote-change.ts";
+import { latestRow, newestRow, type RemoteView, viewRemote } from "./remote-change.ts";
 import { decisionTable } from "./table.ts";
 
 export type Verdict =
@@ -34,7 +34,8 @@ export function decide(observation: Observation): Verdict {
     if (equality === "unknown" && isBaselineRow(local, view.head, baseline)) {
       return decided("keep", "unproven-still-head", view.head);
     }
-    if (equality === "unknown" && !isKnown(view, baseline)) return { kind: "compare", row: view.head };
+    const isFetchable = !view.head.isMissingOnDisk && !isKnown(view, baseline);
+    if (equality === "unknown" && isFetchable) return { kind: "compare", row: view.head };
   }
   const verdict = decideUnequal(observation, local, remote, view);
   if (isBlockedTransfer(verdict)) return decided("skip", "broken-on-server", view.head);
@@ -50,7 +51,7 @@ function decideUnequal(
   view: RemoteView,
 ): Verdict & { kind: "decided" } {
   const { baseline } = observation;
-  if (view.isAmbiguous) return decided("ask", "ambiguous-head", view.head);
+  if (view.isAmbiguous) return decideAmbiguous(local, baseline, remote.slotRows, view.head);
   if (baseline === null) return decideFirstMeeting(observation, local, remote.slotRows, view.head);
   if (!baseline.isProven) return decideUnproven(observation, local, remote, view.head);
   if (observation.isRaced && local.kind === "present" && local.sha256 !== baseline.sha256) {
@@ -66,6 +67,18 @@ function decideUnequal(
     return decided("conflict", "looks-lost", view.head);
   }
   return decided(cell.decision, cell.reason, view.head);
+}
+
+/** Which of two rows is the newest, only the player knows; where nothing is here to lose, the last one made comes down. */
+function decideAmbiguous(
+  local: Exclude<LocalSide, { kind: "unavailable" }>,
+  baseline: Baseline | null,
+  rows: SaveRow[],
+  head: SaveRow | null,
+): Verdict & { kind: "decided" } {
+  const isNothingHere = local.kind === "absent" || (baseline === null && local.isBlank);
+  if (!isNothingHere || baseline?.isProven) return decided("ask", "ambiguous-head", head);
+  return decided("download", baseline === null ? "first-download" : "restored", latestRow(rows));
 }
 
 /** Without asking the server: what changed here goes up, and its 409 tells if it moved. */
@@ -95,11 +108,18 @@ function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteV
   };
 }
 
-/** Where hashes tell nothing: the bytes and the row are those of an unproven baseline, down to its date of birth. */
+/** Where hashes tell nothing: the bytes and the row are those of an unproven baseline, down to its dates. */
 function isBaselineRow(local: PresentLocal, head: SaveRow, baseline: Baseline | null): boolean {
   if (baseline === null || baseline.isProven || local.sha256 !== baseline.sha256) return false;
-  const { row } = baseline;
-  return head.id === row.id && head.createdAtMs === row.createdAtMs && head.contentHash === row.contentHash;
+  const {
+    id,
+    createdAtMs,
+    contentHash,
+    sizeBytes = head.sizeBytes,
+    updatedAtMs = head.updatedAtMs,
+  } = baseline.row;
+  const isSameRow = head.id === id && head.createdAtMs === createdAtMs && head.updatedAtMs === updatedAtMs;
+  return isSameRow && head.contentHash === contentHash && head.sizeBytes === sizeBytes;
 }
 
 /** The head is the row whose bytes were agreed on: nothing needs fetching to see that others are here. */

@@ -16,12 +16,40 @@ export interface EditFacts {
 
 /** What is remembered of a row, to find it changed in place later. */
 export function toSeenRow(row: SaveRow): SeenRow {
-  const { contentHash, createdAtMs, sizeBytes, updatedAtMs } = row;
-  return { contentHash, createdAtMs, sizeBytes, updatedAtMs };
+  const { contentHash, createdAtMs, sizeBytes, updatedAtMs, originDeviceId } = row;
+  const seen = { contentHash, createdAtMs, sizeBytes, updatedAtMs };
+  return originDeviceId === null ? { ...seen, isOriginless: true } : seen;
 }
 
-export function knownRow(row: SaveRow, { baseline, seen }: EditFacts): SeenRow | undefined {
-  return row.id === baseline.row.id ? { ...seen[row.id], ...baseline.row } : seen[row.id];
+/** The rows as they are, each with what is known of its bytes. */
+export function seeRows(
+  rows: SaveRow[],
+  facts: Omit<EditFacts, "baseline" | "local"> & { baseline: Baseline | null },
+): Record<string, SeenRow> {
+  return Object.fromEntries(rows.map((row) => [row.id, withBytes(row, facts)]));
+}
+
+function withBytes(row: SaveRow, { seen, baseline, proven }: Parameters<typeof seeRows>[1]): SeenRow {
+  const now = toSeenRow(row);
+  if (!now.isOriginless) return now;
+  const known = baseline ? knownRow(row, { seen, baseline }) : seen[row.id];
+  const sha256 = proven.get(row.id)?.sha256 ?? (known && isUnmoved(known, now) ? known.sha256 : undefined);
+  return sha256 === undefined ? now : { ...now, sha256 };
+}
+
+function isUnmoved(known: SeenRow, now: SeenRow): boolean {
+  const { contentHash, createdAtMs, sizeBytes, updatedAtMs } = known;
+  const isSameContent = contentHash === now.contentHash && sizeBytes === now.sizeBytes;
+  return isSameContent && createdAtMs === now.createdAtMs && updatedAtMs === now.updatedAtMs;
+}
+
+export function knownRow(
+  row: SaveRow,
+  { baseline, seen }: Pick<EditFacts, "baseline" | "seen">,
+): SeenRow | undefined {
+  if (row.id !== baseline.row.id) return seen[row.id];
+  const { id: _same, ...agreed } = baseline.row;
+  return { ...seen[row.id], ...agreed, ...(baseline.sha256 && { sha256: baseline.sha256 }) };
 }
 
 /**
@@ -55,25 +83,32 @@ function editOf(row: SaveRow, facts: EditFacts): Edit {
   if (isSameHash && isHashCurrent(row)) return "same";
   if (known.sizeBytes !== undefined && known.sizeBytes !== row.sizeBytes) return "changed";
   if (isSameHash && !isRedated(known, row)) return "same";
-  if (isAgreed) {
-    const edit = compareWithAgreed(row, isSameHash, facts);
-    return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;
-  }
   if (!isSameHash && isHashCurrent(row)) return "changed";
-  return compareWithOldHash(row, known, facts.proven);
+  if (!isAgreed || facts.baseline.sha256 === null) return compareWithOldHash(row, known, facts.proven);
+  const edit = compareWithAgreed(row, isSameHash, facts);
+  return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;
 }
 
-/** The given rows as they are now, where they were found to hold their old bytes. */
+/** The given rows as they are now, where they were found to hold their old bytes. The same objects: nothing moved. */
 export function refreshKnown(
   facts: Omit<EditFacts, "baseline"> & { baseline: Baseline | null },
   rows: SaveRow[],
 ): Pick<EditFacts, "seen"> & { baseline: Baseline | null } {
-  const { baseline, seen } = facts;
+  const { baseline, seen, proven } = facts;
   if (!baseline?.isProven) return { baseline, seen };
-  const edits = findEdits(rows, { ...facts, baseline });
-  const same = edits.filter(({ edit }) => edit === "same").map(({ row }) => row);
-  const own = same.find((row) => row.id === baseline.row.id);
-  const refreshed = same.filter((row) => seen[row.id] !== undefined).map((row) => [row.id, toSeenRow(row)]);
+  const known = { ...facts, baseline };
+  const moved = findEdits(rows, known).flatMap(({ row, edit }) => {
+    const before = knownRow(row, known);
+    const isRefreshed = edit === "same" && before !== undefined && !row.isMissingOnDisk;
+    return isRefreshed && !isUnmoved(before, toSeenRow(row)) ? [{ row, before }] : [];
+  });
+  if (moved.length === 0) return { baseline, seen };
+  const refreshed = moved.map(({ row, before }) => {
+    const now = toSeenRow(row);
+    const sha256 = now.isOriginless && (proven.get(row.id)?.sha256 ?? before.sha256);
+    return [row.id, { ...now, ...(sha256 && { sha256 }) }] as const;
+  });
+  const own = moved.find(({ row }) => row.id === baseline.row.id)?.row;
   return {
     baseline: own ? { ...baseline, row: { id: own.id, ...toSeenRow(own) } } : baseline,
     seen: { ...seen, ...Object.fromEntries(refreshed) },
@@ -88,8 +123,6 @@ export function hasMoved(row: SaveRow, known: SeenRow): boolean {
 }
 
 function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, proven, local }: EditFacts): Edit {
-  // The player chose this device's bytes over the row, whose own bytes were never here.
-  if (baseline.sha256 === null) return isSameHash ? "same" : "changed";
   const fetched = proven.get(row.id);
   if (fetched !== undefined) return fetched?.sha256 === baseline.sha256 ? "same" : "changed";
   if (local?.kind !== "present") return "unknown";
@@ -103,16 +136,19 @@ function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, proven
 }
 
 /**
- * Bytes of an older row, of which only the hash is known that RomM told before. Where that may have been a left one,
- * nobody can tell, and what is newer is not replaced on a guess.
+ * A row that is not what stands here: the witness is its bytes, if they ever were here, or else the hash that RomM told
+ * of them. Where that may have been a left one, nobody can tell, and what is newer is not replaced on a guess.
  */
 function compareWithOldHash(row: SaveRow, known: SeenRow, proven: ProvenRows): Edit {
-  const { contentHash, createdAtMs, updatedAtMs = createdAtMs } = known;
-  if (contentHash === null) return row.contentHash === null ? "same" : "changed";
-  if (wasPutInPlace({ createdAtMs, updatedAtMs })) return "same";
+  const { contentHash, createdAtMs, updatedAtMs = createdAtMs, sha256 } = known;
   const fetched = proven.get(row.id);
+  if (sha256 === undefined) {
+    if (contentHash === null) return row.contentHash === null ? "same" : "changed";
+    if (known.isOriginless && wasPutInPlace({ createdAtMs, updatedAtMs })) return "same";
+  }
   if (fetched === undefined) return "unknown";
-  return fetched?.contentHashes.includes(contentHash) ? "same" : "changed";
+  if (sha256 !== undefined) return fetched?.sha256 === sha256 ? "same" : "changed";
+  return contentHash !== null && fetched?.contentHashes.includes(contentHash) ? "same" : "changed";
 }
 
 function isRedated(known: SeenRow, row: SaveRow): boolean {

@@ -65,7 +65,8 @@ export function settleSent(
       sha256: sent.sha256,
       sizeBytes: sent.sizeBytes,
       ...(sent.members && { members: sent.members }),
-      row: { id: row.id, ...toSeenRow(row) },
+      // Whoever overwrote it since left another date.
+      row: { id: row.id, ...toSeenRow(row), updatedAtMs: row.createdAtMs },
       chosenSha256: null,
       parentSaveId: sent.parentSaveId,
       isProven: true,

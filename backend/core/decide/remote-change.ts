@@ -34,7 +34,7 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
   if (rows.length === 0) return { ...none, change: "gone" };
   const anchor = rows.find((row) => row.id === baseline.row.id);
   const above = rows.filter((row) => row.id > baseline.row.id);
-  const added = above.filter((row) => !isLateOwn(row, facts));
+  const added = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));
   const { changed, unsettled } = findEdited(rows, facts);
   if (wentBack(rows, added.length + changed.length, facts)) {
     return { ...none, change: "behind", head: newestRow(rows) };
@@ -51,19 +51,30 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     const isAmbiguous = latest !== null && head === edited;
     return { ...none, change: "modified", head, isAmbiguous, racedBy };
   }
-  const isBuried = above.length > 0;
+  const isBuried = above.some((row) => isLateOwn(row, facts));
   return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy, isBuried };
 }
 
+/** Below an older row that was changed in place, and agreed on, lie newer ones that were known by then. */
+function isSeen(row: SaveRow, { seen }: RemoteFacts): boolean {
+  const known = seen[row.id];
+  return known !== undefined && isSameSecond(known, row);
+}
+
 /** A row above the agreed one that an unanswered upload of ours made: its content was sent before the agreed one. */
-function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boolean {
+export function isLateOwn(
+  row: SaveRow,
+  { late = [], ownDeviceId }: Pick<RemoteFacts, "late" | "ownDeviceId">,
+): boolean {
   return late.some((mark) => didMake(mark, row, ownDeviceId));
 }
 
 /** A slot that was lost, or cleared, was filled again with what both sides agreed on: no step forward. */
 function isAgreedContent(row: SaveRow, { baseline, local }: RemoteFacts): boolean {
   if (row.contentHash === null || row.contentHash !== baseline.row.contentHash) return false;
-  if (row.sizeBytes !== (baseline.row.sizeBytes ?? row.sizeBytes) || wasPutInPlace(row)) return false;
+  const { sizeBytes, createdAtMs, updatedAtMs = createdAtMs } = baseline.row;
+  if (row.sizeBytes !== (sizeBytes ?? row.sizeBytes)) return false;
+  if (wasPutInPlace(row) || wasPutInPlace({ createdAtMs, updatedAtMs })) return false;
   return baseline.sha256 !== null && local?.kind === "present" && isHashWhole(local);
 }
 
@@ -83,7 +94,8 @@ function isNewer(row: SaveRow, than: SaveRow): boolean {
 
 /** Rows that were overwritten in place. Of those to be fetched the agreed one is first: it may speak for the others. */
 function findEdited(rows: SaveRow[], facts: RemoteFacts) {
-  const old = rows.filter((row) => row.id <= facts.baseline.row.id && !isReused(row, facts));
+  const isOld = (row: SaveRow) => row.id <= facts.baseline.row.id || isSeen(row, facts);
+  const old = rows.filter((row) => isOld(row) && !isReused(row, facts));
   const edits = findEdits(old, facts);
   const rowsOf = (kind: Edit) => edits.filter(({ edit }) => edit === kind).map(({ row }) => row);
   return { unsettled: latestRow(rowsOf("unknown")), changed: rowsOf("changed") };

@@ -146,7 +146,7 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
   const isBelowOurs = verdict.reason === "raced" && !isRaced;
   const isOwnHead = isBelowOurs && baseline !== null && head.id < baseline.row.id;
   const realPath = expectRealPath(sighting);
-  const seen = toSeen(sighting.slotRows);
+  const seen = toSeen(sighting);
   if (isOwnHead) {
     // Our own row is the head already: knowing the one that slipped in below it is all that was missing.
     const chosenSha256 = sighting.local.sha256;

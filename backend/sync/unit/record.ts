@@ -1,5 +1,6 @@
-import { hasMoved, toSeenRow } from "../../core/decide/edited-row.ts";
+import { hasMoved, seeRows, toSeenRow } from "../../core/decide/edited-row.ts";
 import { lateAfter } from "../../core/decide/marks.ts";
+import type { Observation } from "../../core/decide/observation.ts";
 import { pathsOf, placeAt } from "../../core/places.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
@@ -48,7 +49,7 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
     const next = withUnit(state, { accountId: session.accountId, unitId }, (unit) => ({
       ...unit,
       baseline,
-      seen: { ...agreement.seen, ...toSeen([agreement.row]) },
+      seen: { ...agreement.seen, ...seeRows([agreement.row], withoutBaseline(agreement)) },
       postponed: null,
       marks: {
         ...lateAfter(unit.marks, agreement.sha256),
@@ -66,6 +67,10 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
     const written = Object.fromEntries(paths.map((path) => [path, writer]));
     return { ...next, lastWriterByPath: { ...next.lastWriterByPath, ...written } };
   });
+}
+
+function withoutBaseline({ seen }: Agreement): Parameters<typeof seeRows>[1] {
+  return { seen, baseline: null, proven: new Map() };
 }
 
 function toBaseline(agreement: Agreement, nowMs: number): Baseline {
@@ -86,8 +91,9 @@ export function toBaselineRow(row: SaveRow): BaselineRow {
   return { id: row.id, ...toSeenRow(row) };
 }
 
-export function toSeen(rows: SaveRow[]): Record<string, SeenRow> {
-  return Object.fromEntries(rows.map((row) => [row.id, toSeenRow(row)]));
+/** The slot as it was listed, to be remembered once both sides agree. */
+export function toSeen(sighting: { slotRows: SaveRow[]; observation: Observation }): Record<string, SeenRow> {
+  return seeRows(sighting.slotRows, sighting.observation);
 }
 
 /** Changes the unit and makes it durable; a change that gives the same object back writes nothing. */

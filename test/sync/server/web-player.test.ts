@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { unitOf } from "../../world/engine/account.ts";
-import { callerOf } from "../../world/engine/caller.ts";
+import { callerOf, playInBrowser } from "../../world/engine/caller.ts";
 import { answer, conflictIdOf } from "../../world/engine/conflict.ts";
 import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";
@@ -12,11 +12,6 @@ import { setupWorld, type World } from "../../world/engine/world.ts";
 
 const old = { version: "4.8" };
 const launch = { launchId: "launch-1", appId };
-
-function playInBrowser(world: World, saveId: number, text: string): void {
-  world.time.advance(60_000);
-  world.romm.rules.saves.update(callerOf(world), saveId, { bytes: new TextEncoder().encode(text) });
-}
 
 async function setupSynced(options = old): Promise<{ world: World; a: EngineDeck }> {
   const world = await setupWorld(options);
@@ -149,7 +144,7 @@ test("RomM 4.8: a change in place of an older row comes down as well", async () 
   playInBrowser(world, 1, "W1\n");
   expect(await a.sync()).toMatchObject({ decision: "download" });
   expect(await a.save()).toBe("W1\n");
-  expect(world.rows()).toEqual(["W1\n", "A1\nA2\n"]);
+  expect(world.rows()).toEqual(["W1\n", "A1\nA2\n", "W1\n"]);
 });
 
 describe("RomM was updated from 4.8 after a session in the browser", () => {

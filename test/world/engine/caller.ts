@@ -21,3 +21,18 @@ export function uploadRow(world: Place, fileName: string, bytes: Uint8Array): vo
   const answer = world.romm.rules.saves.upload(callerOf(world), upload);
   if (!answer.ok) throw new Error("The row was refused.");
 }
+
+/** The web player saves over a row, a minute later. */
+export function playInBrowser(world: Place, saveId: number, text: string): void {
+  world.time.advance(60_000);
+  const bytes = new TextEncoder().encode(text);
+  const answer = world.romm.rules.saves.update(callerOf(world), saveId, { bytes });
+  if (!answer.ok) throw new Error("The session was refused.");
+}
+
+/** The player shows a row to others, a minute later: it gets another date. */
+export function makePublic(world: Place, saveId: number): void {
+  world.time.advance(60_000);
+  const answer = world.romm.rules.saves.setVisibility(callerOf(world), saveId, true);
+  if (!answer.ok) throw new Error("The row was not made public.");
+}

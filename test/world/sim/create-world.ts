@@ -92,7 +92,8 @@ function judgeUpload(
   { account, game, head, content, cleanedUp, wentBack }: UploadNews,
 ) {
   const { books, doubts } = world;
-  if (wentBack) doubts.wentBack = true;
+  // What arrives late makes room for itself: the newest rows may be the oldest by then.
+  if (wentBack || (world.isDelivering && cleanedUp.length > 0)) doubts.wentBack = true;
   expectNoCard(world, name, game);
   for (const session of cleanedUp.flatMap(sessionsOf)) world.cleanedUp.add(session);
   const others = [...books.misplaced(game, content), ...books.strangers(account, content)];

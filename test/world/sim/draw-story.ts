@@ -98,7 +98,11 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   rehash: () => ({ do: "rehash" }),
   "back-up-server": () => ({ do: "back-up-server" }),
   "restore-server": () => ({ do: "restore-server" }),
-  "play-in-browser": (draw) => ({ do: "play-in-browser", ...title(draw) }),
+  "play-in-browser": (draw) => ({
+    do: "play-in-browser",
+    ...title(draw),
+    below: draw(4) === 0 ? 1 + draw(3) : 0,
+  }),
   "upload-archive": (draw) => ({ do: "upload-archive", ...title(draw) }),
   "copy-to-other-slot": (draw) => ({ do: "copy-to-other-slot", ...unit(draw) }),
   "lose-file": (draw) => ({ do: "lose-file", ...title(draw) }),

@@ -27,6 +27,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "both-changed": (question) =>
     haveParted(question) ||
     isByHand(question) ||
+    isUnanswered(question) ||
     question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.shared.has(question.deck.name) ||

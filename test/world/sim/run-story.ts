@@ -107,12 +107,16 @@ const takers: Takers = {
       else revertEdits(world, before[at], rows);
     }
   },
-  "play-in-browser": (world, { account, game: number }) => {
+  "play-in-browser": (world, { account, game: number, below }) => {
     const game = number % world.story.gameCount;
     const who = account % world.story.accountCount;
-    world.server.playInBrowser(who, game, (before) => {
+    world.server.playInBrowser({ account: who, game, below }, (before) => {
       world.doubts.edited.add(game);
-      return playOn(before, beginSession(world, { name: "W", account: who }, game));
+      const after = playOn(before, beginSession(world, { name: "W", account: who }, game));
+      // Whoever goes on from an older row wants that one.
+      const rows = below > 0 ? world.server.rows(who, game) : [];
+      for (const { text } of rows) world.books.wish({ game, deck: null, from: text, to: after });
+      return after;
     });
   },
   "upload-archive": (world, { account, game: number }) => {

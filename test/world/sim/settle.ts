@@ -27,7 +27,7 @@ export async function settle(world: World): Promise<void> {
     await rounds(world);
     await acceptOffers(world);
     // What was settled elsewhere may now look like a loss here, or move past a recovered Deck: these ask in their turn.
-    for (let turn = 0; turn < 2 && decks.some(asksInTurn); turn++) {
+    for (let turn = 0; turn < 2 && decks.some((deck) => asksInTurn(world, deck)); turn++) {
       await answerAll(world, draw);
       await rounds(world);
       await acceptOffers(world);
@@ -38,8 +38,11 @@ export async function settle(world: World): Promise<void> {
   }
 }
 
-function asksInTurn(deck: SimDeck): boolean {
-  return deck.held().length > 0 || deck.questions().some(({ reason }) => inTurn.has(reason));
+/** Of several rows that were changed in place each may ask. */
+function asksInTurn({ doubts }: World, deck: SimDeck): boolean {
+  const isInTurn = (reason: string) =>
+    inTurn.has(reason) || (reason === "both-changed" && doubts.edited.size > 0);
+  return deck.held().length > 0 || deck.questions().some(({ reason }) => isInTurn(reason));
 }
 
 const inTurn = new Set(["unproven-differs", "ambiguous-head", "server-went-back"]);

@@ -39,8 +39,8 @@ export type Step =
   | { do: "back-up-server" | "restore-server" }
   /** RomM 4.7 becomes 5.2; what it hashed before stays as it is, until its maintenance hashes all anew. */
   | { do: "update-romm" | "rehash" }
-  /** The web player writes over the newest row, in place. */
-  | { do: "play-in-browser"; account: number; game: number }
+  /** The web player writes over a row, in place: the newest one, or one of so many below it. */
+  | { do: "play-in-browser"; account: number; game: number; below: number }
   /** Another client puts an archive where a plain file is kept. */
   | { do: "upload-archive"; account: number; game: number }
   /** The player uploads a Deck's save by hand, to a slot of its own. */

@@ -2,16 +2,17 @@ import { decide } from "../../../core/decide/decide.ts";
 import { refreshKnown } from "../../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../../core/decide/foreign-row.ts";
 import { settleIncoming, settleLate, settleSent } from "../../../core/decide/marks.ts";
-import type { ProvenRow } from "../../../core/decide/observation.ts";
+import type { Observation, ProvenRow } from "../../../core/decide/observation.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
 import { RommError } from "../../../core/romm-error.ts";
+import type { SaveRow } from "../../../core/save-row.ts";
 import { standstillOf } from "../../../core/standstill.ts";
 import type { Unit } from "../../../core/state.ts";
 import type { ReasonCode, SaveId } from "../../../core/vocabulary.ts";
 import type { Disk } from "../../../machine/disk.ts";
 import { ChangedMeanwhile } from "../../deps.ts";
 import type { Gate } from "../../gate.ts";
-import { ForeignShape } from "../../problems.ts";
+import { ForeignShape, NotSettled } from "../../problems.ts";
 import type { Decided } from "../../status/knowledge.ts";
 import { proveRow } from "../pull/stage-save.ts";
 import { ownerOf, settleSwap } from "../pull/swap.ts";
@@ -152,7 +153,7 @@ async function decideWithProofs(
   signal: AbortSignal,
 ): Promise<Look> {
   const proven = new Map<SaveId, ProvenRow | null>();
-  const observation = { ...sighting.observation, proven };
+  let observation: Observation = { ...sighting.observation, proven };
   const { realPath } = sighting;
   for (;;) {
     const verdict = decide(observation);
@@ -162,7 +163,7 @@ async function decideWithProofs(
       // What was chosen over a row of another kind goes up; whatever would bring that row here asks.
       const isForeign = verdict.decision !== "upload" && head !== null && proven.get(head.id) === null;
       return {
-        sighting: proven.size === 0 ? settled : await rememberProven(work, settled),
+        sighting: await rememberRows(work, settled),
         verdict: isForeign ? { ...foreign, head } : verdict,
         rows,
       };
@@ -174,18 +175,32 @@ async function decideWithProofs(
     try {
       proven.set(row.id, await proveRow(work, sighting, { row, realPath }, signal));
     } catch (error) {
-      if (!(error instanceof ForeignShape)) throw error;
-      proven.set(row.id, null);
+      if (error instanceof ForeignShape) proven.set(row.id, null);
+      else if (isUnreadable(error) && !row.isMissingOnDisk) observation = withoutFile(observation, row);
+      else throw error;
     }
   }
 }
 
 const foreign = { kind: "decided", decision: "conflict", reason: "foreign-shape" } as const;
 
+/** RomM lists a row whose file was lost or damaged like any other until it scans its library. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof NotSettled || (error instanceof RommError && error.code === "not-found");
+}
+
+function withoutFile(observation: Observation, { id }: SaveRow): Observation {
+  const { remote } = observation;
+  if (remote.kind !== "listed") return observation;
+  const slotRows = remote.slotRows.map((row) => (row.id === id ? { ...row, isMissingOnDisk: true } : row));
+  return { ...observation, remote: { ...remote, slotRows } };
+}
+
 /** A row that was found to hold its old bytes needs no second comparison. */
-async function rememberProven(work: Work, sighting: Sighting): Promise<Sighting> {
+async function rememberRows(work: Work, sighting: Sighting): Promise<Sighting> {
   const { observation, slotRows } = sighting;
   const { baseline, seen } = refreshKnown(observation, slotRows);
+  if (seen === observation.seen) return sighting;
   await changeUnit(work, (unit) => ({ ...unit, ...refreshKnown({ ...observation, ...unit }, slotRows) }));
   return {
     ...sighting,

@@ -122,7 +122,7 @@ async function putInPlace(work: Work, p: Apply, swap: SwapMark): Promise<void> {
     members: p.staged.members,
     row: p.onTopOf ?? p.row,
     parentSaveId: null,
-    seen: toSeen(p.sighting.slotRows),
+    seen: toSeen(p.sighting),
     needsConfirm: p.onTopOf === null,
   });
   await removeAsides(disk, swap);
@@ -186,7 +186,7 @@ function toMark({ sighting, row, staged, realPath }: Apply): IncomingMark {
     sizeBytes: staged.sizeBytes,
     members: staged.members,
     replaced: sighting.local.kind === "present" ? sighting.local.sha256 : null,
-    seen: toSeen(sighting.slotRows),
+    seen: toSeen(sighting),
     stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,
   };

@@ -7,7 +7,7 @@ import { onlyFileOf, stemOfRom } from "../../../core/places.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
 import type { UploadRequest } from "../../../core/save-server.ts";
-import type { SentMark, Unit } from "../../../core/state.ts";
+import type { Marks, SentMark, Unit } from "../../../core/state.ts";
 import { isSameSlot } from "../../../core/units.ts";
 import type { SaveId } from "../../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeptCopy } from "../../deps.ts";
@@ -54,8 +54,8 @@ export async function upload(work: Work, sighting: Sighting, gate: Gate): Promis
 }
 
 /** What this device knows of the slot: the listing, or where none was asked for, what it had seen. */
-function knownRows({ observation, slotRows, unit }: Sighting): Seen {
-  return observation.remote.kind === "assumed" ? unit.seen : toSeen(slotRows);
+function knownRows(sighting: Sighting): Seen {
+  return sighting.observation.remote.kind === "assumed" ? sighting.unit.seen : toSeen(sighting);
 }
 
 async function post(
@@ -70,7 +70,7 @@ async function post(
   work.sleep.refuseIfSlept();
   refuseIfLetGo(work);
   const sent = await toMark(work, upload);
-  const before = readUnit(deps, session, work.unitId)?.unit.marks.sent;
+  const before = readUnit(deps, session, work.unitId)?.unit.marks;
   await changeUnit(work, (current) => ({
     ...current,
     marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },
@@ -84,7 +84,7 @@ async function post(
     checkAnswer(row, upload);
     return row;
   } catch (error) {
-    if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work, sent, before);
+    if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work, before);
     throw error;
   } finally {
     work.postTimes.note(unit.rom.romId);
@@ -97,12 +97,11 @@ function isSurelyNotStored(error: RommError): boolean {
   return error.status !== null && error.status >= 400 && error.status < 500;
 }
 
-/** The same content that was sent before, and never answered, may still arrive. */
-async function dropSent(work: Work, sent: SentMark, before: SentMark | undefined): Promise<void> {
-  const isOpen = before?.sha256 === sent.sha256;
+/** Nothing was sent: whatever was sent before, and never answered, may still arrive. */
+async function dropSent(work: Work, { sent, late }: Marks = {}): Promise<void> {
   await changeUnit(work, (unit) => {
-    const { sent: _dropped, ...marks } = unit.marks;
-    return { ...unit, marks: { ...marks, ...(isOpen && { sent: before }) } };
+    const { sent: _dropped, late: _overtaken, ...marks } = unit.marks;
+    return { ...unit, marks: { ...marks, ...(sent && { sent }), ...(late && { late }) } };
   });
 }
 
@@ -117,7 +116,7 @@ async function toMark({ deps }: Work, { local, sighting, copy, gate }: Upload): 
     ...(md5 && { md5 }),
     sizeBytes: local.sizeBytes,
     parentSaveId: parentOfUpload(sighting),
-    ...(isListed && { seen: toSeen(sighting.slotRows) }),
+    ...(isListed && { seen: toSeen(sighting) }),
     sentAtMs: deps.clock.now(),
   };
 }
@@ -215,14 +214,14 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
     overwrite: true,
     notAfter: deps.clock.monotonic() + overwriteWindowMs,
   });
-  return await record(work, upload, row, toSeen(slotRows));
+  return await record(work, upload, row, toSeen({ ...upload.sighting, slotRows }));
 }
 
 function isUnmoved({ observation }: Sighting, slotRows: SaveRow[]): boolean {
   const { baseline } = observation;
   if (baseline === null) return slotRows.length === 0;
   const { change, unsettled } = viewRemote(slotRows, { ...observation, baseline });
-  return change === "unchanged" && unsettled === null;
+  return (change === "unchanged" || change === "gone") && unsettled === null;
 }
 
 type Seen = Unit["seen"];

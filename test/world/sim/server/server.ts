@@ -47,15 +47,12 @@ export function createSimServer(
   }
 
   const rows = (account: number, game: number): SimRow[] =>
-    recordsOf(account, game)
-      .filter((save) => save.slot === slot)
-      .map((save) => ({
-        id: save.id,
-        slot: save.slot,
-        updatedAtMs: save.updated_at,
-        text: textOf(bytesOf(save)) ?? "",
-      }))
-      .sort((a, b) => a.id - b.id);
+    slotOf(account, game).map((save) => ({
+      id: save.id,
+      slot: save.slot,
+      updatedAtMs: save.updated_at,
+      text: textOf(bytesOf(save)) ?? "",
+    }));
 
   /** Listings are what costs most: they are made anew only after something changed. */
   function changing<T>(change: () => T): T {
@@ -143,13 +140,10 @@ export function createSimServer(
     return { cleanedUp: gone.map(({ text }) => text), wentBack };
   }
 
-  function newest(account: number, game: number) {
+  function slotOf(account: number, game: number) {
     return recordsOf(account, game)
       .filter((save) => save.slot === slot)
-      .reduce<ReturnType<typeof recordsOf>[number] | null>(
-        (best, save) => (best === null || save.id > best.id ? save : best),
-        null,
-      );
+      .sort((a, b) => a.id - b.id);
   }
 
   return {
@@ -174,9 +168,9 @@ export function createSimServer(
       backup = rules.snapshot();
     },
     restore: () => changing(() => rules.restore(backup)),
-    playInBrowser: (account, game, play) =>
+    playInBrowser: ({ account, game, below }, play) =>
       changing(() => {
-        const save = newest(account, game);
+        const save = slotOf(account, game).at(-1 - below) ?? null;
         const before = save && textOf(rules.files.read(`${save.file_path}/${save.file_name}`));
         // The web player knows no archives.
         const isPlain = gameAt(game).location === "file" && before?.startsWith("PK") === false;
@@ -192,7 +186,7 @@ export function createSimServer(
       }),
     loseFile: (account, game) =>
       changing(() => {
-        const save = newest(account, game);
+        const save = slotOf(account, game).at(-1) ?? null;
         const path = save && `${save.file_path}/${save.file_name}`;
         const bytes = path === null ? null : rules.files.read(path);
         if (path === null || bytes === null) return;

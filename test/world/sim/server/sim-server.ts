@@ -35,7 +35,8 @@ export interface SimServer {
   rehash(): void;
   backUp(): void;
   restore(): void;
-  playInBrowser(account: number, game: number, play: (before: string) => string): void;
+  /** `below`: how many rows are newer than the one that is written over. */
+  playInBrowser(p: { account: number; game: number; below: number }, play: (before: string) => string): void;
   uploadByHand(account: number, game: number, upload: { slot: string; bytes: Uint8Array }): void;
   loseFile(account: number, game: number): void;
   putBackFiles(): void;
