@@ -65,9 +65,9 @@ export const engineMutants: Mutant[] = [
   {
     name: "an upload whose answer was lost is sent again",
     file: upload,
-    text: "if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work);\n    throw error;",
+    text: "if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work, before);\n    throw error;",
     replacement:
-      "await dropSent(work);\n    if (error instanceof RommError && error.code === 'conflict') throw error;\n    return await session.server.uploadSave(toRequest(work, upload, how.overwrite), upload.gate.signal);",
+      "await dropSent(work, before);\n    if (error instanceof RommError && error.code === 'conflict') throw error;\n    return await session.server.uploadSave(toRequest(work, upload, how.overwrite), upload.gate.signal);",
     test: lostAnswers("(cut-in-headers) is found by the next look"),
   },
   {

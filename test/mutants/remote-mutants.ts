@@ -35,7 +35,7 @@ export const remoteMutants: Mutant[] = [
   {
     name: "RomM's is_current is trusted",
     file: remoteFile,
-    text: "const added = above.filter((row) => !isLateOwn(row, facts));",
+    text: "const added = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));",
     replacement:
       "const added = above.filter((row) => !isLateOwn(row, facts) && !row.deviceSyncs.some((sync) => sync.isCurrent && sync.deviceId === facts.ownDeviceId));",
     test: lock("RomM's word that this device holds the newest row"),

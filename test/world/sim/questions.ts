@@ -105,7 +105,8 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
 
 /** An upload's answer was lost, and then the row that would have told of it. */
 function isUnanswered({ world, deck, game }: Question): boolean {
-  return world.doubts.emptied.has(game) && deck.unit(game)?.marks.sent !== undefined;
+  const isRowLost = world.doubts.emptied.has(game) || world.story.autocleanupLimit !== null;
+  return isRowLost && deck.unit(game)?.marks.sent !== undefined;
 }
 
 /** Before 4.9 only its bytes tell whether a re-dated row was changed, and its file was lost. */
