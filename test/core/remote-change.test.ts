@@ -18,6 +18,10 @@ describe("dates alone never make a row new", () => {
   });
 });
 
+test("nor does the date of a row below the agreed one that was never listed", () => {
+  expect(view([{ ...older, updatedAtMs: 99_000 }, agreed], { seen: [agreed] })).toBe("unchanged, head 5");
+});
+
 describe("ids and hashes do", () => {
   test("a row above the baseline's is new", () => {
     expect(view([older, agreed, aRow(6, "b")])).toBe("modified, head 6");

@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutant.ts";
 
+const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
 const webPlayer = (name: string) => ({ file: "test/sync/server/web-player.test.ts", name });
+const olderRows = (name: string) => ({ file: "test/sync/server/older-rows.test.ts", name });
 const regressions = (name: string) => ({ file: "test/sim/regressions.test.ts", name });
 
 const editedRow = "backend/core/decide/edited-row.ts";
@@ -77,7 +79,7 @@ export const editedRowMutants: Mutant[] = [
     file: editedRow,
     text: 'if (known.isOriginless && wasPutInPlace({ createdAtMs, updatedAtMs })) return "same";\n',
     replacement: "",
-    test: webPlayer("its maintenance, which computes all hashes anew, brings nothing old back"),
+    test: remoteChange("an older row that was overwritten before it was ever seen"),
   },
   {
     name: "an old row that was found by its hash is an answer to nothing",
@@ -132,20 +134,14 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/decide/remote-change.ts",
     text: "added.every((row) => isAgreedContent",
     replacement: "added.some((row) => isAgreedContent",
-    test: {
-      file: "test/core/remote-change.test.ts",
-      name: "holds something new if another row is there too",
-    },
+    test: remoteChange("holds something new if another row is there too"),
   },
   {
     name: "an older row that came down stays below the newer ones",
     file: "backend/sync/unit/act.ts",
     text: ", rowAbove(seen.sighting, head));",
     replacement: ");",
-    test: {
-      file: "test/sync/server/older-rows.test.ts",
-      name: "comes down, is put on top, and stays on every Deck",
-    },
+    test: olderRows("comes down, is put on top, and stays on every Deck"),
   },
   {
     name: "what came down from below is put on top only at the next look",
@@ -159,71 +155,56 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/decide/remote-change.ts",
     text: " && !isSeen(row, facts));",
     replacement: ");",
-    test: {
-      file: "test/core/remote-change.test.ts",
-      name: "a row above the agreed one that was known by then is no news",
-    },
+    test: remoteChange("a row above the agreed one that was known by then is no news"),
   },
   {
     name: "a hash that was left on the agreed row speaks for another one",
     file: "backend/core/decide/remote-change.ts",
     text: " || wasPutInPlace({ createdAtMs, updatedAtMs })) return false",
     replacement: ") return false",
-    test: {
-      file: "test/sync/server/older-rows.test.ts",
-      name: "a save that was put back elsewhere comes down",
-    },
+    test: olderRows("a save that was put back elsewhere comes down"),
   },
   {
     name: "a lost answer is taken with the date of what lies over it",
     file: "backend/core/decide/marks.ts",
     text: ", updatedAtMs: row.createdAtMs }",
     replacement: " }",
-    test: {
-      file: "test/sync/server/older-rows.test.ts",
-      name: "an upload whose answer was lost is not taken for",
-    },
+    test: olderRows("an upload whose answer was lost is not taken for"),
   },
   {
     name: "a Deck without a save is asked which row is the newest",
     file: "backend/core/decide/decide.ts",
     text: "if (!isNothingHere || baseline?.isProven)",
     replacement: "if (isNothingHere || !baseline?.isProven)",
-    test: { file: "test/sync/server/older-rows.test.ts", name: "a new Deck takes the last row made" },
+    test: olderRows("a new Deck takes the last row made"),
   },
   {
     name: "a lost file that RomM still lists stops its game",
     file: "backend/sync/unit/look/look.ts",
     text: "else if (isUnreadable(error) && !row.isMissingOnDisk)",
     replacement: "else if (isUnreadable(error) && row.isMissingOnDisk)",
-    test: {
-      file: "test/sync/server/older-rows.test.ts",
-      name: "an older one is left alone, and the save goes up",
-    },
+    test: olderRows("an older one is left alone, and the save goes up"),
   },
   {
     name: "hashes that were computed anew are never written down",
     file: "backend/sync/unit/look/look.ts",
     text: "sighting: await rememberRows(work, settled),",
     replacement: "sighting: settled,",
-    test: { file: "test/sync/server/older-rows.test.ts", name: "after RomM's maintenance a set's older row" },
+    test: olderRows("after RomM's maintenance a set's older row"),
   },
   {
     name: "bytes that were here are forgotten",
     file: "backend/core/decide/edited-row.ts",
     text: "return sha256 === undefined ? now : { ...now, sha256 };",
     replacement: "return now;",
-    test: { file: "test/sync/server/older-rows.test.ts", name: "a row of a device that was removed" },
+    test: olderRows("a row of a device that was removed"),
   },
   {
     name: "a hash of a row with a maker is no witness",
     file: "backend/core/decide/edited-row.ts",
     text: "known.isOriginless && wasPutInPlace",
     replacement: "wasPutInPlace",
-    test: {
-      file: "test/core/remote-change.test.ts",
-      name: "one that was overwritten while RomM told its maker",
-    },
+    test: remoteChange("one that was overwritten while RomM told its maker"),
   },
   {
     name: "an upload that never left forgets the one before it",

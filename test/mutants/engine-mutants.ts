@@ -52,7 +52,7 @@ export const engineMutants: Mutant[] = [
     file: "backend/core/decide/remote-change.ts",
     text: "const above = rows.filter((row) => row.id > baseline.row.id);",
     replacement: "const above = rows.filter((row) => row.updatedAtMs > baseline.row.createdAtMs);",
-    test: remoteChange("a visibility toggle on the oldest row"),
+    test: remoteChange("nor does the date of a row below the agreed one that was never listed"),
   },
   {
     name: "uploads always overwrite",

@@ -41,11 +41,14 @@ export const remoteMutants: Mutant[] = [
     test: lock("RomM's word that this device holds the newest row"),
   },
   {
-    name: "an answer holds for a re-dated row only",
+    name: "what was kept over a re-dated row stays below newer ones",
     file: "backend/sync/unit/conflicts.ts",
     text: "row: latestRow(sighting.slotRows) ?? head,",
     replacement: "row: head,",
-    test: reDatedRows("answered once with keep-local, the choice stands for all"),
+    test: {
+      file: "test/sim/regressions.test.ts",
+      name: "what was kept of two heads goes on top, for all Decks",
+    },
   },
   {
     name: "a re-dated row that was chosen is replaced by the last one",
@@ -83,7 +86,7 @@ export const remoteMutants: Mutant[] = [
     file: editedRow,
     text: '  if (local.sha256 !== baseline.sha256) return "unknown";',
     replacement: '  if (local.sha256 !== baseline.sha256) return "changed";',
-    test: reDatedRows("where a session was played here meanwhile"),
+    test: remoteChange("is found out by fetching the agreed row, where this device was played on"),
   },
   {
     name: "an older upload that came late replaces the newer save",

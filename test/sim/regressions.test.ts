@@ -139,6 +139,22 @@ test("an upload that never left does not forget the one before it, which stands 
   }
 });
 
+test("what was kept of two heads goes on top, for all Decks", async () => {
+  await expectToHold(
+    [
+      { do: "play", deck: 1, game: 0 },
+      { do: "launch", deck: 1, game: 0, plays: 0, trouble: { kind: "refused", at: 3 } },
+      { do: "play", deck: 1, game: 0 },
+      { do: "launch", deck: 1, game: 0, plays: 2, trouble: none },
+      { do: "launch", deck: 1, game: 0, plays: 1, trouble: { kind: "game-starts-late" } },
+      { do: "launch", deck: 0, game: 0, plays: 1, trouble: none },
+      { do: "re-date", row: 3 },
+      { do: "recover-state", deck: 1, updates: 10 },
+    ],
+    { deckCount: 2, location: "files", version: "specification" },
+  );
+});
+
 test("what was changed in place beside an upload that stood in a proxy is asked about, whatever the server's clock says", async () => {
   const steps: Step[] = [
     { do: "launch", deck: 0, game: 0, plays: 2, trouble: none },
@@ -168,6 +184,6 @@ async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<
     ...shape,
     steps,
   };
-  for (let seed = 1; seed <= 4; seed++)
+  for (let seed = 1; seed <= 8; seed++)
     await expect(runStory({ ...story, seed }, new Map())).resolves.toBe(undefined);
 }
