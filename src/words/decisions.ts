@@ -20,7 +20,7 @@ export const statuses: Record<SyncStatus["kind"], string> = {
 
 /** Why something was decided, or why the player is asked. */
 export const reasons: Record<ReasonCode, string> = {
-  "older-upload-came-late": "RomM got an older save of this Deck late; the newer one goes on top again.",
+  "older-upload-came-late": "RomM had an older save on top; the newer one goes there again.",
   "nothing-new": "Nothing new on either side.",
   "newer-on-server": "RomM had a newer save.",
   "gone-from-server": "RomM no longer has this save. It is still here.",

@@ -137,17 +137,10 @@ export const editedRowMutants: Mutant[] = [
     test: remoteChange("holds something new if another row is there too"),
   },
   {
-    name: "an older row that came down stays below the newer ones",
-    file: "backend/sync/unit/act.ts",
-    text: ", rowAbove(seen.sighting, head));",
-    replacement: ");",
-    test: olderRows("comes down, is put on top, and stays on every Deck"),
-  },
-  {
     name: "what came down from below is put on top only at the next look",
     file: "backend/sync/unit/sync-unit.ts",
-    text: "if (line && isToBePublished(work, line))",
-    replacement: "if (!line && isToBePublished(work, line))",
+    text: "if (line && isBelowOthers(parts, p, line))",
+    replacement: "if (!line && isBelowOthers(parts, p, line))",
     test: webPlayer("a change in place of an older row comes down as well"),
   },
   {
@@ -183,7 +176,7 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/sync/unit/look/look.ts",
     text: "else if (isUnreadable(error) && !row.isMissingOnDisk)",
     replacement: "else if (isUnreadable(error) && row.isMissingOnDisk)",
-    test: olderRows("an older one is left alone, and the save goes up"),
+    test: olderRows("asks before it is covered, and the answer ends it"),
   },
   {
     name: "hashes that were computed anew are never written down",
@@ -212,5 +205,19 @@ export const editedRowMutants: Mutant[] = [
     text: "...(sent && { sent }), ...(late && { late })",
     replacement: "...(late && { late })",
     test: regressions("an upload that never left"),
+  },
+  {
+    name: "what lies below newer rows stays there",
+    file: "backend/core/decide/remote-change.ts",
+    text: "const isBuried = above.some((row) => row.contentHash === null || row.contentHash !== anchor?.contentHash);",
+    replacement: "const isBuried = above.some((row) => isLateOwn(row, facts));",
+    test: olderRows("comes down, is put on top, and stays on every Deck"),
+  },
+  {
+    name: "a row that cannot be read is as it was",
+    file: editedRow,
+    text: 'return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;',
+    replacement: 'return edit === "unknown" && row.isMissingOnDisk ? "same" : edit;',
+    test: olderRows("and finds again, shows the session in it"),
   },
 ];

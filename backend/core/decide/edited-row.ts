@@ -72,20 +72,21 @@ function isRehashed(agreed: SaveRow, facts: EditFacts): boolean {
 }
 
 /**
- * Another size tells, and so does a hash that is current; any other hash, or a date, only says "compare". Where the
- * agreed row cannot be fetched for that, what it may hold is not covered.
+ * Another size tells, and so does a hash that is current; any other hash, or a date, only says "compare". Where a row
+ * cannot be fetched for that, what it may hold is not covered.
  */
 function editOf(row: SaveRow, facts: EditFacts): Edit {
   const known = knownRow(row, facts);
-  const isAgreed = row.id === facts.baseline.row.id;
-  if (known === undefined || (row.isMissingOnDisk && !isAgreed)) return "same";
+  if (known === undefined) return "same";
   const isSameHash = known.contentHash === row.contentHash;
   if (isSameHash && isHashCurrent(row)) return "same";
   if (known.sizeBytes !== undefined && known.sizeBytes !== row.sizeBytes) return "changed";
   if (isSameHash && !isRedated(known, row)) return "same";
   if (!isSameHash && isHashCurrent(row)) return "changed";
-  if (!isAgreed || facts.baseline.sha256 === null) return compareWithOldHash(row, known, facts.proven);
-  const edit = compareWithAgreed(row, isSameHash, facts);
+  const isAgreed = row.id === facts.baseline.row.id && facts.baseline.sha256 !== null;
+  const edit = isAgreed
+    ? compareWithAgreed(row, isSameHash, facts)
+    : compareWithOldHash(row, known, facts.proven);
   return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;
 }
 

@@ -15,7 +15,7 @@ export interface RemoteView {
   racedBy: SaveRow | null;
   /** Whether this row was changed in place must be settled first, by its bytes; then view again. */
   unsettled: SaveRow | null;
-  /** An older upload of ours came late and lies on top: the agreed content has to be made the newest again. */
+  /** Older content lies on top, of an upload that came late or of rows below which one was changed: the agreed one has to go there. */
   isBuried: boolean;
 }
 
@@ -51,7 +51,7 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     const isAmbiguous = latest !== null && head === edited;
     return { ...none, change: "modified", head, isAmbiguous, racedBy };
   }
-  const isBuried = above.some((row) => isLateOwn(row, facts));
+  const isBuried = above.some((row) => row.contentHash === null || row.contentHash !== anchor?.contentHash);
   return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy, isBuried };
 }
 
@@ -62,10 +62,7 @@ function isSeen(row: SaveRow, { seen }: RemoteFacts): boolean {
 }
 
 /** A row above the agreed one that an unanswered upload of ours made: its content was sent before the agreed one. */
-export function isLateOwn(
-  row: SaveRow,
-  { late = [], ownDeviceId }: Pick<RemoteFacts, "late" | "ownDeviceId">,
-): boolean {
+function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boolean {
   return late.some((mark) => didMake(mark, row, ownDeviceId));
 }
 

@@ -1,7 +1,5 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
-import { isHeadAmbiguous } from "../../core/decide/first-meeting.ts";
-import { isLateOwn, latestRow } from "../../core/decide/remote-change.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
@@ -12,7 +10,6 @@ import type { PostTimes } from "../post-times.ts";
 import { isAsking, type Knowledge } from "../status/knowledge.ts";
 import { isBusy } from "./fence.ts";
 import type { Look } from "./look/look.ts";
-import type { Sighting } from "./look/observe.ts";
 import { download, expectRealPath } from "./pull/download.ts";
 import { upload } from "./push/upload.ts";
 import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "./record.ts";
@@ -115,12 +112,6 @@ export async function ask(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   return line;
 }
 
-/** An older row that was changed in place is the newest for us alone, until an upload puts it on top. */
-function rowAbove({ slotRows, observation }: Sighting, head: SaveRow): SaveRow | null {
-  const rows = slotRows.filter((row) => !isLateOwn(row, observation));
-  return isHeadAmbiguous(rows, head) ? latestRow(rows) : null;
-}
-
 async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const row = await upload(work, seen.sighting, p.gate);
   parts.knowledge.addRow(p.unitId, row);
@@ -135,7 +126,7 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
 async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { head } = seen.verdict;
   if (!head) return { ...blankLine(seen), outcome: "skipped" };
-  const localAfter = await download(work, seen.sighting, head, p.gate, rowAbove(seen.sighting, head));
+  const localAfter = await download(work, seen.sighting, head, p.gate);
   await note(work, seen, { outcome: "done", localAfter, saveId: head.id, sizeBytes: head.sizeBytes });
   const line = blankLine(seen);
   return { ...line, outcome: "done", direction: "down", sizeBytes: head.sizeBytes, saveId: head.id };

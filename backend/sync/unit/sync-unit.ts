@@ -1,5 +1,6 @@
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { isHeadAmbiguous } from "../../core/decide/first-meeting.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
 import { Aborted, type ServerSession } from "../deps.ts";
@@ -32,17 +33,17 @@ export async function syncUnit(
   // A launch has no time for it, and a dry run changes nothing.
   if (p.purpose === "run" || p.purpose === "exit") await mirrorTracking(work, p.gate.signal);
   const line = await tryRounds(parts, work, p);
-  if (line && isToBePublished(work, line)) await tryRounds(parts, work, p);
+  if (line && isBelowOthers(parts, p, line)) await tryRounds(parts, work, p);
   deps.changed();
   if (line && isHeldUp(line)) deps.foundRunning?.(p.unitId);
   return line && { ...line, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };
 }
 
 /** What came down from below newer rows: until it lies on top of them, other devices take those for the newest. */
-function isToBePublished({ deps, session, unitId, purpose }: Work, { decision, outcome }: SyncLine): boolean {
-  if (decision !== "download" || outcome !== "done" || purpose === "launch") return false;
-  const baseline = deps.store.current().accounts[session.accountId]?.units[unitId]?.baseline;
-  return baseline?.sha256 === null;
+function isBelowOthers({ knowledge }: UnitSyncParts, { unitId, purpose }: UnitSync, line: SyncLine): boolean {
+  if (line.decision !== "download" || line.outcome !== "done" || purpose === "launch") return false;
+  const { verdict, sighting } = knowledge.get(unitId) ?? {};
+  return verdict?.head != null && isHeadAmbiguous(sighting?.slotRows ?? [], verdict.head);
 }
 
 async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise<SyncLine | null> {

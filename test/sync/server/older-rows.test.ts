@@ -145,21 +145,27 @@ describe("a row whose file RomM lost, of which it tells no maker", () => {
     return { world, a };
   }
 
-  test("an older one is left alone, and the save goes up", async () => {
-    const { world, a } = await setupLost(1);
-    expect(await a.sync()).toMatchObject({ decision: "keep" });
-    await a.play("A3");
-    expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
-    expect(world.rows().at(-1)).toBe("A1\nA2\nA3\n");
-  });
-
-  test("the newest one asks before it is covered, and the answer ends it", async () => {
-    const { world, a } = await setupLost(2);
+  test.each([1, 2])("asks before it is covered, and the answer ends it (row %i)", async (saveId) => {
+    const { world, a } = await setupLost(saveId);
     expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "broken-on-server" });
     await a.play("A3");
     expect(await a.sync()).toMatchObject({ decision: "conflict", outcome: "asks" });
     world.time.advance(60_000);
     expect(await answer(a, "keep-local")).toMatchObject([{ outcome: "done" }]);
     expect(world.rows().at(-1)).toBe("A1\nA2\nA3\n");
+    expect(await a.sync()).toMatchObject({ decision: "keep" });
+  });
+
+  test("and finds again, shows the session in it", async () => {
+    const { world, a } = await setupTwoRows("4.8");
+    playInBrowser(world, 1, "W1\n");
+    await world.romm.faults.set("entity-404", {
+      route: "GET /api/saves/*/content",
+      detail: "Save not found",
+    });
+    expect(await a.sync()).not.toMatchObject({ decision: "keep" });
+    await world.romm.faults.clear();
+    expect(await a.sync()).toMatchObject({ decision: "download", outcome: "done" });
+    expect(await a.save()).toBe("W1\n");
   });
 });
