@@ -181,6 +181,8 @@ export interface IncomingMark {
   replaced: Sha256 | null;
   /** What the slot held when this was decided: all of it is then known. */
   seen?: Record<string, SeenRow>;
+  /** Another row may be the newest. */
+  isOneOfTwo?: true;
   stagedPath: string;
   /** A game started while the bytes were put in place: the next change is a conflict, never a push. */
   isRaced: boolean;

@@ -110,6 +110,7 @@ const incoming: v.GenericSchema<unknown, IncomingMark> = v.strictObject({
   sizeBytes: count,
   replaced: v.nullable(sha256),
   seen: v.exactOptional(seenRows),
+  isOneOfTwo: v.exactOptional(v.literal(true)),
   stagedPath: name,
   isRaced: v.boolean(),
 });

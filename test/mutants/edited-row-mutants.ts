@@ -169,7 +169,7 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/decide/decide.ts",
     text: "if (!isNothingHere || baseline?.isProven)",
     replacement: "if (isNothingHere || !baseline?.isProven)",
-    test: olderRows("a new Deck takes the last row made"),
+    test: olderRows("takes the last row made, and asks with both"),
   },
   {
     name: "a lost file that RomM still lists stops its game",
@@ -219,5 +219,12 @@ export const editedRowMutants: Mutant[] = [
     text: 'return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;',
     replacement: 'return edit === "unknown" && row.isMissingOnDisk ? "same" : edit;',
     test: olderRows("and finds again, shows the session in it"),
+  },
+  {
+    name: "a new Deck's save is agreed on, though an older row may be newer",
+    file: "backend/sync/unit/pull/download.ts",
+    text: "isProven: !isOneOfTwo(p),",
+    replacement: "isProven: true,",
+    test: olderRows("covers no session that the browser put there"),
   },
 ];

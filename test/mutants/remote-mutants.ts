@@ -3,7 +3,6 @@ import type { Mutant } from "./mutant.ts";
 const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
 const lateUpload = (name: string) => ({ file: "test/sync/push/late-upload.test.ts", name });
 const lock = (name: string) => ({ file: "test/sync/push/lock.test.ts", name });
-const reDatedRows = (name: string) => ({ file: "test/scenarios/servers/re-dated-rows.test.ts", name });
 const restoredDump = (name: string) => ({ file: "test/scenarios/servers/restored-dump.test.ts", name });
 const scannedAnew = (name: string) => ({ file: "test/scenarios/servers/scanned-anew.test.ts", name });
 const registry = (name: string) => ({ file: "test/sync/meanwhile/registry.test.ts", name });
@@ -39,23 +38,6 @@ export const remoteMutants: Mutant[] = [
     replacement:
       "const added = above.filter((row) => !isLateOwn(row, facts) && !row.deviceSyncs.some((sync) => sync.isCurrent && sync.deviceId === facts.ownDeviceId));",
     test: lock("RomM's word that this device holds the newest row"),
-  },
-  {
-    name: "what was kept over a re-dated row stays below newer ones",
-    file: "backend/sync/unit/conflicts.ts",
-    text: "row: latestRow(sighting.slotRows) ?? head,",
-    replacement: "row: head,",
-    test: {
-      file: "test/sim/regressions.test.ts",
-      name: "what was kept of two heads goes on top, for all Decks",
-    },
-  },
-  {
-    name: "a re-dated row that was chosen is replaced by the last one",
-    file: "backend/sync/unit/conflicts.ts",
-    text: "const onTopOf = latest && latest.id > head.id ? latest : null;",
-    replacement: "const onTopOf = latest && latest.id < head.id ? latest : null;",
-    test: reDatedRows("answered once with take-remote, the choice stands for all"),
   },
   {
     name: "a file that is written while its successor comes is replaced",

@@ -37,7 +37,7 @@ function baselineOf(incoming: IncomingMark, facts: { realPath: string; atMs: num
     row: incoming.row,
     chosenSha256: null,
     parentSaveId: null,
-    isProven: true,
+    isProven: incoming.isOneOfTwo !== true,
     agreedAtMs: facts.atMs,
   };
 }

@@ -38,6 +38,8 @@ export interface Agreement {
   seen: Record<string, SeenRow>;
   /** The server does not know yet that this device holds the row. */
   needsConfirm: boolean;
+  /** False: another row may be the newest, and nothing may go over it unasked. */
+  isProven?: boolean;
 }
 
 /** Bytes first, then this, then the server: what both sides now agree on, durable when it resolves. */
@@ -82,7 +84,7 @@ function toBaseline(agreement: Agreement, nowMs: number): Baseline {
     ...(agreement.members && { members: agreement.members }),
     row: toBaselineRow(agreement.row),
     parentSaveId: agreement.parentSaveId,
-    isProven: true,
+    isProven: agreement.isProven ?? true,
     agreedAtMs: nowMs,
   };
 }

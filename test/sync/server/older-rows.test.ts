@@ -123,15 +123,33 @@ test("a save that the player kept, and that could not be sent yet, does not cove
   expect(world.rows()).toEqual(["A1\n", "A1\nW3\n"]);
 });
 
-test("a new Deck takes the last row made, though an older one was shown to others since, and nobody goes back", async () => {
-  const { world, a } = await setupTwoRows("5.2");
-  makePublic(world, 1);
-  const c = await world.deck("C");
-  expect(await c.sync()).toMatchObject({ decision: "download", reason: "first-download" });
-  world.time.advance(60_000);
-  for (const deck of [c, a]) await deck.sync();
-  expect([await c.save(), await a.save()]).toEqual(["A1\nA2\n", "A1\nA2\n"]);
-  expect(world.rows()).toHaveLength(2);
+describe("a new Deck, where an older row has the newest date", () => {
+  async function setupNew(change: (world: World) => void) {
+    const { world, a } = await setupTwoRows("5.2");
+    change(world);
+    const c = await world.deck("C");
+    expect(await c.sync()).toMatchObject({ decision: "download", reason: "first-download" });
+    expect(await c.save()).toBe("A1\nA2\n");
+    return { world, a, c };
+  }
+
+  test("takes the last row made, and asks with both: what is kept brings nobody back", async () => {
+    const { world, a, c } = await setupNew((one) => makePublic(one, 1));
+    expect(await c.sync()).toMatchObject({ decision: "ask", reason: "ambiguous-head" });
+    world.time.advance(60_000);
+    expect(await answer(c, "keep-local")).toMatchObject([{ outcome: "done" }]);
+    for (const deck of [c, a]) await deck.sync();
+    expect([await c.save(), await a.save()]).toEqual(["A1\nA2\n", "A1\nA2\n"]);
+    expect(await c.sync()).toMatchObject({ decision: "keep" });
+  });
+
+  test("covers no session that the browser put there", async () => {
+    const { world, c } = await setupNew((one) => playInBrowser(one, 1, "W1\n"));
+    await c.play("C3");
+    world.time.advance(60_000);
+    expect(await c.exit()).toMatchObject({ decision: "ask", outcome: "asks" });
+    expect(world.rows()).toEqual(["W1\n", "A1\nA2\n"]);
+  });
 });
 
 describe("a row whose file RomM lost, of which it tells no maker", () => {

@@ -59,8 +59,8 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     (world.doubts.clockMoved && world.doubts.raced.has(key)),
   "other-account-wrote-here": ({ world, deck }) => world.doubts.shared.has(deck.name),
   "unproven-still-head": "is no reason to ask",
-  "unproven-differs": ({ world, key }) => world.doubts.recovered.has(key),
-  "belongs-to-other-slot": ({ world, key }) => world.doubts.recovered.has(key),
+  "unproven-differs": isUnproven,
+  "belongs-to-other-slot": isUnproven,
   "looks-lost": ({ world, deck, game, here }) => {
     const sizeBytes = deck.unit(game)?.baseline?.sizeBytes ?? 0;
     const one = world.server.games[game];
@@ -101,6 +101,11 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
     (here !== null && books.isWished({ game, deck: deck.name }, here)) ||
     (there !== null && books.isWished({ game, deck: null }, there))
   );
+}
+
+/** After a recovery, or where the first save came down as one of two that could be the newest. */
+function isUnproven({ world: { doubts }, key, game }: Question): boolean {
+  return doubts.recovered.has(key) || doubts.clockMoved || doubts.edited.has(game);
 }
 
 /** An upload's answer was lost, and then the row that would have told of it. */

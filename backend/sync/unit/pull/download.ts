@@ -1,5 +1,7 @@
 import { isHashWhole } from "../../../core/decide/equality.ts";
+import { isHeadAmbiguous } from "../../../core/decide/first-meeting.ts";
 import type { PresentLocal } from "../../../core/decide/observation.ts";
+import { newestRow } from "../../../core/decide/remote-change.ts";
 import { extensionOf, parentOf } from "../../../core/paths.ts";
 import { memberPath, onlyFileOf, pathsOf, placeAt } from "../../../core/places.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
@@ -124,8 +126,16 @@ async function putInPlace(work: Work, p: Apply, swap: SwapMark): Promise<void> {
     parentSaveId: null,
     seen: toSeen(p.sighting),
     needsConfirm: p.onTopOf === null,
+    isProven: !isOneOfTwo(p),
   });
   await removeAsides(disk, swap);
+}
+
+/** Nothing was here, and what came is the last row made, but not the newest by its date: the player is asked next. */
+function isOneOfTwo({ sighting: { observation, slotRows }, onTopOf }: Apply): boolean {
+  if (observation.baseline?.isProven || onTopOf !== null) return false;
+  const newest = newestRow(slotRows);
+  return newest !== null && isHeadAmbiguous(slotRows, newest);
 }
 
 /** One file takes another's place in one step; for more of them, a mark and the old ones beside them guard the way. */
@@ -178,7 +188,8 @@ async function dropIncoming(work: Work): Promise<void> {
   });
 }
 
-function toMark({ sighting, row, staged, realPath }: Apply): IncomingMark {
+function toMark(p: Apply): IncomingMark {
+  const { sighting, row, staged, realPath } = p;
   return {
     realPath,
     row: toBaselineRow(row),
@@ -187,6 +198,7 @@ function toMark({ sighting, row, staged, realPath }: Apply): IncomingMark {
     members: staged.members,
     replaced: sighting.local.kind === "present" ? sighting.local.sha256 : null,
     seen: toSeen(sighting),
+    ...(isOneOfTwo(p) && { isOneOfTwo: true }),
     stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,
   };
