@@ -30,13 +30,6 @@ export const evidenceMutants: Mutant[] = [
     test: lateUpload("one upload comes late once"),
   },
   {
-    name: "a late upload is expected no more before the agreed save is on top of it",
-    file: marks,
-    text: "row.id < (unit.baseline?.row.id ?? 0)",
-    replacement: "row.id > (unit.baseline?.row.id ?? 0)",
-    test: lateUpload("does not replace the newer save here"),
-  },
-  {
     name: "a zip's hash stands for what lies outside of its entries",
     file: "backend/core/decide/equality.ts",
     text: 'return isHashWhole(local) ? "equal" : "unknown";',
