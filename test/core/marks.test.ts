@@ -37,6 +37,23 @@ function aUnit(marks: Unit["marks"]): Unit {
   };
 }
 
+describe("a download whose end was not recorded, once it arrived", () => {
+  const facts = { local: aLocal("new"), isStagedGone: true, realPath: "/saves/Game.srm", atMs: 9 };
+
+  test("one of two rows that may be the newest is no proven baseline: nothing goes over the other unasked", () => {
+    expect(settleIncoming(aUnit({ incoming }), facts).baseline?.isProven).toBe(true);
+    const oneOfTwo = aUnit({ incoming: { ...incoming, isOneOfTwo: true } });
+    expect(settleIncoming(oneOfTwo, facts).baseline?.isProven).toBe(false);
+  });
+
+  test("all that its listing showed is known, as if it had been recorded", () => {
+    const seen = seenOf([aRow(4, "older"), aRow(5, "changed in place"), aRow(6, "new")]);
+    const settled = settleIncoming(aUnit({ incoming: { ...incoming, seen } }), facts);
+    expect(Object.keys(settled.seen)).toEqual(["4", "5", "6"]);
+    expect(settled.seen[5]?.contentHash).toBe(md5("changed in place"));
+  });
+});
+
 describe("a download whose end was not recorded", () => {
   function settle(local: LocalSide, facts: { isStagedGone: boolean; isRaced?: boolean }) {
     const unit = aUnit({ incoming: { ...incoming, isRaced: facts.isRaced ?? false } });

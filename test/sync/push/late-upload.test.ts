@@ -66,8 +66,8 @@ async function expectTaken(world: World, deck: EngineDeck): Promise<void> {
   expect(world.rows().at(-1)).toBe("played on\n");
 }
 
-/** A's second session was sent, and no answer came; the third one arrived. */
-async function setupHeld(): Promise<{ world: World; a: EngineDeck; b: EngineDeck }> {
+/** A's second session was sent, and no answer came; B has the first one. */
+async function setupUnanswered(): Promise<{ world: World; a: EngineDeck; b: EngineDeck }> {
   const world = await setupWorld();
   const [a, b] = [await world.deck("A"), await world.deck("B")];
   await a.play("A1");
@@ -77,6 +77,12 @@ async function setupHeld(): Promise<{ world: World; a: EngineDeck; b: EngineDeck
   await world.romm.faults.set("502-html", { route: "POST /api/saves" });
   expect((await a.sync()).outcome).toBe("failed");
   await world.romm.faults.clear();
+  return { world, a, b };
+}
+
+/** The third one arrived. */
+async function setupHeld(): Promise<{ world: World; a: EngineDeck; b: EngineDeck }> {
+  const { world, a, b } = await setupUnanswered();
   await a.play("A3");
   expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
   return { world, a, b };
@@ -127,15 +133,7 @@ describe("an upload that a proxy delivers after a newer one", () => {
   });
 
   test("does not undo the player's choice of RomM's save", async () => {
-    const world = await setupWorld();
-    const [a, b] = [await world.deck("A"), await world.deck("B")];
-    await a.play("A1");
-    await a.sync();
-    await b.sync();
-    await a.play("A2");
-    await world.romm.faults.set("502-html", { route: "POST /api/saves" });
-    await a.sync();
-    await world.romm.faults.clear();
+    const { world, a, b } = await setupUnanswered();
     await b.play("B2");
     await b.sync();
     await a.sync();
