@@ -90,6 +90,20 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: "tests-of-sources-reach-no-bundle",
+      comment:
+        "They run without a build; test/vitest.config.ts tells the two projects apart by the same folders.",
+      severity: "error",
+      from: {
+        path: "^test/.*\\.test\\.tsx?$",
+        pathNot: "^test/(demo|package|torture|panel/browser)/|^test/(rpc|scenarios)/real-",
+      },
+      to: {
+        path: "^test/(world/(chromium|steam/page-assets|steam/build-page)|torture/backend-process)\\.ts$",
+        reachable: true,
+      },
+    },
+    {
       name: "nothing-imports-tests",
       comment: "What ships must not depend on what tests it.",
       severity: "error",

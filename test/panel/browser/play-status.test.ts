@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Overview } from "../../backend/contract/overview.ts";
-import type { PlayStatusLine, PlayStatusReport } from "../../backend/contract/play-status.ts";
-import type { RomId } from "../../backend/contract/words.ts";
-import { setupPanelPages } from "../panel/browser/open-panel.ts";
-import { emptyOverview, mixedOverview } from "../panel/overviews.ts";
+import type { Overview } from "../../../backend/contract/overview.ts";
+import type { PlayStatusLine, PlayStatusReport } from "../../../backend/contract/play-status.ts";
+import type { RomId } from "../../../backend/contract/words.ts";
+import { emptyOverview, mixedOverview } from "../overviews.ts";
+import { setupPanelPages } from "./open-panel.ts";
 
 /** The panel's part about play status, in the real bundle with a scripted backend. */
 
