@@ -39,7 +39,10 @@ export function createBrakeWindow(clock: Clock): BrakeWindow {
     count() {
       const sinceMs = clock.monotonic() - windowMs;
       for (const [unitId, { lookedAtMs }] of seen) if (lookedAtMs < sinceMs) seen.delete(unitId);
-      const alarming = [...seen.values()].filter(({ alarmedAtMs }) => (alarmedAtMs ?? -1) >= sinceMs);
+      // "Never" is no time: the clock begins near zero, so that in its first hour `sinceMs` lies below it.
+      const alarming = [...seen.values()].filter(
+        ({ alarmedAtMs }) => alarmedAtMs !== null && alarmedAtMs >= sinceMs,
+      );
       return { looked: seen.size, alarming: alarming.length };
     },
     clear: () => seen.clear(),

@@ -6,8 +6,8 @@ import { setupWorld, type World } from "../../world/engine/world.ts";
 
 export const hourMs = 60 * 60_000;
 
-/** Two Decks with the same games, all in sync, and the hour of that is over. */
-export async function setupGames(count: number) {
+/** Two Decks with the same games, all in sync, and (unless told otherwise) the hour of that is over. */
+export async function setupGames(count: number, { restMs = 2 * hourMs } = {}) {
   const world = await setupWorld();
   const romIds = addRoms(world, count);
   const [a, b] = [await world.deck("A"), await world.deck("B")];
@@ -16,7 +16,7 @@ export async function setupGames(count: number) {
   await syncAll(a);
   await syncAll(b);
   await syncAll(a);
-  world.time.advance(2 * hourMs);
+  world.time.advance(restMs);
   world.requests();
   return { world, a, b, onA, onB };
 }

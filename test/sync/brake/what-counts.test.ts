@@ -75,6 +75,23 @@ describe("what counts", () => {
     ]);
   });
 
+  describe("in the first hour of a start, when the clock has only begun, one that vanished of three is an accident", () => {
+    test("in a run", async () => {
+      const { b, onB } = await setupGames(3, { restMs: 0 });
+      await removeAll(onB.slice(0, 1));
+      expect(words(await syncAll(b))).toEqual({ "download restored": 1, "keep nothing-new": 2 });
+    });
+
+    test("at its launch, so that its game does not start with no save", async () => {
+      const { b, onB } = await setupGames(3, { restMs: 0 });
+      const [game] = onB;
+      if (!game) expect.fail("no game");
+      await game.remove();
+      expect(await b.api.beforeLaunch(launchOf(game))).toMatchObject({ kind: "go" });
+      expect(await game.read()).toBe(`${game.name}: A1\n`);
+    });
+  });
+
   test("an hour later the same is an accident again", async () => {
     const { world, b, onB } = await setupGames(3);
     for (const game of onB) {
