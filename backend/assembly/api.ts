@@ -100,13 +100,14 @@ export function createApi(parts: ApiParts): BackendApi {
       return await shortcutOf(parts, appId);
     },
     beforeLaunch: (p) => parts.checks.beforeLaunch(p),
-    async letLaunchThrough({ launchId }) {
-      parts.checks.letLaunchThrough(launchId);
+    async letLaunchThrough({ launchId, isCancelled }) {
+      if (isCancelled) parts.checks.cancelLaunch(launchId);
+      else parts.checks.letLaunchThrough(launchId);
     },
     async appStarted({ appId }) {
       const unitId = unitIdOfApp(parts, appId);
       if (unitId === null) return;
-      parts.leases.open(unitId);
+      parts.leases.begin(unitId);
       parts.exits.watch(unitId);
     },
     async appExited({ appId }) {

@@ -137,7 +137,7 @@ export function assemble(ground: Ground): Backend {
     health: state.health,
     lookSoon: catchUp.begin,
     reach: session.reach,
-    checks: createLaunchChecks(launchDeps, exits.watch),
+    checks: createLaunchChecks(launchDeps, exits),
     registry: createRegistry({
       ...{ store, disk, clock, session: session.current, interruptFor: engine.interruptFor },
     }),

@@ -54,8 +54,11 @@ export interface BackendApi {
   look(p: { appId: AppId }): Promise<Outcome<Shortcut, SyncError>>;
   /** The check before a game starts. Its answer is final: nothing of it writes afterwards. */
   beforeLaunch(p: { launchId: string; appId: AppId; budgetMs?: number }): Promise<LaunchVerdict>;
-  /** "Play now": the named check answers at once and stops working. */
-  letLaunchThrough(p: { launchId: string }): Promise<void>;
+  /**
+   * "Play now": the named check answers at once and stops working. `isCancelled`: the same, but the player does not want
+   * the game after all; nothing waits for its process.
+   */
+  letLaunchThrough(p: { launchId: string; isCancelled?: boolean }): Promise<void>;
   /** A hint; the process table is the authority. */
   appStarted(p: { appId: AppId }): Promise<void>;
   /** Waits until the game has really ended, then sends what it wrote. */

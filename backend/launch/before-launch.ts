@@ -9,6 +9,8 @@ import { createGate } from "../sync/gate.ts";
 import { startReport } from "../sync/runs.ts";
 import { isOutOfReach } from "../sync/status/status.ts";
 import type { LaunchDeps } from "./deps.ts";
+import type { Lease } from "./leases.ts";
+import type { Watches } from "./watches.ts";
 
 export interface LaunchRequest {
   launchId: string;
@@ -16,37 +18,42 @@ export interface LaunchRequest {
   budgetMs?: number;
 }
 
+/** A check, from its begin on; of the last ones, those that have answered too. */
 interface Check {
   unitId: UnitId;
-  letThrough: () => void;
+  /** The player does not wait for it any more. */
+  stop: (reason: UncheckedReason) => void;
+  stopped: Promise<UncheckedReason>;
+  isCancelled: boolean;
+  isAnswered: boolean;
+  /** Of the launch that was let go by it. */
+  lease: Lease | null;
 }
 
-/** Finished checks that asked are remembered, so that "play anyway" still opens their lease. */
+/** Checks that have answered are remembered, so that "play anyway" still opens their lease and a cancel ends it. */
 const rememberedChecks = 50;
 
 /**
  * The check between "Play" and the game. Its verdict is final: whatever is still under way when the budget ends or
  * the player goes on is aborted, and the answer waits only for a save that is just being put in place.
  */
-export function createLaunchChecks(deps: LaunchDeps, watch: (unitId: UnitId) => void) {
+export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch" | "found">) {
+  const { leases } = deps;
   const checks = new Map<string, Check>();
 
-  function open(unitId: UnitId): void {
-    deps.leases.open(unitId);
-    watch(unitId);
+  function open(check: Check): void {
+    check.lease = leases.open(check.unitId);
+    exits.watch(check.unitId);
   }
 
-  async function check(request: LaunchRequest, unit: Unit): Promise<LaunchVerdict> {
+  async function look(unit: Unit, budgetMs: number, { stopped }: Check): Promise<LaunchVerdict> {
     const { unitId } = unit;
     const gate = createGate();
-    const stopped = Promise.withResolvers<UncheckedReason>();
-    remember(checks, request.launchId, { unitId, letThrough: () => stopped.resolve("let-through") });
     const timer = createGate();
-    const budgetMs = request.budgetMs ?? deps.budgetMs();
-    void deps.clock.wait(budgetMs, timer.signal).then(() => stopped.resolve("budget"));
+    const budget = deps.clock.wait(budgetMs, timer.signal).then(() => "budget" as const);
     const report = startReport(deps, false);
     const line = orNull(deps.engine.syncUnit(unitId, "launch", gate));
-    const first = await Promise.race([line, stopped.promise]);
+    const first = await Promise.race([line, stopped, budget]);
     timer.abort();
     if (typeof first === "string") {
       gate.abort();
@@ -56,9 +63,20 @@ export function createLaunchChecks(deps: LaunchDeps, watch: (unitId: UnitId) => 
     return first ? toVerdict(deps, unit, first, report) : unchecked("unknown-shortcut");
   }
 
-  async function judge(request: LaunchRequest, unit: Unit): Promise<LaunchVerdict> {
+  async function judge(unit: Unit, budgetMs: number, check: Check): Promise<LaunchVerdict> {
     if (await deps.isSeen(unit)) return unchecked("running");
-    return unit.isTracked ? await check(request, unit) : unchecked("untracked");
+    // A launch that is checked anew did not come to its game: it must not read as one that is about to run.
+    leases.end(unit.unitId, leases.current(unit.unitId));
+    return unit.isTracked ? await look(unit, budgetMs, check) : unchecked("untracked");
+  }
+
+  /** What is let go owns its save from now on; what runs already has an owner. */
+  function letGo(verdict: LaunchVerdict, check: Check): void {
+    check.isAnswered = true;
+    if (verdict.kind === "ask" || check.isCancelled) return;
+    const isRunning = verdict.kind === "go-unchecked" && verdict.reason === "running";
+    if (isRunning) exits.found(check.unitId);
+    else open(check);
   }
 
   return {
@@ -67,19 +85,35 @@ export function createLaunchChecks(deps: LaunchDeps, watch: (unitId: UnitId) => 
       const unit = active && unitOfApp(active.account, request.appId);
       if (!active) return unchecked("signed-out");
       if (!unit) return unchecked("unknown-shortcut");
-      const verdict = await judge(request, unit);
-      if (verdict.kind !== "ask") open(unit.unitId);
+      const check = newCheck(unit.unitId);
+      remember(checks, request.launchId, check);
+      const verdict = await judge(unit, request.budgetMs ?? deps.budgetMs(), check);
+      letGo(verdict, check);
       return verdict;
     },
 
     /** Of a check under way: it answers at once. Of one that asked: the game starts all the same. */
     letLaunchThrough(launchId: string): void {
-      const known = checks.get(launchId);
-      if (!known) return;
-      known.letThrough();
-      open(known.unitId);
+      const check = checks.get(launchId);
+      if (!check) return;
+      check.stop("let-through");
+      if (check.isAnswered && !check.isCancelled && check.lease === null) open(check);
+    },
+
+    /** The game does not start: nothing of the check is written any more, and nothing waits for a process. */
+    cancelLaunch(launchId: string): void {
+      const check = checks.get(launchId);
+      if (!check) return;
+      check.isCancelled = true;
+      check.stop("cancelled");
+      if (!check.lease?.hasBegun) leases.end(check.unitId, check.lease);
     },
   };
+}
+
+function newCheck(unitId: UnitId): Check {
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<UncheckedReason>();
+  return { unitId, stop, stopped, isCancelled: false, isAnswered: false, lease: null };
 }
 
 function remember(checks: Map<string, Check>, launchId: string, check: Check): void {

@@ -38,7 +38,6 @@ export function createExits(deps: LaunchDeps) {
       joined.add(unitId);
       return underWay;
     }
-    deps.leases.close(unitId);
     const exit = push(unitId, 0).finally(() => {
       exits.delete(unitId);
       if (joined.delete(unitId)) later(quietMs, () => lookAgain(unitId));
@@ -97,12 +96,17 @@ export function createExits(deps: LaunchDeps) {
       watches.watch(unitId);
     },
 
-    /** Waits for the process to be gone, then sends, and answers what this exit sent; `running`: it is still there, and is watched on. */
+    /**
+     * Waits for the process to be gone, then sends, and answers what this exit sent; `running`: it is still there, and is
+     * watched on. Whatever was launched anew meanwhile keeps its lease.
+     */
     async exited(unit: Unit): Promise<{ line: SyncLine | null } | { problem: SyncError }> {
+      const lease = deps.leases.leaseOfExit(unit.unitId);
       if (!(await isGone(deps, unit))) {
         found(unit.unitId);
         return { problem: { kind: "running" } };
       }
+      deps.leases.end(unit.unitId, lease);
       const line = await handleExit(unit.unitId);
       const before = sent.get(unit.unitId);
       sent.delete(unit.unitId);

@@ -7,16 +7,29 @@ const untilProcessMs = 120_000;
 /** One time that a unit's files belong to a game; every launch has one of its own. */
 export interface Lease {
   readonly openedAtMs: number;
+  /** Steam told that its game starts, or its process was seen. */
+  readonly hasBegun: boolean;
+  /** Its process was seen, and not its end. */
   readonly isPlaying: boolean;
 }
 
 /** A launch that was let go owns its save file until the game has ended, or 120 s passed without one. */
 export interface Leases {
   /** For a new launch: what was played before it has ended. */
-  open(unitId: UnitId): void;
+  open(unitId: UnitId): Lease;
+  /** Steam told that the game starts: a lease anew, which runs from now. */
+  begin(unitId: UnitId): void;
   /** The process was seen. */
   startPlaying(unitId: UnitId): void;
+  /** Whatever lease there is: the unit is gone. */
   close(unitId: UnitId): void;
+  /** Ends this lease, and never that of a launch that was let go since. */
+  end(unitId: UnitId, lease: Lease | null): void;
+  /**
+   * Steam told of an exit: the lease that it ends. Null: it is of an earlier game than that of the launch which was let
+   * go since, and which has not begun.
+   */
+  leaseOfExit(unitId: UnitId): Lease | null;
   /** The same object until the unit is leased anew; null: it is not. */
   current(unitId: UnitId): Lease | null;
   isLeased(unitId: UnitId): boolean;
@@ -24,20 +37,44 @@ export interface Leases {
 }
 
 export function createLeases(clock: Clock): Leases {
-  const leases = new Map<UnitId, Lease>();
-  const current = (unitId: UnitId): Lease | null => {
+  const leases = new Map<UnitId, { -readonly [Fact in keyof Lease]: Lease[Fact] }>();
+  /** Units of which a game has begun whose exit Steam has not told yet: the next exit is of that one. */
+  const untold = new Set<UnitId>();
+
+  function current(unitId: UnitId) {
     const lease = leases.get(unitId);
     const isOpen = lease?.isPlaying || clock.monotonic() - (lease?.openedAtMs ?? 0) < untilProcessMs;
     return lease && isOpen ? lease : null;
-  };
+  }
+
+  function open(unitId: UnitId) {
+    const lease = { openedAtMs: clock.monotonic(), hasBegun: false, isPlaying: false };
+    leases.set(unitId, lease);
+    return lease;
+  }
+
+  function begin(unitId: UnitId, lease: ReturnType<typeof open>): void {
+    lease.hasBegun = true;
+    untold.add(unitId);
+  }
+
   return {
-    open: (unitId) => void leases.set(unitId, { openedAtMs: clock.monotonic(), isPlaying: false }),
+    open,
+    begin: (unitId) => begin(unitId, open(unitId)),
     startPlaying(unitId) {
-      const lease = leases.get(unitId);
-      if (lease?.isPlaying) return;
-      leases.set(unitId, { openedAtMs: lease?.openedAtMs ?? clock.monotonic(), isPlaying: true });
+      const lease = leases.get(unitId) ?? open(unitId);
+      begin(unitId, lease);
+      lease.isPlaying = true;
     },
     close: (unitId) => void leases.delete(unitId),
+    end(unitId, lease) {
+      if (lease !== null && leases.get(unitId) === lease) leases.delete(unitId);
+    },
+    leaseOfExit(unitId) {
+      const lease = current(unitId);
+      const isOfEarlier = untold.delete(unitId) && !lease?.hasBegun;
+      return isOfEarlier ? null : lease;
+    },
     current,
     isLeased: (unitId) => current(unitId) !== null,
     isPlaying: (unitId) => leases.get(unitId)?.isPlaying ?? false,

@@ -1,6 +1,7 @@
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import type { LaunchDeps } from "./deps.ts";
+import type { Lease } from "./leases.ts";
 
 /** How often the process table is read while a game is expected or runs. */
 const pollMs = 2000;
@@ -49,22 +50,31 @@ export function createWatches(deps: WatchDeps): Watches {
       leases.close(unitId);
       return null;
     }
+    const lease = leases.current(unitId);
     if (await isSeen(unit)) {
-      startPlaying(unitId);
+      await startPlaying(unit, lease);
       return pollMs;
     }
-    const lease = leases.current(unitId);
+    if (leases.current(unitId) !== lease) return pollMs;
     if (!lease?.isPlaying) return lease && pollMs;
     // An end is believed only when it is no old news, and nobody holds the save open.
     if (await deps.isSeen(unit)) return pollMs;
     if (await deps.isHeldOpen(unit)) return heldPollMs;
     // Whoever launches the game anew meanwhile has a lease of its own.
     if (leases.current(unitId) !== lease) return pollMs;
-    leases.close(unitId);
+    leases.end(unitId, lease);
     return null;
   }
 
-  function startPlaying(unitId: UnitId): void {
+  /** Of the lease that stood when the process was looked for; one that begins by it is not begun by an old table. */
+  async function startPlaying(unit: Unit, lease: Lease | null): Promise<void> {
+    const { unitId } = unit;
+    const isNews = lease !== null && !lease.isPlaying;
+    if (isNews && !(await deps.isSeen(unit))) return;
+    if (leases.current(unitId) === lease) begin(unitId);
+  }
+
+  function begin(unitId: UnitId): void {
     if (!leases.isPlaying(unitId)) deps.changed();
     leases.startPlaying(unitId);
   }
@@ -77,7 +87,7 @@ export function createWatches(deps: WatchDeps): Watches {
   return {
     watch,
     found(unitId) {
-      if (!leases.isLeased(unitId)) startPlaying(unitId);
+      if (!leases.isLeased(unitId)) begin(unitId);
       watch(unitId);
     },
   };

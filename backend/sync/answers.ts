@@ -31,13 +31,13 @@ export function createAnswers(parts: UnitSyncParts, inRomOrder: InRomOrder) {
     const { unitId } = unit;
     if (choice === "later") {
       const sleep = createSleepWatch(deps.clock);
-      await changeUnit({ deps, session, unitId, postTimes, purpose: "run", sleep }, (before) => ({
+      await changeUnit({ deps, session, unitId, postTimes, purpose: "answer", sleep }, (before) => ({
         ...before,
         postponed: conflictId,
       }));
       return postponedLine(unit, nameUnit(account, unitId));
     }
-    const how = { unitId, purpose: "run" as const, gate: createGate(), answer: "conflict" as const };
+    const how = { unitId, purpose: "answer" as const, gate: createGate(), answer: "conflict" as const };
     const work = () => answerConflict(parts, session, { unitId, conflictId, choice }, how);
     return await inRomOrder(unit.rom.romId, work);
   }

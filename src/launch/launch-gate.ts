@@ -123,7 +123,9 @@ async function checkOnce(deps: LaunchGateDeps, shortcut: Shortcut): Promise<Chec
     let player: Check["player"] = "waited";
     const letThrough = (as: Check["player"]) => {
       player = as;
-      backend.letLaunchThrough({ launchId }).catch(() => {});
+      backend
+        .letLaunchThrough({ launchId, ...(as === "cancelled" && { isCancelled: true }) })
+        .catch(() => {});
       stopTimer = clock.after(playNowMs, () => resolve({ verdict: letThroughVerdict, player }));
     };
     check.then((verdict) => resolve({ verdict, player }), reject);

@@ -5,6 +5,7 @@ import type { UncheckedReason } from "../../backend/contract/saves/launch.ts";
 /** Null: nothing that the player needs to be told. */
 export const unchecked: Record<UncheckedReason, string | null> = {
   "let-through": null,
+  cancelled: null,
   offline: "RomM cannot be reached. Playing with this Deck's save.",
   budget: "RomM was too slow. Playing with this Deck's save.",
   untracked: null,

@@ -9,6 +9,7 @@ export type LaunchVerdict =
 
 export type UncheckedReason =
   | "let-through"
+  | "cancelled"
   | "offline"
   | "budget"
   | "untracked"

@@ -28,7 +28,7 @@ export function createHeld(parts: HeldParts) {
   /** The sides must still be those that were shown: the mark names them. */
   async function release(unit: HeldNow, choice: HeldChoice, active: ActiveUnits): Promise<SyncLine | null> {
     const { unitId } = unit;
-    const how = { purpose: "run" as const, gate: createGate() };
+    const how = { purpose: "answer" as const, gate: createGate() };
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
     const answer = { unitId, conflictId: unit.brake.sides, choice };

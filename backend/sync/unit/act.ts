@@ -47,8 +47,15 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
   if (verdict.decision === "forget") return await forget(work, seen);
   if (verdict.decision === "skip") return { ...line, outcome: "skipped" };
-  if (await isBusy(work, seen.sighting)) return { ...line, outcome: "skipped", reason: "running" };
+  if (await mustWait(work, seen)) return { ...line, outcome: "skipped", reason: "running" };
   return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(work, seen, p);
+}
+
+/** Sending only reads the files: what a game wrote goes up at its end, though the next launch has its lease already. */
+async function mustWait(work: Work, { sighting, verdict }: Look): Promise<boolean> {
+  const isExitPush = work.purpose === "exit" && verdict.decision === "upload";
+  if (isExitPush) return await work.deps.fence.isRunning(sighting.unit, sighting.account);
+  return await isBusy(work, sighting);
 }
 
 async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {

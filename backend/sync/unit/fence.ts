@@ -2,15 +2,17 @@ import { standstillOf } from "../../core/standstill.ts";
 import { ChangedMeanwhile } from "../deps.ts";
 import { Running } from "../problems.ts";
 import { readUnit, type Sighting } from "./look/observe.ts";
-import type { Work } from "./record.ts";
+import type { Purpose, Work } from "./record.ts";
 
-/**
- * Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come.
- * The check of that launch itself may write, since its verdict is not out yet.
- */
+/** Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */
 export async function isBusy({ deps, unitId, purpose }: Work, { unit, account }: Sighting): Promise<boolean> {
   if (await deps.fence.isRunning(unit, account)) return true;
-  return purpose !== "launch" && deps.fence.isLeased(unitId);
+  return !overrulesLease(purpose) && deps.fence.isLeased(unitId);
+}
+
+/** A launch's check may write, since its verdict is not out yet; and who answers a question does not wait for a game. */
+export function overrulesLease(purpose: Purpose): boolean {
+  return purpose === "launch" || purpose === "answer";
 }
 
 /** Before the unit's files are replaced: nobody plays, and what was seen is not older than a sleep. */

@@ -21,8 +21,11 @@ export interface Work {
   sleep: SleepWatch;
 }
 
-/** `launch` may write under the lease its verdict will open; `exit` first tries without asking; `dry-run` only decides. */
-export type Purpose = "launch" | "exit" | "run" | "dry-run";
+/**
+ * `launch` may write under the lease its verdict will open, and `answer`, the player's own word, under one whose game was
+ * never seen; `exit` first tries without asking; `dry-run` only decides.
+ */
+export type Purpose = "launch" | "exit" | "run" | "answer" | "dry-run";
 
 export interface Agreement {
   realPath: string;

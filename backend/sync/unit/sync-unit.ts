@@ -31,7 +31,7 @@ export async function syncUnit(
   const work: Work = { deps, session, unitId: p.unitId, postTimes, purpose: p.purpose, sleep };
   const startedAtMs = deps.clock.monotonic();
   // A launch has no time for it, and a dry run changes nothing.
-  if (p.purpose === "run" || p.purpose === "exit") await mirrorTracking(work, p.gate.signal);
+  if (p.purpose !== "launch" && p.purpose !== "dry-run") await mirrorTracking(work, p.gate.signal);
   const line = await tryRounds(parts, work, p);
   if (line && isBelowOthers(parts, p, line)) await tryRounds(parts, work, p);
   deps.changed();

@@ -7,6 +7,7 @@ import type { Disk } from "../../../machine/disk.ts";
 import type { SyncDeps } from "../../deps.ts";
 import { createGate, type Gate } from "../../gate.ts";
 import { Running } from "../../problems.ts";
+import { overrulesLease } from "../fence.ts";
 import type { Work } from "../record.ts";
 
 /**
@@ -31,8 +32,8 @@ export interface SwapOwner {
   deps: Pick<SyncDeps, "store" | "disk" | "fence" | "hashFile">;
   accountId: AccountId;
   unitId: UnitId;
-  /** The check of a launch may write under its own lease. */
-  isLaunch: boolean;
+  /** A lease keeps it from writing. */
+  heedsLease: boolean;
 }
 
 /**
@@ -65,7 +66,7 @@ export async function settleAllSwaps(deps: SwapOwner["deps"] & Pick<SyncDeps, "l
   for (const [accountId, account] of Object.entries(deps.store.current().accounts)) {
     for (const { unitId, marks } of Object.values(account.units)) {
       if (!marks.swap) continue;
-      const owner = { deps, accountId: accountId as AccountId, unitId, isLaunch: false };
+      const owner = { deps, accountId: accountId as AccountId, unitId, heedsLease: true };
       await settleSwap(owner, createGate()).catch((error) => {
         deps.log.warn("A half replaced save waits for the next look.", { error: String(error) });
       });
@@ -75,7 +76,7 @@ export async function settleAllSwaps(deps: SwapOwner["deps"] & Pick<SyncDeps, "l
 
 /** Of work under way. */
 export function ownerOf({ deps, session, unitId, purpose }: Work): SwapOwner {
-  return { deps, accountId: session.accountId, unitId, isLaunch: purpose === "launch" };
+  return { deps, accountId: session.accountId, unitId, heedsLease: !overrulesLease(purpose) };
 }
 
 function unitOf({ deps, accountId, unitId }: SwapOwner) {
@@ -85,9 +86,9 @@ function unitOf({ deps, accountId, unitId }: SwapOwner) {
 }
 
 async function refuseIfRunning(owner: SwapOwner): Promise<void> {
-  const { deps, unitId, isLaunch } = owner;
+  const { deps, unitId, heedsLease } = owner;
   const now = unitOf(owner);
-  const isLeased = !isLaunch && deps.fence.isLeased(unitId);
+  const isLeased = heedsLease && deps.fence.isLeased(unitId);
   if (isLeased || (now && (await deps.fence.isRunning(now.unit, now.account)))) {
     throw new Running("The game runs on a save that was only half replaced; both saves are kept.");
   }
