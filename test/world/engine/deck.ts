@@ -6,10 +6,12 @@ import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/
 import { openCredentials } from "../../../backend/documents/credentials.ts";
 import { openSettings } from "../../../backend/documents/settings.ts";
 import { type OpenState, openStateStore } from "../../../backend/documents/state-store.ts";
+import type { Http } from "../../../backend/machine/http.ts";
 import type { Log } from "../../../backend/machine/log.ts";
 import type { ProcessView } from "../../../backend/machine/processes.ts";
 import { createRealDisk } from "../../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../../backend/machine/real-http.ts";
+import { createMovedDisk } from "../disk/moved-disk.ts";
 import type { Romm } from "../romm/server.ts";
 import { createDyingDisk, type DyingDisk } from "./dying-disk.ts";
 import type { WorldTime } from "./time.ts";
@@ -53,6 +55,8 @@ export interface DeckOptions {
   extensions?: string[];
   /** Of which machine it is; two of one name are Decks that were cloned, machine-id and all. */
   machine?: string;
+  /** What it calls its own folder and its RomM: then its files are the same wherever and whenever it is played. */
+  guise?: { folder: string; origin: string };
 }
 
 /** Signed in, with one shortcut registered for the rom. */
@@ -60,13 +64,13 @@ export async function setupDeck(options: DeckOptions): Promise<EngineDeck> {
   await mkdir(join(options.folder, "saves"), { recursive: true });
   await writeFile(join(options.folder, "machine-id"), `machine of ${options.name}\n`);
   const deck = await openDeck(options);
-  const { origin, token } = options.romm;
-  expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token } }));
+  const { origin, folder } = options.guise ?? { origin: options.romm.origin, folder: options.folder };
+  expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token: options.romm.token } }));
   const { extensions } = options;
   const save: SaveLocation = extensions
     ? {
         kind: "files",
-        folder: join(options.folder, "saves"),
+        folder: join(folder, "saves"),
         stem: "Game",
         extensions,
         emulator: "retroarch",
@@ -77,9 +81,14 @@ export async function setupDeck(options: DeckOptions): Promise<EngineDeck> {
   return deck;
 }
 
-async function openDeck(options: DeckOptions): Promise<EngineDeck> {
-  const { folder, name, time } = options;
-  const disk = createDyingDisk(createRealDisk());
+/** A backend on what stands in its folder. */
+export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
+  const { name, time, guise } = options;
+  const folder = guise?.folder ?? options.folder;
+  const realDisk = createRealDisk();
+  const disk = createDyingDisk(
+    guise ? createMovedDisk(realDisk, { seen: folder, stands: options.folder }) : realDisk,
+  );
   const clock = time.clock();
   const documents = { disk, clock, log: silentLog };
   const runtimeFolder = join(folder, "data");
@@ -104,11 +113,11 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
       homeFolder: join(folder, "home"),
       device: { hostname: `savepoint-${options.machine ?? name}`, platform: "Linux", name: `Deck ${name}` },
     },
-    http: createRealHttp({ userAgent: "Savepoint/test" }),
+    http: toRomm(createRealHttp({ userAgent: "Savepoint/test" }), options),
     processes: {
       list: async () => [...processes],
       isHeldOpen: async (file) => {
-        const stats = await Promise.all([...held].map((path) => createRealDisk().stat(path)));
+        const stats = await Promise.all([...held].map((path) => realDisk.stat(path)));
         return stats.some((stat) => stat?.inode === file.inode);
       },
     },
@@ -117,13 +126,14 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     },
   });
   const savePath = join(folder, "saves", "Game.srm");
+  const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
     ...{ name, savePath, api, care, state, disk, processes, held, notices },
-    play: async (session) => writeFile(savePath, `${(await readText(savePath)) ?? ""}${session}\n`),
-    write: (text) => writeFile(savePath, text),
-    save: () => readText(savePath),
-    keptCopies: async () => await readAll(join(runtimeFolder, "history"), ".save"),
+    play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
+    write: (text) => writeFile(realSavePath, text),
+    save: () => readText(realSavePath),
+    keptCopies: async () => await readAll(join(options.folder, "data", "history"), ".save"),
     start: backend.start,
     restart: () => openDeck(options),
     async sync() {
@@ -133,6 +143,14 @@ async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     async exit() {
       return expectOk(await api.appExited({ appId })).lines[0] ?? null;
     },
+  };
+}
+
+/** The name that the Deck has for its RomM leads to where it listens now. */
+function toRomm(http: Http, { guise, romm }: DeckOptions): Http {
+  if (!guise) return http;
+  return {
+    send: (request) => http.send({ ...request, url: request.url.replace(guise.origin, romm.origin) }),
   };
 }
 

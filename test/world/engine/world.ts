@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Romm, type RommOptions, startRomm } from "../romm/server.ts";
 import { callerOf } from "./caller.ts";
-import { type EngineDeck, setupDeck } from "./deck.ts";
+import { type DeckOptions, type EngineDeck, setupDeck } from "./deck.ts";
 import { createWorldTime, type WorldTime } from "./time.ts";
 
 /** In memory where the machine has such a folder: these worlds sync files by the thousand. */
@@ -15,7 +15,9 @@ export interface World {
   romm: Romm;
   time: WorldTime;
   romId: number;
-  deck(name: string, options?: { extensions?: string[]; machine?: string }): Promise<EngineDeck>;
+  deck(name: string, options?: Pick<DeckOptions, "extensions" | "machine" | "guise">): Promise<EngineDeck>;
+  /** Of this Deck alone. */
+  folderOf(name: string): string;
   /** Texts of the slot's rows, oldest first. */
   rows(): string[];
   /** `GET /api/saves` and the like, since the last call of this. */
@@ -38,6 +40,7 @@ export async function setupWorld(options: Partial<RommOptions> = {}): Promise<Wo
     time,
     romId,
     deck: (name, more) => setupDeck({ name, folder: join(folder, name), romm, romId, time, ...more }),
+    folderOf: (name) => join(folder, name),
     rows: () => readRows(romm, romId),
     requests() {
       const lines = romm.requests.all().map(({ method, path }) => `${method} ${path}`);

@@ -1,0 +1,39 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { setupWorld } from "../world/engine/world.ts";
+import { open, pack, playOn, type Sample } from "./samples/sample.ts";
+import { stories } from "./samples/stories.ts";
+
+/*
+ * Law: whatever an older build left standing in `state.json`, this one goes on as that build would have: baselines are
+ * kept, each intent comes to the same end, and no byte is moved that was not moved then.
+ */
+
+/** Before a format changes: `SAVEPOINT_SAMPLES=format-3 vitest run ...` keeps what the last build of the old one leaves. */
+const keepAs = process.env.SAVEPOINT_SAMPLES;
+
+describe.each(Object.entries(stories))("%s", (name, story) => {
+  const fileIn = (format: string) =>
+    new URL(`samples/${format}/${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.sample`, import.meta.url);
+  const readSample = async (format: string): Promise<Sample> =>
+    JSON.parse(await readFile(fileIn(format), "utf8"));
+
+  test("written by this build, comes to the end that it always had", async () => {
+    const world = await setupWorld();
+    await story(world);
+    await world.romm.faults.clear();
+    const packed = await pack(world, "B");
+    const then = await playOn(await open(packed, world.folderOf("sample")));
+    const sample: Sample = { ...packed, then };
+    if (keepAs) await writeFile(fileIn(keepAs), `${JSON.stringify(sample, null, 1)}\n`);
+    expect(then).toEqual((await readSample("format-1")).then);
+  });
+
+  test("written by the last build of format 1, comes to the same end", async () => {
+    const world = await setupWorld();
+    const sample = await readSample("format-1");
+    const opened = await open(sample, world.folderOf("sample"));
+    expect(opened.deck.state.health().kind).toMatch(/^(current|recovered)$/);
+    expect(await playOn(opened)).toEqual(sample.then);
+  });
+});
