@@ -4,6 +4,7 @@ import type { StateStore } from "../core/state-store.ts";
 import type { AccountId, Outcome, UserId } from "../core/vocabulary.ts";
 import { toProblem } from "../sync/problems.ts";
 import type { DeviceRegistration, RommServer } from "./deps.ts";
+import { readServerAddress } from "./server/address.ts";
 
 export interface ConnectDeps {
   store: StateStore;
@@ -32,8 +33,10 @@ export async function connect(
   deps: ConnectDeps,
   p: SignInRequest,
 ): Promise<Outcome<Connection, ConnectError>> {
-  const origin = toOrigin(p.origin);
-  if (origin === null) return { ok: false, error: { kind: "bad-origin", origin: p.origin } };
+  const address = readServerAddress(p.origin);
+  if (!address.ok)
+    return { ok: false, error: { kind: "bad-origin", origin: p.origin, why: address.error.kind } };
+  const origin = address.value;
   try {
     const server = deps.openServer({ origin, token: p.credentials.token.trim() });
     const signal = AbortSignal.timeout(patienceMs);
@@ -61,14 +64,6 @@ export async function connect(
     if (!problem) throw error;
     return { ok: false, error: problem };
   }
-}
-
-/** Scheme, host and port of what the player typed; null: not an address that can be asked. */
-function toOrigin(text: string): string | null {
-  if (!URL.canParse(text.trim())) return null;
-  const url = new URL(text.trim());
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
-  return isWeb && url.username === "" && url.password === "" ? url.origin : null;
 }
 
 function toAccountId(origin: string, userId: UserId): AccountId {

@@ -8,6 +8,7 @@ import type { Clock } from "../machine/clock.ts";
 import type { PlayStatusServer } from "../play-status/deps.ts";
 import type { RomLibrary } from "../shortcuts/scan-deps.ts";
 import type { ServerSession } from "../sync/deps.ts";
+import { toRommProblem } from "../sync/problems.ts";
 import type { DeviceServer, RommServer } from "./deps.ts";
 
 export interface SessionDeps {
@@ -95,5 +96,5 @@ function watched(server: SaveServer, clock: Clock, note: (reach: ServerReach) =>
 /** A 409 or a "no such save" is an answer like another: the server was reached. */
 function toReach(error: RommError, atMs: number): ServerReach {
   if (["conflict", "not-found", "rejected"].includes(error.code)) return { kind: "reached", atMs };
-  return { kind: "failed", atMs, problem: { kind: "romm", code: error.code, detail: error.message } };
+  return { kind: "failed", atMs, problem: toRommProblem(error) };
 }

@@ -15,7 +15,10 @@ const firstDelayMs = 30_000;
 const longestDelayMs = 30 * 60_000;
 
 const passingCodes = new Set<RommErrorCode>([
+  "no-network",
   "offline",
+  "untrusted",
+  "web-page",
   "timeout",
   "busy",
   "server-error",

@@ -13,9 +13,18 @@ export interface Connection {
   serverVersion: string;
 }
 
+/** Why something typed is no address: nothing was asked. `holds-user`: a user name or password stands in it. */
+export type BadAddress = "empty" | "not-an-address" | "other-scheme" | "holds-user";
+
 export type ConnectError =
   | RommProblem
   | DiskProblem
-  | { kind: "bad-origin"; origin: string }
+  | { kind: "bad-origin"; origin: string; why: BadAddress }
+  /** Of `ServerAccess`, what cannot be used. */
+  | {
+      kind: "bad-access";
+      part: "authority" | "fingerprint" | "headers" | "client-certificate";
+      detail: string;
+    }
   | { kind: "too-old"; serverVersion: string; needed: string }
   | { kind: "state-read-only" };

@@ -10,6 +10,7 @@ import type { LaunchVerdict } from "./saves/launch.ts";
 import type { ScanError, ShortcutMatch } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
+import type { ServerAccess } from "./server.ts";
 import type { Settings, SettingsError } from "./settings.ts";
 import type { Snapshot, StateError } from "./snapshot.ts";
 
@@ -22,7 +23,11 @@ export interface BackendApi {
   getOverview(p: Record<never, never>): Promise<Overview>;
 
   /** Signs in with a token and registers this device; nothing is stored unless both worked. */
-  connect(p: { origin: string; credentials: Credentials }): Promise<Outcome<Connection, ConnectError>>;
+  connect(p: {
+    origin: string;
+    credentials: Credentials;
+    access?: ServerAccess;
+  }): Promise<Outcome<Connection, ConnectError>>;
   /** Forgets the credentials. Shortcuts, baselines and kept copies stay. */
   disconnect(p: Record<never, never>): Promise<void>;
 

@@ -1,4 +1,4 @@
-import type { RommErrorCode } from "../core/vocabulary.ts";
+import type { RommErrorCode, SeenCertificate } from "../core/vocabulary.ts";
 
 /** Why the disk took nothing: what was there before still is. */
 export type DiskProblem = { kind: "no-space" } | { kind: "disk"; detail: string };
@@ -8,4 +8,8 @@ export interface RommProblem {
   kind: "romm";
   code: RommErrorCode;
   detail: string;
+  /** With `untrusted`: what the server showed. The player may take its fingerprint into `ServerAccess`. */
+  certificate?: SeenCertificate;
+  /** With `too-large`, where the server tells it: the most that it takes. */
+  limitBytes?: number;
 }

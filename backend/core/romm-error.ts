@@ -1,4 +1,4 @@
-import type { RommErrorCode } from "./vocabulary.ts";
+import type { RommErrorCode, SeenCertificate } from "./vocabulary.ts";
 
 /** What RomM can say that it does not have; `save-file`: the row is there, its bytes are not. */
 export type RommEntity = "rom" | "save" | "save-file" | "device" | "user" | "platform";
@@ -16,6 +16,15 @@ export class RommError extends Error {
   readonly entity: RommEntity | null;
   /** The server's own wish (`Retry-After`), if it told one. */
   readonly retryAfterMs: number | null;
+  /** Set with `untrusted`: what the server showed. */
+  readonly certificate: SeenCertificate | null;
+  /** With `too-large`, where the server tells it. */
+  readonly limitBytes: number | null;
+  /**
+   * RomM's 500 that says nothing: up to 5.3 its answer to an expired or broken JWT, on every path; with a JWT it is to
+   * be renewed once before the 500 is believed.
+   */
+  readonly isBare500: boolean;
 
   constructor(
     code: RommErrorCode,
@@ -25,6 +34,9 @@ export class RommError extends Error {
       didArrive?: boolean;
       entity?: RommEntity;
       retryAfterMs?: number | null;
+      certificate?: SeenCertificate;
+      limitBytes?: number | null;
+      isBare500?: boolean;
       cause?: unknown;
     } = {},
   ) {
@@ -34,5 +46,8 @@ export class RommError extends Error {
     this.didArrive = facts.didArrive ?? true;
     this.entity = facts.entity ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.certificate = facts.certificate ?? null;
+    this.limitBytes = facts.limitBytes ?? null;
+    this.isBare500 = facts.isBare500 ?? false;
   }
 }

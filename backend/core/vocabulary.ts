@@ -116,9 +116,16 @@ export type PlayStatusReason =
   | "set-by-hand"
   | "unknown-award";
 
-/** The words for a request to RomM that gave no usable answer. */
+/**
+ * The words for a request to RomM that gave no usable answer. `no-network`: this device has none; `offline`: RomM cannot
+ * be reached over it; `untrusted`: the server showed a certificate that nothing vouches for; `web-page`: a page for
+ * people came in place of RomM's answer, such as the sign-in of a hotel's Wi-Fi.
+ */
 export type RommErrorCode =
+  | "no-network"
   | "offline"
+  | "untrusted"
+  | "web-page"
   | "timeout"
   | "unauthorized"
   | "forbidden"
@@ -130,6 +137,29 @@ export type RommErrorCode =
   | "rejected"
   | "redirected"
   | "malformed";
+
+/** A server's certificate as it was seen and not taken. */
+export interface SeenCertificate {
+  /** SHA-256 of the whole certificate: `AB:CD:…`, 32 pairs. */
+  fingerprint: string;
+  why: CertificateTrouble;
+  /** Whom it names, and who vouches for that; empty where it does not say. */
+  subject: string;
+  issuer: string;
+  validFromMs: number;
+  validToMs: number;
+}
+
+/** `unknown-issuer`: nobody known vouches for it; `other-than-pinned`: the player took another one for this server. */
+export type CertificateTrouble =
+  | "self-signed"
+  | "unknown-issuer"
+  | "expired"
+  | "not-yet-valid"
+  | "other-host"
+  | "other-than-pinned"
+  | "revoked"
+  | "other";
 
 /**
  * Where the registry came from at start, until the player has seen it. `recovered`: from a backup saved at `savedAtMs`,

@@ -3,6 +3,7 @@ import { RommError } from "../core/romm-error.ts";
 import { StateReadOnly } from "../core/state-store.ts";
 import type { RommErrorCode } from "../core/vocabulary.ts";
 import { FileError } from "../machine/disk.ts";
+import { toRommProblem } from "../sync/problems.ts";
 
 /** This RomM does not tell awards: none of them may be taken for "no award yet". */
 export class TooOld extends Error {
@@ -19,7 +20,7 @@ export class TooOld extends Error {
 
 /** What an expected failure means to the player; null: a defect, which goes on upwards. */
 export function toPlayStatusError(error: unknown): PlayStatusError | null {
-  if (error instanceof RommError) return { kind: "romm", code: error.code, detail: error.message };
+  if (error instanceof RommError) return toRommProblem(error);
   if (error instanceof StateReadOnly) return { kind: "state-read-only" };
   if (error instanceof FileError) return { kind: "disk", detail: error.message };
   if (error instanceof TooOld) {
@@ -32,7 +33,9 @@ export function toPlayStatusError(error: unknown): PlayStatusError | null {
 const forAll: ReadonlySet<RommErrorCode> = new Set([
   "unauthorized",
   "forbidden",
+  "no-network",
   "offline",
+  "untrusted",
   "redirected",
   "busy",
 ] satisfies RommErrorCode[]);
@@ -43,5 +46,5 @@ export function concernsAll({ code }: RommError): boolean {
 
 /** RomM may have carried the request out although it gave no usable answer. */
 export function mayHaveArrived({ code, didArrive }: RommError): boolean {
-  return didArrive && ["timeout", "offline", "server-error", "malformed"].includes(code);
+  return didArrive && ["timeout", "offline", "server-error", "web-page", "malformed"].includes(code);
 }

@@ -28,7 +28,7 @@ export interface RommOptions {
   http: Http;
   clock: Clock;
   log: Log;
-  /** A path, query or user name in it is ignored. */
+  /** With the path below which RomM lies; a query or user name in it is ignored. */
   origin: string;
   /** Null: only what needs no sign-in. */
   token: string | null;

@@ -22,10 +22,18 @@ export class ForeignShape extends Error {
 
 /** What RomM or the disk refused, in the contract's words; null: something else. */
 export function toProblem(error: unknown): RommProblem | DiskProblem | { kind: "state-read-only" } | null {
-  if (error instanceof RommError) return { kind: "romm", code: error.code, detail: error.message };
+  if (error instanceof RommError) return toRommProblem(error);
   if (error instanceof StateReadOnly) return { kind: "state-read-only" };
   if (!(error instanceof FileError)) return null;
   return error.code === "no-space" ? { kind: "no-space" } : { kind: "disk", detail: error.message };
+}
+
+export function toRommProblem({ code, message, certificate, limitBytes }: RommError): RommProblem {
+  return {
+    ...{ kind: "romm", code, detail: message },
+    ...(certificate !== null && { certificate }),
+    ...(limitBytes !== null && { limitBytes }),
+  };
 }
 
 /** What an expected failure means to the player; null: a defect, which goes on upwards. */

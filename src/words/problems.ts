@@ -1,10 +1,14 @@
-import type { ConnectError } from "../../backend/contract/account.ts";
+import type { BadAddress, ConnectError } from "../../backend/contract/account.ts";
 import type { RommProblem } from "../../backend/contract/errors.ts";
 import type { SyncError } from "../../backend/contract/saves/sync.ts";
 import type { BackendTrouble } from "../overview/overview-store.ts";
 
 export const rommProblems: Record<RommProblem["code"], string> = {
+  "no-network": "This Deck is offline. Connect Wi-Fi in Steam's settings.",
   offline: "RomM cannot be reached.",
+  untrusted: "RomM's certificate is not one that this Deck trusts. Look at the address.",
+  "web-page":
+    "A web page answers in place of RomM: sign in to this Wi-Fi first, or to what stands in front of RomM.",
   timeout: "RomM takes too long to answer.",
   unauthorized: "RomM no longer accepts this Deck's token. Connect again.",
   forbidden: "The token is missing a permission.",
@@ -21,7 +25,9 @@ export const rommProblems: Record<RommProblem["code"], string> = {
 export function connectError(error: ConnectError): string {
   switch (error.kind) {
     case "bad-origin":
-      return "This is not a full address. It starts with http:// or https://.";
+      return badAddresses[error.why];
+    case "bad-access":
+      return badAccess[error.part];
     case "too-old":
       return `This is RomM ${error.serverVersion}. Savepoint needs ${error.needed} or newer.`;
     case "state-read-only":
@@ -34,6 +40,21 @@ export function connectError(error: ConnectError): string {
       return connectProblems[error.code] ?? rommProblems[error.code];
   }
 }
+
+const badAddresses: Record<BadAddress, string> = {
+  empty: "Enter the address of your RomM, as you type it into a browser.",
+  "not-an-address":
+    "This is not an address. One starts with http:// or https://, such as https://romm.home.lan.",
+  "other-scheme": "RomM's address starts with http:// or https://, or with its name alone.",
+  "holds-user": "There is a user name in this address. Enter it without the part before the @.",
+};
+
+const badAccess: Record<(ConnectError & { kind: "bad-access" })["part"], string> = {
+  authority: "This file is no certificate authority. Choose a PEM file with one or more certificates.",
+  fingerprint: "This is no fingerprint of a certificate. It has 32 pairs of digits and letters from A to F.",
+  headers: "One of the extra headers has a name or a value that headers cannot carry. Correct it.",
+  "client-certificate": "The certificate for this Deck and its key do not fit. Choose both PEM files again.",
+};
 
 /** While connecting, the address and the token are the suspects. */
 const connectProblems: Partial<Record<RommProblem["code"], string>> = {

@@ -72,12 +72,12 @@ test("without a token only the heartbeat's kind of call can work, and none is in
   expect(server.requests[0]?.headers).not.toHaveProperty("authorization");
 });
 
-test("a path, a query or a user in the address is left out", async () => {
+test("RomM below a path is asked below it, and a query or a user in the address is left out", async () => {
   server.play("none", calls["users.me"].happy);
   const { host } = new URL(server.origin);
   await setup({}, `http://name:secret@${host}/romm/?a=b#c`).romm.users.me(never);
   expect(server.requests[0]).toMatchObject({
-    url: "/api/users/me",
+    url: "/romm/api/users/me",
     headers: { authorization: `Bearer ${token}` },
   });
 });

@@ -6,7 +6,7 @@ export interface Call {
   /** Completes "Could not ...": it stands in messages and in the log. */
   task: string;
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below the origin; begins with `/api/`. */
+  /** Below the server's address; begins with `/api/`. */
   path: string;
   /** Null and undefined are left out; a list repeats its key. */
   query?: Record<string, QueryValue | QueryValue[]>;

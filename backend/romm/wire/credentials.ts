@@ -18,7 +18,7 @@ export function createCredentials(p: {
   token: string | null;
   extraHeaders: Record<string, string>;
 }): Credentials {
-  const { origin } = new URL(p.origin);
+  const base = new URL(p.origin);
   const extra = Object.fromEntries(
     Object.entries(p.extraHeaders).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -26,7 +26,7 @@ export function createCredentials(p: {
     (secret) => secret.length >= shortestSecret,
   );
   return {
-    urlOf: (call) => toUrl(origin, call),
+    urlOf: (call) => toUrl(base, call),
     headersFor: (call) => {
       checkHeaders(call, extra);
       if (call.isAnonymous || p.token === null) return extra;
@@ -37,15 +37,16 @@ export function createCredentials(p: {
   };
 }
 
-function toUrl(origin: string, { path, query = {} }: Call): string {
-  const url = new URL(path, origin);
+/** A proxy may keep RomM below a path. */
+function toUrl(base: URL, { path, query = {} }: Call): string {
+  const url = new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base.origin);
   for (const [key, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== null && one !== undefined) url.searchParams.append(key, String(one));
     }
   }
   // A path that reads as another host would carry the credentials there.
-  if (url.origin !== origin) throw new Error("A call left its origin.");
+  if (url.origin !== base.origin) throw new Error("A call left its origin.");
   return url.href;
 }
 

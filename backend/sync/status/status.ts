@@ -85,7 +85,7 @@ const byDecision: Record<Settled, (verdict: Decided) => SyncStatus> = {
 };
 
 export function isOutOfReach(problem: SyncError): boolean {
-  return problem.kind === "romm" && (problem.code === "offline" || problem.code === "timeout");
+  return problem.kind === "romm" && ["no-network", "offline", "timeout"].includes(problem.code);
 }
 
 function describe(problem: SyncError): string {

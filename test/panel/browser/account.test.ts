@@ -37,7 +37,7 @@ test("Signing in: a refused token says so and keeps what was typed, then it work
 
 test("Each way in which signing in fails tells the player what to do", async () => {
   const failures: [ConnectError, string][] = [
-    [{ kind: "bad-origin", origin: "x" }, "starts with http://"],
+    [{ kind: "bad-origin", origin: "x", why: "not-an-address" }, "starts with http://"],
     [{ kind: "too-old", serverVersion: "4.6.1", needed: "4.7.0" }, "4.6.1"],
     [{ kind: "state-read-only" }, "Update Savepoint"],
     [{ kind: "romm", code: "offline", detail: "" }, "Nothing answers there"],
