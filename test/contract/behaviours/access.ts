@@ -49,6 +49,7 @@ export const access = {
   "garbage-bearer-is-500": {
     section: "1.5",
     law: "A bearer that is no token at all is a bare 500, on every path.",
+    until: "5.4",
     async check(on) {
       for (const path of ["/api/users/me", "/api/heartbeat"])
         assertBare500(await on.send("GET", path, { authorization: "Bearer garbage" }));

@@ -15,12 +15,18 @@ import { downloads } from "./saves/downloads.ts";
 import { saveReads } from "./saves/reads.ts";
 import { uploads } from "./saves/uploads.ts";
 import { serverAndLibrary } from "./server-and-library.ts";
+import { clientTokens } from "./sign-in/client-tokens.ts";
+import { deviceAuth } from "./sign-in/device-auth.ts";
+import { oauth } from "./sign-in/oauth.ts";
 import { sync } from "./sync.ts";
 
 /** All that is known of RomM, one behaviour after the other. One without a breakage does not compile, nor the reverse. */
 export const behaviours: Record<BehaviourId, Behaviour> = {
   ...conventions,
   ...access,
+  ...oauth,
+  ...clientTokens,
+  ...deviceAuth,
   ...serverAndLibrary,
   ...romContent,
   ...props,

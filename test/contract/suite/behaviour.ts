@@ -41,6 +41,7 @@ export function reasonToSkip(behaviour: Behaviour, { profile, version, isOurs }:
 /** Reasons that several behaviours share. */
 export const reasons = {
   admin: "needs an administrator's hand",
+  tokens: "would make tokens and devices that the player never asked for",
   library: "needs other roms than the one given",
   status: "would change the player's play status",
   archive: "would write outside of the slots that the suite makes",

@@ -96,7 +96,8 @@ function freshTarget(
   clock: HandClock,
   transport: Transport,
 ): Target {
-  clock.pass(2);
+  // What RomM counts by the minute is forgotten by then.
+  clock.pass(120);
   rules.restore(start);
   const rom = rules.admin.addRom({ platform: "snes", fsName: `Contract ${rules.database.roms.length}.sfc` });
   return {

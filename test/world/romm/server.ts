@@ -10,6 +10,8 @@ import { isBrokenOff } from "./http/multipart.ts";
 import { addCoverRoute, addRomRoutes } from "./http/rom-routes.ts";
 import { addSaveRoutes } from "./http/save-routes.ts";
 import { addServerRoutes } from "./http/server-routes.ts";
+import { addPairingPage } from "./http/sign-in/pairing-page.ts";
+import { addSignInRoutes } from "./http/sign-in/routes.ts";
 import { addSyncRoutes } from "./http/sync-routes.ts";
 import { crash, refuse } from "./rules/ground/answer.ts";
 import { createFolderFiles } from "./rules/ground/files.ts";
@@ -110,6 +112,7 @@ export function createRommApp(deps: {
   app.use(createFaultMiddleware(deps.faults));
   if (deps.breakage?.around !== undefined) app.use(toMiddleware(deps.breakage.around));
   addCoverRoute(app);
+  addPairingPage(app);
   app.use(async (c, next) => {
     const caller = c
       .get("rules")
@@ -119,6 +122,7 @@ export function createRommApp(deps: {
     return next();
   });
   addServerRoutes(app);
+  addSignInRoutes(app);
   addRomRoutes(app);
   addDeviceRoutes(app);
   addSaveRoutes(app);

@@ -13,12 +13,18 @@ import { downloadBreakages } from "./saves/downloads.ts";
 import { saveReadBreakages } from "./saves/reads.ts";
 import { uploadBreakages } from "./saves/uploads.ts";
 import { serverAndLibraryBreakages } from "./server-and-library.ts";
+import { clientTokenBreakages } from "./sign-in/client-tokens.ts";
+import { deviceAuthBreakages } from "./sign-in/device-auth.ts";
+import { oauthBreakages } from "./sign-in/oauth.ts";
 import { syncBreakages } from "./sync.ts";
 
 /** For every behaviour that the conformance suite checks: a switch that breaks it, and no other. */
 export const breakages = {
   ...conventionBreakages,
   ...accessBreakages,
+  ...oauthBreakages,
+  ...clientTokenBreakages,
+  ...deviceAuthBreakages,
   ...serverAndLibraryBreakages,
   ...propsBreakages,
   ...deviceBreakages,

@@ -17,6 +17,7 @@ export interface RommEnv {
     query?: URLSearchParams;
     authorization?: string;
     json?: unknown;
+    form?: URLSearchParams;
   };
 }
 

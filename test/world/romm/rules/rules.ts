@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { addToken, addUser, authenticate } from "./accounts/access.ts";
 import { deriveStatuses, setAchievements } from "./accounts/achievements.ts";
+import { createClientTokens } from "./accounts/client-tokens.ts";
+import { createDeviceAuth } from "./accounts/device-auth.ts";
 import { createDevices, forgetDevice } from "./accounts/devices.ts";
+import { createOauth } from "./accounts/oauth.ts";
 import { createUsers } from "./accounts/users.ts";
 import type { Context } from "./ground/context.ts";
 import { createDatabase, type Database } from "./ground/database.ts";
 import { createOverlayFiles, type RommFiles } from "./ground/files.ts";
+import { createRedis } from "./ground/redis.ts";
 import { type Profile, type Traits, traitsFor } from "./ground/traits.ts";
 import { addRom, removeRom } from "./library/add-rom.ts";
 import { createRoms } from "./library/roms.ts";
@@ -49,6 +53,8 @@ export function createRommRules(options: RommRulesOptions): RommRules {
     files: options.files,
     clock: options.clock,
     newUuid: options.ids ?? randomUUID,
+    redis: createRedis(options.clock),
+    secretKey: randomUUID(),
   });
 }
 
@@ -58,6 +64,7 @@ function rulesOn(context: Context): RommRules {
       ...context,
       database: structuredClone(context.database),
       files: createOverlayFiles(context.files),
+      redis: context.redis.copy(),
     });
   return Object.assign(verbsOn(context), { rehearse });
 }
@@ -72,8 +79,12 @@ function verbsOn(context: Context) {
     now: context.clock,
     files: context.files,
     traits: context.traits,
+    redis: context.redis,
     authenticate: (authorization: string | null) => authenticate(context, authorization),
     users: createUsers(context),
+    oauth: createOauth(context),
+    clientTokens: createClientTokens(context),
+    deviceAuth: createDeviceAuth(context),
     devices: createDevices(context),
     saves: createSaves(context),
     roms: createRoms(context),

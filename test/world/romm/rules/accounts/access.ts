@@ -2,6 +2,7 @@ import { type Answer, crash, grant, type Refusal, refuse } from "../ground/answe
 import type { Caller, Context } from "../ground/context.ts";
 import { storedNow } from "../ground/context.ts";
 import { nextId, type TokenRow, type UserRow } from "../ground/database.ts";
+import { readJwt } from "./jwt.ts";
 
 /** What a normal user of RomM may do (section 1). */
 const userScopes = [
@@ -63,11 +64,10 @@ export interface NewToken {
 
 /** Makes a client token as RomM's web page would; `raw` is the bearer's text. Before 4.8 it stands for an access token. */
 export function addToken(context: Context, token: NewToken): TokenRow {
-  const secret = (context.newUuid() + context.newUuid()).replaceAll("-", "");
   const row: TokenRow = {
     id: nextId(context.database, "tokens"),
     user_id: token.userId,
-    raw: context.traits.hasClientTokens ? `rmm_${secret}` : `eyJhbGciOiJIUzI1NiJ9.${secret}.${secret}`,
+    raw: newClientSecret(context),
     name: token.name ?? "client",
     scopes: token.scopes ?? userScopes,
     device_id: token.deviceId ?? null,
@@ -79,6 +79,17 @@ export function addToken(context: Context, token: NewToken): TokenRow {
   return row;
 }
 
+/** A client token's text. Before 4.8 there are none; one then stands for an access token that never ends. */
+export function newClientSecret({ newUuid, traits }: Context): string {
+  const secret = (newUuid() + newUuid()).replaceAll("-", "");
+  return traits.hasClientTokens ? `rmm_${secret}` : `eyJhbGciOiJIUzI1NiJ9.${secret}.${secret}`;
+}
+
+/** By name, in any case. */
+export function findUser({ database }: Context, username: string): UserRow | undefined {
+  return database.users.find((row) => row.username.toLowerCase() === username.toLowerCase());
+}
+
 /** Null: nobody. A refusal here comes before everything else, on every path. */
 export function authenticate(context: Context, authorization: string | null): Answer<Caller | null> {
   if (authorization === null) return grant(null);
@@ -86,10 +97,8 @@ export function authenticate(context: Context, authorization: string | null): An
   if (scheme.toLowerCase() === "basic") return byPassword(context, rest);
   if (scheme.toLowerCase() !== "bearer" || rest === "") return grant(null);
   const token = context.database.tokens.find((row) => row.raw === rest);
-  // Section 1.5: a bearer that is neither a client token nor a good JWT dies in the middleware.
-  const isClientToken = context.traits.hasClientTokens && rest.startsWith("rmm_");
-  if (token === undefined && !isClientToken) return crash();
-  return grant(token === undefined ? null : byToken(context, token));
+  if (token !== undefined) return grant(byToken(context, token));
+  return context.traits.hasClientTokens && rest.startsWith("rmm_") ? grant(null) : byJwt(context, rest);
 }
 
 /** A verb that anyone may try: the scope guard answers before anything in it runs. */
@@ -124,13 +133,25 @@ function byToken(context: Context, token: TokenRow): Caller | null {
   return { userId: user.id, scopes, deviceId: token.device_id };
 }
 
+/** Section 1.5: up to 5.3 a JWT that is broken, has ended, or whose user is gone dies in the middleware. */
+function byJwt(context: Context, raw: string): Answer<Caller | null> {
+  const { traits, clock } = context;
+  const nobody = traits.badJwtIs500 ? crash() : grant(null);
+  const claims = readJwt(context, raw);
+  if (claims === null || (traits.checksJwtExpiry && claims.exp * 1000 < clock())) return nobody;
+  const user = findUser(context, claims.sub);
+  if (!user?.enabled) return nobody;
+  if (claims.type !== "access") return grant(null);
+  const scopes = claims.scopes.split(" ").filter((scope) => user.scopes.includes(scope));
+  return grant({ userId: user.id, scopes, deviceId: null });
+}
+
 function byPassword(context: Context, encoded: string): Answer<Caller | null> {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) return crash();
   const text = Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
   if (colon < 0) return crash();
-  const name = text.slice(0, colon).toLowerCase();
-  const user = context.database.users.find((row) => row.username.toLowerCase() === name);
+  const user = findUser(context, text.slice(0, colon));
   if (user === undefined || !user.enabled || user.password !== text.slice(colon + 1)) return grant(null);
   return grant({ userId: user.id, scopes: user.scopes, deviceId: null });
 }

@@ -110,27 +110,36 @@ function findByFingerprint(context: Context, caller: Caller, request: DeviceRequ
 
 function create(context: Context, caller: Caller, request: DeviceRequest): Answer<RegisteredDevice> {
   if (isTooLong(request)) return crash();
+  return grant(viewRegistered(addDevice(context, caller.userId, request)), 201);
+}
+
+type NewDevice = Omit<DeviceRequest, "allow_existing" | "allow_duplicate" | "reset_syncs"> & {
+  client_device_identifier?: string;
+};
+
+/** A row of its own; what is not told is null. */
+export function addDevice(context: Context, userId: number, fields: NewDevice): DeviceRow {
   const now = storedNow(context);
   const device: DeviceRow = {
     id: context.newUuid(),
-    user_id: caller.userId,
-    name: request.name ?? null,
-    platform: request.platform ?? null,
-    client: request.client ?? null,
-    client_version: request.client_version ?? null,
-    ip_address: request.ip_address ?? null,
-    mac_address: request.mac_address ?? null,
-    hostname: request.hostname ?? null,
-    client_device_identifier: null,
-    sync_mode: request.sync_mode ?? "api",
+    user_id: userId,
+    name: fields.name ?? null,
+    platform: fields.platform ?? null,
+    client: fields.client ?? null,
+    client_version: fields.client_version ?? null,
+    ip_address: fields.ip_address ?? null,
+    mac_address: fields.mac_address ?? null,
+    hostname: fields.hostname ?? null,
+    client_device_identifier: fields.client_device_identifier ?? null,
+    sync_mode: fields.sync_mode ?? "api",
     sync_enabled: true,
-    sync_config: request.sync_config ?? null,
+    sync_config: fields.sync_config ?? null,
     last_seen: now,
     created_at: now,
     updated_at: now,
   };
   context.database.devices.push(device);
-  return grant(viewRegistered(device), 201);
+  return device;
 }
 
 const longest = {

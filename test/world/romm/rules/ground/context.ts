@@ -1,5 +1,6 @@
 import type { Database } from "./database.ts";
 import type { RommFiles } from "./files.ts";
+import type { Redis } from "./redis.ts";
 import type { Profile, Traits } from "./traits.ts";
 
 /** What every rule works on. `database` is replaced as a whole when the server is restored. */
@@ -12,6 +13,9 @@ export interface Context {
   clock: () => number;
   /** A fresh uuid. */
   newUuid: () => string;
+  redis: Redis;
+  /** What OAuth tokens are signed with (`ROMM_AUTH_SECRET_KEY`). */
+  secretKey: string;
 }
 
 /** Who asks: a user with the rights of the token or password used. */

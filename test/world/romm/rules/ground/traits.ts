@@ -43,6 +43,14 @@ export interface Traits {
   hasPlaySessions: boolean;
   playSessionsChangeStatus: boolean;
   hasClientTokens: boolean;
+  /** Before 4.9 a client token's view did not name its device. */
+  tokensTellDevice: boolean;
+  hasDeviceAuthorization: boolean;
+  /** 4.7 signed an end into its OAuth tokens and never looked at it (base_handler.py). */
+  checksJwtExpiry: boolean;
+  rotatesRefreshTokens: boolean;
+  /** Section 1.5; since 5.4 such a caller is nobody. */
+  badJwtIs500: boolean;
   deviceHasSyncFields: boolean;
   deviceHasIdentifier: boolean;
   userHasCurrentDevice: boolean;
@@ -87,6 +95,11 @@ export function traitsFor(profile: Profile, version: string): Traits {
     hasPlaySessions: since("4.9"),
     playSessionsChangeStatus: since("5.1"),
     hasClientTokens: since("4.8"),
+    tokensTellDevice: since("4.9"),
+    hasDeviceAuthorization: since("5.0"),
+    checksJwtExpiry: since("4.8"),
+    rotatesRefreshTokens: since("4.8"),
+    badJwtIs500: version === "specification" || !since("5.4"),
     deviceHasSyncFields: since("4.9"),
     deviceHasIdentifier: since("5.0"),
     userHasCurrentDevice: since("4.9"),
