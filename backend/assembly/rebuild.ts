@@ -27,9 +27,11 @@ export function toScanDeps({ disk, state, environment }: Remains, session: Sessi
     session: session.current,
     async readSteamShortcuts() {
       const found = await readSteamShortcuts(disk, homeFolder);
-      if (found.kind === "found") return { ok: true, value: found.shortcuts };
       if (found.kind === "no-steam") return { ok: false, error: { ...found, kind: "steam-not-found" } };
-      return { ok: false, error: { ...found, kind: "steam-unreadable" } };
+      const [damaged] = found.unreadable;
+      if (damaged && found.shortcuts.length === 0)
+        return { ok: false, error: { kind: "steam-unreadable", ...damaged } };
+      return { ok: true, value: found.shortcuts };
     },
     readLastPlaces: async () => {
       const labelled = await readLabelledPlaces(disk, join(runtimeFolder, "history"));

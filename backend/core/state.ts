@@ -78,6 +78,8 @@ export interface RegisteredShortcut {
   unitId: UnitId;
   launch: LaunchCommand | null;
   registeredAtMs: number;
+  /** The Steam user whose shortcut it is (`SteamShortcut`); absent: not told. */
+  steamUser?: string;
 }
 
 /** (account, rom, slot, real path): what is synced as one. */

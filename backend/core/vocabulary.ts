@@ -96,11 +96,14 @@ export interface LaunchCommand {
   options: string;
 }
 
-/** A non-Steam shortcut as Steam's own file lists it. */
+/** A non-Steam shortcut as Steam lists it. */
 export interface SteamShortcut {
+  /** Steam's own, never computed from name and command: Steam has changed how it makes them. */
   appId: AppId;
   name: string;
   launch: LaunchCommand;
+  /** Whose it is: the name of the Steam user's folder below `userdata`; absent: not told. */
+  steamUser?: string;
 }
 
 /** RomM's play status of a rom that the player may have set; none is null. */

@@ -212,6 +212,7 @@ export const shortcutSchema: v.GenericSchema<unknown, RegisteredShortcut> = v.st
   unitId,
   launch: v.nullable(v.strictObject({ exe: text, startDir: text, options: text })),
   registeredAtMs: timeMs,
+  steamUser: v.exactOptional(text),
 });
 
 const playStatus = v.picklist([

@@ -11,7 +11,11 @@ const maxDepth = 32;
 
 const types = { map: 0x00, text: 0x01, int32: 0x02, float32: 0x03, uint64: 0x07, end: 0x08, int64: 0x0a };
 
-/** The whole file or nothing: throws `DamagedVdf` where it is cut, has a type that we do not know, or goes on. */
+/**
+ * Read here and not by `steam-binary-vdf`: given a type that it does not know, that one reads on from the middle of the
+ * value; it passes over what follows the end, has no 64-bit numbers, and its stack ends where nesting is deep.
+ * The whole file or nothing: throws `DamagedVdf` where it is cut, has a type that we do not know, or goes on.
+ */
 export function decodeBinaryVdf(bytes: Uint8Array): VdfMap {
   const reader = createReader(bytes);
   const found = readMap(reader, 0);

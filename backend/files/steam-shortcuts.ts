@@ -3,41 +3,68 @@ import type { AppId, SteamShortcut } from "../core/vocabulary.ts";
 import { type Disk, FileError } from "../machine/disk.ts";
 import { DamagedVdf, decodeBinaryVdf, type VdfMap } from "./binary-vdf.ts";
 
-/** What Steam's own files say; a file that cannot be read is never "no shortcuts". */
+/** What Steam's own files say; a file that cannot be read is never "no shortcuts", and hides no other. */
 export type FoundShortcuts =
-  | { kind: "found"; shortcuts: SteamShortcut[] }
-  | { kind: "no-steam"; paths: string[] }
-  | { kind: "unreadable"; path: string; detail: string };
+  | { kind: "found"; shortcuts: SteamShortcut[]; unreadable: UnreadableList[] }
+  | { kind: "no-steam"; paths: string[] };
 
-const steamFolders = [".local/share/Steam", ".steam/steam"];
+/** A list of one Steam user, or the folder in which all lie. */
+export interface UnreadableList {
+  path: string;
+  detail: string;
+}
+
+/** Below the home folder: the usual one, the link that Steam makes to it, and Steam as a Flatpak. */
+const steamFolders = [
+  ".local/share/Steam",
+  ".steam/steam",
+  ".var/app/com.valvesoftware.Steam/.local/share/Steam",
+];
 
 /** The shortcuts of every Steam user on this machine, read-only: Steam rewrites the file from memory. */
 export async function readSteamShortcuts(disk: Disk, homeFolder: string): Promise<FoundShortcuts> {
   const paths = steamFolders.map((folder) => joinPath(homeFolder, `${folder}/userdata`));
-  const byAppId = new Map<AppId, SteamShortcut>();
-  let current = homeFolder;
-  try {
-    const folders = await findFolders(disk, paths);
-    if (folders.size === 0) return { kind: "no-steam", paths };
-    for (const folder of folders) {
-      for (const user of ((await disk.list(folder)) ?? []).filter((name) => /^\d+$/.test(name))) {
-        current = joinPath(folder, `${user}/config/shortcuts.vdf`);
-        const bytes = await disk.read(current);
-        if (bytes === null) continue; // This user has no shortcut.
-        for (const shortcut of decodeShortcuts(bytes)) byAppId.set(shortcut.appId, shortcut);
-      }
+  const shortcuts: SteamShortcut[] = [];
+  const unreadable: UnreadableList[] = [];
+  async function orUnreadable<T>(path: string, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DamagedVdf || error instanceof FileError)) throw error;
+      unreadable.push({ path, detail: error.message });
+      return null;
     }
-  } catch (error) {
-    if (!(error instanceof DamagedVdf || error instanceof FileError)) throw error;
-    return { kind: "unreadable", path: current, detail: error.message };
   }
-  return { kind: "found", shortcuts: [...byAppId.values()] };
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const real = await orUnreadable(path, () => disk.realPath(path));
+    if (real !== null) folders.add(real); // The second path is usually a link to the first.
+  }
+  for (const folder of folders) {
+    const users = (await orUnreadable(folder, () => disk.list(folder))) ?? [];
+    for (const steamUser of users.filter((name) => /^\d+$/.test(name))) {
+      const path = joinPath(folder, `${steamUser}/config/shortcuts.vdf`);
+      const found = await orUnreadable(path, async () => decodeList(await disk.read(path)));
+      for (const shortcut of found ?? []) shortcuts.push({ ...shortcut, steamUser });
+    }
+  }
+  if (folders.size === 0 && unreadable.length === 0) return { kind: "no-steam", paths };
+  return { kind: "found", shortcuts: withoutTwins(shortcuts), unreadable };
 }
 
-/** The second path is usually a link to the first. */
-async function findFolders(disk: Disk, paths: string[]): Promise<Set<string>> {
-  const real = await Promise.all(paths.map((path) => disk.realPath(path)));
-  return new Set(real.filter((path) => path !== null));
+/** Null: this user has no shortcut. */
+function decodeList(bytes: Uint8Array | null): SteamShortcut[] {
+  return bytes === null ? [] : decodeShortcuts(bytes);
+}
+
+/** Two users of one machine often have the same shortcut, with the same id: one is enough. */
+function withoutTwins(shortcuts: SteamShortcut[]): SteamShortcut[] {
+  const byMeaning = new Map<string, SteamShortcut>();
+  for (const shortcut of shortcuts) {
+    const meaning = JSON.stringify([shortcut.appId, shortcut.launch]);
+    if (!byMeaning.has(meaning)) byMeaning.set(meaning, shortcut);
+  }
+  return [...byMeaning.values()];
 }
 
 /** Throws `DamagedVdf`. */

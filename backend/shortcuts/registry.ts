@@ -125,11 +125,12 @@ function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): 
 }
 
 function toShortcut(
-  { appId, name, launch }: ShortcutBinding,
+  { appId, name, launch, steamUser }: ShortcutBinding,
   unitId: UnitId,
   nowMs: number,
 ): RegisteredShortcut {
-  return { appId, name, unitId, launch: launch ?? null, registeredAtMs: nowMs };
+  const owner = steamUser === undefined ? {} : { steamUser };
+  return { appId, name, unitId, launch: launch ?? null, registeredAtMs: nowMs, ...owner };
 }
 
 function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, { save }: ShortcutBinding): Unit {

@@ -67,17 +67,64 @@ test("the shortcuts of all Steam users are found once, though Steam's folder has
   ]);
 });
 
-test("a damaged file of one user, a folder in its place, and a home without Steam are errors, not empty lists", async () => {
+test("the same shortcut of two Steam users comes once, and each comes with its user", async () => {
+  const home = await setupHome();
+  const own = steamEntry({ appId: 8, name: "Own", options: "own" });
+  await home.put("12", encodeShortcuts([entry]));
+  await home.put("34", encodeShortcuts([entry, own]));
+  const found = await readSteamShortcuts(createRealDisk(), home.folder);
+  expect(found.kind === "found" && found.shortcuts.map(({ appId, steamUser }) => [appId, steamUser])).toEqual(
+    [
+      [appId, "12"],
+      [8, "34"],
+    ],
+  );
+});
+
+test("one id that means two games at two users stays two shortcuts", async () => {
+  const home = await setupHome();
+  for (const user of ["12", "34"])
+    await home.put(user, encodeShortcuts([steamEntry({ appId: 8, name: user, options: user })]));
+  const found = await readSteamShortcuts(createRealDisk(), home.folder);
+  expect(found.kind === "found" && found.shortcuts.map(({ name }) => name)).toEqual(["12", "34"]);
+});
+
+test("a Flatpak's Steam is read beside the usual one", async () => {
+  const home = await setupHome();
+  await home.put("12", encodeShortcuts([entry]));
+  const other = join(home.folder, ".var/app/com.valvesoftware.Steam/.local/share/Steam/userdata/7/config");
+  await mkdir(other, { recursive: true });
+  await writeFile(
+    join(other, "shortcuts.vdf"),
+    encodeShortcuts([steamEntry({ appId: 8, name: "B", options: "" })]),
+  );
+  const found = await readSteamShortcuts(createRealDisk(), home.folder);
+  expect(found.kind === "found" && found.shortcuts.map((shortcut) => shortcut.appId)).toEqual([appId, 8]);
+});
+
+test("a damaged file of one user, and a folder in its place, are told and hide no other user's shortcuts", async () => {
   const home = await setupHome();
   const disk = createRealDisk();
-  expect(await readSteamShortcuts(disk, home.folder)).toMatchObject({ kind: "found", shortcuts: [] });
-  await home.put("12", encodeShortcuts([entry]));
-  const path = await home.put("34", encodeShortcuts([entry]).subarray(0, 40));
-  expect(await readSteamShortcuts(disk, home.folder)).toMatchObject({ kind: "unreadable", path });
+  expect(await readSteamShortcuts(disk, home.folder)).toEqual({
+    kind: "found",
+    shortcuts: [],
+    unreadable: [],
+  });
+  const path = await home.put("12", encodeShortcuts([entry]).subarray(0, 40));
+  await home.put("34", encodeShortcuts([entry]));
+  const damaged = await readSteamShortcuts(disk, home.folder);
+  expect(damaged).toMatchObject({ shortcuts: [{ appId, steamUser: "34" }], unreadable: [{ path }] });
   await rm(path);
   await mkdir(path);
-  expect(await readSteamShortcuts(disk, home.folder)).toMatchObject({ kind: "unreadable", path });
-  expect(await readSteamShortcuts(disk, join(home.folder, "elsewhere"))).toMatchObject({ kind: "no-steam" });
+  const folder = await readSteamShortcuts(disk, home.folder);
+  expect(folder).toMatchObject({ shortcuts: [{ appId }], unreadable: [{ path }] });
+});
+
+test("a home without Steam is no empty list", async () => {
+  const home = await setupHome();
+  expect(await readSteamShortcuts(createRealDisk(), join(home.folder, "elsewhere"))).toMatchObject({
+    kind: "no-steam",
+  });
 });
 
 async function setupHome() {

@@ -42,6 +42,8 @@ export interface ShortcutBinding {
   save: SaveLocation;
   launch?: LaunchCommand;
   slot?: Slot;
+  /** As `SteamShortcut` tells it. */
+  steamUser?: string;
 }
 
 export type RegisterError =
