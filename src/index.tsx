@@ -2,6 +2,7 @@ import { addEventListener, call, definePlugin, removeEventListener, toaster } fr
 import { TbDeviceFloppy } from "react-icons/tb";
 import { BackendError, type BridgeCall, createBackend } from "./backend.ts";
 import { realClock } from "./clock.ts";
+import { createFocusMemory } from "./focus/focus-memory.ts";
 import { type Savepoint, SavepointContext } from "./hooks/savepoint.ts";
 import { startLaunchWatch } from "./launch/launch-watch.ts";
 import { createActions } from "./overview/actions.ts";
@@ -25,7 +26,8 @@ export default definePlugin(() => {
     return troubles[error instanceof BackendError ? error.code : "internal"];
   });
   const formats = createFormats({ language, justNow, languages: listLanguages() });
-  const savepoint: Savepoint = { backend, overview, actions, clock: realClock, formats };
+  const focus = createFocusMemory();
+  const savepoint: Savepoint = { backend, overview, actions, clock: realClock, formats, focus };
   const toasts = createToasts(toaster);
 
   const stops = [

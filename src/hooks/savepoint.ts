@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { Clock } from "../clock.ts";
+import type { FocusMemory } from "../focus/focus-memory.ts";
 import type { ActionState, Actions } from "../overview/actions.ts";
 import type { OverviewSnapshot, OverviewStore } from "../overview/overview-store.ts";
 import type { Formats } from "../words/format.ts";
@@ -12,6 +13,7 @@ export interface Savepoint {
   actions: Actions;
   clock: Clock;
   formats: Formats;
+  focus: FocusMemory;
 }
 
 export const SavepointContext = createContext<Savepoint | null>(null);

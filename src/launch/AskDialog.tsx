@@ -1,7 +1,9 @@
 import type { Conflict, ConflictChoice } from "../../backend/contract/saves/conflict.ts";
+import { GuardedButton } from "../focus/GuardedButton.tsx";
+import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { ConflictSides } from "../panel/conflicts/ConflictSides.tsx";
-import { DialogBody, DialogBodyText, DialogButton, DialogHeader, Focusable } from "../ui/decky-ui.ts";
+import { DialogBody, DialogBodyText, DialogHeader, Field, Focusable } from "../ui/decky-ui.ts";
 import { colours } from "../ui/theme.ts";
 import { reasons } from "../words/decisions.ts";
 import { labels } from "../words/labels.ts";
@@ -34,29 +36,37 @@ export function AskDialog({ conflict, onAnswer }: { conflict: Conflict; onAnswer
       (outcome) => onAnswer(outcome.ok ? "checked-again" : "play-anyway"),
       () => onAnswer("play-anyway"),
     );
+  const note = isBusy
+    ? labels.conflicts.working
+    : action?.kind === "trouble"
+      ? action.text
+      : labels.conflicts.otherIsKept;
   return (
     <>
       <DialogHeader>{labels.launch.askTitle}</DialogHeader>
       <DialogBody>
-        <DialogBodyText>{`${conflict.name}: ${reasons[conflict.reason]}`}</DialogBodyText>
-        <Focusable style={{ display: "flex", flexDirection: "column", gap: 10, padding: "12px 0" }}>
-          <ConflictSides conflict={conflict} isBusy={isBusy} onChoose={choose} />
-        </Focusable>
-        <DialogBodyText style={action?.kind === "trouble" ? { color: colours.bad } : {}}>
-          {isBusy
-            ? labels.conflicts.working
-            : action?.kind === "trouble"
-              ? action.text
-              : labels.conflicts.otherIsKept}
-        </DialogBodyText>
-        <Focusable style={{ display: "flex", gap: 12, paddingTop: 12 }} flow-children="horizontal">
-          <DialogButton disabled={isBusy} onClick={() => onAnswer("cancel")}>
-            {labels.connectForm.cancel}
-          </DialogButton>
-          <DialogButton disabled={isBusy} onClick={playLater}>
-            {labels.launch.playAnyway}
-          </DialogButton>
-        </Focusable>
+        <GuardedDialog
+          text={
+            <Field
+              focusable
+              highlightOnFocus
+              bottomSeparator="none"
+              label={`${conflict.name}: ${reasons[conflict.reason]}`}
+            />
+          }
+        >
+          <Focusable style={{ display: "flex", flexDirection: "column", gap: 10, padding: "12px 0" }}>
+            <ConflictSides conflict={conflict} Button={GuardedButton} onChoose={choose} />
+          </Focusable>
+          <DialogBodyText style={action?.kind === "trouble" ? { color: colours.bad } : {}}>
+            {note}
+          </DialogBodyText>
+          <EarlyNote />
+          <Focusable style={{ display: "flex", gap: 12, paddingTop: 12 }} flow-children="horizontal">
+            <GuardedButton onPress={() => onAnswer("cancel")}>{labels.connectForm.cancel}</GuardedButton>
+            <GuardedButton onPress={playLater}>{labels.launch.playAnyway}</GuardedButton>
+          </Focusable>
+        </GuardedDialog>
       </DialogBody>
     </>
   );

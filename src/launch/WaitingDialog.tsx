@@ -1,4 +1,6 @@
-import { DialogBody, DialogBodyText, DialogButtonPrimary, DialogHeader, Spinner } from "../ui/decky-ui.ts";
+import { GuardedButton } from "../focus/GuardedButton.tsx";
+import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
+import { DialogBody, DialogHeader, Field, Spinner } from "../ui/decky-ui.ts";
 import { labels } from "../words/labels.ts";
 
 /** Shown only when RomM takes its time; one press starts the game at once. */
@@ -7,11 +9,22 @@ export function WaitingDialog({ name, onPlayNow }: { name: string; onPlayNow(): 
     <>
       <DialogHeader>{labels.launch.waiting}</DialogHeader>
       <DialogBody>
-        <div style={{ display: "flex", gap: 16, alignItems: "center", padding: "8px 0 24px" }}>
-          <Spinner width={28} height={28} />
-          <DialogBodyText>{labels.launch.waitingBody(name)}</DialogBodyText>
-        </div>
-        <DialogButtonPrimary onClick={onPlayNow}>{labels.launch.playNow}</DialogButtonPrimary>
+        <GuardedDialog
+          text={
+            <Field
+              focusable
+              highlightOnFocus
+              bottomSeparator="none"
+              icon={<Spinner width={28} height={28} />}
+              label={labels.launch.waitingBody(name)}
+            />
+          }
+        >
+          <EarlyNote />
+          <GuardedButton isPrimary onPress={onPlayNow}>
+            {labels.launch.playNow}
+          </GuardedButton>
+        </GuardedDialog>
       </DialogBody>
     </>
   );

@@ -17,8 +17,11 @@ export interface OverviewSnapshot {
   restartedAtMs: number | null;
 }
 
-/** `other-version`: Steam still holds a panel from before an update. */
-export type BackendTrouble = BackendErrorCode | "other-version";
+/**
+ * `other-version`: Steam still holds a panel from before an update. `retired`: Decky has taken the plugin out or loaded it
+ * anew, and keeps this page open until the player leaves it.
+ */
+export type BackendTrouble = BackendErrorCode | "other-version" | "retired";
 
 /** The one owner of the overview, above every mounted component: Steam unmounts the panel whenever the menu closes. */
 export interface OverviewStore {
@@ -28,7 +31,7 @@ export interface OverviewStore {
   refresh(): void;
   noteProgress(run: SyncRun): void;
   noteRestart(): void;
-  /** Shows what memory holds until the backend answers; the answered function ends all timers. */
+  /** Shows what memory holds until the backend answers; the answered function ends all timers, and nothing is true any more. */
   start(): () => void;
 }
 
@@ -116,6 +119,7 @@ export function createOverviewStore(deps: {
       return () => {
         isRunning = false;
         stopRetry();
+        show({ overview: null, isFresh: false, trouble: "retired" });
       };
     },
   };

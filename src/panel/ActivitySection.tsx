@@ -30,6 +30,7 @@ function ActivityLine({ activity }: { activity: Activity }) {
   const { Icon, tone } = lookOf(activity);
   return (
     <LineRow
+      focusKey={`activity:${activity.id}`}
       tone={tone}
       icon={<Icon />}
       title={activity.name}

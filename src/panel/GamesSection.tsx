@@ -3,7 +3,8 @@ import { TbDeviceFloppy } from "react-icons/tb";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import { useSavepoint } from "../hooks/savepoint.ts";
-import { ButtonItem, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { ButtonRow } from "../ui/ButtonRow.tsx";
+import { PanelSection } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
 import { labels } from "../words/labels.ts";
 import { ShortcutRow } from "./ShortcutRow.tsx";
@@ -27,11 +28,9 @@ export function GamesSection({ overview }: { overview: Overview }) {
         <ShortcutRow key={shortcut.appId} shortcut={shortcut} />
       ))}
       {shown.length < shortcuts.length && (
-        <PanelSectionRow>
-          <ButtonItem layout="below" bottomSeparator="none" onClick={() => setIsWhole(true)}>
-            {labels.games.showAll(formats.count(shortcuts.length))}
-          </ButtonItem>
-        </PanelSectionRow>
+        <ButtonRow focusKey="show-all" onPress={() => setIsWhole(true)}>
+          {labels.games.showAll(formats.count(shortcuts.length))}
+        </ButtonRow>
       )}
     </PanelSection>
   );
@@ -44,6 +43,12 @@ function byRank(shortcuts: Shortcut[]): Shortcut[] {
 
 function NoGames() {
   return (
-    <LineRow tone="muted" icon={<TbDeviceFloppy />} title={labels.games.none} note={labels.games.noneBody} />
+    <LineRow
+      focusKey="no-games"
+      tone="muted"
+      icon={<TbDeviceFloppy />}
+      title={labels.games.none}
+      note={labels.games.noneBody}
+    />
   );
 }

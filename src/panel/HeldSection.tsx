@@ -1,6 +1,7 @@
 import { TbHandStop } from "react-icons/tb";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { HeldChoice, HeldUnit } from "../../backend/contract/saves/held.ts";
+import { FocusRow } from "../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { DialogButton, Focusable, PanelSection } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
@@ -32,6 +33,7 @@ export function HeldSection({ overview: { held } }: { overview: Overview }) {
 function HeldLine({ unit }: { unit: HeldUnit }) {
   return (
     <LineRow
+      focusKey={`held:${unit.unitId}`}
       tone="attention"
       icon={<TbHandStop />}
       title={unit.name}
@@ -50,13 +52,11 @@ function HeldButtons({ held }: { held: HeldUnit[] }) {
       reportTrouble(await backend.releaseHeld({ unitIds: units.map(({ unitId }) => unitId), choice })),
     );
   const button = (choice: HeldChoice, units: HeldUnit[]) => (
-    <DialogButton
-      style={buttonStyle}
-      disabled={isBusy || units.length === 0}
-      onClick={() => release(choice, units)}
-    >
-      {labels.held.choices[choice]}
-    </DialogButton>
+    <FocusRow focusKey={`held:${choice}`}>
+      <DialogButton style={buttonStyle} disabled={units.length === 0} onClick={() => release(choice, units)}>
+        {labels.held.choices[choice]}
+      </DialogButton>
+    </FocusRow>
   );
   return (
     <>

@@ -4,7 +4,8 @@ import type { Overview, RegistryHealth } from "../../backend/contract/overview.t
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import type { OverviewSnapshot } from "../overview/overview-store.ts";
-import { ButtonItem, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { ButtonRow } from "../ui/ButtonRow.tsx";
+import { PanelSection } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
 import type { Tone } from "../ui/theme.ts";
 import { labels } from "../words/labels.ts";
@@ -32,17 +33,32 @@ export function NoticesSection({ snapshot, isOld }: { snapshot: OverviewSnapshot
   const shown: ReactNode[] = [];
   if (trouble !== null) {
     shown.push(
-      <Notice key="trouble" tone="attention" icon={<TbRefresh />} title={troubles[trouble]} body={asOf} />,
+      <Notice
+        key="trouble"
+        name="trouble"
+        tone="attention"
+        icon={<TbRefresh />}
+        title={troubles[trouble]}
+        body={asOf}
+      />,
     );
   } else if (isOld && overview !== null) {
     shown.push(
-      <Notice key="old" tone="muted" icon={<TbHistory />} title={labels.notices.loading} body={asOf} />,
+      <Notice
+        key="old"
+        name="old"
+        tone="muted"
+        icon={<TbHistory />}
+        title={labels.notices.loading}
+        body={asOf}
+      />,
     );
   } else if (wasRestarted) {
     const ago = formats.ago(restartedAtMs, nowMs);
     shown.push(
       <Notice
         key="restarted"
+        name="restarted"
         tone="accent"
         icon={<TbInfoCircleFilled />}
         title={labels.notices.restarted}
@@ -51,7 +67,15 @@ export function NoticesSection({ snapshot, isOld }: { snapshot: OverviewSnapshot
     );
   }
   if (registry !== null) {
-    shown.push(<Notice key="registry" tone="attention" icon={<TbAlertTriangleFilled />} {...registry} />);
+    shown.push(
+      <Notice
+        key="registry"
+        name="registry"
+        tone="attention"
+        icon={<TbAlertTriangleFilled />}
+        {...registry}
+      />,
+    );
     if (isAnswerable(overview)) shown.push(<SeenButton key="seen" />);
   }
   if (shown.length === 0) return null;
@@ -84,24 +108,28 @@ function SeenButton() {
     return outcome.ok ? null : labels.notices.notStored;
   };
   return (
-    <PanelSectionRow>
-      <ButtonItem
-        layout="below"
-        bottomSeparator="none"
-        disabled={action?.kind === "running"}
-        onClick={() => actions.run("recovery-seen", acknowledge)}
-        description={action?.kind === "trouble" ? action.text : undefined}
-      >
-        {labels.notices.seen}
-      </ButtonItem>
-    </PanelSectionRow>
+    <ButtonRow
+      focusKey="recovery-seen"
+      isBusy={action?.kind === "running"}
+      onPress={() => actions.run("recovery-seen", acknowledge)}
+      description={action?.kind === "trouble" ? action.text : undefined}
+    >
+      {labels.notices.seen}
+    </ButtonRow>
   );
 }
 
-function Notice(props: { tone: Tone; icon: ReactNode; title: string; body?: string | undefined }) {
-  const { tone, icon, title, body } = props;
+function Notice(props: {
+  name: string;
+  tone: Tone;
+  icon: ReactNode;
+  title: string;
+  body?: string | undefined;
+}) {
+  const { name, tone, icon, title, body } = props;
   return (
     <LineRow
+      focusKey={`notice:${name}`}
       tone={tone}
       icon={icon}
       title={<span style={{ whiteSpace: "normal" }}>{title}</span>}

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { FocusRows } from "../focus/FocusRows.tsx";
 import { useOverview, useSavepoint } from "../hooks/savepoint.ts";
 import { useLasting, useNow } from "../hooks/time.ts";
 import { SectionBoundary } from "../ui/SectionBoundary.tsx";
@@ -29,7 +30,7 @@ export function Panel() {
     </SectionBoundary>
   );
   return (
-    <>
+    <FocusRows>
       {guarded("notices", <NoticesSection snapshot={snapshot} isOld={isOld} />)}
       {overview === null ? (
         <LoadingSection isWaiting={snapshot.trouble === null} />
@@ -46,6 +47,6 @@ export function Panel() {
           {guarded("activity", <ActivitySection overview={overview} />)}
         </div>
       )}
-    </>
+    </FocusRows>
   );
 }

@@ -4,7 +4,8 @@ import type { PlayStatusChange, PlayStatusOverview } from "../../backend/contrac
 import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
-import { ButtonItem, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { ButtonRow } from "../ui/ButtonRow.tsx";
+import { PanelSection } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
 import { openDialog } from "../ui/open-dialog.tsx";
 import {
@@ -43,6 +44,7 @@ function StateRow({ playStatus }: { playStatus: PlayStatusOverview }) {
   });
   return (
     <LineRow
+      focusKey="play-status"
       field={{ ...press, onOKActionDescription: playStatusLabels.details }}
       tone={playStatus.last?.problem ? "attention" : isOn ? "good" : "muted"}
       icon={<TbTrophy />}
@@ -70,6 +72,7 @@ function ChangeRow({ change }: { change: PlayStatusChange }) {
   const text = playStatusLabels.change(statusWord(change.from), playStatuses[change.to]);
   return (
     <LineRow
+      focusKey={`play-status:${change.romId}`}
       tone="accent"
       icon={<TbArrowRight />}
       title={change.name}
@@ -89,16 +92,13 @@ function RunNow({ playStatus }: { playStatus: PlayStatusOverview }) {
       return outcome.ok ? null : playStatusError(outcome.error);
     });
   return (
-    <PanelSectionRow>
-      <ButtonItem
-        layout="below"
-        bottomSeparator="none"
-        disabled={isBusy}
-        onClick={run}
-        description={action?.kind === "trouble" ? action.text : undefined}
-      >
-        {isBusy ? playStatusLabels.busy : playStatusLabels.now}
-      </ButtonItem>
-    </PanelSectionRow>
+    <ButtonRow
+      focusKey="play-status-run"
+      isBusy={isBusy}
+      onPress={run}
+      description={action?.kind === "trouble" ? action.text : undefined}
+    >
+      {isBusy ? playStatusLabels.busy : playStatusLabels.now}
+    </ButtonRow>
   );
 }

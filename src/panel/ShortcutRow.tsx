@@ -3,6 +3,7 @@ import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import { LineRow } from "../ui/LineRow.tsx";
+import { rowMenu } from "../ui/row-menu.tsx";
 import { statuses } from "../words/decisions.ts";
 import { labels } from "../words/labels.ts";
 import { syncError } from "../words/problems.ts";
@@ -27,20 +28,22 @@ export function ShortcutRow({ shortcut }: { shortcut: Shortcut }) {
       ? actions.run(key, async () => reportTrouble(await backend.syncShortcut({ appId })))
       : follow(true),
   );
-  const other = isTracked
-    ? {
-        onSecondaryButton: () => follow(false),
-        onSecondaryActionDescription: labels.games.stopFollowing,
-      }
-    : {};
+  // Only in the menu: what stops a save from travelling must not lie under one press of a thumb.
+  const menu = rowMenu(shortcut.name, [
+    isTracked
+      ? { label: labels.games.syncOne, onChosen: press.onClick }
+      : { label: labels.games.follow, onChosen: press.onClick },
+    ...(isTracked ? [{ label: labels.games.stopFollowing, onChosen: () => follow(false) }] : []),
+  ]);
 
   const note =
     action?.kind === "running" ? labels.games.working : action?.kind === "trouble" ? action.text : status;
   return (
     <LineRow
+      focusKey={`game:${appId}`}
       field={{
         ...press,
-        ...other,
+        ...menu,
         onOKActionDescription: isTracked ? labels.games.syncOne : labels.games.follow,
       }}
       tone={tone}

@@ -1,7 +1,8 @@
 import type { Overview } from "../../backend/contract/overview.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
-import { ButtonItem, PanelSectionRow, ProgressBarWithInfo } from "../ui/decky-ui.ts";
+import { ButtonRow } from "../ui/ButtonRow.tsx";
+import { PanelSectionRow, ProgressBarWithInfo } from "../ui/decky-ui.ts";
 import { oneLine } from "../ui/theme.ts";
 import { reportText } from "../words/activity.ts";
 import { labels } from "../words/labels.ts";
@@ -20,17 +21,14 @@ export function SyncAll({ overview }: { overview: Overview }) {
       ? labels.sync.never
       : labels.sync.last(formats.ago(last.finishedAtMs, nowMs), reportText(last, formats));
   return (
-    <PanelSectionRow>
-      <ButtonItem
-        layout="below"
-        bottomSeparator="none"
-        disabled={overview.connection.kind === "signed-out"}
-        onClick={() => actions.run("sync-all", async () => reportTrouble(await backend.syncAll({})))}
-        description={action?.kind === "trouble" ? action.text : result}
-      >
-        {labels.sync.all}
-      </ButtonItem>
-    </PanelSectionRow>
+    <ButtonRow
+      focusKey="sync-all"
+      disabled={overview.connection.kind === "signed-out"}
+      onPress={() => actions.run("sync-all", async () => reportTrouble(await backend.syncAll({})))}
+      description={action?.kind === "trouble" ? action.text : result}
+    >
+      {labels.sync.all}
+    </ButtonRow>
   );
 }
 
@@ -60,11 +58,9 @@ function RunUnderWay({ run }: { run: Overview["runs"]["current"] }) {
           }
         />
       </PanelSectionRow>
-      <PanelSectionRow>
-        <ButtonItem layout="below" bottomSeparator="none" disabled={isCancelling} onClick={cancel}>
-          {isCancelling ? labels.sync.cancelling : labels.sync.cancel}
-        </ButtonItem>
-      </PanelSectionRow>
+      <ButtonRow focusKey="sync-all" isBusy={isCancelling} onPress={cancel}>
+        {isCancelling ? labels.sync.cancelling : labels.sync.cancel}
+      </ButtonRow>
     </>
   );
 }

@@ -4,6 +4,8 @@ import type {
   DialogCommonProps,
   FieldProps,
   FocusableProps,
+  MenuItemProps,
+  MenuProps,
   ModalRootProps,
   PanelSectionProps,
   PanelSectionRowProps,
@@ -11,13 +13,17 @@ import type {
 } from "@decky/ui";
 import * as decky from "@decky/ui";
 import { createElement, type FC, type ReactNode } from "react";
+import { colours } from "./theme.ts";
 
 /*
  * The only door to Steam's components. Decky finds them by reading Steam's own code, so after an update of Steam any of
- * them may be undefined; each then falls back to plain elements: not pretty, but every button stays usable.
+ * them may be undefined; each then falls back to plain elements: not pretty, but every button stays usable. What is pressed
+ * sets its text and its ground itself: the browser's own are made for white pages.
  */
 
 const row = { padding: "8px 0" };
+const pressable = { color: colours.text, background: colours.button, border: `1px solid ${colours.muted}` };
+const plainButton = { ...pressable, padding: "8px 12px", borderRadius: 2, font: "inherit", minHeight: 40 };
 const labelled = (label: ReactNode, description: ReactNode) => [
   createElement("div", { key: "label" }, label),
   createElement("div", { key: "description", style: { fontSize: 12, opacity: 0.7 } }, description),
@@ -42,7 +48,14 @@ export const Field: FC<FieldProps> =
     createElement(
       onClick || onActivate ? "button" : "div",
       {
-        style: { ...row, display: "flex", gap: 8, width: "100%", textAlign: "left" },
+        style: {
+          ...row,
+          ...(onClick || onActivate ? plainButton : { color: colours.text }),
+          display: "flex",
+          gap: 8,
+          width: "100%",
+          textAlign: "left",
+        },
         onClick: plain(onClick ?? onActivate),
       },
       icon,
@@ -56,13 +69,21 @@ export const ButtonItem: FC<ButtonItemProps> =
       "div",
       { style: row },
       ...labelled(label, description),
-      createElement("button", { type: "button", disabled, onClick: plain(onClick) }, children),
+      createElement(
+        "button",
+        { type: "button", style: { ...plainButton, width: "100%" }, disabled, onClick: plain(onClick) },
+        children,
+      ),
     ));
 
 export const DialogButton: FC<DialogButtonProps> =
   decky.DialogButton ??
   (({ style, children, disabled, onClick }: DialogButtonProps) =>
-    createElement("button", { type: "button", style, disabled, onClick: plain(onClick) }, children));
+    createElement(
+      "button",
+      { type: "button", style: { ...plainButton, ...style }, disabled, onClick: plain(onClick) },
+      children,
+    ));
 
 export const DialogButtonPrimary: FC<DialogButtonProps> = decky.DialogButtonPrimary ?? DialogButton;
 
@@ -78,7 +99,13 @@ export const TextField: FC<TextFieldProps> =
       "label",
       { style: { ...row, display: "block" } },
       ...labelled(label, description),
-      createElement("input", { value, onChange, disabled, type: bIsPassword ? "password" : "text" }),
+      createElement("input", {
+        value,
+        onChange,
+        disabled,
+        type: bIsPassword ? "password" : "text",
+        style: { ...pressable, height: 36, width: "100%" },
+      }),
     ));
 
 interface ProgressProps {
@@ -122,6 +149,17 @@ export const showModal: ((content: ReactNode, onClosed?: () => void) => { close(
         return { close: () => modal.Close() };
       }
     : null;
+
+export const Menu: FC<MenuProps> =
+  decky.Menu ?? (({ children }: MenuProps) => createElement("div", {}, children));
+export const MenuItem: FC<MenuItemProps> =
+  decky.MenuItem ??
+  (({ children, onSelected }: MenuItemProps) =>
+    createElement("button", { type: "button", style: plainButton, onClick: plain(onSelected) }, children));
+
+/** Opens a menu above everything; null where this Steam has none to open. */
+export const showContextMenu: ((menu: ReactNode) => unknown) | null =
+  typeof decky.showContextMenu === "function" ? (menu) => decky.showContextMenu(menu) : null;
 
 /** Steam's handlers take events that a plain button does not make; ours never look at them. */
 function plain(handler: unknown): (() => void) | undefined {

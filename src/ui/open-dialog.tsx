@@ -13,9 +13,11 @@ export function openDialog(
 ): { close(): void } | null {
   if (showModal === null) return null;
   let isOpen = true;
+  const giveFocusBack = savepoint.focus.leave();
   const closed = () => {
     if (!isOpen) return;
     isOpen = false;
+    giveFocusBack();
     onClosed();
   };
   const modal = showModal(<Dialog savepoint={savepoint} content={content} onClose={closed} />, closed);

@@ -103,4 +103,5 @@ export const troubles: Record<BackendTrouble, string> = {
   "bridge-failed": "Decky does not reach Savepoint's service. Trying again…",
   internal: "Savepoint has a problem. Trying again…",
   "other-version": "Savepoint was updated. Restart Steam to finish.",
+  retired: "Savepoint was updated: go back and open it again.",
 };

@@ -83,6 +83,7 @@ test("both play off the network; back on it Deck A asks, and the player's choice
   expect(await wordDisk(a.deck, a.game)).toBe("A1 A2");
   await shoot("4-asks");
 
+  await dialog.locator('[data-guard="open"]').waitFor();
   await dialog.getByRole("button", { name: "Keep this Deck's" }).click();
   await history("A1 A2");
   await waitForRunning("a");

@@ -5,7 +5,8 @@ import type { Overview, ServerReach } from "../../../backend/contract/overview.t
 import { usePress } from "../../hooks/press.ts";
 import { useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
-import { ButtonItem, PanelSection, PanelSectionRow } from "../../ui/decky-ui.ts";
+import { ButtonRow } from "../../ui/ButtonRow.tsx";
+import { PanelSection } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { openDialog } from "../../ui/open-dialog.tsx";
 import type { Tone } from "../../ui/theme.ts";
@@ -37,16 +38,15 @@ function SignedOut() {
   return (
     <>
       <LineRow
+        focusKey="welcome"
         tone="accent"
         icon={<TbDeviceFloppyFilled />}
         title={labels.account.welcome}
         note={labels.account.signedOut}
       />
-      <PanelSectionRow>
-        <ButtonItem layout="below" bottomSeparator="none" onClick={connect}>
-          {labels.account.connect}
-        </ButtonItem>
-      </PanelSectionRow>
+      <ButtonRow focusKey="connect" onPress={connect}>
+        {labels.account.connect}
+      </ButtonRow>
     </>
   );
 }
@@ -64,6 +64,7 @@ function AccountRow({ connection }: { connection: Connected }) {
   if (isInline) return <AccountDetails connection={connection} onDone={() => setIsInline(false)} />;
   return (
     <LineRow
+      focusKey="account"
       field={{ ...press, onOKActionDescription: labels.account.change }}
       tone={tone}
       icon={<Icon />}

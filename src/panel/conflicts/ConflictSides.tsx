@@ -1,20 +1,28 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties, FC, ReactNode } from "react";
 import { TbCloud, TbDeviceGamepad2 } from "react-icons/tb";
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
+import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
-import { DialogButton } from "../../ui/decky-ui.ts";
-import { colours, oneLine, quiet } from "../../ui/theme.ts";
+import { oneLine, quiet } from "../../ui/theme.ts";
 import { labels } from "../../words/labels.ts";
+
+export interface SideButtonProps {
+  style: CSSProperties;
+  disabled: boolean;
+  onPress(): void;
+  children: ReactNode;
+}
 
 interface Props {
   conflict: Conflict;
-  isBusy: boolean;
+  /** What a side is pressed by: a dialog's buttons are guarded. */
+  Button: FC<SideButtonProps>;
   onChoose(choice: "keep-local" | "take-remote"): void;
 }
 
 /** Each side is its own button, so that what is chosen and what is known about it stand together. */
-export function ConflictSides({ conflict, isBusy, onChoose }: Props) {
+export function ConflictSides({ conflict, Button, onChoose }: Props) {
   const { local, remote } = conflict;
   const { overview } = useOverview();
   const deviceName = overview?.connection.kind === "connected" ? overview.connection.deviceName : null;
@@ -23,11 +31,13 @@ export function ConflictSides({ conflict, isBusy, onChoose }: Props) {
   return (
     <>
       <SideButton
+        Button={Button}
+        focusKey={`conflict:${conflict.conflictId}:local`}
         icon={<TbDeviceGamepad2 />}
         label={labels.conflicts.keepLocal}
         isNewer={isLocalNewer}
-        isDisabled={isBusy || local === null}
-        onClick={() => onChoose("keep-local")}
+        isDisabled={local === null}
+        onPress={() => onChoose("keep-local")}
       >
         {local === null ? (
           labels.conflicts.noLocal
@@ -36,11 +46,13 @@ export function ConflictSides({ conflict, isBusy, onChoose }: Props) {
         )}
       </SideButton>
       <SideButton
+        Button={Button}
+        focusKey={`conflict:${conflict.conflictId}:remote`}
         icon={<TbCloud />}
         label={labels.conflicts.takeRemote}
         isNewer={isRemoteNewer}
-        isDisabled={isBusy || remote === null}
-        onClick={() => onChoose("take-remote")}
+        isDisabled={remote === null}
+        onPress={() => onChoose("take-remote")}
       >
         {remote === null ? (
           labels.conflicts.noRemote
@@ -66,27 +78,31 @@ function SideFacts(props: { atMs: number; sizeBytes: number; deviceName: string 
 }
 
 function SideButton(props: {
+  Button: FC<SideButtonProps>;
+  focusKey: string;
   icon: ReactNode;
   label: string;
   isNewer: boolean;
   isDisabled: boolean;
-  onClick(): void;
+  onPress(): void;
   children: ReactNode;
 }) {
-  const { icon, label, isNewer, isDisabled, onClick, children } = props;
+  const { Button, focusKey, icon, label, isNewer, isDisabled, onPress, children } = props;
   return (
-    <DialogButton style={sideButton} disabled={isDisabled} onClick={onClick}>
-      <div style={{ display: "flex", gap: 10, alignItems: "flex-start" }}>
-        <div style={{ fontSize: 20, lineHeight: 0, flex: "none" }}>{icon}</div>
-        <div style={{ minWidth: 0, flex: 1 }}>
-          <div style={{ display: "flex", gap: 8, alignItems: "center", lineHeight: "20px" }}>
-            <span style={oneLine}>{label}</span>
-            {isNewer && <span style={newerChip}>{labels.conflicts.newer}</span>}
+    <FocusRow focusKey={focusKey}>
+      <Button style={sideButton} disabled={isDisabled} onPress={onPress}>
+        <div style={{ display: "flex", gap: 10, alignItems: "flex-start" }}>
+          <div style={{ fontSize: 20, lineHeight: 0, flex: "none" }}>{icon}</div>
+          <div style={{ minWidth: 0, flex: 1 }}>
+            <div style={{ display: "flex", gap: 8, alignItems: "center", lineHeight: "20px" }}>
+              <span style={oneLine}>{label}</span>
+              {isNewer && <span style={newerChip}>{labels.conflicts.newer}</span>}
+            </div>
+            <div style={quiet}>{children}</div>
           </div>
-          <div style={quiet}>{children}</div>
         </div>
-      </div>
-    </DialogButton>
+      </Button>
+    </FocusRow>
   );
 }
 
@@ -101,10 +117,10 @@ const sideButton: CSSProperties = {
 
 const newerChip: CSSProperties = {
   flex: "none",
-  fontSize: 11,
+  fontSize: 12,
   lineHeight: "16px",
   padding: "0 6px",
   borderRadius: 8,
-  background: colours.accent,
-  color: "#fff",
+  // In the colour of its button: focus turns that white.
+  border: "1px solid currentColor",
 };

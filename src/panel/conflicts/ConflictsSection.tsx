@@ -1,6 +1,7 @@
 import { TbAlertTriangleFilled } from "react-icons/tb";
 import type { Overview } from "../../../backend/contract/overview.ts";
 import type { Conflict, ConflictChoice } from "../../../backend/contract/saves/conflict.ts";
+import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { DialogButton, Focusable, PanelSection } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
@@ -8,7 +9,7 @@ import { colours, quiet } from "../../ui/theme.ts";
 import { reasons } from "../../words/decisions.ts";
 import { labels } from "../../words/labels.ts";
 import { reportTrouble } from "../../words/report-trouble.ts";
-import { ConflictSides } from "./ConflictSides.tsx";
+import { ConflictSides, type SideButtonProps } from "./ConflictSides.tsx";
 
 /** The games that wait for the player's choice, those that were not put off first. */
 export function ConflictsSection({ overview }: { overview: Overview }) {
@@ -27,7 +28,6 @@ function ConflictCard({ conflict }: { conflict: Conflict }) {
   const { actions, backend } = useSavepoint();
   const key = `resolve:${conflict.conflictId}`;
   const action = useAction(key);
-  const isBusy = action?.kind === "running";
   const choose = (choice: ConflictChoice) =>
     actions.run(key, async () =>
       reportTrouble(
@@ -37,17 +37,20 @@ function ConflictCard({ conflict }: { conflict: Conflict }) {
   return (
     <div data-conflict={conflict.conflictId} style={{ paddingBottom: 12 }}>
       <LineRow
+        focusKey={`conflict:${conflict.conflictId}`}
         tone="attention"
         icon={<TbAlertTriangleFilled />}
         title={conflict.name}
         note={reasons[conflict.reason]}
       />
       <Focusable style={{ display: "flex", flexDirection: "column", gap: 8 }}>
-        <ConflictSides conflict={conflict} isBusy={isBusy} onChoose={choose} />
+        <ConflictSides conflict={conflict} Button={PlainButton} onChoose={choose} />
         {!conflict.isPostponed && (
-          <DialogButton style={laterButton} disabled={isBusy} onClick={() => choose("later")}>
-            {labels.conflicts.later}
-          </DialogButton>
+          <FocusRow focusKey={`conflict:${conflict.conflictId}:later`}>
+            <DialogButton style={laterButton} onClick={() => choose("later")}>
+              {labels.conflicts.later}
+            </DialogButton>
+          </FocusRow>
         )}
       </Focusable>
       <div style={{ ...quiet, padding: "6px 2px 0", ...(action?.kind === "trouble" ? trouble : {}) }}>
@@ -55,6 +58,11 @@ function ConflictCard({ conflict }: { conflict: Conflict }) {
       </div>
     </div>
   );
+}
+
+/** Here nothing opened by itself under the player's thumb, so nothing is guarded. */
+function PlainButton({ onPress, ...button }: SideButtonProps) {
+  return <DialogButton {...button} onClick={onPress} />;
 }
 
 function noteOf(conflict: Conflict, action: ReturnType<typeof useAction>): string {

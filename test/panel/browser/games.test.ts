@@ -90,23 +90,29 @@ test("One press on a game syncs it once, although Steam calls both of the row's 
   expect(deck.calls.filter(({ method }) => method === "syncShortcut").length).toBe(1);
 });
 
-test("X on a game stops following its save, and A follows it again", async () => {
+test("A game's sync is turned off in its menu only, and A turns it on again; X changes nothing", async () => {
   const { deck, page, complaints, shoot } = await openPanel(mixedOverview(now));
   const game = page.locator('[data-app-id="2147483649"]');
-  const row = page.locator("[data-x]").filter({ has: game });
+  const row = page.locator("[data-menu]").filter({ has: game });
+  const trackings = () =>
+    deck.calls.filter(({ method }) => method === "setTracking").map(({ params }) => params);
   await row.focus();
-  await page.getByTestId("footer").getByText("Stop following").waitFor();
   await page.keyboard.press("x");
+  await page.keyboard.press("o");
+  await page.getByTestId("menu").getByText("Turn sync off").waitFor();
+  expect(trackings()).toEqual([]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
   await expect.poll(() => game.getAttribute("data-status")).toBe("untracked");
+  await page.getByTestId("menu").waitFor({ state: "detached" });
   await panel(page).getByText("Not followed").first().waitFor();
-  const again = page.locator('[data-ok="Follow"]').filter({ has: game });
+  const again = page.locator('[data-ok="Turn sync on"]').filter({ has: game });
   await again.focus();
   await again.scrollIntoViewIfNeeded();
   await shoot("not-followed");
   await again.click();
   await expect.poll(() => game.getAttribute("data-status")).toBe("synced");
-  const asked = deck.calls.filter(({ method }) => method === "setTracking").map(({ params }) => params);
-  expect(asked).toEqual([
+  expect(trackings()).toEqual([
     { appId: 2147483649, tracked: false },
     { appId: 2147483649, tracked: true },
   ]);

@@ -17,6 +17,9 @@ const untilRunning = (page: Page, appId: number) =>
 const calls = ({ deck }: OpenedPanel, ...methods: string[]) =>
   deck.calls.map(({ method }) => method).filter((method) => methods.includes(method));
 
+/** A dialog takes no press before it has stood for a moment. */
+const calm = (page: Page) => page.locator('[data-guard="open"]').waitFor();
+
 /** The gate knows its shortcuts once the panel has read its first overview. */
 const ready = ({ page }: OpenedPanel) => page.locator('[data-fresh="true"]').waitFor();
 
@@ -46,6 +49,7 @@ test("A slow check shows itself; Play now starts the game at once", async () => 
   await page.getByRole("button", { name: "Play now" }).waitFor();
   expect(await isRunning(page, anguna)).toBe("false");
   await shoot("launch-waiting");
+  await calm(page);
   await page.getByRole("button", { name: "Play now" }).click();
   await untilRunning(page, anguna);
   const launchIds = deck.calls
@@ -79,6 +83,7 @@ test("A conflict at launch is put to the player; the choice is made and checked,
   const dialog = page.getByTestId("modal");
   await dialog.getByText("Which save do you want to play?").waitFor();
   await shoot("launch-ask");
+  await calm(page);
   await dialog.getByRole("button", { name: /Take RomM's/ }).click();
   await untilRunning(page, tobu);
   expect(calls(opened, "beforeLaunch", "resolveConflicts")).toEqual([
@@ -95,6 +100,7 @@ test("Playing first and deciding later tells the backend so, and plays", async (
   await ready(opened);
   for (const conflict of deck.overview.conflicts) deck.verdicts.push({ kind: "ask", conflict });
   await page.getByTestId(`play-${tobu}`).click();
+  await calm(page);
   await page.getByRole("button", { name: "Play, decide later" }).click();
   await untilRunning(page, tobu);
   expect(JSON.stringify(deck.calls.find(({ method }) => method === "resolveConflicts")?.params)).toContain(

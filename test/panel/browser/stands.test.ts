@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { RegistryHealth } from "../../../backend/contract/overview.ts";
+import { measureContrast } from "../measure/contrast.ts";
 import { conflictOverview, emptyOverview, mixedOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
@@ -118,4 +119,30 @@ test("When an update of Steam takes all its components away, every button still 
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await panel(page).getByText("maria on Deck upstairs").waitFor();
   expect(deck.calls.some(({ method }) => method === "connect")).toBe(true);
+});
+
+test("Without Steam's components all text is readable: panel, dialog, fields and focused buttons", async () => {
+  const { page, shoot } = await openPanel(conflictOverview(now), "?dfl=none");
+  const poorest = async () => (await measureContrast(page, '[data-testid="panel"]'))[0];
+  expect((await poorest())?.ratio).toBeGreaterThanOrEqual(4.5);
+  await page.getByRole("button", { name: "Sync all" }).focus();
+  expect((await poorest())?.ratio).toBeGreaterThanOrEqual(4.5);
+  await shoot("without-steam");
+  await page.getByRole("button", { name: /romm\.home\.lan/ }).click();
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect to RomM" }).click();
+  expect((await poorest())?.ratio).toBeGreaterThanOrEqual(4.5);
+});
+
+test("A page that stays open while the plugin is loaded anew shows nothing old, and says how to go on", async () => {
+  const { deck, page } = await openPanel(mixedOverview(now));
+  await panel(page).locator("[data-app-id]").first().waitFor();
+  await page.evaluate(() => window.dispatchEvent(new Event("decky-reload")));
+  await panel(page).getByText("Savepoint was updated: go back and open it again").waitFor();
+  expect(await panel(page).locator("[data-app-id]").count()).toBe(0);
+  deck.overview = emptyOverview(now);
+  await page.getByTestId("tab-friends").click();
+  await page.getByTestId("tab-decky").click();
+  await panel(page).getByText("No games yet").waitFor();
+  expect(await panel(page).getByText("Savepoint was updated").count()).toBe(0);
 });

@@ -2,8 +2,10 @@ import {
   type ChangeEvent,
   type CSSProperties,
   cloneElement,
+  createContext,
   isValidElement,
   type ReactNode,
+  useContext,
   useEffect,
   useRef,
 } from "react";
@@ -36,6 +38,8 @@ interface FieldLike {
   onOKActionDescription?: ReactNode;
   onSecondaryActionDescription?: ReactNode;
   onSecondaryButton?: () => void;
+  onMenuButton?: () => void;
+  onMenuActionDescription?: ReactNode;
 }
 
 function Field(props: FieldLike) {
@@ -48,14 +52,21 @@ function Field(props: FieldLike) {
   const canPress = !disabled && (onClick !== undefined || onActivate !== undefined);
   const canFocus = focusable || canPress;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it has the role where it can be pressed.
     <div
       className={`field ${padding === "compact" ? "compact" : ""} ${props.bottomSeparator === "none" ? "" : "separated"}`}
       {...(canPress ? { role: "button", onClick: press } : {})}
       {...(canFocus ? { tabIndex: 0, "data-focus": "" } : {})}
       {...(typeof props.onOKActionDescription === "string" ? { "data-ok": props.onOKActionDescription } : {})}
-      {...(props.onSecondaryButton ? pressedByX(props.onSecondaryButton) : {})}
+      onKeyDown={({ key }) => {
+        if (key === "x") props.onSecondaryButton?.();
+        if (key === "o") props.onMenuButton?.();
+      }}
       {...(typeof props.onSecondaryActionDescription === "string"
         ? { "data-x": props.onSecondaryActionDescription }
+        : {})}
+      {...(typeof props.onMenuActionDescription === "string"
+        ? { "data-menu": props.onMenuActionDescription }
         : {})}
     >
       <div className="field-row">
@@ -66,15 +77,6 @@ function Field(props: FieldLike) {
       {description !== undefined && <div className="field-description">{description}</div>}
     </div>
   );
-}
-
-/** The key x stands for the X button. */
-function pressedByX(press: () => void) {
-  return {
-    onKeyDown: (event: { key: string }) => {
-      if (event.key === "x") press();
-    },
-  };
 }
 
 interface ButtonLike {
@@ -235,6 +237,37 @@ const box =
     </div>
   );
 
+/** B (Escape) or a choice closes it; the focus goes back to what had it. */
+function showContextMenu(content: ReactNode) {
+  const before = document.activeElement;
+  return showModal(
+    <MenuLayer onClosed={() => before instanceof HTMLElement && before.focus()}>{content}</MenuLayer>,
+  );
+}
+
+const MenuContext = createContext(() => {});
+
+function MenuLayer(props: { children: ReactNode; closeModal?: () => void; onClosed(): void }) {
+  const close = () => {
+    props.closeModal?.();
+    setTimeout(props.onClosed, 0);
+  };
+  return (
+    <MenuContext value={close}>
+      <ModalRoot closeModal={close}>{props.children}</ModalRoot>
+    </MenuContext>
+  );
+}
+
+function MenuItem({ children, onSelected }: { children?: ReactNode; onSelected?: () => void }) {
+  const close = useContext(MenuContext);
+  const choose = () => {
+    close();
+    onSelected?.();
+  };
+  return <DialogButton onClick={choose}>{children}</DialogButton>;
+}
+
 /** The value of `window.DFL`. */
 export const dfl = {
   PanelSection: ({ title, children }: { title?: string; children?: ReactNode }) => (
@@ -259,4 +292,12 @@ export const dfl = {
   DialogBody: box("dialog-body"),
   DialogBodyText: box("dialog-body-text"),
   showModal,
+  showContextMenu,
+  Menu: ({ label, children }: { label: string; children?: ReactNode }) => (
+    <div className="context-menu" data-testid="menu">
+      <div className="dialog-header">{label}</div>
+      {children}
+    </div>
+  ),
+  MenuItem,
 };

@@ -6,6 +6,7 @@ import { createDecky } from "./decky.ts";
 import { dfl } from "./dfl.tsx";
 import { listenToArrows } from "./focus.ts";
 import { type LoadedPlugin, Shell } from "./shell.tsx";
+import { createSignal } from "./signal.ts";
 import { createSteam } from "./steam-client.ts";
 import { connectWire } from "./wire.ts";
 
@@ -45,7 +46,9 @@ function separateDatabases(prefix: string): void {
 
 async function loadPlugin(): Promise<LoadedPlugin | Error> {
   try {
-    const { default: definePlugin } = await import(new URL("plugin/dist/index.js", location.href).href);
+    const { default: definePlugin } = await import(
+      new URL(`plugin/dist/index.js?t=${Date.now()}`, location.href).href
+    );
     return definePlugin();
   } catch (error) {
     console.error(error);
@@ -57,5 +60,12 @@ const root = document.getElementById("steam");
 if (root !== null) {
   listenToArrows(root);
   const name = options.get("name") ?? `Deck ${deck.toUpperCase()}`;
-  createRoot(root).render(<Shell name={name} steam={steam} decky={decky} plugin={await loadPlugin()} />);
+  const plugin = createSignal(await loadPlugin());
+  createRoot(root).render(<Shell name={name} steam={steam} decky={decky} plugin={plugin} />);
+  // As Decky Loader after an update: the old plugin goes, the new one comes.
+  window.addEventListener("decky-reload", async () => {
+    const old = plugin.read();
+    if (!(old instanceof Error)) old.onDismount?.();
+    plugin.set(await loadPlugin());
+  });
 }

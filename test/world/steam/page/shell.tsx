@@ -3,7 +3,7 @@ import { TbBattery4, TbBell, TbBolt, TbPlug, TbSettings, TbUsers, TbWifi } from 
 import type { DeckyStandIn } from "./decky.ts";
 import { modals } from "./dfl.tsx";
 import { Library } from "./library.tsx";
-import { useSignal } from "./signal.ts";
+import { type Signal, useSignal } from "./signal.ts";
 import type { SteamStandIn } from "./steam-client.ts";
 
 /** What a plugin's `definePlugin` function answers, as much as is drawn. */
@@ -11,6 +11,7 @@ export interface LoadedPlugin {
   name: string;
   icon: ReactNode;
   content: ReactNode;
+  onDismount?: () => void;
 }
 
 const tabs = {
@@ -26,7 +27,7 @@ export function Shell(props: {
   name: string;
   steam: SteamStandIn;
   decky: DeckyStandIn;
-  plugin: LoadedPlugin | Error;
+  plugin: Signal<LoadedPlugin | Error>;
 }) {
   const { name, steam, decky, plugin } = props;
   return (
@@ -58,8 +59,10 @@ function Header({ name }: { name: string }) {
   );
 }
 
-function QuickAccess({ plugin }: { plugin: LoadedPlugin | Error }) {
+/** Decky keeps showing the plugin whose page is open, also when it has loaded it anew meanwhile. */
+function QuickAccess({ plugin }: { plugin: Signal<LoadedPlugin | Error> }) {
   const [tab, setTab] = useState("decky");
+  const [shown, setShown] = useState(() => plugin.read());
   const openModals = useSignal(modals).length;
   return (
     <aside className="qam">
@@ -70,7 +73,10 @@ function QuickAccess({ plugin }: { plugin: LoadedPlugin | Error }) {
             type="button"
             className={id === tab ? "tab selected" : "tab"}
             data-testid={`tab-${id}`}
-            onClick={() => setTab(id)}
+            onClick={() => {
+              setTab(id);
+              setShown(plugin.read());
+            }}
           >
             <Icon size={22} />
           </button>
@@ -79,7 +85,7 @@ function QuickAccess({ plugin }: { plugin: LoadedPlugin | Error }) {
       <div className="qam-panel">
         {tab === "decky" ? (
           // Steam mounts the menu's content anew whenever a dialog comes or goes.
-          <PluginView key={openModals} plugin={plugin} />
+          <PluginView key={openModals} plugin={shown} />
         ) : (
           <div className="qam-other">Another tab of Steam's</div>
         )}

@@ -1,0 +1,35 @@
+import * as v from "valibot";
+
+/** When a press was made, in milliseconds since 1970: what waited for a busy page was made earlier than it is heard of. */
+export type PressListener = (pressedAtMs: number) => void;
+
+/** Hears every press of A in a window, also those that nothing there answers. */
+export function onPresses(
+  { ownerDocument }: Element,
+  now: () => number,
+  listener: PressListener,
+): () => void {
+  const hear = (event: Event) => {
+    if (!isPress(event)) return;
+    const ageMs = (ownerDocument.defaultView?.performance.now() ?? event.timeStamp) - event.timeStamp;
+    listener(now() - Math.max(0, ageMs));
+  };
+  for (const name of pressEvents) ownerDocument.addEventListener(name, hear, true);
+  return () => {
+    for (const name of pressEvents) ownerDocument.removeEventListener(name, hear, true);
+  };
+}
+
+/** Steam's own events of a gamepad, and what they lead to; a keyboard's Enter is A. */
+const pressEvents = ["vgp_onbuttondown", "vgp_onok", "keydown", "click"];
+
+function isPress(event: Event): boolean {
+  if (event.type === "keydown") return ["Enter", " "].includes(String(Reflect.get(event, "key")));
+  if (event.type !== "vgp_onbuttondown") return true;
+  const told = v.safeParse(ButtonDown, event);
+  return told.success && told.output.detail.button === okButton;
+}
+
+const ButtonDown = v.object({ detail: v.object({ button: v.number() }) });
+/** Steam's `GamepadButton.OK`. */
+const okButton = 1;
