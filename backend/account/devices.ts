@@ -1,10 +1,11 @@
 import type { Device, DeviceError } from "../contract/device.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { StateStore } from "../core/state-store.ts";
-import { activeAccount, withAccount } from "../core/units.ts";
-import type { DeviceId, Outcome } from "../core/vocabulary.ts";
+import { activeAccount } from "../core/units.ts";
+import type { AccountId, DeviceId, Outcome } from "../core/vocabulary.ts";
 import type { Log } from "../machine/log.ts";
 import { toProblem } from "../sync/problems.ts";
+import { type AccountDoor, inAccount } from "../work/in-account.ts";
 import type { DeviceRegistration, DeviceServer, ListedDevice } from "./deps.ts";
 import { createPause } from "./pause.ts";
 
@@ -12,7 +13,7 @@ export interface DeviceDeps {
   store: StateStore;
   log: Log;
   /** Null: signed out. */
-  server: () => DeviceServer | null;
+  session: () => DeviceSession | null;
   self: Omit<DeviceRegistration, "resetSyncs" | "allowDuplicate">;
   /** The device's id or name changed: the session takes it into use. */
   reopen: () => void;
@@ -20,24 +21,32 @@ export interface DeviceDeps {
   changed: () => void;
 }
 
+/** Whose devices, and where. */
+export interface DeviceSession {
+  accountId: AccountId;
+  devices: DeviceServer;
+}
+
 export type Devices = ReturnType<typeof createDevices>;
 
 /** A person waits. */
 const patienceMs = 30_000;
 
-/** The devices of the account; this one is registered once, found again, and comes back if it was removed elsewhere. */
+/**
+ * The devices of the account; this one is registered once, found again, and comes back if it was removed elsewhere. What
+ * a server told is written to the account that asked it: another may be signed in by then.
+ */
 export function createDevices(deps: DeviceDeps) {
-  const ownId = () => activeAccount(deps.store.current())?.account.deviceId ?? null;
   const pause = createPause(deps);
-  const toDevice = (device: ListedDevice): Device => ({ ...device, isThis: device.deviceId === ownId() });
+  const ownId = () => activeAccount(deps.store.current())?.account.deviceId ?? null;
 
   async function ask<T>(
-    work: (server: DeviceServer, signal: AbortSignal) => Promise<T>,
+    work: (asked: Asked, signal: AbortSignal) => Promise<T>,
   ): Promise<Outcome<T, DeviceError>> {
-    const server = deps.server();
-    if (!server) return { ok: false, error: { kind: "signed-out" } };
+    const session = deps.session();
+    if (!session) return { ok: false, error: { kind: "signed-out" } };
     try {
-      return { ok: true, value: await work(server, AbortSignal.timeout(patienceMs)) };
+      return { ok: true, value: await work(toAsked(deps.store, session), AbortSignal.timeout(patienceMs)) };
     } catch (error) {
       const problem = toProblem(error);
       if (!problem) throw error;
@@ -45,27 +54,28 @@ export function createDevices(deps: DeviceDeps) {
     }
   }
 
-  async function register(server: DeviceServer, signal: AbortSignal, how: { allowDuplicate: boolean }) {
+  async function register({ server, door }: Asked, signal: AbortSignal, how: { allowDuplicate: boolean }) {
     const device = await server.register({ ...deps.self, resetSyncs: false, ...how }, signal);
-    await remember(deps.store, device.deviceId, device.name ?? deps.self.name);
+    await remember(door, device.deviceId, device.name ?? deps.self.name);
     deps.reopen();
     return device.deviceId;
   }
 
+  async function listAll({ server, door }: Asked, signal: AbortSignal): Promise<ListedDevice[]> {
+    const devices = await server.list(signal);
+    await pause.learn(door, devices);
+    return devices;
+  }
+
   return {
-    list: () =>
-      ask(async (server, signal) => {
-        const devices = await server.list(signal);
-        await pause.learn(devices);
-        return devices.map(toDevice);
-      }),
+    list: () => ask(async (asked, signal) => (await listAll(asked, signal)).map(asked.toDevice)),
 
     rename: (p: { deviceId: DeviceId; name: string }) =>
       known(p.deviceId, () =>
-        ask(async (server, signal) => {
+        ask(async ({ server, door, ownDeviceId, toDevice }, signal) => {
           const device = await server.rename(p, signal);
-          if (p.deviceId === ownId()) {
-            await remember(deps.store, p.deviceId, device.name ?? p.name);
+          if (p.deviceId === ownDeviceId()) {
+            await remember(door, p.deviceId, device.name ?? p.name);
             deps.reopen();
           }
           return toDevice(device);
@@ -74,16 +84,16 @@ export function createDevices(deps: DeviceDeps) {
 
     setSync: (p: { deviceId: DeviceId; enabled: boolean }) =>
       known(p.deviceId, () =>
-        ask(async (server, signal) => {
+        ask(async ({ server, door, toDevice }, signal) => {
           const device = await server.setSync({ deviceId: p.deviceId, isEnabled: p.enabled }, signal);
-          await pause.learn([device]);
+          await pause.learn(door, [device]);
           return toDevice(device);
         }),
       ),
 
     async remove({ deviceId }: { deviceId: DeviceId }): Promise<Outcome<null, DeviceError>> {
       if (deviceId === ownId()) return { ok: false, error: { kind: "is-this-device" } };
-      return await ask(async (server, signal) => {
+      return await ask(async ({ server }, signal) => {
         await server.remove({ deviceId }, signal);
         return null;
       });
@@ -91,35 +101,48 @@ export function createDevices(deps: DeviceDeps) {
 
     /** For a cloned machine: two devices with one fingerprint are one to RomM, and its lock then protects neither. */
     registerAsNew: () =>
-      ask(async (server, signal) => {
-        const deviceId = await register(server, signal, { allowDuplicate: true });
-        const devices = await server.list(signal);
-        await pause.learn(devices);
+      ask(async (asked, signal) => {
+        const deviceId = await register(asked, signal, { allowDuplicate: true });
+        const devices = await listAll(asked, signal);
         const device = devices.find((one) => one.deviceId === deviceId);
         if (!device) throw new RommError("malformed", "RomM did not list the device that it had just made.");
-        return toDevice(device);
+        return asked.toDevice(device);
       }),
 
     /** At a start: a device that was removed elsewhere registers again. True: it had to. */
     async heal(signal: AbortSignal): Promise<boolean> {
-      const server = deps.server();
-      const deviceId = ownId();
-      if (!server || deviceId === null) return false;
-      const devices = await server.list(signal);
-      await pause.learn(devices);
+      const session = deps.session();
+      if (!session) return false;
+      const asked = toAsked(deps.store, session);
+      const deviceId = asked.ownDeviceId();
+      if (deviceId === null) return false;
+      const devices = await listAll(asked, signal);
       if (devices.some((device) => device.deviceId === deviceId)) return false;
       deps.log.warn("RomM had forgotten this device; it is registered again.");
-      await register(server, signal, { allowDuplicate: false });
-      await pause.learn(await server.list(signal));
+      await register(asked, signal, { allowDuplicate: false });
+      await listAll(asked, signal);
       return true;
     },
 
     isPaused: pause.isPaused,
     /** Switched off, it may have been switched on elsewhere; fails quietly, and then stays off. */
     async recheckPause(): Promise<void> {
-      await ask(async (server, signal) => await pause.learn(await server.list(signal)));
+      await ask(listAll);
     },
   };
+}
+
+type Asked = ReturnType<typeof toAsked>;
+
+/** One account's devices: where they are listed, and where what is told of them is written. */
+function toAsked(store: StateStore, session: DeviceSession) {
+  const door = inAccount(store, session.accountId);
+  const ownDeviceId = () => door.read()?.deviceId ?? null;
+  const toDevice = (device: ListedDevice): Device => ({
+    ...device,
+    isThis: device.deviceId === ownDeviceId(),
+  });
+  return { server: session.devices, door, ownDeviceId, toDevice };
 }
 
 async function known<T>(
@@ -131,10 +154,6 @@ async function known<T>(
   return isGone ? { ok: false, error: { kind: "unknown-device", deviceId } } : outcome;
 }
 
-async function remember(store: StateStore, deviceId: DeviceId, deviceName: string): Promise<void> {
-  await store.update((state) => {
-    const { activeAccount: accountId } = state;
-    if (accountId === null) return state;
-    return withAccount(state, accountId, (account) => ({ ...account, deviceId, deviceName }));
-  });
+async function remember(door: AccountDoor, deviceId: DeviceId, deviceName: string): Promise<void> {
+  await door.change((account) => ({ ...account, deviceId, deviceName }));
 }

@@ -1,6 +1,7 @@
 import type { StateStore } from "../core/state-store.ts";
-import { activeAccount, withAccount } from "../core/units.ts";
+import { activeAccount } from "../core/units.ts";
 import type { Log } from "../machine/log.ts";
+import type { AccountDoor } from "../work/in-account.ts";
 import type { ListedDevice } from "./deps.ts";
 
 /**
@@ -8,26 +9,20 @@ import type { ListedDevice } from "./deps.ts";
  * it is up to the device, so what RomM listed last is remembered.
  */
 export function createPause(deps: { store: StateStore; log: Log; changed: () => void }) {
-  const account = () => activeAccount(deps.store.current())?.account;
-  const isPaused = () => account()?.isPaused === true;
   return {
-    isPaused,
-    async learn(devices: ListedDevice[]): Promise<void> {
-      const own = devices.find(({ deviceId }) => deviceId === account()?.deviceId);
-      if (!own || own.isSyncEnabled === !isPaused()) return;
-      await remember(deps.store, !own.isSyncEnabled);
+    isPaused: () => activeAccount(deps.store.current())?.account.isPaused === true,
+    /** From what RomM listed for the account. */
+    async learn(door: AccountDoor, devices: ListedDevice[]): Promise<void> {
+      const account = door.read();
+      const own = devices.find(({ deviceId }) => deviceId === account?.deviceId);
+      if (!own || own.isSyncEnabled === (account?.isPaused !== true)) return;
+      await remember(door, !own.isSyncEnabled);
       deps.log.info("The sync of this device was switched on RomM.", { isOn: own.isSyncEnabled });
       deps.changed();
     },
   };
 }
 
-async function remember(store: StateStore, isPaused: boolean): Promise<void> {
-  await store.update((state) => {
-    const { activeAccount: accountId } = state;
-    if (accountId === null) return state;
-    return withAccount(state, accountId, ({ isPaused: _before, ...account }) =>
-      isPaused ? { ...account, isPaused } : account,
-    );
-  });
+async function remember(door: AccountDoor, isPaused: boolean): Promise<void> {
+  await door.change(({ isPaused: _before, ...account }) => (isPaused ? { ...account, isPaused } : account));
 }

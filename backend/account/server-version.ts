@@ -1,5 +1,6 @@
 import type { StateStore } from "../core/state-store.ts";
-import { activeAccount, withAccount } from "../core/units.ts";
+import { activeAccount } from "../core/units.ts";
+import { inAccount } from "../work/in-account.ts";
 
 interface VersionDeps {
   store: StateStore;
@@ -16,8 +17,6 @@ export async function refreshServerVersion(deps: VersionDeps, signal: AbortSigna
   const serverVersion = await session.playStatus.readVersion(signal);
   if (serverVersion === before.account.serverVersion) return;
   const { accountId } = before;
-  await deps.store.update((state) =>
-    withAccount(state, accountId, (account) => ({ ...account, serverVersion })),
-  );
+  await inAccount(deps.store, accountId).change((account) => ({ ...account, serverVersion }));
   if (activeAccount(deps.store.current())?.accountId === accountId) deps.reopen();
 }

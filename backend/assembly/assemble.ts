@@ -116,7 +116,7 @@ export function assemble(ground: Ground): Backend {
   const exits = createExits(launchDeps);
   const devices = createDevices({
     ...{ store, log },
-    server: () => session.current()?.devices ?? null,
+    session: session.current,
     self: selfOf(ground.environment),
     reopen: () => signIn.resume(),
     changed: deps.changed,

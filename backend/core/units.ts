@@ -40,13 +40,16 @@ function shortcutsByUnit(registry: Registry): Map<UnitId, RegisteredShortcut[]> 
   return index;
 }
 
+/** The same object where the change gives the account back as it is. */
 export function withAccount(
   state: SavepointState,
   accountId: AccountId,
   change: (account: AccountState) => AccountState,
 ): SavepointState {
   const account = state.accounts[accountId];
-  return account ? { ...state, accounts: { ...state.accounts, [accountId]: change(account) } } : state;
+  const next = account && change(account);
+  if (!next || next === account) return state;
+  return { ...state, accounts: { ...state.accounts, [accountId]: next } };
 }
 
 /** A unit that was unregistered meanwhile stays gone. */
@@ -57,7 +60,9 @@ export function withUnit(
 ): SavepointState {
   return withAccount(state, names.accountId, (account) => {
     const unit = account.units[names.unitId];
-    return unit ? { ...account, units: { ...account.units, [names.unitId]: change(unit) } } : account;
+    const next = unit && change(unit);
+    if (!next || next === unit) return account;
+    return { ...account, units: { ...account.units, [names.unitId]: next } };
   });
 }
 

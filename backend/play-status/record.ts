@@ -2,8 +2,8 @@ import { adopted, noMemory, notSent, sending, withRoms } from "../core/play-stat
 import type { PlannedStatus } from "../core/play-status/plan.ts";
 import type { PlayStatusMemory, RomStatusMemory, StatusChange } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
-import { withAccount } from "../core/units.ts";
 import type { AccountId, RomId } from "../core/vocabulary.ts";
+import { inAccount } from "../work/in-account.ts";
 import type { StatusResult } from "./write-statuses.ts";
 
 /** How many changes the state keeps for the panel. */
@@ -72,10 +72,8 @@ async function change(
   accountId: AccountId,
   next: (memory: PlayStatusMemory) => PlayStatusMemory,
 ): Promise<void> {
-  await store.update((state) =>
-    withAccount(state, accountId, (account) => ({
-      ...account,
-      playStatus: next(account.playStatus ?? noMemory),
-    })),
-  );
+  await inAccount(store, accountId).change((account) => ({
+    ...account,
+    playStatus: next(account.playStatus ?? noMemory),
+  }));
 }

@@ -1,14 +1,15 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
 import { nameOfPlace } from "../core/places.ts";
 import type { SaveServer } from "../core/save-server.ts";
-import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";
+import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
-import { unitIdOf, withAccount } from "../core/units.ts";
+import { unitIdOf } from "../core/units.ts";
 import type { AccountId, AppId, Outcome, RomId, Slot, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import { toProblem } from "../sync/problems.ts";
 import { createKeyedQueue, forEachLimited } from "../sync/queues.ts";
+import { inAccount } from "../work/in-account.ts";
 import { checkPlaces } from "./check-places.ts";
 
 export interface RegistryDeps {
@@ -52,14 +53,14 @@ export function createRegistry(deps: RegistryDeps) {
   }
 
   async function enter(accountId: AccountId, ties: Tie[], roms: Roms): Promise<Registered> {
-    const account = deps.store.current().accounts[accountId];
-    if (!account) return refused({ kind: "signed-out" });
+    // While it waited, another account may have been signed in: these shortcuts are not that one's.
+    const door = inAccount(deps.store, accountId);
+    const account = door.read();
+    if (!account || deps.session()?.accountId !== accountId) return refused({ kind: "signed-out" });
     const clash = await checkPlaces(deps.disk, account, ties);
     if (clash) return refused(clash);
     const nowMs = deps.clock.now();
-    await deps.store.update((state) =>
-      withAccount(state, accountId, (current) => tieAll(current, ties, roms, nowMs)),
-    );
+    await door.change((current) => tieAll(current, ties, roms, nowMs));
     return { ok: true, value: null };
   }
 
@@ -68,14 +69,13 @@ export function createRegistry(deps: RegistryDeps) {
     const accountId = deps.store.current().activeAccount;
     if (accountId === null) return refused({ kind: "signed-out" });
     const store = async (): Promise<Registered> => {
+      if (deps.store.current().activeAccount !== accountId) return refused({ kind: "signed-out" });
       const nowMs = deps.clock.now();
-      await deps.store.update((state: SavepointState) =>
-        withAccount(state, accountId, (account) => {
-          const next = edit(account);
-          const isEmpty = Object.keys(next.shortcut_registry).length === 0;
-          return isEmpty ? { ...next, clearedAtMs: nowMs } : next;
-        }),
-      );
+      await inAccount(deps.store, accountId).change((account) => {
+        const next = edit(account);
+        const isEmpty = Object.keys(next.shortcut_registry).length === 0;
+        return isEmpty ? { ...next, clearedAtMs: nowMs } : next;
+      });
       return { ok: true, value: null };
     };
     return await orProblem(() => deps.interruptFor(store));

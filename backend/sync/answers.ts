@@ -1,7 +1,7 @@
 import type { ConflictChoice } from "../contract/saves/conflict.ts";
 import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
-import type { ConflictId, Outcome, RomId } from "../core/vocabulary.ts";
+import type { ConflictId, Outcome } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
 import { createGate } from "./gate.ts";
 import { startReport } from "./runs.ts";
@@ -10,36 +10,44 @@ import type { UnitSyncParts } from "./unit/act.ts";
 import { answerConflict } from "./unit/conflicts.ts";
 import { changeUnit } from "./unit/record.ts";
 import { nameUnit } from "./unit/report.ts";
+import type { UnitWork } from "./work/unit-work.ts";
 
 export interface Choice {
   conflictId: ConflictId;
   choice: ConflictChoice;
 }
 
-type InRomOrder = <T>(romId: RomId, work: () => Promise<T>) => Promise<T>;
-
-/** The player's answers to conflicts, one after the other; each is checked against the sides it was shown. */
-export function createAnswers(parts: UnitSyncParts, inRomOrder: InRomOrder) {
+/**
+ * The player's answers to conflicts, one after the other; each is checked against the sides it was shown, and one that
+ * no save is asked about any more does not keep the others from being carried out.
+ */
+export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) {
   const { deps, postTimes } = parts;
 
-  async function answer(
-    { choice, conflictId }: Choice,
-    unit: Unit,
-    active: ActiveUnits,
-  ): Promise<SyncLine | null> {
-    const { session, account } = active;
-    const { unitId } = unit;
-    if (choice === "later") {
-      const sleep = createSleepWatch(deps.clock);
-      await changeUnit({ deps, session, unitId, postTimes, purpose: "answer", sleep }, (before) => ({
-        ...before,
-        postponed: conflictId,
-      }));
-      return postponedLine(unit, nameUnit(account, unitId));
+  async function answer(choice: Choice, unitId: Unit["unitId"], active: ActiveUnits) {
+    const { session } = active;
+    const how = {
+      ...{ unitId, accountId: session.accountId, gate: createGate() },
+      ...{ purpose: "answer" as const, answer: "conflict" as const },
+    };
+    if (choice.choice !== "later") {
+      return await answerConflict(parts, session, { ...choice, unitId, choice: choice.choice }, how);
     }
-    const how = { unitId, purpose: "answer" as const, gate: createGate(), answer: "conflict" as const };
-    const work = () => answerConflict(parts, session, { unitId, conflictId, choice }, how);
-    return await inRomOrder(unit.rom.romId, work);
+    const sleep = createSleepWatch(deps.clock);
+    await changeUnit({ deps, session, unitId, postTimes, purpose: how.purpose, sleep }, (before) => ({
+      ...before,
+      postponed: choice.conflictId,
+    }));
+    return postponedLine(active, unitId);
+  }
+
+  /** Null: it is about no save of the account. */
+  async function take(choice: Choice, { session, listUnits }: ActiveUnits): Promise<SyncLine | null> {
+    const { accountId } = session;
+    const unit = listUnits().find(({ unitId }) => choice.conflictId.startsWith(`${unitId} | `));
+    if (!unit) return null;
+    const { unitId } = unit;
+    return await inTurn({ unitId, accountId }, (active) => answer(choice, unitId, active));
   }
 
   return {
@@ -47,31 +55,44 @@ export function createAnswers(parts: UnitSyncParts, inRomOrder: InRomOrder) {
       const active = activeUnits(deps);
       if (!active) return { ok: false, error: { kind: "signed-out" } };
       const report = startReport(deps, false);
-      const lines: SyncLine[] = [];
-      for (const choice of choices) {
-        const unit = active.listUnits().find(({ unitId }) => choice.conflictId.startsWith(`${unitId} | `));
-        if (!unit) return { ok: false, error: { kind: "stale", conflict: null } };
-        const line = await answer(choice, unit, active);
-        if (line) lines.push(line);
+      const lines: (SyncLine | null)[] = [];
+      try {
+        for (const choice of choices) lines.push(await take(choice, active));
+      } finally {
+        deps.changed();
       }
-      deps.changed();
-      return { ok: true, value: report.end(lines, { isCancelled: false }) };
+      const isAnyKnown = lines.some((line) => line !== null);
+      if (choices.length > 0 && !isAnyKnown) return { ok: false, error: { kind: "stale", conflict: null } };
+      const all = lines.map((line) => line ?? unknownLine);
+      return { ok: true, value: report.end(all, { isCancelled: false }) };
     },
   };
 }
 
-function postponedLine(unit: Unit, names: ReturnType<typeof nameUnit>): SyncLine {
+function postponedLine({ account }: ActiveUnits, unitId: Unit["unitId"]): SyncLine | null {
+  const unit = account.units[unitId];
+  if (!unit) return null;
   return {
-    ...names,
+    ...blank,
+    ...nameUnit(account, unitId),
     romId: unit.rom.romId,
     slot: unit.slot,
     decision: "conflict",
     reason: "both-changed",
     outcome: "asks",
-    direction: null,
-    sizeBytes: 0,
-    saveId: null,
-    durationMs: 0,
-    problem: null,
   };
 }
+
+const blank = { direction: null, sizeBytes: 0, saveId: null, durationMs: 0, problem: null } as const;
+
+const unknownLine: SyncLine = {
+  ...blank,
+  appIds: [],
+  name: "",
+  romId: null,
+  slot: null,
+  decision: "skip",
+  reason: "not-reached",
+  outcome: "failed",
+  problem: { kind: "stale", conflict: null },
+};

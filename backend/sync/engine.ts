@@ -60,8 +60,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const parts: UnitSyncParts = { deps, knowledge, brake, postTimes: createPostTimes(deps.clock) };
   const units = createUnitWork(parts);
   const runs = createRuns(deps, { ...units, isHalting: brake.isHalting });
-  const answers = createAnswers(parts, units.inRomOrder);
-  const held = createHeld({ ...parts, sync: units.sync, inOrder: units.inOrder });
+  const answers = createAnswers(parts, units.inTurn);
+  const held = createHeld({ ...parts, sync: units.sync, inTurn: units.inTurn });
   const statuses = createStatuses(deps, knowledge);
   /** Of syncs that the player asked for, one shortcut each. */
   const single = new Set<Gate>();
@@ -94,7 +94,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       (activeUnits(deps)?.listUnits() ?? [])
         .map((unit) => questionOf(unit.unitId))
         .filter((one) => one !== null),
-    resolveConflicts: (choices) => units.stop.pass(() => answers.resolve(choices)),
+    resolveConflicts: answers.resolve,
     listHeld: held.list,
     releaseHeld: held.release,
     setTracking: createTracking(deps, units.mirror),

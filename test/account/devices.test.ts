@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { DeviceId } from "../../backend/core/vocabulary.ts";
+import { accountOf } from "../world/engine/account.ts";
 import { expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
@@ -74,6 +75,28 @@ test("registered as a new device, the baselines stay and the next play goes up w
   await a.play("A2");
   expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
   expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+});
+
+test("a new device that RomM made for one account is not the next one's, who signed in while it was made", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  const first = accountOf(a);
+  const { deviceId: before } = first;
+  await world.romm.faults.set("slow", { route: "POST /api/devices", ms: 400, count: 1 });
+  const made = a.api.registerAsNewDevice({});
+  await vi.waitFor(() => expect(world.requests()).toContain("POST /api/devices"));
+  const { admin } = world.romm.rules;
+  const token = admin.addToken({ userId: admin.addUser({ username: "ben" }).id }).raw;
+  const { origin } = world.romm;
+  expectOk(await a.api.connect({ origin, credentials: { kind: "token", token } }));
+  const { deviceId: bens } = accountOf(a);
+  const device = expectOk(await made);
+  expect(accountOf(a).deviceId).toBe(bens);
+  const firsts = Object.values(a.state.store.current().accounts).find(
+    (one) => one.username === first.username,
+  );
+  expect(firsts?.deviceId).toBe(device.deviceId);
+  expect(device.deviceId).not.toBe(before);
 });
 
 test("removed on RomM, the device registers again at the next look at everything, and syncs on", async () => {

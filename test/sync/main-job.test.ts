@@ -97,6 +97,27 @@ describe("a conflict", () => {
     expect(now?.conflictId).not.toBe(conflictId);
   });
 
+  test("an answer to a question that is not known does not undo the others of the call, and the panel hears of them", async () => {
+    const { b } = await setupConflict();
+    await b.sync();
+    const conflictId = await conflictIdOf(b);
+    const unknown = { conflictId: "no such question" as typeof conflictId, choice: "keep-local" as const };
+    const choices = [{ conflictId, choice: "take-remote" as const }, unknown];
+    b.events.splice(0);
+    const { lines } = expectOk(await b.api.resolveConflicts({ choices }));
+    expect(lines).toMatchObject([
+      { outcome: "done", direction: "down" },
+      { outcome: "failed", problem: { kind: "stale", conflict: null } },
+    ]);
+    expect(b.events.at(-1)).toBe("changed");
+    expect(await b.save()).toBe("A1\nA2\n");
+    b.events.splice(0);
+    expect(await b.api.resolveConflicts({ choices: [unknown] })).toEqual({
+      ...{ ok: false, error: { kind: "stale", conflict: null } },
+    });
+    expect(b.events).toEqual(["changed"]);
+  });
+
   test("asked before a launch, it can be answered at once, and the game then starts on the answer", async () => {
     const { b } = await setupConflict();
     const verdict = await b.api.beforeLaunch(launch);

@@ -13,9 +13,10 @@ export interface SyncReport {
 /** What one unit's observation led to. `failed` and `refused` changed nothing that the player had. */
 export interface SyncLine {
   appIds: AppId[];
-  romId: RomId;
+  /** This and the slot are null where an answer was about no save that is registered. */
+  romId: RomId | null;
   name: string;
-  slot: Slot;
+  slot: Slot | null;
   decision: SaveDecision;
   reason: ReasonCode;
   outcome: "done" | "asks" | "planned" | "skipped" | "failed";

@@ -9,6 +9,7 @@ import { startReport } from "../runs.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
 import { answerConflict, conflictOf } from "../unit/conflicts.ts";
 import { nameUnit } from "../unit/report.ts";
+import type { UnitWork } from "../work/unit-work.ts";
 
 /** RomM is asked by at most this many units at a time. */
 const connections = 4;
@@ -17,8 +18,7 @@ type HeldNow = Unit & { brake: BrakeMark };
 
 export interface HeldParts extends UnitSyncParts {
   sync: (unitId: UnitId, how: Omit<UnitSync, "unitId">) => Promise<SyncLine | null>;
-  /** Behind the stop and the rom's queue. */
-  inOrder: (unit: Unit, work: () => Promise<SyncLine | null>) => Promise<SyncLine | null>;
+  inTurn: UnitWork["inTurn"];
 }
 
 /** What the brake holds, and the player's answers to it. */
@@ -28,12 +28,13 @@ export function createHeld(parts: HeldParts) {
   /** The sides must still be those that were shown: the mark names them. */
   async function release(unit: HeldNow, choice: HeldChoice, active: ActiveUnits): Promise<SyncLine | null> {
     const { unitId } = unit;
-    const how = { purpose: "answer" as const, gate: createGate() };
+    const { accountId } = active.session;
+    const how = { purpose: "answer" as const, gate: createGate(), accountId };
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
     const answer = { unitId, conflictId: unit.brake.sides, choice };
-    const line = await parts.inOrder(unit, () =>
-      answerConflict(parts, active.session, answer, { ...how, unitId, answer: "held" }),
+    const line = await parts.inTurn({ unitId, accountId }, ({ session }) =>
+      answerConflict(parts, session, answer, { ...how, unitId, answer: "held" }),
     );
     // The mark still names the sides of before: the next answer must be to those that stand now.
     if (line?.problem?.kind === "stale") await parts.sync(unitId, how);
@@ -63,6 +64,8 @@ export function createHeld(parts: HeldParts) {
         if (line) lines.push(line);
       });
       deps.changed();
+      const isStillIn = activeUnits(deps)?.session.accountId === active.session.accountId;
+      if (!isStillIn && lines.length === 0) return { ok: false, error: { kind: "signed-out" } };
       return { ok: true, value: report.end(lines, { isCancelled: false }) };
     },
   };

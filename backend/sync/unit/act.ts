@@ -2,7 +2,7 @@ import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
-import type { UnitId } from "../../core/vocabulary.ts";
+import type { AccountId, UnitId } from "../../core/vocabulary.ts";
 import type { Brake, BrakeContext } from "../brake/brake.ts";
 import type { SyncDeps } from "../deps.ts";
 import type { Gate } from "../gate.ts";
@@ -19,6 +19,8 @@ export interface UnitSync extends BrakeContext {
   unitId: UnitId;
   purpose: Purpose;
   gate: Gate;
+  /** Whose save the player's word was about; nobody else's of the same name is meant. */
+  accountId?: AccountId;
 }
 
 export interface UnitSyncParts {

@@ -5,7 +5,7 @@ import { hasMoved, toSeenRow } from "../../core/decide/edited-row.ts";
 import { latestRow } from "../../core/decide/remote-change.ts";
 import { pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { AccountState } from "../../core/state.ts";
+import type { AccountState, Unit } from "../../core/state.ts";
 import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile, type ServerSession } from "../deps.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
@@ -15,7 +15,7 @@ import { asForeign, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { type Look, look } from "./look/look.ts";
 import { download, expectRealPath } from "./pull/download.ts";
-import { changeUnit, pendingNow, recordAgreement, toSeen, type Work } from "./record.ts";
+import { changeUnit, doorOf, pendingNow, recordAgreement, toSeen, type Work } from "./record.ts";
 import { blankLine, failedLine, nameUnit, note } from "./report.ts";
 import { syncUnit } from "./sync-unit.ts";
 
@@ -173,16 +173,13 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
 
 /** Nothing stands on the server to be based on: the file is this account's from now on, and goes up as a first save. */
 async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
-  const { deps, session } = work;
+  const { session } = work;
   const realPath = expectRealPath(sighting);
   const writer = { accountId: session.accountId, slot: sighting.unit.slot, sha256 };
   const paths = pathsOf(placeAt(sighting.unit.location, realPath));
   const written = Object.fromEntries(paths.map((path) => [path, writer]));
-  await deps.store.update((state) => ({
-    ...state,
-    lastWriterByPath: { ...state.lastWriterByPath, ...written },
-  }));
-  await changeUnit(work, (unit) => ({ ...unit, baseline: null, seen: {}, marks: {} }));
+  const forgotten = (unit: Unit): Unit => ({ ...unit, baseline: null, seen: {}, marks: {} });
+  await doorOf(work).changeUnitAndPaths(work.unitId, forgotten, () => written);
 }
 
 /** A chosen row that is not the last one (it slipped in below our own, or was re-dated) is put on top by the upload that follows. */

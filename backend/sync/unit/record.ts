@@ -5,8 +5,8 @@ import { pathsOf, placeAt } from "../../core/places.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Baseline, BaselineRow, Marks, SeenRow, Unit } from "../../core/state.ts";
-import { withUnit } from "../../core/units.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
+import { type AccountDoor, inAccount } from "../../work/in-account.ts";
 import type { ServerSession, SyncDeps } from "../deps.ts";
 import type { PostTimes } from "../post-times.ts";
 import type { SleepWatch } from "../sleep-watch.ts";
@@ -50,28 +50,27 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
   const { deps, session, unitId } = work;
   const baseline = toBaseline(agreement, deps.clock.now());
   work.postTimes.note(agreement.row.romId);
-  await deps.store.update((state) => {
-    const next = withUnit(state, { accountId: session.accountId, unitId }, (unit) => ({
-      ...unit,
-      baseline,
-      seen: { ...agreement.seen, ...seeRows([agreement.row], withoutBaseline(agreement)) },
-      postponed: null,
-      marks: {
-        ...lateAfter(unit.marks, agreement.sha256),
-        ...(unit.marks.tracking && { tracking: unit.marks.tracking }),
-        ...(agreement.needsConfirm && {
-          confirm: { saveId: agreement.row.id, contentHash: agreement.row.contentHash },
-        }),
-      },
-    }));
-    const unit = next.accounts[session.accountId]?.units[unitId];
+  const agreed = (unit: Unit): Unit => ({
+    ...unit,
+    baseline,
+    seen: { ...agreement.seen, ...seeRows([agreement.row], withoutBaseline(agreement)) },
+    postponed: null,
+    marks: {
+      ...lateAfter(unit.marks, agreement.sha256),
+      ...(unit.marks.tracking && { tracking: unit.marks.tracking }),
+      ...(agreement.needsConfirm && {
+        confirm: { saveId: agreement.row.id, contentHash: agreement.row.contentHash },
+      }),
+    },
+  });
+  const written = (unit: Unit) => {
     const sha256 = agreement.sha256 ?? agreement.chosenSha256;
-    if (!unit || !sha256) return next;
+    if (!sha256) return {};
     const writer = { accountId: session.accountId, slot: unit.slot, sha256 };
     const paths = pathsOf(placeAt(unit.location, agreement.realPath));
-    const written = Object.fromEntries(paths.map((path) => [path, writer]));
-    return { ...next, lastWriterByPath: { ...next.lastWriterByPath, ...written } };
-  });
+    return Object.fromEntries(paths.map((path) => [path, writer]));
+  };
+  await doorOf(work).changeUnitAndPaths(unitId, agreed, written);
 }
 
 function withoutBaseline({ seen }: Agreement): Parameters<typeof seeRows>[1] {
@@ -103,10 +102,12 @@ export function toSeen(sighting: { slotRows: SaveRow[]; observation: Observation
 
 /** Changes the unit and makes it durable; a change that gives the same object back writes nothing. */
 export async function changeUnit(work: Work, change: (unit: Unit) => Unit): Promise<void> {
-  const { deps, session, unitId } = work;
-  const unit = deps.store.current().accounts[session.accountId]?.units[unitId];
-  if (!unit || change(unit) === unit) return;
-  await deps.store.update((state) => withUnit(state, { accountId: session.accountId, unitId }, change));
+  await doorOf(work).changeUnit(work.unitId, change);
+}
+
+/** To the account that the work is for. */
+export function doorOf({ deps, session }: Work): AccountDoor {
+  return inAccount(deps.store, session.accountId);
 }
 
 /**

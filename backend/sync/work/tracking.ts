@@ -1,7 +1,8 @@
 import type { SyncError } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
-import { unitOfApp, withUnit } from "../../core/units.ts";
+import { unitOfApp } from "../../core/units.ts";
 import type { AppId, Outcome } from "../../core/vocabulary.ts";
+import { inAccount } from "../../work/in-account.ts";
 import { activeUnits } from "../active-units.ts";
 import type { SyncDeps } from "../deps.ts";
 import { toSyncError } from "../problems.ts";
@@ -17,12 +18,10 @@ export function createTracking(deps: SyncDeps, tell: (unit: Unit) => Promise<voi
     if (!active) return { ok: false, error: { kind: "signed-out" } };
     const unit = unitOfApp(active.account, appId);
     if (!unit) return { ok: false, error: { kind: "unknown-shortcut", appId } };
-    const names = { accountId: active.session.accountId, unitId: unit.unitId };
     const nowMs = deps.clock.now();
     try {
-      await deps.store.update((state) =>
-        withUnit(state, names, (now) => withTracking(now, isTracked, nowMs)),
-      );
+      const door = inAccount(deps.store, active.session.accountId);
+      await door.changeUnit(unit.unitId, (now) => withTracking(now, isTracked, nowMs));
     } catch (error) {
       const problem = toSyncError(error);
       if (problem === null) throw error;

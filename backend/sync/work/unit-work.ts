@@ -1,5 +1,5 @@
 import type { Unit } from "../../core/state.ts";
-import type { RomId, UnitId } from "../../core/vocabulary.ts";
+import type { AccountId, RomId, UnitId } from "../../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
 import { createGate, throwIfAborted } from "../gate.ts";
@@ -15,11 +15,15 @@ import { createStop, type Stop } from "./stop.ts";
 
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
-  inRomOrder: <T>(romId: RomId, work: () => Promise<T>) => Promise<T>;
-  /** Behind the stop and the rom's queue. */
-  inOrder<T>(unit: Unit, work: () => Promise<T>): Promise<T>;
+  /** The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. */
+  inTurn<T>(whose: WhoseUnit, work: (active: ActiveUnits) => Promise<T>): Promise<T | null>;
   /** Tells RomM whether the unit is followed, if it was not told yet. */
   mirror(unit: Unit): Promise<void>;
+}
+
+export interface WhoseUnit {
+  unitId: UnitId;
+  accountId?: AccountId | undefined;
 }
 
 /** The one door to work on a unit: whatever is done to it waits for what is being done to its rom. */
@@ -32,14 +36,14 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     return { deps, session, unitId, postTimes, purpose, sleep: createSleepWatch(deps.clock) };
   }
 
-  /** The unit as it stands when its turn has come; null: gone by then. */
-  async function withUnit<T>(unitId: UnitId, work: (active: ActiveUnits) => Promise<T>): Promise<T | null> {
-    return await stop.pass(async () => {
+  const inTurn: UnitWork["inTurn"] = async ({ unitId, accountId }, work) =>
+    await stop.pass(async () => {
       const active = activeUnits(deps);
       const unit = active?.account.units[unitId];
-      return active && unit ? await inRomOrder(unit.rom.romId, () => work(active)) : null;
+      if (!active || !unit || (accountId ?? active.session.accountId) !== active.session.accountId)
+        return null;
+      return await inRomOrder(unit.rom.romId, () => work(active));
     });
-  }
 
   /** From the listing of all saves, where that is enough; null: the unit needs a look of its own. */
   async function syncByLibrary(active: ActiveUnits, p: UnitSync, library: UnitLibrary) {
@@ -58,21 +62,22 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
 
   return {
     stop,
-    inRomOrder,
-    inOrder: (unit, work) => stop.pass(() => inRomOrder(unit.rom.romId, work)),
+    inTurn,
     sync: (unitId, { library, ...how }) =>
-      withUnit(unitId, async (active) => {
+      inTurn({ unitId, accountId: how.accountId }, async (active) => {
         const p = { unitId, ...how };
         throwIfAborted(p.gate.signal);
         return (await syncByLibrary(active, p, library)) ?? (await syncUnit(parts, active.session, p));
       }),
     hold: (unitId, { seen, reason }, { purpose, gate }) =>
-      withUnit(unitId, async (active) => {
+      inTurn({ unitId }, async (active) => {
         throwIfAborted(gate.signal);
         return await hold(toWork(active, unitId, purpose), seen, reason);
       }),
     async mirror({ unitId }) {
-      await withUnit(unitId, (active) => mirrorTracking(toWork(active, unitId, "run"), createGate().signal));
+      await inTurn({ unitId }, (active) =>
+        mirrorTracking(toWork(active, unitId, "run"), createGate().signal),
+      );
     },
   };
 }

@@ -3,7 +3,15 @@ import { aMoment } from "../../world/engine/a-moment.ts";
 import { accountOf, unitOf } from "../../world/engine/account.ts";
 import { appId, expectOk } from "../../world/engine/deck.ts";
 import { setupNewer } from "../../world/engine/setup-newer.ts";
+import type { World } from "../../world/engine/world.ts";
+import { heldOf, idsOf, setupHeld } from "../brake/games-in-sync.ts";
 import { pullSlowly } from "./pull-slowly.ts";
+
+/** Their token. */
+function addUser({ romm }: World, username: string): string {
+  const { admin } = romm.rules;
+  return admin.addToken({ userId: admin.addUser({ username }).id }).raw;
+}
 
 describe("the account changes in the middle of a pull", () => {
   test("signed out, its save stays as it is, and the sync says that it was cancelled", async () => {
@@ -15,8 +23,7 @@ describe("the account changes in the middle of a pull", () => {
 
   test("signed in as somebody else, who starts with the file as it was", async () => {
     const { b } = await pullSlowly(async (world, deck) => {
-      const { admin } = world.romm.rules;
-      const token = admin.addToken({ userId: admin.addUser({ username: "ben" }).id }).raw;
+      const token = addUser(world, "ben");
       const { origin } = world.romm;
       expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token } }));
       expect(await deck.save()).toBe("A1\n");
@@ -40,6 +47,28 @@ describe("the account changes in the middle of a pull", () => {
     expect(await b.save()).toBe("A1\nA2\n");
     expect(unitOf(b).baseline?.row.id).toBe(2);
     expect(unitOf(b).marks.incoming).toBeUndefined();
+  });
+
+  test("signed in as somebody else, an answer that was on its way writes nothing of the first one's", async () => {
+    const { world, b, onB } = await setupHeld();
+    const token = addUser(world, "ben");
+    const unitIds = idsOf(await heldOf(b));
+    const [game] = onB;
+    const { rename } = b.disk;
+    let answered: ReturnType<typeof b.api.releaseHeld> | null = null;
+    b.disk.rename = async (from, to) => {
+      // The second one's account is just being written down: the first one's is still the one in use.
+      if (to.endsWith("state.json")) answered ??= b.api.releaseHeld({ unitIds, choice: "take-remote" });
+      await rename(from, to);
+    };
+    expectOk(await b.api.connect({ origin: world.romm.origin, credentials: { kind: "token", token } }));
+    b.disk.rename = rename;
+    expect(answered).not.toBeNull();
+    expect(await answered).toEqual({ ok: false, error: { kind: "signed-out" } });
+    expect(await game?.read()).toBeNull();
+    expect(accountOf(b).units).toEqual({});
+    const held = Object.values(b.state.store.current().accounts).flatMap(({ units }) => Object.values(units));
+    expect(held.map(({ brake }) => brake?.kind)).toEqual(Array(4).fill("held"));
   });
 
   test("an exit's push ends before the account goes, and what begins later waits", async () => {

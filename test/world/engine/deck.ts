@@ -31,6 +31,8 @@ export interface EngineDeck {
   /** Files that a process holds open, by path. */
   held: Set<string>;
   notices: string[];
+  /** What the backend told the panel, by name. */
+  events: string[];
   /** Appends a play session as an emulator would. */
   play(session: string): Promise<void>;
   write(text: string): Promise<void>;
@@ -99,6 +101,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const processes: ProcessView[] = [];
   const held = new Set<string>();
   const notices: string[] = [];
+  const events: string[] = [];
   const backend = assemble({
     ...{ disk, clock, state, settings, credentials, log: silentLog },
     environment: {
@@ -122,6 +125,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
       },
     },
     emit: (event, payload) => {
+      events.push(event);
       if (event === "notice" && "kind" in payload) notices.push(payload.kind);
     },
   });
@@ -129,7 +133,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
-    ...{ name, savePath, api, care, state, disk, processes, held, notices },
+    ...{ name, savePath, api, care, state, disk, processes, held, notices, events },
     play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(realSavePath, text),
     save: () => readText(realSavePath),

@@ -2,17 +2,18 @@ import type { LocalSide } from "../../../core/decide/observation.ts";
 import { pathsOf, placeAt } from "../../../core/places.ts";
 import type { PathWriter, SavepointState, Unit } from "../../../core/state.ts";
 import type { AccountId, Sha256 } from "../../../core/vocabulary.ts";
-import type { Work } from "../record.ts";
+import { doorOf, type Work } from "../record.ts";
 
 /**
  * Remembers whose bytes stand at a unit's paths: who agreed on them last, or else who saw them first. Bytes that changed
  * since another account agreed on them may be of either: no account sends them by itself.
  */
 export async function witness(
-  { deps, session, purpose }: Work,
+  work: Work,
   unit: Unit,
   { local, realPath }: { local: LocalSide; realPath: string | null },
 ): Promise<void> {
+  const { deps, session, purpose } = work;
   if (local.kind !== "present" || realPath === null || purpose === "dry-run") return;
   const { accountId } = session;
   const { sha256 } = local;
@@ -23,12 +24,10 @@ export async function witness(
     return isTouched && !before.isMixed ? { ...before, isMixed: true } : before;
   };
   const paths = pathsOf(placeAt(unit.location, realPath));
-  const isNews = ({ lastWriterByPath: known }: SavepointState) =>
-    paths.some((path) => seen(known[path]) !== known[path]);
-  if (!isNews(deps.store.current())) return;
-  await deps.store.update((state) => {
-    const written = paths.map((path) => [path, seen(state.lastWriterByPath[path])] as const);
-    return { ...state, lastWriterByPath: { ...state.lastWriterByPath, ...Object.fromEntries(written) } };
+  await doorOf(work).changePaths((known) => {
+    const news = paths.filter((path) => seen(known[path]) !== known[path]);
+    if (news.length === 0) return known;
+    return { ...known, ...Object.fromEntries(news.map((path) => [path, seen(known[path])])) };
   });
 }
 

@@ -1,9 +1,9 @@
 import { judgeSwap, type SwapPartSight } from "../../../core/decide/swap.ts";
 import { parentOf } from "../../../core/paths.ts";
 import type { SwapMark, SwapPart, Unit } from "../../../core/state.ts";
-import { withUnit } from "../../../core/units.ts";
 import type { AccountId, UnitId } from "../../../core/vocabulary.ts";
 import type { Disk } from "../../../machine/disk.ts";
+import { inAccount } from "../../../work/in-account.ts";
 import type { SyncDeps } from "../../deps.ts";
 import { createGate, type Gate } from "../../gate.ts";
 import { Running } from "../../problems.ts";
@@ -51,7 +51,9 @@ export async function settleSwap(owner: SwapOwner, gate: Gate): Promise<void> {
   gate.enter();
   try {
     if (verdict === "roll-back") await rollBack(deps.disk, sights);
-    await deps.store.update((state) => withUnit(state, owner, (unit) => withoutSwap(unit, verdict)));
+    await inAccount(deps.store, owner.accountId).changeUnit(owner.unitId, (unit) =>
+      withoutSwap(unit, verdict),
+    );
     for (const { staged, aside } of swap.parts) {
       if (staged !== null) await deps.disk.remove(staged);
       await deps.disk.remove(aside);
