@@ -1,0 +1,122 @@
+import * as v from "valibot";
+import shipped from "../../defaults/emulators.json" with { type: "json" };
+
+const words = v.array(v.pipe(v.string(), v.nonEmpty()));
+
+/**
+ * One emulator, whatever it is packed in: how its commands read and how it shows in the process table.
+ * RetroDECK is none: its menu may stay open all day, and the emulators in it show as processes of their own.
+ */
+const familySchema = v.strictObject({
+  name: v.string(),
+  /** Words that its program's name begins with, lower case: `pcsx2` for `pcsx2-v2.6.3-x64-Qt.AppImage`. */
+  programs: words,
+  /** Ids of its Flatpaks. */
+  flatpaks: words,
+  /** More words that a running one shows with, where its command does not. */
+  processes: v.optional(words, []),
+  /** More words that its command may begin with, where they say too little about a process. */
+  scripts: v.optional(words, []),
+  /** What ES-DE and RetroDECK call it: `%EMULATOR_PCSX2%`. */
+  esde: v.optional(words, []),
+  steamApps: v.optional(v.array(v.number()), []),
+  /**
+   * What stands in its commands where no option is before it: one file (the default), a `set` (a name without a
+   * path), an `id`, either, or files of which the first is the game.
+   */
+  takes: v.optional(v.picklist(["file", "set", "id", "file-or-set", "first"]), "file"),
+  /** Options whose value is the game. A star stands for more letters: `-cart*` for `-cartridge1`. */
+  romOptions: v.optional(words, []),
+  /** The same, if nothing else names a game: DOSBox' configs. */
+  fallbackRomOptions: v.optional(words, []),
+  /** Options whose value is an id of an installed game. */
+  idOptions: v.optional(words, []),
+  /** Options whose value is the file inside the archive. */
+  entryOptions: v.optional(words, []),
+  coreOptions: v.optional(words, []),
+  /** Options whose value is the folder that sets lie in; several have semicolons between. */
+  folderOptions: v.optional(words, []),
+  /** Options whose value is the user whose saves are played. */
+  userOptions: v.optional(words, []),
+  /** Options behind which several files stand, the game first. */
+  firstOptions: v.optional(words, []),
+  systemOptions: v.optional(words, []),
+  dataFolderOptions: v.optional(words, []),
+  /** Options whose value is none of these. */
+  valueOptions: v.optional(words, []),
+  /** Where these facts were read. */
+  source: v.string(),
+});
+
+export type EmulatorFamily = v.InferOutput<typeof familySchema>;
+
+const extensions = v.array(v.pipe(v.string(), v.startsWith(".")));
+const schema = v.strictObject({
+  emulators: v.array(familySchema),
+  romExtensions: extensions,
+  otherExtensions: extensions,
+});
+
+const { emulators, romExtensions, otherExtensions } = v.parse(schema, shipped);
+const roms = new Set(romExtensions);
+const others = new Set(otherExtensions);
+
+/** Of a save location's emulator, which may name a core as well (`retroarch-mgba`); null: not known. */
+export function familyOf(emulator: string): EmulatorFamily | null {
+  return longest(emulators, (family) => [family.name], emulator);
+}
+
+/** Whether a program of this name belongs to the family: `pcsx2-qt` and `PCSX2.AppImage` do to `pcsx2`. */
+export function isProgramOf(family: EmulatorFamily, program: string): boolean {
+  return [...family.programs, ...family.processes].some((word) => beginsWithWord(program, word));
+}
+
+/** The family that a command's program belongs to; of `dosbox` and `dosbox-staging` the one that says more. */
+export function familyOfProgram(program: string): EmulatorFamily | null {
+  return longest(emulators, (family) => [...family.programs, ...family.scripts], program);
+}
+
+export function familyOfFlatpak(id: string): EmulatorFamily | null {
+  return emulators.find(({ flatpaks }) => flatpaks.includes(id)) ?? null;
+}
+
+/** Of `%EMULATOR_PCSX2%` the middle. */
+export function familyOfEsde(name: string): EmulatorFamily | null {
+  return emulators.find(({ esde }) => esde.includes(name)) ?? null;
+}
+
+export function familyOfSteamApp(appId: number): EmulatorFamily | null {
+  return emulators.find(({ steamApps }) => steamApps.includes(appId)) ?? null;
+}
+
+function longest(
+  families: EmulatorFamily[],
+  wordsOf: (family: EmulatorFamily) => string[],
+  text: string,
+): EmulatorFamily | null {
+  let found: EmulatorFamily | null = null;
+  let length = 0;
+  for (const family of families) {
+    for (const word of wordsOf(family)) {
+      if (word.length <= length || !beginsWithWord(text, word)) continue;
+      found = family;
+      length = word.length;
+    }
+  }
+  return found;
+}
+
+function beginsWithWord(text: string, word: string): boolean {
+  const beginning = text.slice(0, word.length + 1).toLowerCase();
+  return beginning.startsWith(word) && !/[a-z0-9]/.test(beginning.charAt(word.length));
+}
+
+/** With its dot. Extensions that BIOS and other files share (`.bin`) tell nothing, and are none. */
+export function isRomExtension(extension: string): boolean {
+  return roms.has(extension.toLowerCase());
+}
+
+/** An extension of a rom, or one that is a rom's where an emulator is told to open it (`.bin`, `.conf`). */
+export function maybeRomExtension(extension: string): boolean {
+  return isRomExtension(extension) || others.has(extension.toLowerCase());
+}

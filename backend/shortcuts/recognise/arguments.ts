@@ -1,0 +1,221 @@
+import type { RomReference } from "../../core/launch-target.ts";
+import { extensionOf, nameOf } from "../../core/paths.ts";
+import { type EmulatorFamily, familyOfProgram, maybeRomExtension } from "../../emulators/families.ts";
+import { mendWords } from "./mend.ts";
+import { readRomFile, type Surroundings, toPath } from "./rom-file.ts";
+import { beforeOperator } from "./shell.ts";
+import { readWords, type Word } from "./words.ts";
+
+/** What an emulator is told behind its name. */
+export interface Arguments {
+  rom: RomReference | null;
+  /** Something is named that could be a game, but not which. */
+  isUnclear: boolean;
+  core: string | null;
+  system: string | null;
+  dataFolder: string | null;
+  user: string | null;
+}
+
+/** Reads the words behind an emulator by the rules of its family. */
+export function readArguments(family: EmulatorFamily, words: Word[], where: Surroundings): Arguments {
+  const { own, isClear } = beforeOperator(mendWords(withoutOwnName(family, words)));
+  const given = sortWords(family, own);
+  const core = given.core === null ? null : coreName(given.core);
+  const dataFolder = given.dataFolder === null ? null : toPath(given.dataFolder, where);
+  const chosen = chooseRom(family, given, where);
+  const rom = chosen === null || given.entry === null ? chosen : withEntry(chosen, given.entry);
+  const isUnclear =
+    !isClear || own.some((word) => !word.isCertain) || (rom === null && namesSomething(given));
+  const system = given.system ?? machineOf(family, given);
+  if (family.coreOptions.length > 0) {
+    const inner = isUnclear || rom === null ? contentAsCommand(given, where) : null;
+    if (inner) return { ...inner, core };
+  }
+  return { rom: isUnclear ? null : rom, isUnclear, core, system, dataFolder, user: given.user };
+}
+
+/** `Ryujinx.sh /home/deck/Ryujinx "/roms/game.nsp"`: the script is told what to start. */
+function withoutOwnName(family: EmulatorFamily, words: Word[]): Word[] {
+  const name = nameOf(words[0]?.text ?? "");
+  const isOwn = familyOfProgram(name) === family && !maybeRomExtension(extensionOf(name));
+  return isOwn && words[0]?.text.includes("/") ? words.slice(1) : words;
+}
+
+interface Given {
+  positionals: Positional[];
+  roms: string[];
+  fallbackRoms: string[];
+  ids: string[];
+  core: string | null;
+  system: string | null;
+  entry: string | null;
+  dataFolder: string | null;
+  user: string | null;
+  folder: string | null;
+  /** Several files stand there, the game first. */
+  isFirst: boolean;
+}
+
+interface Positional {
+  text: string;
+  /** It may be the value of an option that we do not know. */
+  isBehindOption: boolean;
+}
+
+function sortWords(family: EmulatorFamily, words: Word[]): Given {
+  const given: Given = {
+    positionals: [],
+    roms: [],
+    fallbackRoms: [],
+    ids: [],
+    core: null,
+    system: null,
+    entry: null,
+    dataFolder: null,
+    user: null,
+    folder: null,
+    isFirst: family.takes === "first",
+  };
+  let isBehindOption = false;
+  for (let at = 0; at < words.length; at += 1) {
+    const { text } = words[at] as Word;
+    if (text === "--") {
+      for (const { text: rest } of words.slice(at + 1))
+        given.positionals.push({ text: rest, isBehindOption: false });
+      break;
+    }
+    if (!text.startsWith("-") || text === "-") {
+      if (text !== "") given.positionals.push({ text, isBehindOption });
+      isBehindOption = false;
+      continue;
+    }
+    const option = readOption(family, text);
+    const value = option.value ?? words[at + 1]?.text;
+    if (option.put !== null && value !== undefined) option.put(given, value);
+    if (option.put !== null && option.value === null) at += 1;
+    isBehindOption = option.put === null && option.value === null;
+  }
+  return given;
+}
+
+interface Option {
+  /** Behind an equals sign; null: it is the next word. */
+  value: string | null;
+  /** Null: an option without a value, as far as we know. */
+  put: Put | null;
+}
+
+type Put = (given: Given, value: string) => unknown;
+
+const puts: [(family: EmulatorFamily) => string[], Put][] = [
+  [(family) => family.coreOptions, (given, value) => Object.assign(given, { core: value })],
+  [(family) => family.romOptions, (given, value) => given.roms.push(value)],
+  [(family) => family.fallbackRomOptions, (given, value) => given.fallbackRoms.push(value)],
+  [(family) => family.idOptions, (given, value) => given.ids.push(value)],
+  [(family) => family.entryOptions, (given, value) => Object.assign(given, { entry: value })],
+  [(family) => family.systemOptions, (given, value) => Object.assign(given, { system: value })],
+  [(family) => family.dataFolderOptions, (given, value) => Object.assign(given, { dataFolder: value })],
+  [(family) => family.userOptions, (given, value) => Object.assign(given, { user: value })],
+  [(family) => family.folderOptions, (given, value) => Object.assign(given, { folder: value.split(";")[0] })],
+  [(family) => family.firstOptions, (given) => Object.assign(given, { isFirst: true })],
+  [(family) => family.valueOptions, () => undefined],
+];
+
+function readOption(family: EmulatorFamily, text: string): Option {
+  const equals = text.indexOf("=");
+  const name = equals > 0 ? text.slice(0, equals) : text;
+  // `-e= "/roms/game.iso"` is written by hand, and means the next word.
+  const value = (equals > 0 && text.slice(equals + 1)) || null;
+  const put = puts.find(([optionsOf]) => optionsOf(family).some((option) => matches(option, name)))?.[1];
+  if (put) return { value, put };
+  const core = family.coreOptions.find((option) => option.length === 2 && text.startsWith(option));
+  if (core === undefined) return { value, put: null };
+  return { value: text.slice(2), put: (given, attached) => Object.assign(given, { core: attached }) };
+}
+
+function matches(option: string, name: string): boolean {
+  return option.endsWith("*") ? name.startsWith(option.slice(0, -1)) : option === name;
+}
+
+function chooseRom(family: EmulatorFamily, given: Given, where: Surroundings): RomReference | null {
+  const folder = given.folder === null ? null : toPath(given.folder, where);
+  const refer = (text: string) => toReference(family, text, folder, where);
+  const [named] = given.roms.slice(-1);
+  if (named !== undefined) return refer(named);
+  const position = choosePositional(family, given);
+  const open = position === null ? null : refer(position);
+  if (open !== null) return open;
+  const [id] = given.ids;
+  if (id !== undefined) return { kind: "id", id, folder };
+  const [fallback] = given.fallbackRoms.slice(-1);
+  return fallback === undefined || given.positionals.length > 0 ? null : refer(fallback);
+}
+
+function choosePositional(family: EmulatorFamily, { positionals, isFirst }: Given): string | null {
+  const paths = positionals.filter(({ text }) => looksLikeFile(text));
+  if (isFirst) return paths[0]?.text ?? null;
+  if (takesNames(family) && paths.length === 0) return positionals.at(-1)?.text ?? null;
+  // `-x 1 "/roms/game.iso"`: what could be the value of an option unknown to us is no second game.
+  const others = positionals.filter(({ text, isBehindOption }) => looksLikeGame(text) || !isBehindOption);
+  return others.length === 1 ? (others[0]?.text ?? null) : null;
+}
+
+function takesNames({ takes }: EmulatorFamily): boolean {
+  return takes === "set" || takes === "id" || takes === "file-or-set";
+}
+
+function toReference(
+  family: EmulatorFamily,
+  text: string,
+  folder: string | null,
+  where: Surroundings,
+): RomReference | null {
+  const placed = /^%+RPCS3_GAMEID%+:(.+)$/.exec(text);
+  if (placed?.[1]) return { kind: "id", id: placed[1], folder };
+  if (looksLikeFile(text)) return readRomFile(text, where);
+  if (/^[A-Z]{4}-?\d{5}$/.test(text) || /^(?:0x)?[0-9A-Fa-f]{16}$/.test(text))
+    return { kind: "id", id: text, folder };
+  return takesNames(family) ? { kind: "id", id: text, folder } : null;
+}
+
+/** RPCS3's own shortcuts (rpcs3qt/shortcut_utils.cpp). */
+const gameIdPlace = /^%+RPCS3_GAMEID%+:(.+)$/;
+const titleId = /^(?:[A-Z]{4}-?\d{5}|(?:0x)?[0-9A-Fa-f]{16})$/;
+
+function looksLikeGame(text: string): boolean {
+  return looksLikeFile(text) || titleId.test(text) || gameIdPlace.test(text);
+}
+
+function looksLikeFile(text: string): boolean {
+  return /[/\\]/.test(text) || maybeRomExtension(extensionOf(`a${text.slice(-16)}`));
+}
+
+function namesSomething({ positionals, roms, fallbackRoms }: Given): boolean {
+  return positionals.length + roms.length + fallbackRoms.length > 0;
+}
+
+/** MAME's first word is the machine, where a second one or an option names what is put into it. */
+function machineOf(family: EmulatorFamily, { positionals, roms }: Given): string | null {
+  const [machine, second] = positionals;
+  if (family.takes !== "set" || !machine || looksLikeFile(machine.text)) return null;
+  return roms.length > 0 || second !== undefined ? machine.text : null;
+}
+
+/** ES-DE hands whole MAME commands to the core: `"vsmile -rompath \"/bios\" -cart \"/roms/x.zip\""`. */
+function contentAsCommand({ positionals }: Given, where: Surroundings): Arguments | null {
+  const [content, another] = positionals;
+  const mame = familyOfProgram("mame");
+  if (!content || another || !mame || !/^[a-z0-9_]+ .*-/.test(content.text)) return null;
+  const inner = readArguments(mame, readWords(content.text), where);
+  return inner.rom === null ? null : inner;
+}
+
+function withEntry(rom: RomReference, entry: string): RomReference {
+  return rom.kind === "file" ? { ...rom, archiveEntry: entry, names: [...rom.names, nameOf(entry)] } : rom;
+}
+
+/** `/snes9x_libretro.so`, as EmuDeck writes it, is no file: only its name counts. */
+function coreName(core: string): string {
+  return nameOf(core.replaceAll("\\", "/")).replace(/(?:_libretro)?(?:\.(?:so|dll|dylib|info))?$/, "");
+}

@@ -1,0 +1,73 @@
+import { type EmulatorFamily, familyOfEsde, familyOfProgram } from "../../emulators/families.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
+import type { Surroundings } from "./rom-file.ts";
+import { readWords, type Word } from "./words.ts";
+
+/**
+ * What RetroDECK is told (RetroDECK functions/run_game.sh: `[-e emulator] [-s system] [-m] game`). Without `-e` it
+ * chooses the emulator when it starts: `emulators/retrodeck.ts` reads its files as it does.
+ */
+export function readRetrodeck(
+  words: Word[],
+  where: Surroundings,
+): { given: Arguments; family: EmulatorFamily | null } {
+  const given = readArguments(frontEnd, words, where);
+  const system = given.system ?? systemInPath(given);
+  const order = orderIn(words);
+  if (order === null) return { given: { ...given, system }, family: null };
+  const { family, core } = readOrder(order, where);
+  return { given: { ...given, system, core }, family };
+}
+
+/** `run_game.sh` takes what stands behind `roms/`. */
+function systemInPath({ rom }: Arguments): string | null {
+  return rom?.kind === "file" ? (/roms\/([^/]+)/.exec(rom.path)?.[1] ?? null) : null;
+}
+
+function orderIn(words: Word[]): string | null {
+  const at = words.findIndex(({ text }) => text === "-e");
+  return at < 0 ? null : (words[at + 1]?.text ?? null);
+}
+
+/** `%EMULATOR_RETROARCH% -L /var/config/retroarch/cores/snes9x_libretro.so %ROM%`, as in `es_systems.xml`. */
+export function readOrder(
+  order: string,
+  where: Surroundings,
+): { family: EmulatorFamily | null; core: string | null } {
+  const words = readWords(order);
+  const at = words.findIndex(({ text }) => familyOfOrder(text) !== null);
+  const family = familyOfOrder(words[at]?.text ?? "");
+  if (!family) return { family: null, core: null };
+  return { family, core: readArguments(family, words.slice(at + 1), where).core };
+}
+
+function familyOfOrder(word: string): EmulatorFamily | null {
+  const name = /^%EMULATOR_(.+)%$/.exec(word)?.[1];
+  return name === undefined ? familyOfProgram(word.slice(word.lastIndexOf("/") + 1)) : familyOfEsde(name);
+}
+
+const frontEnd: EmulatorFamily = {
+  name: "retrodeck",
+  programs: [],
+  flatpaks: [],
+  processes: [],
+  scripts: [],
+  esde: [],
+  steamApps: [],
+  takes: "file",
+  romOptions: [],
+  fallbackRomOptions: [],
+  idOptions: [],
+  entryOptions: [],
+  coreOptions: [],
+  folderOptions: [],
+  userOptions: [],
+  firstOptions: [],
+  systemOptions: ["-s"],
+  dataFolderOptions: [],
+  valueOptions: ["-e"],
+  source: "RetroDECK functions/run_game.sh",
+};
+
+/** Any program that opens one file. */
+export const anyProgram: EmulatorFamily = { ...frontEnd, name: "", systemOptions: [], valueOptions: [] };
