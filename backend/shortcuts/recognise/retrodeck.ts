@@ -30,7 +30,7 @@ function orderIn(words: Word[]): string | null {
 }
 
 /** `%EMULATOR_RETROARCH% -L /var/config/retroarch/cores/snes9x_libretro.so %ROM%`, as in `es_systems.xml`. */
-export function readOrder(
+function readOrder(
   order: string,
   where: Surroundings,
 ): { family: EmulatorFamily | null; core: string | null } {
