@@ -1,6 +1,7 @@
 import type { ConnectError, Connection, Credentials } from "../contract/account.ts";
 import type { AccountState } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
+import { fixedToken, type TokenSource } from "../core/token-source.ts";
 import type { AccountId, Outcome, UserId } from "../core/vocabulary.ts";
 import { toProblem } from "../sync/problems.ts";
 import type { DeviceRegistration, RommServer } from "./deps.ts";
@@ -8,7 +9,7 @@ import { readServerAddress } from "./server/address.ts";
 
 export interface ConnectDeps {
   store: StateStore;
-  openServer: (p: { origin: string; token: string }) => RommServer;
+  openServer: (p: { origin: string; tokens: TokenSource }) => RommServer;
   saveCredentials: (accountId: AccountId, credentials: Credentials) => Promise<void>;
   device: Pick<DeviceRegistration, "hostname" | "platform" | "name" | "client" | "clientVersion">;
   /** Null: this version of RomM has what saves need; otherwise the version that does. */
@@ -38,7 +39,7 @@ export async function connect(
     return { ok: false, error: { kind: "bad-origin", origin: p.origin, why: address.error.kind } };
   const origin = address.value;
   try {
-    const server = deps.openServer({ origin, token: p.credentials.token.trim() });
+    const server = deps.openServer({ origin, tokens: fixedToken(p.credentials.token.trim()) });
     const signal = AbortSignal.timeout(patienceMs);
     const serverVersion = await server.readVersion(signal);
     const needed = deps.neededVersion(serverVersion);

@@ -2,6 +2,7 @@ import type { ServerReach } from "../contract/overview.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { StateStore } from "../core/state-store.ts";
+import type { TokenSource } from "../core/token-source.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
@@ -14,7 +15,7 @@ import type { DeviceServer, RommServer } from "./deps.ts";
 export interface SessionDeps {
   store: StateStore;
   clock: Clock;
-  openServer: (p: { origin: string; token: string; serverVersion: string }) => RommServer;
+  openServer: (p: { origin: string; tokens: TokenSource; serverVersion: string }) => RommServer;
   changed: () => void;
 }
 
@@ -30,7 +31,7 @@ export interface SessionHolder {
   current(): SignedInSession | null;
   reach(): ServerReach;
   /** Takes the state's active account into use; needs no network. */
-  open(token: string): void;
+  open(tokens: TokenSource): void;
   close(): void;
 }
 
@@ -47,11 +48,11 @@ export function createSession(deps: SessionDeps): SessionHolder {
   return {
     current: () => session,
     reach: () => reach,
-    open(token) {
+    open(tokens) {
       const active = activeAccount(deps.store.current());
       if (!active?.account.deviceId) return;
       const { origin, deviceId, serverVersion } = active.account;
-      const { saves, playStatus, devices, library } = deps.openServer({ origin, token, serverVersion });
+      const { saves, playStatus, devices, library } = deps.openServer({ origin, tokens, serverVersion });
       session = {
         accountId: active.accountId satisfies AccountId,
         deviceId,

@@ -1,4 +1,5 @@
 import type { RommServer } from "../account/deps.ts";
+import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
 import type { Log } from "../machine/log.ts";
@@ -15,7 +16,7 @@ export interface RommGround {
 /** One RomM server, as the use cases see it. */
 export function openRomm(
   { http, clock, log }: RommGround,
-  server: { origin: string; token: string; serverVersion?: string; noteDate?: (atMs: number) => void },
+  server: { origin: string; tokens: TokenSource; serverVersion?: string; noteDate?: (atMs: number) => void },
 ): RommServer {
   const romm = createRomm({ http, clock, log, ...server });
   const readVersion = async (signal: AbortSignal) => (await romm.heartbeat(signal)).version;

@@ -1,6 +1,7 @@
 import { type ConnectDeps, connect, type SignInRequest } from "../account/connect.ts";
 import type { SessionHolder } from "../account/session.ts";
 import { createSignBackIn } from "../account/sign-back-in.ts";
+import { fixedToken } from "../core/token-source.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenState } from "../documents/state-store.ts";
@@ -43,7 +44,7 @@ export function createSignIn(ground: SignInGround, { session, engine, playStatus
     const stored = accountId === null ? null : credentials.load(accountId);
     engine.forgetAll();
     playStatus.cancel();
-    if (stored) session.open(stored.token);
+    if (stored) session.open(fixedToken(stored.token));
     else session.close();
     signBackIn();
   }

@@ -141,6 +141,18 @@ export type RommErrorCode =
   | "redirected"
   | "malformed";
 
+/** A right in RomM's own words (`scope`): those that Savepoint asks for. */
+export type Right =
+  | "me.read"
+  | "platforms.read"
+  | "roms.read"
+  | "roms.user.read"
+  | "roms.user.write"
+  | "assets.read"
+  | "assets.write"
+  | "devices.read"
+  | "devices.write";
+
 /** A server's certificate as it was seen and not taken. */
 export interface SeenCertificate {
   /** SHA-256 of the whole certificate: `AB:CD:…`, 32 pairs. */

@@ -1,4 +1,5 @@
 import type { SaveServer } from "../core/save-server.ts";
+import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
 import type { Log } from "../machine/log.ts";
@@ -8,15 +9,18 @@ import { fetchHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { fetchPlatforms, type Platform } from "./platforms.ts";
 import { createRoms, type Roms } from "./roms.ts";
 import { createSaves, type Saves } from "./saves.ts";
+import { createSignIn, type SignIn } from "./sign-in.ts";
 import { createUsers, type Users } from "./users.ts";
 import type { Patience } from "./wire/call.ts";
 import { createCalls } from "./wire/calls.ts";
 import { createCredentials } from "./wire/credentials.ts";
+import { withRenewal } from "./wire/renewal.ts";
 import { withRetry } from "./wire/retry.ts";
 
 /** One RomM server, asked as one user. Every call throws `RommError`; an aborted one throws its code `timeout`. */
 export interface Romm {
   heartbeat(signal: AbortSignal): Promise<Heartbeat>;
+  signIn: SignIn;
   users: Users;
   devices: Devices;
   saves: Saves & SaveServer;
@@ -30,8 +34,7 @@ export interface RommOptions {
   log: Log;
   /** With the path below which RomM lies; a query or user name in it is ignored. */
   origin: string;
-  /** Null: only what needs no sign-in. */
-  token: string | null;
+  tokens: TokenSource;
   /** For a proxy that asks for some; sent to the origin only. */
   extraHeaders?: Record<string, string>;
   /** As the last heartbeat told it; without it, the newest is assumed. */
@@ -53,17 +56,18 @@ const defaultPatience: Record<Patience, number> = {
 export function createRomm({ http, clock, log, ...options }: RommOptions): Romm {
   const credentials = createCredentials({
     origin: options.origin,
-    token: options.token,
+    tokens: options.tokens,
     extraHeaders: options.extraHeaders ?? {},
   });
   const capabilities = readCapabilities(options.serverVersion ?? newestVersion);
   const patience = { ...defaultPatience, ...options.patience };
   const { noteDate = () => {} } = options;
   const deps = { http, clock, log, credentials, patience, capabilities, noteDate };
-  const calls = withRetry(createCalls(deps), clock);
+  const calls = withRetry(withRenewal(createCalls(deps), options.tokens), clock);
   const roms = createRoms(calls, capabilities);
   return {
     heartbeat: (signal) => fetchHeartbeat(calls, signal),
+    signIn: createSignIn(calls),
     users: createUsers(calls),
     devices: createDevices(calls),
     saves: { ...createSaves(calls), findRom: roms.findRom },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { fixedToken } from "../../backend/core/token-source.ts";
 import type { DeviceId, RomId, Sha256, Slot } from "../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../backend/history/kept-copies.ts";
@@ -39,7 +40,7 @@ const keptCopies = createKeptCopies(
   join(job.folder, "history"),
 );
 const http = createRealHttp({ userAgent: "Savepoint/bench" });
-const romm = createRomm({ http, clock, log: silent, origin: job.origin, token: "rmm_bench" });
+const romm = createRomm({ http, clock, log: silent, origin: job.origin, tokens: fixedToken("rmm_bench") });
 const romId = 1 as RomId;
 const deviceId = "bench" as DeviceId;
 const slot = "autosave" as Slot;

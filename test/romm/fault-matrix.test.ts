@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { RommError } from "../../backend/core/romm-error.ts";
 import type { RommErrorCode } from "../../backend/core/vocabulary.ts";
 import { type Fault, type FaultServer, startFaultServer } from "./fault-server.ts";
-import { type CallName, calls } from "./romm-calls.ts";
+import { type CallName, calls, signInSecrets } from "./romm-calls.ts";
 import { proxyKey, setupRomm, shortPatience, token } from "./setup-romm.ts";
 
 /**
@@ -47,10 +47,23 @@ const plain: Record<Fault, Cell> = {
 /** For a call about a thing of RomM's. */
 const about: Record<Fault, Cell> = { ...plain, "entity 404": "not-found" };
 
+const ofSignIn: Record<Fault, Cell> = {
+  ...plain,
+  "401": "malformed",
+  "403": "malformed",
+  "proxy's HTML 401": "malformed",
+};
+
 /** A call or a fault without a cell does not compile. */
 const matrix: Record<CallName, Record<Fault, Cell>> = {
   heartbeat: plain,
   platforms: plain,
+  "signIn.startFlow": plain,
+  "signIn.pollFlow": plain,
+  // Refusals of a sign-in are answers of its own; these are not in RomM's words for them.
+  "signIn.exchangeCode": { ...plain, "403": "malformed" },
+  "signIn.askTokens": ofSignIn,
+  "signIn.refreshTokens": ofSignIn,
   "users.me": plain,
   "users.fetchAwards": plain,
   "users.refreshAwards": about,
@@ -120,7 +133,9 @@ test.each(faults)("fault: %s, for every call", async (fault) => {
   );
   for (const { name, expected, value, error, logged } of results) {
     const seen = inspect([value, error, logged], { depth: 9, showHidden: true });
-    expect(seen, `${name} tells no secret`).not.toMatch(new RegExp(`${token}|${proxyKey}`));
+    expect(seen, `${name} tells no secret`).not.toMatch(
+      new RegExp([token, proxyKey, ...Object.values(signInSecrets)].join("|")),
+    );
     if (expected === "gone") expect([error, value ?? null], name).toEqual([undefined, null]);
     else if (expected === "half") expect([error, value], name).toEqual([undefined, "he"]);
     else if (expected === "answers") expect(error, name).toBeUndefined();

@@ -58,6 +58,36 @@ const romJson = {
   rom_user: { status: null },
 };
 
+/** What is sent to sign in: no error and no log may repeat it. */
+export const signInSecrets = {
+  deviceCode: "secret-device-code-0123456789",
+  code: "SECRETCD",
+  password: "secret of the player",
+  refresh: "secret-refresh-token-0123456789",
+};
+const flowRequest = {
+  identifier: "savepoint-1",
+  name: "Deck A",
+  client: "savepoint",
+  platform: "steamos",
+  clientVersion: "1.0",
+  scopes: ["me.read"],
+};
+const flowJson = {
+  device_code: "0123456789abcdef",
+  user_code: "K7QX2MPD",
+  verification_path: "/pair/device",
+  verification_path_complete: "/pair/device?user_code=K7QX2MPD",
+  expires_in: 600,
+  interval: 5,
+};
+const grantJson = {
+  access_token: "ey.access",
+  refresh_token: "ey.refresh",
+  token_type: "bearer",
+  expires: 1800,
+};
+
 const registerRequest = {
   name: "Deck A",
   platform: "steamos",
@@ -97,6 +127,32 @@ export const calls: Record<CallName, TriedCall> = {
   platforms: {
     run: (romm, signal) => romm.platforms(signal),
     happy: { body: [{ id: 1, slug: "snes", name: "SNES", rom_count: 1 }] },
+  },
+  "signIn.startFlow": {
+    run: (romm, signal) => romm.signIn.startFlow(flowRequest, signal),
+    happy: { status: 201, body: flowJson },
+  },
+  "signIn.pollFlow": {
+    run: (romm, signal) => romm.signIn.pollFlow({ deviceCode: signInSecrets.deviceCode }, signal),
+    happy: {
+      body: { access_token: "rmm_given", device_id: deviceId, scopes: ["me.read"], expires_at: null },
+    },
+  },
+  "signIn.exchangeCode": {
+    run: (romm, signal) => romm.signIn.exchangeCode({ code: signInSecrets.code }, signal),
+    happy: { body: { id: 1, raw_token: "rmm_given", scopes: ["me.read"] } },
+  },
+  "signIn.askTokens": {
+    run: (romm, signal) =>
+      romm.signIn.askTokens(
+        { username: "player", password: signInSecrets.password, scopes: ["me.read"] },
+        signal,
+      ),
+    happy: { body: grantJson },
+  },
+  "signIn.refreshTokens": {
+    run: (romm, signal) => romm.signIn.refreshTokens({ refreshToken: signInSecrets.refresh }, signal),
+    happy: { body: grantJson },
   },
   "users.me": { run: (romm, signal) => romm.users.me(signal), happy: { body: userJson } },
   "users.fetchAwards": { run: (romm, signal) => romm.users.fetchAwards(signal), happy: { body: userJson } },

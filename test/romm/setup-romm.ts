@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach } from "vitest";
+import { fixedToken } from "../../backend/core/token-source.ts";
 import type { RomId } from "../../backend/core/vocabulary.ts";
 import { createRealClock } from "../../backend/machine/clock.ts";
 import type { Log } from "../../backend/machine/log.ts";
@@ -26,7 +27,10 @@ const patience = { quick: 20_000, listing: 20_000, library: 20_000, minutes: 20_
 export const shortPatience = { quick: 500, listing: 500, library: 500, minutes: 500, transfer: 500 };
 
 /** The real client over the real adapter. */
-export function setupRomm(origin: string, options: Partial<RommOptions> = {}): ClientUnderTest {
+export function setupRomm(
+  origin: string,
+  { token: bearer = token, ...options }: Partial<RommOptions> & { token?: string | null } = {},
+): ClientUnderTest {
   const logged: string[] = [];
   const write = (message: string, facts?: unknown) => void logged.push(`${message} ${inspect(facts)}`);
   const log: Log = { error: write, warn: write, info: write, debug: write };
@@ -36,7 +40,7 @@ export function setupRomm(origin: string, options: Partial<RommOptions> = {}): C
     clock: createRealClock(),
     log,
     origin,
-    token,
+    tokens: fixedToken(bearer),
     extraHeaders: { "X-Proxy-Key": proxyKey },
     patience,
     ...options,

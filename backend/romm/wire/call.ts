@@ -16,6 +16,8 @@ export interface Call {
   entities?: RommEntity[];
   /** The same call twice leaves the server as one does. A GET always is. */
   isRepeatable?: boolean;
+  /** What its body must not tell anyone, should the answer repeat it. */
+  secrets?: string[];
   /** Sent without credentials: a bad token makes RomM fail even where none is needed. */
   isAnonymous?: boolean;
   /** Statuses beyond 2xx that the caller reads itself. */
@@ -26,6 +28,7 @@ export type QueryValue = string | number | boolean | null | undefined;
 
 export type CallBody =
   | { kind: "json"; value: unknown }
+  | { kind: "form"; fields: Record<string, string> }
   | { kind: "stream"; contentType: string; sizeBytes: number; chunks: AsyncIterable<Uint8Array> };
 
 /** `transfer` waits as long as bytes move at a sensible speed; the others have one limit. */

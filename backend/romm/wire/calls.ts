@@ -145,11 +145,10 @@ async function send(
   const url = credentials.urlOf(call);
   if (call.body === undefined) return await http.send({ method: call.method, url, headers, signal });
   const body = toBody(call.body, () => restart(patience.transfer));
-  const contentType = call.body.kind === "json" ? "application/json" : call.body.contentType;
   return await http.send({
     method: call.method,
     url,
-    headers: { ...headers, "content-type": contentType },
+    headers: { ...headers, "content-type": contentTypeOf(call.body) },
     body,
     signal,
   });
@@ -157,8 +156,15 @@ async function send(
 
 function toBody(body: NonNullable<Call["body"]>, moved: () => void): HttpBody {
   if (body.kind === "stream") return { sizeBytes: body.sizeBytes, chunks: watch(body.chunks, moved) };
-  const bytes = Buffer.from(JSON.stringify(body.value));
+  const text =
+    body.kind === "json" ? JSON.stringify(body.value) : new URLSearchParams(body.fields).toString();
+  const bytes = Buffer.from(text);
   return { sizeBytes: bytes.byteLength, chunks: toChunks(bytes) };
+}
+
+function contentTypeOf(body: NonNullable<Call["body"]>): string {
+  if (body.kind === "stream") return body.contentType;
+  return body.kind === "json" ? "application/json" : "application/x-www-form-urlencoded";
 }
 
 async function* toChunks(bytes: Uint8Array) {
@@ -229,7 +235,7 @@ function toError({ capabilities, credentials }: CallsDeps, run: Run, cause: unkn
   const failure = toFailureKind(run, cause);
   if (failure === null) return cause;
   const error = classify(run.call, failure, capabilities);
-  error.message = credentials.redact(error.message);
+  error.message = credentials.redact(error.message, run.call);
   return error;
 }
 

@@ -108,7 +108,8 @@ function classifyStatus(
   }
   if (status >= 500) {
     const what = `the server failed (${status}).${says} Look at RomM's log, or try again later.`;
-    return error("server-error", what, facts);
+    const isBare500 = status === 500 && text.trim() === "Internal Server Error";
+    return error("server-error", what, { ...facts, isBare500 });
   }
   const entity = status === 404 && detail !== null ? entityNamedGone(call, detail) : null;
   if (entity !== null) return error("not-found", `${goneText[entity]}${says}`, { ...facts, entity });

@@ -1,12 +1,13 @@
 import { RommError } from "../../core/romm-error.ts";
+import type { TokenSource } from "../../core/token-source.ts";
 import type { Call } from "./call.ts";
 
 /** What proves who we are, tied to the one origin that may see it. */
 export interface Credentials {
   urlOf(call: Call): string;
   headersFor(call: Call): Record<string, string>;
-  /** Strikes every secret out of a text that somebody may read. */
-  redact(text: string): string;
+  /** Strikes every secret, those of the call too, out of a text that somebody may read. */
+  redact(text: string, call: Call): string;
 }
 
 /** Striking out less would make texts unreadable, and hides nothing. */
@@ -15,25 +16,28 @@ const shortestSecret = 4;
 /** `extraHeaders` (for a proxy that asks for some) go with every call, and like the token to this origin only. */
 export function createCredentials(p: {
   origin: string;
-  token: string | null;
+  tokens: Pick<TokenSource, "current" | "secrets">;
   extraHeaders: Record<string, string>;
 }): Credentials {
   const base = new URL(p.origin);
   const extra = Object.fromEntries(
     Object.entries(p.extraHeaders).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const secrets = [p.token ?? "", ...Object.values(extra)].filter(
-    (secret) => secret.length >= shortestSecret,
-  );
+  const secretsOf = ({ secrets = [] }: Call) =>
+    [...p.tokens.secrets(), ...Object.values(extra), ...secrets]
+      .filter((secret) => secret.length >= shortestSecret)
+      .sort((one, another) => another.length - one.length);
   return {
     urlOf: (call) => toUrl(base, call),
     headersFor: (call) => {
       checkHeaders(call, extra);
-      if (call.isAnonymous || p.token === null) return extra;
-      if (!/^[\x21-\x7e]+$/.test(p.token)) throw refuseToken(call);
-      return { ...extra, authorization: `Bearer ${p.token}` };
+      const token = call.isAnonymous ? null : p.tokens.current();
+      if (token === null) return extra;
+      if (!/^[\x21-\x7e]+$/.test(token)) throw refuseToken(call);
+      return { ...extra, authorization: `Bearer ${token}` };
     },
-    redact: (text) => secrets.reduce((redacted, secret) => redacted.replaceAll(secret, "***"), text),
+    redact: (text, call) =>
+      secretsOf(call).reduce((redacted, secret) => redacted.replaceAll(secret, "***"), text),
   };
 }
 
