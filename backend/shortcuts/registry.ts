@@ -118,7 +118,8 @@ function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): 
   for (const { binding, slot, unitId } of ties) {
     const rom = roms.get(binding.romId);
     if (!rom) continue;
-    units[unitId] ??= newUnit(unitId, rom, slot, binding);
+    const known = units[unitId];
+    units[unitId] = known ? identified(known, rom) : newUnit(unitId, rom, slot, binding);
     shortcuts[binding.appId] = toShortcut(binding, unitId, nowMs);
   }
   return dropFreeUnits({ ...account, clearedAtMs: null, shortcut_registry: shortcuts, units });
@@ -145,6 +146,16 @@ function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, { save }: Shortcu
     marks: {},
     postponed: null,
   };
+}
+
+/**
+ * The player picked the rom just now: it is what RomM tells of it today. Under another name it may be another game that
+ * got the id, so that what was agreed before sends nothing by itself.
+ */
+function identified(unit: Unit, rom: RomIdentity): Unit {
+  const isSame = unit.rom.platformSlug === rom.platformSlug && unit.rom.fsName === rom.fsName;
+  const baseline = isSame ? unit.baseline : unit.baseline && { ...unit.baseline, isProven: false };
+  return { ...unit, rom, baseline };
 }
 
 function untie(account: AccountState, appIds: AppId[]): AccountState {

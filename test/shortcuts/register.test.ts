@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AppId, RomId } from "../../backend/core/vocabulary.ts";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
@@ -24,6 +24,34 @@ test("one save for two roms is refused, and nothing is registered", async () => 
   const bindings = [{ appId: 23 as AppId, romId: other.id as RomId, name: "Other", save }];
   expect(await deck.api.registerShortcuts({ bindings })).toMatchObject({ error: { kind: "location-taken" } });
   expect((await deck.api.listShortcuts({})).map((shortcut) => shortcut.appId)).toEqual([appId]);
+});
+
+describe("a rom that has another name in RomM by now, registered anew by the player", () => {
+  async function registerAgain({ world, deck, save }: Awaited<ReturnType<typeof setupDeck>>, fsName: string) {
+    world.romm.rules.admin.removeRom(world.romId);
+    world.romm.rules.admin.addRom({ platform: "gba", fsName, id: world.romId });
+    expect(await deck.sync()).toMatchObject({ decision: "skip", reason: "unlinked" });
+    const bindings = [{ appId, romId: world.romId as RomId, name: "Game", save }];
+    expectOk(await deck.api.registerShortcuts({ bindings }));
+  }
+
+  test("is linked again, and its save goes up", async () => {
+    const { world, deck, ...rest } = await setupDeck();
+    await deck.play("A1");
+    await registerAgain({ world, deck, ...rest }, "Game (Europe).gba");
+    expect(await deck.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+    expect(world.rows()).toEqual(["A1\n"]);
+  });
+
+  test("may be another game that got the id: what was agreed before sends nothing by itself", async () => {
+    const { world, deck, ...rest } = await setupDeck();
+    await deck.play("A1");
+    await deck.sync();
+    await registerAgain({ world, deck, ...rest }, "Other.gba");
+    await deck.play("A2");
+    expect(await deck.sync()).toMatchObject({ decision: "conflict" });
+    expect(world.rows()).toEqual([]);
+  });
 });
 
 async function setupDeck() {
