@@ -1,11 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as v from "valibot";
-import { expect, type TestContext, test } from "vitest";
-import { repositoryFolder } from "../world/build.ts";
+import { expect, test } from "vitest";
 import { startRomm } from "../world/romm/server.ts";
-import { type ServedProcess, setUpBackend } from "./set-up-backend.ts";
+import { answerTo, setUpRealBackend } from "./set-up-real-backend.ts";
 
 test.concurrent("The real backend survives garbage, half lines and unknown methods, and ends when stdin closes.", async (context) => {
   const { backend } = await setUpRealBackend(context);
@@ -42,30 +38,3 @@ test.concurrent("The real backend answers with a list of 20,000 shortcuts, more 
   backend.stdin.end();
   expect(await backend.exited).toBe(0);
 });
-
-async function setUpRealBackend(context: TestContext): Promise<{ backend: ServedProcess; folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "savepoint-backend-"));
-  const machineId = join(folder, "machine-id");
-  await writeFile(machineId, `${"1".repeat(32)}\n`);
-  const backend = setUpBackend(context, {
-    program: join(repositoryFolder, "dist/backend.mjs"),
-    env: {
-      HOME: folder,
-      DECKY_PLUGIN_SETTINGS_DIR: join(folder, "settings"),
-      DECKY_PLUGIN_RUNTIME_DIR: join(folder, "data"),
-      DECKY_PLUGIN_LOG_DIR: join(folder, "logs"),
-      SAVEPOINT_MACHINE_ID_FILE: machineId,
-    },
-  });
-  context.onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return { backend, folder };
-}
-
-/** Passes over the events before it. */
-async function answerTo(backend: ServedProcess, id: number): Promise<{ result: unknown }> {
-  for (;;) {
-    const [message] = await backend.read(1);
-    const answer = v.safeParse(v.object({ id: v.literal(id), result: v.unknown() }), message);
-    if (answer.success) return answer.output;
-  }
-}

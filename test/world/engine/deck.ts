@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assemble, type Backend } from "../../../backend/assembly/assemble.ts";
+import { openAccessBook } from "../../../backend/assembly/server-access.ts";
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { openCredentials } from "../../../backend/documents/credentials.ts";
@@ -98,12 +99,13 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const state = await openStateStore(documents, { folder: runtimeFolder });
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
+  const access = await openAccessBook(documents, { folder: settingsFolder });
   const processes: ProcessView[] = [];
   const held = new Set<string>();
   const notices: string[] = [];
   const events: string[] = [];
   const backend = assemble({
-    ...{ disk, clock, state, settings, credentials, log: silentLog },
+    ...{ disk, clock, state, settings, credentials, access, log: silentLog },
     environment: {
       ...{
         settingsFolder,
