@@ -5,6 +5,7 @@ import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves
 import type { SaveRow } from "../core/save-row.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import { orElse } from "../work/defects.ts";
 import { activeUnits } from "./active-units.ts";
 import { type Choice, createAnswers } from "./answers.ts";
 import { createBrake } from "./brake/brake.ts";
@@ -66,15 +67,16 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   /** Of syncs that the player asked for, one shortcut each. */
   const single = new Set<Gate>();
   /** What the brake holds is asked about by itself, not as a conflict. */
-  const questionOf = (unitId: UnitId) => {
-    const active = activeUnits(deps);
-    const unit = active?.account.units[unitId];
-    if (!active || !unit?.isTracked || isHeld(unit)) return null;
-    return conflictOf(knowledge.get(unitId), {
-      account: active.account,
-      ownDeviceId: active.session.deviceId,
+  const questionOf = (unitId: UnitId) =>
+    orElse(deps, null, () => {
+      const active = activeUnits(deps);
+      const unit = active?.account.units[unitId];
+      if (!active || !unit?.isTracked || isHeld(unit)) return null;
+      return conflictOf(knowledge.get(unitId), {
+        account: active.account,
+        ownDeviceId: active.session.deviceId,
+      });
     });
-  };
 
   const whileStopped: SyncEngine["whileStopped"] = (task) => {
     runs.cancel();

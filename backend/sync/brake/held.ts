@@ -2,13 +2,14 @@ import type { HeldChoice, HeldUnit } from "../../contract/saves/held.ts";
 import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
 import type { BrakeMark, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
+import { orElse } from "../../work/defects.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { createGate } from "../gate.ts";
 import { forEachLimited } from "../queues.ts";
 import { startReport } from "../runs.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
 import { answerConflict, conflictOf } from "../unit/conflicts.ts";
-import { nameUnit } from "../unit/report.ts";
+import { nameUnit, unseenLine } from "../unit/report.ts";
 import type { UnitWork } from "../work/unit-work.ts";
 
 /** RomM is asked by at most this many units at a time. */
@@ -44,12 +45,8 @@ export function createHeld(parts: HeldParts) {
   return {
     list(): HeldUnit[] {
       const active = activeUnits(deps);
-      return active
-        ? active
-            .listUnits()
-            .filter(isHeld)
-            .map((unit) => describe(parts, unit, active))
-        : [];
+      const units = active?.listUnits().filter(isHeld) ?? [];
+      return units.flatMap((unit) => orElse(deps, [], () => (active ? [describe(parts, unit, active)] : [])));
     },
 
     async release(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>> {
@@ -101,17 +98,5 @@ function isMissing({ sides }: BrakeMark, choice: "keep-local" | "take-remote"): 
 }
 
 function nothingThere(unit: HeldNow, { account }: ActiveUnits): SyncLine {
-  return {
-    ...nameUnit(account, unit.unitId),
-    romId: unit.rom.romId,
-    slot: unit.slot,
-    decision: "skip",
-    reason: "held",
-    outcome: "failed",
-    direction: null,
-    sizeBytes: 0,
-    saveId: null,
-    durationMs: 0,
-    problem: { kind: "nothing-there" },
-  };
+  return { ...unseenLine(account, unit, { kind: "nothing-there" }), reason: "held" };
 }

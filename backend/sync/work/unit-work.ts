@@ -1,7 +1,10 @@
+import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
 import type { AccountId, RomId, UnitId } from "../../core/vocabulary.ts";
+import { describeDefect } from "../../work/defects.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
+import { Aborted } from "../deps.ts";
 import { createGate, throwIfAborted } from "../gate.ts";
 import { createKeyedQueue } from "../queues.ts";
 import type { UnitRuns } from "../runs.ts";
@@ -9,17 +12,23 @@ import { createSleepWatch } from "../sleep-watch.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import type { Purpose, Work } from "../unit/record.ts";
+import { unseenLine } from "../unit/report.ts";
 import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
 import { glance } from "./library.ts";
 import { createStop, type Stop } from "./stop.ts";
 
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
-  /** The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. */
-  inTurn<T>(whose: WhoseUnit, work: (active: ActiveUnits) => Promise<T>): Promise<T | null>;
+  /**
+   * The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. Throws
+   * `Aborted`; any other defect becomes the unit's line.
+   */
+  inTurn(whose: WhoseUnit, work: UnitTask): Promise<SyncLine | null>;
   /** Tells RomM whether the unit is followed, if it was not told yet. */
   mirror(unit: Unit): Promise<void>;
 }
+
+type UnitTask = (active: ActiveUnits) => Promise<SyncLine | null>;
 
 export interface WhoseUnit {
   unitId: UnitId;
@@ -42,8 +51,25 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
       const unit = active?.account.units[unitId];
       if (!active || !unit || (accountId ?? active.session.accountId) !== active.session.accountId)
         return null;
-      return await inRomOrder(unit.rom.romId, () => work(active));
+      return await inRomOrder(unit.rom.romId, () => orDefect(active, unit, work));
     });
+
+  /** Units do not hurt each other: a run, a catch-up and the overview go on without this one. */
+  async function orDefect(active: ActiveUnits, unit: Unit, work: UnitTask): Promise<SyncLine | null> {
+    try {
+      return await work(active);
+    } catch (error) {
+      if (error instanceof Aborted) throw error;
+      const { unitId, rom } = unit;
+      deps.log.error("A defect at one save.", { rom: rom.romId, unit: unitId, error: describeDefect(error) });
+      const problem: SyncError = { kind: "internal" };
+      const known = parts.knowledge.get(unitId);
+      const unknown = { rows: null, sighting: null, verdict: null };
+      parts.knowledge.remember(unitId, { ...unknown, ...known, problem, atMs: deps.clock.now() });
+      parts.knowledge.settle(unitId, false);
+      return unseenLine(active.account, unit, problem);
+    }
+  }
 
   /** From the listing of all saves, where that is enough; null: the unit needs a look of its own. */
   async function syncByLibrary(active: ActiveUnits, p: UnitSync, library: UnitLibrary) {
@@ -75,9 +101,10 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
         return await hold(toWork(active, unitId, purpose), seen, reason);
       }),
     async mirror({ unitId }) {
-      await inTurn({ unitId }, (active) =>
-        mirrorTracking(toWork(active, unitId, "run"), createGate().signal),
-      );
+      await inTurn({ unitId }, async (active) => {
+        await mirrorTracking(toWork(active, unitId, "run"), createGate().signal);
+        return null;
+      });
     },
   };
 }

@@ -32,6 +32,8 @@ export interface EngineDeck {
   /** Files that a process holds open, by path. */
   held: Set<string>;
   notices: string[];
+  /** What the log holds of level `error`. */
+  errors: string[];
   /** What the backend told the panel, by name. */
   events: string[];
   /** Appends a play session as an emulator would. */
@@ -104,8 +106,13 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const held = new Set<string>();
   const notices: string[] = [];
   const events: string[] = [];
+  const errors: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    error: (message, facts) => errors.push(`${message} ${JSON.stringify(facts)}`),
+  };
   const backend = assemble({
-    ...{ disk, clock, state, settings, credentials, access, log: silentLog },
+    ...{ disk, clock, state, settings, credentials, access, log },
     environment: {
       ...{
         settingsFolder,
@@ -135,7 +142,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
-    ...{ name, savePath, api, care, state, disk, processes, held, notices, events },
+    ...{ name, savePath, api, care, state, disk, processes, held, notices, events, errors },
     play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(realSavePath, text),
     save: () => readText(realSavePath),
