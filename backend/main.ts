@@ -48,6 +48,8 @@ async function main(environment: Environment): Promise<void> {
   backend.start();
   await served.ended;
   await state.settled();
+  log.info("The backend ends.", { pid: process.pid });
+  await log.flushed();
   process.exit(0);
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startRomm } from "../world/romm/server.ts";
@@ -12,6 +13,18 @@ test.concurrent("The real backend survives garbage, half lines and unknown metho
   expect(overview).toMatchObject({ id: 3, result: { contractVersion: 1, shortcuts: [] } });
   backend.stdin.end('{"id":4,"method":"getOver');
   expect(await backend.exited).toBe(0);
+});
+
+test.concurrent("What the real backend said last is in its log when it has ended.", async (context) => {
+  const { backend, folder } = await setUpRealBackend(context);
+  backend.call(1, "getSettings");
+  await answerTo(backend, 1); // It has the lock: before that, the end of stdin is the end of everything.
+  backend.write(...Array.from({ length: 300 }, () => "[]\n"));
+  backend.stdin.end();
+  expect(await backend.exited).toBe(0);
+  const log = await readFile(join(folder, "logs", "backend", "savepoint.txt"), "utf8");
+  expect(log.match(/was no request/g)).toHaveLength(300);
+  expect(log).toMatch(/The backend ends\. [^\n]*\n$/);
 });
 
 test.concurrent("The real backend answers with a list of 20,000 shortcuts, more than 5 MB, and then with less.", async (context) => {

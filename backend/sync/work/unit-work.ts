@@ -5,7 +5,7 @@ import { describeDefect } from "../../work/defects.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
 import { Aborted } from "../deps.ts";
-import { createGate, throwIfAborted } from "../gate.ts";
+import { createGate, type Gate, throwIfAborted } from "../gate.ts";
 import { createKeyedQueue } from "../queues.ts";
 import type { UnitRuns } from "../runs.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
@@ -19,6 +19,8 @@ import { createStop, type Stop } from "./stop.ts";
 
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
+  /** Gives up whatever is under way; it ends soon, and what is being put in place ends whole. */
+  giveUp(): void;
   /**
    * The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. Throws
    * `Aborted`; any other defect becomes the unit's line.
@@ -32,6 +34,7 @@ type UnitTask = (active: ActiveUnits) => Promise<SyncLine | null>;
 
 export interface WhoseUnit {
   unitId: UnitId;
+  gate: Gate;
   accountId?: AccountId | undefined;
 }
 
@@ -45,13 +48,21 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     return { deps, session, unitId, postTimes, purpose, sleep: createSleepWatch(deps.clock) };
   }
 
-  const inTurn: UnitWork["inTurn"] = async ({ unitId, accountId }, work) =>
+  /** Of the work that has passed the stop. */
+  const underWay = new Set<Gate>();
+
+  const inTurn: UnitWork["inTurn"] = async ({ unitId, accountId, gate }, work) =>
     await stop.pass(async () => {
       const active = activeUnits(deps);
       const unit = active?.account.units[unitId];
-      if (!active || !unit || (accountId ?? active.session.accountId) !== active.session.accountId)
-        return null;
-      return await inRomOrder(unit.rom.romId, () => orDefect(active, unit, work));
+      const isAsked = active !== null && (accountId ?? active.session.accountId) === active.session.accountId;
+      if (!isAsked || !unit) return null;
+      underWay.add(gate);
+      try {
+        return await inRomOrder(unit.rom.romId, () => orDefect(active, unit, work));
+      } finally {
+        underWay.delete(gate);
+      }
     });
 
   /** Units do not hurt each other: a run, a catch-up and the overview go on without this one. */
@@ -88,21 +99,25 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
 
   return {
     stop,
+    giveUp() {
+      for (const gate of underWay) gate.abort();
+    },
     inTurn,
     sync: (unitId, { library, ...how }) =>
-      inTurn({ unitId, accountId: how.accountId }, async (active) => {
+      inTurn({ unitId, accountId: how.accountId, gate: how.gate }, async (active) => {
         const p = { unitId, ...how };
         throwIfAborted(p.gate.signal);
         return (await syncByLibrary(active, p, library)) ?? (await syncUnit(parts, active.session, p));
       }),
     hold: (unitId, { seen, reason }, { purpose, gate }) =>
-      inTurn({ unitId }, async (active) => {
+      inTurn({ unitId, gate }, async (active) => {
         throwIfAborted(gate.signal);
         return await hold(toWork(active, unitId, purpose), seen, reason);
       }),
     async mirror({ unitId }) {
-      await inTurn({ unitId }, async (active) => {
-        await mirrorTracking(toWork(active, unitId, "run"), createGate().signal);
+      const gate = createGate();
+      await inTurn({ unitId, gate }, async (active) => {
+        await mirrorTracking(toWork(active, unitId, "run"), gate.signal);
         return null;
       });
     },

@@ -187,6 +187,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
       const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), purpose, createGate());
+      if (disk.isOff()) return null;
       watch.onLook(seen);
       return line;
     } catch (error) {
