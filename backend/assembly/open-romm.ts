@@ -1,5 +1,4 @@
 import type { RommServer } from "../account/deps.ts";
-import type { StoredAccess } from "../core/server-access.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
@@ -7,28 +6,19 @@ import type { Log } from "../machine/log.ts";
 import type { PlayStatusServer } from "../play-status/deps.ts";
 import { createRomm, type Romm } from "../romm/client.ts";
 import { toLibrary } from "./rebuild.ts";
-import type { AccessBook } from "./server-access.ts";
 
 export interface RommGround {
   http: Http;
   clock: Clock;
   log: Log;
-  access: Pick<AccessBook, "of">;
 }
 
 /** One RomM server, as the use cases see it. */
 export function openRomm(
-  { http, clock, log, access }: RommGround,
-  server: {
-    origin: string;
-    tokens: TokenSource;
-    serverVersion?: string;
-    noteDate?: (atMs: number) => void;
-    /** What is tried; absent or null: what was kept for this server. */
-    access?: StoredAccess | null;
-  },
+  { http, clock, log }: RommGround,
+  server: { origin: string; tokens: TokenSource; serverVersion?: string; noteDate?: (atMs: number) => void },
 ): RommServer {
-  const romm = createRomm({ http, clock, log, ...server, access: server.access ?? access.of(server.origin) });
+  const romm = createRomm({ http, clock, log, ...server });
   const readVersion = async (signal: AbortSignal) => (await romm.heartbeat(signal)).version;
   return {
     saves: romm.saves,

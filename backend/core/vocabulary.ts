@@ -106,6 +106,44 @@ export interface SteamShortcut {
   steamUser?: string;
 }
 
+/** How sure it is which rom a shortcut starts. Only `certain` is ticked without a look. */
+export type MatchCertainty = "certain" | "likely" | "none";
+
+/** Why a rom is proposed for a shortcut, what speaks against it, or why none is: codes that the panel has words for. */
+export type MatchEvidence =
+  | "same-file"
+  /** But for upper and lower case, or forms of Unicode. */
+  | "same-letters"
+  /** In another format, or packed: the archive of one is the content of the other. */
+  | "same-name"
+  /** The file inside an archive that is played. */
+  | "same-entry"
+  /** RomM's rom is a folder, and the shortcut starts something in it. */
+  | "in-its-folder"
+  /** A serial, a title id or a set's short name. */
+  | "same-id"
+  | "same-checksum"
+  /** RomM has each disc of it as a rom. */
+  | "one-of-its-discs"
+  | "same-title"
+  | "similar-title"
+  /** It was tied to this rom before. */
+  | "tied-before"
+  // what speaks against it
+  | "several-alike"
+  | "other-region"
+  | "other-revision"
+  | "other-disc"
+  | "translated"
+  | "kin-platform"
+  | "platform-not-told"
+  // why there is no proposal
+  | "starts-no-rom"
+  | "not-understood"
+  | "not-in-romm"
+  /** RomM has a game of this title, but that one is a hack, a demo or an original of this one. */
+  | "only-another-variant";
+
 /** RomM's play status of a rom that the player may have set; none is null. */
 export type PlayStatus = "incomplete" | "finished" | "completed_100" | "retired" | "never_playing";
 

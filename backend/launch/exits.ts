@@ -4,7 +4,6 @@ import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import { createGate } from "../sync/gate.ts";
-import { orStopped } from "../sync/runs.ts";
 import type { LaunchDeps } from "./deps.ts";
 import { createWatches } from "./watches.ts";
 
@@ -66,10 +65,7 @@ export function createExits(deps: LaunchDeps) {
   }
 
   async function send(unitId: UnitId): Promise<SyncLine | null> {
-    const gate = createGate();
-    const line = await orStopped(deps.engine.syncUnit(unitId, "exit", gate));
-    // It gave way to a sign-out or the like: what the game wrote is looked at as soon as there is a turn again.
-    if (gate.signal.aborted) deps.catchUp(unitId);
+    const line = await deps.engine.syncUnit(unitId, "exit", createGate());
     const isAway = line?.reason === "location-unavailable";
     if (line?.outcome === "failed" || isAway) deps.catchUp(unitId);
     return line;

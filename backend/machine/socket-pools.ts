@@ -1,19 +1,12 @@
 import * as http from "node:http";
+import * as https from "node:https";
 import type { Duplex } from "node:stream";
-import type { Trust } from "./http.ts";
-import { createTrustingAgent } from "./trusting-agent.ts";
 
-/** Connections are shared by what goes to one origin on the same terms. */
-export interface Target {
-  origin: string;
-  trust: Trust;
-}
-
-/** The kept connections, one agent per target. */
+/** The kept connections, one agent per origin. */
 export interface SocketPools {
   /** Without connections that idled too long: the server may have closed those already. */
-  agentFor(target: Target): http.Agent;
-  dropIdle(target: Target): void;
+  agentFor(origin: string): http.Agent;
+  dropIdle(origin: string): void;
   close(): void;
 }
 
@@ -31,20 +24,19 @@ export function createSocketPools(): SocketPools {
     }
   };
   return {
-    agentFor(target) {
-      const key = keyOf(target);
-      const known = agents.get(key);
+    agentFor(origin) {
+      const known = agents.get(origin);
       if (known) {
         dropOlder(known, longestIdleMs);
         return known;
       }
-      const agent = createAgent(target);
+      const agent = createAgent(origin);
       agent.on("free", (socket) => freedAtMs.set(socket, Date.now()));
-      agents.set(key, agent);
+      agents.set(origin, agent);
       return agent;
     },
-    dropIdle(target) {
-      const agent = agents.get(keyOf(target));
+    dropIdle(origin) {
+      const agent = agents.get(origin);
       if (agent) dropOlder(agent, 0);
     },
     close() {
@@ -54,11 +46,8 @@ export function createSocketPools(): SocketPools {
   };
 }
 
-function keyOf({ origin, trust }: Target): string {
-  return JSON.stringify([origin, trust.authority, trust.fingerprint, trust.clientCertificate]);
-}
-
-function createAgent({ origin, trust }: Target): http.Agent {
+/** The place for an own certificate authority, or none at all by the player's choice. */
+function createAgent(origin: string): http.Agent {
   const options = { keepAlive: true, maxSockets: socketsPerOrigin };
-  return origin.startsWith("https:") ? createTrustingAgent(trust, options) : new http.Agent(options);
+  return origin.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
 }

@@ -1,6 +1,5 @@
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
-import { describeDefect } from "../work/defects.ts";
 
 const firstDelayMs = 30_000;
 const longestDelayMs = 30 * 60_000;
@@ -29,23 +28,13 @@ export function createCatchUp(
   }
 
   async function now(): Promise<void> {
-    const isAllDone = await orUndone();
+    const { isAllDone } = await runAll();
     delayMs = isAllDone ? firstDelayMs : Math.min(delayMs * 2, longestDelayMs);
     if (!isAllDone) startIn(delayMs);
   }
 
-  /** A defect of one run must not be the end of all of them. */
-  async function orUndone(): Promise<boolean> {
-    try {
-      return (await runAll()).isAllDone;
-    } catch (error) {
-      deps.log.error("The catch-up failed.", { error: describeDefect(error) });
-      return false;
-    }
-  }
-
   function startIn(waitMs: number): void {
-    void later(waitMs);
+    later(waitMs).catch((error) => deps.log.error("The catch-up failed.", { error: String(error) }));
   }
 
   return {

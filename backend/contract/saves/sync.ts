@@ -40,9 +40,7 @@ export type SyncError =
   | { kind: "not-settled"; detail: string }
   | { kind: "stale"; conflict: Conflict | null }
   /** The chosen side has no save. */
-  | { kind: "nothing-there" }
-  /** A defect of Savepoint, at this save alone; the log has its stack. */
-  | { kind: "internal" };
+  | { kind: "nothing-there" };
 
 /** A run outlives its caller; its progress and last report stand here. */
 export interface SyncRun {

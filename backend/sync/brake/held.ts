@@ -2,14 +2,13 @@ import type { HeldChoice, HeldUnit } from "../../contract/saves/held.ts";
 import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
 import type { BrakeMark, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
-import { orElse } from "../../work/defects.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { createGate } from "../gate.ts";
 import { forEachLimited } from "../queues.ts";
-import { orStopped, startReport } from "../runs.ts";
+import { startReport } from "../runs.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
 import { answerConflict, conflictOf } from "../unit/conflicts.ts";
-import { nameUnit, unseenLine } from "../unit/report.ts";
+import { nameUnit } from "../unit/report.ts";
 import type { UnitWork } from "../work/unit-work.ts";
 
 /** RomM is asked by at most this many units at a time. */
@@ -34,7 +33,7 @@ export function createHeld(parts: HeldParts) {
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
     const answer = { unitId, conflictId: unit.brake.sides, choice };
-    const line = await parts.inTurn({ unitId, accountId, gate: how.gate }, ({ session }) =>
+    const line = await parts.inTurn({ unitId, accountId }, ({ session }) =>
       answerConflict(parts, session, answer, { ...how, unitId, answer: "held" }),
     );
     // The mark still names the sides of before: the next answer must be to those that stand now.
@@ -45,8 +44,12 @@ export function createHeld(parts: HeldParts) {
   return {
     list(): HeldUnit[] {
       const active = activeUnits(deps);
-      const units = active?.listUnits().filter(isHeld) ?? [];
-      return units.flatMap((unit) => orElse(deps, [], () => (active ? [describe(parts, unit, active)] : [])));
+      return active
+        ? active
+            .listUnits()
+            .filter(isHeld)
+            .map((unit) => describe(parts, unit, active))
+        : [];
     },
 
     async release(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>> {
@@ -56,17 +59,14 @@ export function createHeld(parts: HeldParts) {
       const chosen = new Set(unitIds);
       const units = active.listUnits().filter((unit) => chosen.has(unit.unitId));
       const lines: SyncLine[] = [];
-      let isCancelled = false;
       await forEachLimited(units, { limit: connections, isStopped: () => false }, async (unit) => {
-        if (!isHeld(unit)) return;
-        const line = await orStopped(release(unit, choice, active));
+        const line = isHeld(unit) ? await release(unit, choice, active) : null;
         if (line) lines.push(line);
-        else isCancelled = true;
       });
       deps.changed();
       const isStillIn = activeUnits(deps)?.session.accountId === active.session.accountId;
       if (!isStillIn && lines.length === 0) return { ok: false, error: { kind: "signed-out" } };
-      return { ok: true, value: report.end(lines, { isCancelled }) };
+      return { ok: true, value: report.end(lines, { isCancelled: false }) };
     },
   };
 }
@@ -101,5 +101,17 @@ function isMissing({ sides }: BrakeMark, choice: "keep-local" | "take-remote"): 
 }
 
 function nothingThere(unit: HeldNow, { account }: ActiveUnits): SyncLine {
-  return { ...unseenLine(account, unit, { kind: "nothing-there" }), reason: "held" };
+  return {
+    ...nameUnit(account, unit.unitId),
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    decision: "skip",
+    reason: "held",
+    outcome: "failed",
+    direction: null,
+    sizeBytes: 0,
+    saveId: null,
+    durationMs: 0,
+    problem: { kind: "nothing-there" },
+  };
 }

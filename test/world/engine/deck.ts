@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assemble, type Backend } from "../../../backend/assembly/assemble.ts";
-import { openAccessBook } from "../../../backend/assembly/server-access.ts";
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { openCredentials } from "../../../backend/documents/credentials.ts";
@@ -32,8 +31,6 @@ export interface EngineDeck {
   /** Files that a process holds open, by path. */
   held: Set<string>;
   notices: string[];
-  /** What the log holds of level `error`. */
-  errors: string[];
   /** What the backend told the panel, by name. */
   events: string[];
   /** Appends a play session as an emulator would. */
@@ -101,18 +98,12 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const state = await openStateStore(documents, { folder: runtimeFolder });
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
-  const access = await openAccessBook(documents, { folder: settingsFolder });
   const processes: ProcessView[] = [];
   const held = new Set<string>();
   const notices: string[] = [];
   const events: string[] = [];
-  const errors: string[] = [];
-  const log: Log = {
-    ...silentLog,
-    error: (message, facts) => errors.push(`${message} ${JSON.stringify(facts)}`),
-  };
   const backend = assemble({
-    ...{ disk, clock, state, settings, credentials, access, log },
+    ...{ disk, clock, state, settings, credentials, log: silentLog },
     environment: {
       ...{
         settingsFolder,
@@ -142,7 +133,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
-    ...{ name, savePath, api, care, state, disk, processes, held, notices, events, errors },
+    ...{ name, savePath, api, care, state, disk, processes, held, notices, events },
     play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(realSavePath, text),
     save: () => readText(realSavePath),

@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import type { LibraryFile, LibraryRom } from "../core/match/library.ts";
+import { romId, textOrNull } from "./decode.ts";
+
+const hash = v.fallback(
+  v.pipe(
+    textOrNull,
+    v.transform((text) => text?.toLowerCase() || null),
+  ),
+  null,
+);
+
+const bytes = v.fallback(v.pipe(v.number(), v.minValue(0)), 0);
+const flag = v.fallback(v.optional(v.boolean(), false), false);
+const many = <T>(schema: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.fallback(v.nullish(v.array(v.unknown()), []), []),
+    v.transform((list) =>
+      (list ?? []).flatMap((one) => {
+        const read = v.safeParse(schema, one);
+        return read.success ? [read.output] : [];
+      }),
+    ),
+  );
+
+const member = v.pipe(
+  v.object({ name: v.string() }),
+  v.transform(({ name }) => name),
+);
+
+const file: v.GenericSchema<unknown, LibraryFile> = v.pipe(
+  v.object({
+    file_name: v.string(),
+    file_size_bytes: bytes,
+    md5_hash: hash,
+    archive_members: many(member),
+  }),
+  v.transform((found) => ({
+    name: found.file_name,
+    sizeBytes: found.file_size_bytes,
+    md5: found.md5_hash,
+    entries: found.archive_members,
+  })),
+);
+
+/** RomM's `SimpleRom`, 4.7 to 5.2, as far as matching needs it: what only helps may be missing or odd. */
+const row = v.object({
+  id: romId,
+  name: textOrNull,
+  alternative_names: many(v.string()),
+  fs_name: v.pipe(v.string(), v.nonEmpty()),
+  fs_size_bytes: bytes,
+  platform_slug: v.pipe(v.string(), v.nonEmpty()),
+  platform_fs_slug: v.fallback(textOrNull, null),
+  platform_display_name: v.fallback(textOrNull, null),
+  crc_hash: hash,
+  md5_hash: hash,
+  sha1_hash: hash,
+  has_simple_single_file: v.fallback(v.nullish(v.boolean(), null), null),
+  has_nested_single_file: flag,
+  has_multiple_files: flag,
+  missing_from_fs: flag,
+  /** Entries for a shelf, without a file (RomM's branch for physical games; 5.2 has none). */
+  is_physical: flag,
+  files: v.fallback(v.nullish(v.array(v.unknown()), null), null),
+});
+
+const files = many(file);
+
+/**
+ * Null: it has no file that could be played, so no shortcut can start it. Undefined: it cannot be read. `withFiles`
+ * false: the list was asked for without files, and an empty list of them says nothing.
+ */
+export function readLibraryRow(json: unknown, withFiles: boolean): LibraryRom | null | undefined {
+  const read = v.safeParse(row, json);
+  if (!read.success) return undefined;
+  const found = read.output;
+  if (found.missing_from_fs || found.is_physical) return null;
+  const inside = v.parse(files, found.files);
+  return {
+    romId: found.id,
+    name: found.name || null,
+    otherNames: found.alternative_names,
+    fsName: found.fs_name,
+    isFolder:
+      found.has_multiple_files || found.has_nested_single_file || found.has_simple_single_file === false,
+    sizeBytes: found.fs_size_bytes,
+    platformSlug: found.platform_slug,
+    platformFolder: found.platform_fs_slug || null,
+    platformName: found.platform_display_name || found.platform_slug,
+    hashes: { crc: found.crc_hash, md5: found.md5_hash, sha1: found.sha1_hash },
+    files: withFiles || inside.length > 0 ? inside : null,
+  };
+}
