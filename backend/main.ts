@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { assemble } from "./assembly/assemble.ts";
+import { openAccessBook } from "./assembly/server-access.ts";
 import { openCredentials } from "./documents/credentials.ts";
 import { openSettings } from "./documents/settings.ts";
 import { openStateStore } from "./documents/state-store.ts";
@@ -33,11 +34,12 @@ async function main(environment: Environment): Promise<void> {
   const state = await openStateStore(documents, { folder: runtimeFolder });
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
+  const access = await openAccessBook(documents, { folder: settingsFolder });
   const http = createRealHttp({ userAgent: `Savepoint/${version}` });
   const processes = createProcesses(environment);
   const link = { emit: (_event: string, _payload: unknown) => {} };
   const backend = assemble({
-    ...{ environment, disk, clock, http, log, processes, state, settings, credentials },
+    ...{ environment, disk, clock, http, log, processes, state, settings, credentials, access },
     emit: (event, payload) => link.emit(event, payload),
   });
   const served = serve({ input, output: process.stdout, api: backend.api, log });
@@ -46,6 +48,8 @@ async function main(environment: Environment): Promise<void> {
   backend.start();
   await served.ended;
   await state.settled();
+  log.info("The backend ends.", { pid: process.pid });
+  await log.flushed();
   process.exit(0);
 }
 

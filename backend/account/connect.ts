@@ -1,4 +1,5 @@
 import type { ConnectError, Connection, Credentials } from "../contract/account.ts";
+import type { ServerAccess } from "../contract/server.ts";
 import type { AccountState } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
 import { fixedToken, type TokenSource } from "../core/token-source.ts";
@@ -19,6 +20,8 @@ export interface ConnectDeps {
 export interface SignInRequest {
   origin: string;
   credentials: Credentials;
+  /** Absent: what was chosen for this server before stays. */
+  access?: ServerAccess;
   /** Signs in as this account or not at all, and not over another that was signed in meanwhile. */
   only?: AccountId;
 }

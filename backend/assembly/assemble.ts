@@ -41,6 +41,7 @@ import { createApi } from "./api.ts";
 import { type CopyCare, createCopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
 import { toScanDeps } from "./rebuild.ts";
+import type { AccessBook } from "./server-access.ts";
 import { createSettingsCalls } from "./settings-calls.ts";
 import { createSignIn, selfOf } from "./sign-in.ts";
 import { createSnapshotCalls } from "./snapshot-calls.ts";
@@ -56,6 +57,7 @@ export interface Ground {
   state: OpenState;
   settings: OpenSettings;
   credentials: CredentialsFile;
+  access: AccessBook;
   emit: <Event extends keyof BackendEvents>(event: Event, payload: BackendEvents[Event]) => void;
 }
 

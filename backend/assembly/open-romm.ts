@@ -1,4 +1,5 @@
 import type { RommServer } from "../account/deps.ts";
+import type { StoredAccess } from "../core/server-access.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
@@ -6,19 +7,28 @@ import type { Log } from "../machine/log.ts";
 import type { PlayStatusServer } from "../play-status/deps.ts";
 import { createRomm, type Romm } from "../romm/client.ts";
 import { toLibrary } from "./rebuild.ts";
+import type { AccessBook } from "./server-access.ts";
 
 export interface RommGround {
   http: Http;
   clock: Clock;
   log: Log;
+  access: Pick<AccessBook, "of">;
 }
 
 /** One RomM server, as the use cases see it. */
 export function openRomm(
-  { http, clock, log }: RommGround,
-  server: { origin: string; tokens: TokenSource; serverVersion?: string; noteDate?: (atMs: number) => void },
+  { http, clock, log, access }: RommGround,
+  server: {
+    origin: string;
+    tokens: TokenSource;
+    serverVersion?: string;
+    noteDate?: (atMs: number) => void;
+    /** What is tried; absent or null: what was kept for this server. */
+    access?: StoredAccess | null;
+  },
 ): RommServer {
-  const romm = createRomm({ http, clock, log, ...server });
+  const romm = createRomm({ http, clock, log, ...server, access: server.access ?? access.of(server.origin) });
   const readVersion = async (signal: AbortSignal) => (await romm.heartbeat(signal)).version;
   return {
     saves: romm.saves,

@@ -12,8 +12,10 @@ import { oldestVersion, readCapabilities } from "../romm/capabilities.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { openRomm, type RommGround } from "./open-romm.ts";
 import { knownAccount } from "./rebuild.ts";
+import type { AccessBook } from "./server-access.ts";
 
 interface SignInGround extends RommGround {
+  access: AccessBook;
   environment: Environment;
   disk: Disk;
   state: OpenState;
@@ -25,6 +27,11 @@ interface SignInParts {
   engine: SyncEngine;
   playStatus: PlayStatusSync;
   changed: () => void;
+}
+
+/** An account id is `<origin>#<user id>`. */
+function originOf(accountId: AccountId): string {
+  return accountId.slice(0, accountId.lastIndexOf("#"));
 }
 
 /** This device, as it introduces itself to RomM. */
@@ -50,12 +57,16 @@ export function createSignIn(ground: SignInGround, { session, engine, playStatus
   }
 
   async function connectAs(p: SignInRequest) {
+    const access = await ground.access.read(p.access);
+    if (!access.ok) return access;
     const deps: ConnectDeps = {
       store: { ...store, update: (change) => engine.interruptFor(() => changeAccount(change)) },
-      openServer: (server) => openRomm(ground, server),
+      openServer: (server) => openRomm(ground, { ...server, access: access.value }),
       // Those of a known account are here already; what the player removes meanwhile must not come back.
       saveCredentials: async (accountId, stored) => {
-        if (p.only === undefined) await credentials.save(accountId, stored);
+        if (p.only !== undefined) return;
+        await ground.access.keep(originOf(accountId), access.value);
+        await credentials.save(accountId, stored);
       },
       device: selfOf(environment),
       neededVersion: (version) => (readCapabilities(version).hasDevices ? null : oldestVersion),
@@ -70,11 +81,21 @@ export function createSignIn(ground: SignInGround, { session, engine, playStatus
   }
 
   async function connectAgain(only: AccountId) {
-    const origin = only.slice(0, only.lastIndexOf("#"));
+    const origin = originOf(only);
     const stored = credentials.load(only) ?? { kind: "token", token: "" };
     const outcome = await connectAs({ origin, credentials: stored, only });
     if (outcome.ok) changed();
     return outcome;
+  }
+
+  /** What was chosen about a server is secret too, and stays while another account there needs it. */
+  async function forget(accountId: AccountId): Promise<void> {
+    await credentials.remove(accountId);
+    const origin = originOf(accountId);
+    const isShared = credentials
+      .accountIds()
+      .some((other) => new URL(originOf(other)).origin === new URL(origin).origin);
+    if (!isShared) await ground.access.forget(origin);
   }
 
   return {
@@ -83,7 +104,7 @@ export function createSignIn(ground: SignInGround, { session, engine, playStatus
     disconnect: () =>
       engine.interruptFor(async () => {
         const accountId = store.current().activeAccount ?? knownAccount(ground);
-        if (accountId !== null) await credentials.remove(accountId);
+        if (accountId !== null) await forget(accountId);
         resume();
       }),
   };

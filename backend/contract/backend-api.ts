@@ -72,7 +72,10 @@ export interface BackendApi {
   syncShortcut(p: { appId: AppId; dryRun?: boolean }): Promise<Outcome<SyncReport, SyncError>>;
   /** A second call joins the run that is under way. */
   syncAll(p: { dryRun?: boolean }): Promise<Outcome<SyncReport, SyncError>>;
-  /** The run stops before its next unit; a unit under way ends whole. */
+  /**
+   * The run stops: no other unit begins, and what is just being listed, fetched or sent is given up. A save that is being
+   * put in place ends whole; of an upload that was given up, the next look finds out what became of it.
+   */
   cancelSync(p: Record<never, never>): Promise<void>;
 
   listConflicts(p: Record<never, never>): Promise<Conflict[]>;

@@ -15,8 +15,8 @@ const familySchema = v.strictObject({
   flatpaks: words,
   /** More words that a running one shows with, where its command does not. */
   processes: v.optional(words, []),
-  /** More words that its command may begin with, where they say too little about a process. */
-  scripts: v.optional(words, []),
+  /** Words that other programs go by as well: `dolphin` is KDE's file manager too. */
+  sharedNames: v.optional(words, []),
   /** What ES-DE and RetroDECK call it: `%EMULATOR_PCSX2%`. */
   esde: v.optional(words, []),
   steamApps: v.optional(v.array(v.number()), []),
@@ -40,6 +40,8 @@ const familySchema = v.strictObject({
   userOptions: v.optional(words, []),
   /** Options behind which several files stand, the game first. */
   firstOptions: v.optional(words, []),
+  /** Plays one file of an archive as `archive.zip#entry`. */
+  hasEntries: v.optional(v.boolean(), false),
   systemOptions: v.optional(words, []),
   dataFolderOptions: v.optional(words, []),
   /** Options whose value is none of these. */
@@ -61,9 +63,14 @@ const { emulators, romExtensions, otherExtensions } = v.parse(schema, shipped);
 const roms = new Set(romExtensions);
 const others = new Set(otherExtensions);
 
+const byName = new Map(emulators.map((family) => [family.name, family]));
+const byWord = new Map(
+  emulators.flatMap((family) => [...family.sharedNames, ...family.programs].map((word) => [word, family])),
+);
+
 /** Of a save location's emulator, which may name a core as well (`retroarch-mgba`); null: not known. */
 export function familyOf(emulator: string): EmulatorFamily | null {
-  return longest(emulators, (family) => [family.name], emulator);
+  return longestBeginning(byName, emulator);
 }
 
 /** Whether a program of this name belongs to the family: `pcsx2-qt` and `PCSX2.AppImage` do to `pcsx2`. */
@@ -73,7 +80,7 @@ export function isProgramOf(family: EmulatorFamily, program: string): boolean {
 
 /** The family that a command's program belongs to; of `dosbox` and `dosbox-staging` the one that says more. */
 export function familyOfProgram(program: string): EmulatorFamily | null {
-  return longest(emulators, (family) => [...family.programs, ...family.scripts], program);
+  return longestBeginning(byWord, program);
 }
 
 export function familyOfFlatpak(id: string): EmulatorFamily | null {
@@ -89,26 +96,25 @@ export function familyOfSteamApp(appId: number): EmulatorFamily | null {
   return emulators.find(({ steamApps }) => steamApps.includes(appId)) ?? null;
 }
 
-function longest(
-  families: EmulatorFamily[],
-  wordsOf: (family: EmulatorFamily) => string[],
-  text: string,
-): EmulatorFamily | null {
-  let found: EmulatorFamily | null = null;
-  let length = 0;
-  for (const family of families) {
-    for (const word of wordsOf(family)) {
-      if (word.length <= length || !beginsWithWord(text, word)) continue;
-      found = family;
-      length = word.length;
-    }
+/** No name of a program is longer. */
+const longestWord = 40;
+
+function longestBeginning(families: Map<string, EmulatorFamily>, text: string): EmulatorFamily | null {
+  const folded = text.slice(0, longestWord + 1).toLowerCase();
+  for (let end = Math.min(folded.length, longestWord); end > 0; end -= 1) {
+    const family = isWordEnd(folded, end) ? families.get(folded.slice(0, end)) : undefined;
+    if (family) return family;
   }
-  return found;
+  return null;
+}
+
+function isWordEnd(text: string, end: number): boolean {
+  return !/[a-z0-9]/.test(text.charAt(end));
 }
 
 function beginsWithWord(text: string, word: string): boolean {
   const beginning = text.slice(0, word.length + 1).toLowerCase();
-  return beginning.startsWith(word) && !/[a-z0-9]/.test(beginning.charAt(word.length));
+  return beginning.startsWith(word) && isWordEnd(beginning, word.length);
 }
 
 /** With its dot. Extensions that BIOS and other files share (`.bin`) tell nothing, and are none. */

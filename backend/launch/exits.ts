@@ -4,6 +4,7 @@ import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import { createGate } from "../sync/gate.ts";
+import { orStopped } from "../sync/runs.ts";
 import type { LaunchDeps } from "./deps.ts";
 import { createWatches } from "./watches.ts";
 
@@ -65,7 +66,10 @@ export function createExits(deps: LaunchDeps) {
   }
 
   async function send(unitId: UnitId): Promise<SyncLine | null> {
-    const line = await deps.engine.syncUnit(unitId, "exit", createGate());
+    const gate = createGate();
+    const line = await orStopped(deps.engine.syncUnit(unitId, "exit", gate));
+    // It gave way to a sign-out or the like: what the game wrote is looked at as soon as there is a turn again.
+    if (gate.signal.aborted) deps.catchUp(unitId);
     const isAway = line?.reason === "location-unavailable";
     if (line?.outcome === "failed" || isAway) deps.catchUp(unitId);
     return line;

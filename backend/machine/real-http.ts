@@ -2,20 +2,27 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { type Http, HttpError, type HttpRequest, type HttpResponse } from "./http.ts";
+import { type Http, HttpError, type HttpRequest, type HttpResponse, type Trust } from "./http.ts";
+import { hasNetwork, isLoopback } from "./networks.ts";
 import { sendBody } from "./send-body.ts";
-import { createSocketPools, type SocketPools } from "./socket-pools.ts";
+import { createSocketPools, type SocketPools, type Target } from "./socket-pools.ts";
 
 /** `close` ends every connection, also those in use. */
 export type RealHttp = Http & { close(): void };
 
 /** HTTP over the machine's network: at most four connections per origin, bodies streamed, redirects not followed. */
-export function createRealHttp(options: { userAgent: string; connectTimeoutMs?: number }): RealHttp {
+export function createRealHttp(options: {
+  userAgent: string;
+  connectTimeoutMs?: number;
+  /** Whether this machine is in any network at all. */
+  hasNetwork?: () => boolean;
+}): RealHttp {
   const pools = createSocketPools();
   const deps: Deps = {
     pools,
     userAgent: options.userAgent,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    hasNetwork: options.hasNetwork ?? hasNetwork,
     known: new WeakSet(),
   };
   return {
@@ -28,6 +35,7 @@ interface Deps {
   pools: SocketPools;
   userAgent: string;
   connectTimeoutMs: number;
+  hasNetwork: () => boolean;
   /** Connections that have carried a request before. */
   known: WeakSet<object>;
 }
@@ -40,7 +48,7 @@ async function sendTwiceIfStale(deps: Deps, request: HttpRequest): Promise<HttpR
   } catch (error) {
     const isStale = error instanceof HttpError && error.code === "broken" && first.progress.isReused;
     if (!isStale || request.method !== "GET" || request.body !== undefined) throw error;
-    deps.pools.dropIdle(new URL(request.url).origin);
+    deps.pools.dropIdle(targetOf(request));
     return await createExchange(deps, request).response;
   }
 }
@@ -68,7 +76,8 @@ function createExchange(
   const response = new Promise<HttpResponse>((resolve, reject) => {
     const fail = (cause: unknown) => {
       progress.failure ??= cause;
-      reject(toError(progress));
+      const error = toError(progress);
+      reject(isWithoutNetwork(deps, request, error) ? new HttpError("no-network", cause) : error);
     };
     outgoing.on("error", fail);
     outgoing.once("response", (incoming) => {
@@ -87,13 +96,20 @@ function createExchange(
   return { response, progress };
 }
 
-function open({ pools, userAgent }: Deps, { url, method, headers, body }: HttpRequest): http.ClientRequest {
+function open({ pools, userAgent }: Deps, request: HttpRequest): http.ClientRequest {
+  const { url, method, headers, body } = request;
   const target = new URL(url);
-  const agent = pools.agentFor(target.origin);
+  const agent = pools.agentFor(targetOf(request));
   const all: http.OutgoingHttpHeaders = { "user-agent": userAgent, "accept-encoding": "gzip", ...headers };
   if (body || method !== "GET") all["content-length"] = body?.sizeBytes ?? 0;
   const options = { method, agent, headers: all };
   return target.protocol === "https:" ? https.request(target, options) : http.request(target, options);
+}
+
+const systemTrust: Trust = { authority: null, fingerprint: null, clientCertificate: null };
+
+function targetOf({ url, trust = systemTrust }: HttpRequest): Target {
+  return { origin: new URL(url).origin, trust };
 }
 
 function watchAbort(outgoing: http.ClientRequest, signal: AbortSignal, progress: Progress): void {
@@ -134,6 +150,11 @@ function toError(progress: Progress): unknown {
   if (failure instanceof HttpError) return failure;
   if (isParseError(failure)) return new HttpError("garbled", failure);
   return new HttpError(isConnected ? "broken" : "refused", failure);
+}
+
+function isWithoutNetwork({ hasNetwork }: Deps, { url }: HttpRequest, error: unknown): boolean {
+  const isRefused = error instanceof HttpError && error.code === "refused";
+  return isRefused && !hasNetwork() && !isLoopback(new URL(url).hostname);
 }
 
 function isParseError(cause: unknown): boolean {

@@ -1,12 +1,19 @@
 import * as http from "node:http";
-import * as https from "node:https";
 import type { Duplex } from "node:stream";
+import type { Trust } from "./http.ts";
+import { createTrustingAgent } from "./trusting-agent.ts";
 
-/** The kept connections, one agent per origin. */
+/** Connections are shared by what goes to one origin on the same terms. */
+export interface Target {
+  origin: string;
+  trust: Trust;
+}
+
+/** The kept connections, one agent per target. */
 export interface SocketPools {
   /** Without connections that idled too long: the server may have closed those already. */
-  agentFor(origin: string): http.Agent;
-  dropIdle(origin: string): void;
+  agentFor(target: Target): http.Agent;
+  dropIdle(target: Target): void;
   close(): void;
 }
 
@@ -24,19 +31,20 @@ export function createSocketPools(): SocketPools {
     }
   };
   return {
-    agentFor(origin) {
-      const known = agents.get(origin);
+    agentFor(target) {
+      const key = keyOf(target);
+      const known = agents.get(key);
       if (known) {
         dropOlder(known, longestIdleMs);
         return known;
       }
-      const agent = createAgent(origin);
+      const agent = createAgent(target);
       agent.on("free", (socket) => freedAtMs.set(socket, Date.now()));
-      agents.set(origin, agent);
+      agents.set(key, agent);
       return agent;
     },
-    dropIdle(origin) {
-      const agent = agents.get(origin);
+    dropIdle(target) {
+      const agent = agents.get(keyOf(target));
       if (agent) dropOlder(agent, 0);
     },
     close() {
@@ -46,8 +54,11 @@ export function createSocketPools(): SocketPools {
   };
 }
 
-/** The place for an own certificate authority, or none at all by the player's choice. */
-function createAgent(origin: string): http.Agent {
+function keyOf({ origin, trust }: Target): string {
+  return JSON.stringify([origin, trust.authority, trust.fingerprint, trust.clientCertificate]);
+}
+
+function createAgent({ origin, trust }: Target): http.Agent {
   const options = { keepAlive: true, maxSockets: socketsPerOrigin };
-  return origin.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
+  return origin.startsWith("https:") ? createTrustingAgent(trust, options) : new http.Agent(options);
 }

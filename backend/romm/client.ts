@@ -1,4 +1,5 @@
 import type { SaveServer } from "../core/save-server.ts";
+import { plainAccess, type StoredAccess } from "../core/server-access.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
@@ -35,8 +36,8 @@ export interface RommOptions {
   /** With the path below which RomM lies; a query or user name in it is ignored. */
   origin: string;
   tokens: TokenSource;
-  /** For a proxy that asks for some; sent to the origin only. */
-  extraHeaders?: Record<string, string>;
+  /** What the player chose about the way to the origin, and to no other one. */
+  access?: StoredAccess;
   /** As the last heartbeat told it; without it, the newest is assumed. */
   serverVersion?: string;
   /** Milliseconds, per kind of call; the product takes the default. */
@@ -54,15 +55,16 @@ const defaultPatience: Record<Patience, number> = {
 };
 
 export function createRomm({ http, clock, log, ...options }: RommOptions): Romm {
+  const access = options.access ?? plainAccess;
   const credentials = createCredentials({
     origin: options.origin,
     tokens: options.tokens,
-    extraHeaders: options.extraHeaders ?? {},
+    extraHeaders: access.headers,
   });
   const capabilities = readCapabilities(options.serverVersion ?? newestVersion);
   const patience = { ...defaultPatience, ...options.patience };
   const { noteDate = () => {} } = options;
-  const deps = { http, clock, log, credentials, patience, capabilities, noteDate };
+  const deps = { http, trust: access, clock, log, credentials, patience, capabilities, noteDate };
   const calls = withRetry(withRenewal(createCalls(deps), options.tokens), clock);
   const roms = createRoms(calls, capabilities);
   return {

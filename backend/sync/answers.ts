@@ -4,13 +4,13 @@ import type { Unit } from "../core/state.ts";
 import type { ConflictId, Outcome } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
 import { createGate } from "./gate.ts";
-import { startReport } from "./runs.ts";
+import { orStopped, startReport } from "./runs.ts";
 import { createSleepWatch } from "./sleep-watch.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { answerConflict } from "./unit/conflicts.ts";
 import { changeUnit } from "./unit/record.ts";
 import { nameUnit } from "./unit/report.ts";
-import type { UnitWork } from "./work/unit-work.ts";
+import type { UnitWork, WhoseUnit } from "./work/unit-work.ts";
 
 export interface Choice {
   conflictId: ConflictId;
@@ -24,10 +24,10 @@ export interface Choice {
 export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) {
   const { deps, postTimes } = parts;
 
-  async function answer(choice: Choice, unitId: Unit["unitId"], active: ActiveUnits) {
+  async function answer(choice: Choice, { unitId, gate }: WhoseUnit, active: ActiveUnits) {
     const { session } = active;
     const how = {
-      ...{ unitId, accountId: session.accountId, gate: createGate() },
+      ...{ unitId, accountId: session.accountId, gate },
       ...{ purpose: "answer" as const, answer: "conflict" as const },
     };
     if (choice.choice !== "later") {
@@ -46,8 +46,8 @@ export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) 
     const { accountId } = session;
     const unit = listUnits().find(({ unitId }) => choice.conflictId.startsWith(`${unitId} | `));
     if (!unit) return null;
-    const { unitId } = unit;
-    return await inTurn({ unitId, accountId }, (active) => answer(choice, unitId, active));
+    const whose = { unitId: unit.unitId, accountId, gate: createGate() };
+    return await orStopped(inTurn(whose, (active) => answer(choice, whose, active)));
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
+import { describeDefect } from "../work/defects.ts";
 
 const firstDelayMs = 30_000;
 const longestDelayMs = 30 * 60_000;
@@ -28,13 +29,23 @@ export function createCatchUp(
   }
 
   async function now(): Promise<void> {
-    const { isAllDone } = await runAll();
+    const isAllDone = await orUndone();
     delayMs = isAllDone ? firstDelayMs : Math.min(delayMs * 2, longestDelayMs);
     if (!isAllDone) startIn(delayMs);
   }
 
+  /** A defect of one run must not be the end of all of them. */
+  async function orUndone(): Promise<boolean> {
+    try {
+      return (await runAll()).isAllDone;
+    } catch (error) {
+      deps.log.error("The catch-up failed.", { error: describeDefect(error) });
+      return false;
+    }
+  }
+
   function startIn(waitMs: number): void {
-    later(waitMs).catch((error) => deps.log.error("The catch-up failed.", { error: String(error) }));
+    void later(waitMs);
   }
 
   return {

@@ -5,6 +5,7 @@ import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves
 import type { SaveRow } from "../core/save-row.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import { orElse } from "../work/defects.ts";
 import { activeUnits } from "./active-units.ts";
 import { type Choice, createAnswers } from "./answers.ts";
 import { createBrake } from "./brake/brake.ts";
@@ -49,9 +50,15 @@ export interface SyncEngine {
   settle(): Promise<void>;
   /** Cancels the run, waits until no unit is worked on, and holds back whatever would begin before the task ends. */
   whileStopped<T>(task: () => Promise<T>): Promise<T>;
-  /** The same, but a sync of one shortcut is cancelled too: its shortcut or its account is about to change. */
+  /**
+   * The same, but a sync of one shortcut is cancelled too: its shortcut or its account is about to change. What a game's
+   * exit, a launch or an answer has under way may end, within a few seconds.
+   */
   interruptFor<T>(task: () => Promise<T>): Promise<T>;
 }
+
+/** The player waits for a sign-out, and the panel for 10 s: a push that a slow network holds up longer is given up. */
+const pushPatienceMs = 5000;
 
 /** Decides and moves saves: everything that the player or a trigger can ask for. */
 export function createSyncEngine(deps: SyncDeps): SyncEngine {
@@ -66,15 +73,16 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   /** Of syncs that the player asked for, one shortcut each. */
   const single = new Set<Gate>();
   /** What the brake holds is asked about by itself, not as a conflict. */
-  const questionOf = (unitId: UnitId) => {
-    const active = activeUnits(deps);
-    const unit = active?.account.units[unitId];
-    if (!active || !unit?.isTracked || isHeld(unit)) return null;
-    return conflictOf(knowledge.get(unitId), {
-      account: active.account,
-      ownDeviceId: active.session.deviceId,
+  const questionOf = (unitId: UnitId) =>
+    orElse(deps, null, () => {
+      const active = activeUnits(deps);
+      const unit = active?.account.units[unitId];
+      if (!active || !unit?.isTracked || isHeld(unit)) return null;
+      return conflictOf(knowledge.get(unitId), {
+        account: active.account,
+        ownDeviceId: active.session.deviceId,
+      });
     });
-  };
 
   const whileStopped: SyncEngine["whileStopped"] = (task) => {
     runs.cancel();
@@ -108,7 +116,14 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     settle: () => units.stop.stopFor(() => settleAllSwaps(deps)),
     interruptFor(task) {
       for (const gate of single) gate.abort();
-      return whileStopped(task);
+      const patience = createGate();
+      void deps.clock.wait(pushPatienceMs, patience.signal).then(() => {
+        if (!patience.signal.aborted) units.giveUp();
+      });
+      return whileStopped(() => {
+        patience.abort();
+        return task();
+      });
     },
 
     async syncShortcut(appId, { isDryRun }) {

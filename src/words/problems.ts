@@ -92,6 +92,8 @@ export function syncError(error: SyncError): string {
       return "RomM and this Deck did not come to rest. It is tried again later.";
     case "stale":
       return "One side changed meanwhile. Look again.";
+    case "internal":
+      return "Savepoint made a mistake at this save. Nothing was changed; its log says where.";
     case "nothing-there":
       return "There is no save on that side.";
   }

@@ -3,13 +3,14 @@ import { benchBackend } from "./backend.ts";
 import { benchEngine } from "./engine.ts";
 import { benchPlayStatus } from "./play-status.ts";
 import { benchState } from "./state.ts";
+import { benchStop } from "./stop.ts";
 import { benchTransfers } from "./transfers.ts";
 
 /* `pnpm bench`: prints what the budgets are about. It judges, but never fails a test: machines differ. */
 
 await build();
 
-const subjects = [benchState, benchPlayStatus, benchBackend, benchEngine, benchTransfers];
+const subjects = [benchState, benchPlayStatus, benchBackend, benchStop, benchEngine, benchTransfers];
 
 for (const subject of subjects) {
   for (const { what, unit = "ms", ms, against, againstMs, budget } of await subject()) {

@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -29,7 +30,13 @@ export const stopped = {
 /** Whatever the test does, nothing of it stays behind. It takes the test's own context, because tests run side by side. */
 export async function setUpBridge(
   { onTestFinished }: Pick<TestContext, "onTestFinished">,
-  options: { backend?: "obliging" | "stubborn"; node?: string | null; env?: Record<string, string> } = {},
+  options: {
+    backend?: "obliging" | "stubborn";
+    node?: string | null;
+    env?: Record<string, string>;
+    /** The plugin is started as after an install of a zip of so many bytes, from a file or from a store. */
+    installed?: { zipBytes: number; from: "file" | "url" };
+  } = {},
 ): Promise<BridgeUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "savepoint-bridge-"));
   const alive = () => listProcesses().filter((pid) => commandOf(pid).some((part) => part.startsWith(folder)));
@@ -45,7 +52,13 @@ export async function setUpBridge(
     pluginFolder,
     options.node === undefined ? { backend } : { backend, node: options.node },
   );
-  const loader = await startLoader({ pluginFolder, home, ...(options.env && { env: options.env }) });
+  const zip = join(folder, "Savepoint.zip");
+  if (options.installed) await writeFile(zip, randomBytes(options.installed.zipBytes));
+  const loader = await startLoader({
+    ...{ pluginFolder, home },
+    ...(options.env && { env: options.env }),
+    ...(options.installed && { installed: { zip, from: options.installed.from } }),
+  });
   const logs = join(home, "homebrew/logs/Savepoint");
   const readLog = () =>
     readdirSync(logs)

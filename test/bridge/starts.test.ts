@@ -1,7 +1,6 @@
 import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { repositoryFolder } from "../world/build.ts";
 import { type BridgeUnderTest, recordEvents, setUpBridge, stopped, waitUntil } from "./set-up-bridge.ts";
 
 const runtime = process.execPath;
@@ -69,16 +68,6 @@ test.concurrent("A call made while the backend is starting waits for it.", async
   await loader.call("crash", {});
   await waitUntil(() => loader.backendPid() !== first && loader.backendPid() !== null, 3_000);
   expect(await loader.call("echo", 1)).toEqual({ ok: true, value: 1 });
-});
-
-test("main.py has at most 80 lines, offers the panel one method, and names none of the backend's.", async () => {
-  const source = await readFile(join(repositoryFolder, "main.py"), "utf8");
-  expect(source.trimEnd().split("\n").length).toBeLessThanOrEqual(80);
-  expect([...source.matchAll(/^ {4}(?:async )?def ([a-z]\w*)/gm)].map(([, name]) => name)).toEqual(["rpc"]);
-  const contract = await readFile(join(repositoryFolder, "backend/contract/backend-api.ts"), "utf8");
-  const methods = [...contract.matchAll(/^ {2}(\w+)\(p: /gm)].map(([, name]) => name);
-  expect(methods).toContain("syncAll");
-  expect(methods.filter((name) => new RegExp(`\\b${name}\\b`).test(source))).toEqual([]);
 });
 
 async function repairAndExpectAnswers(bridge: BridgeUnderTest): Promise<void> {

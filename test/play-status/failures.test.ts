@@ -84,7 +84,7 @@ describe("a failure that is the same for all", () => {
   test.each([
     ["401", "GET /api/users/me", "unauthorized"],
     ["500", "GET /api/roms", "server-error"],
-    ["login-page-200", "GET /api/roms", "malformed"],
+    ["login-page-200", "GET /api/roms", "web-page"],
     ["wrong-shape", "GET /api/roms", "malformed"],
   ] as const)("a %s at %s is no empty answer: nothing is written", async (fault, route, code) => {
     const { world, deck, statuses } = await setupMastered();

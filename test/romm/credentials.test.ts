@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FaultServer, startFaultServer } from "./fault-server.ts";
 import { calls } from "./romm-calls.ts";
-import { type ClientUnderTest, proxyKey, setupRomm, token } from "./setup-romm.ts";
+import { type ClientUnderTest, proxyKey, setupRomm, token, withHeaders } from "./setup-romm.ts";
 
 let server: FaultServer;
 let client: ClientUnderTest | null = null;
@@ -41,7 +41,7 @@ test("the heartbeat goes without the token, since a bad one makes RomM fail, but
 
 test("an extra header cannot take the place of the token", async () => {
   server.play("none", calls["users.me"].happy);
-  await setup({ extraHeaders: { Authorization: "Basic abc" } }).romm.users.me(never);
+  await setup({ access: withHeaders({ Authorization: "Basic abc" }) }).romm.users.me(never);
   expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
 });
 
@@ -55,7 +55,7 @@ test.each(["", "two words", "line\nbreak", "smörgås"])(
 );
 
 test("an extra header that cannot be sent is refused before it is sent, without its value", async () => {
-  const { romm } = setup({ extraHeaders: { "X-Key": "a\r\nX-Evil: yes" } });
+  const { romm } = setup({ access: withHeaders({ "X-Key": "a\r\nX-Evil: yes" }) });
   const failure = expect(romm.users.me(never)).rejects;
   await failure.toMatchObject({
     code: "rejected",
@@ -84,7 +84,7 @@ test("RomM below a path is asked below it, and a query or a user in the address 
 
 test("a server that repeats the secrets in its answer does not get them into a message or the log", async () => {
   server.play("422", { body: null });
-  const { romm, logged } = setup({ token: "Field", extraHeaders: { "X-Key": "required" } });
+  const { romm, logged } = setup({ token: "Field", access: withHeaders({ "X-Key": "required" }) });
   const error = await romm.users.me(never).catch((reason: unknown) => reason);
   expect(String(error)).toContain('RomM says: "*** ***"');
   expect(logged.join()).not.toMatch(/Field|required/);

@@ -36,7 +36,7 @@ const plain: Record<Fault, Cell> = {
   "429": "busy",
   "500 text": "server-error",
   "502 HTML": "server-error",
-  "login page with 200": "malformed",
+  "login page with 200": "web-page",
   "redirect elsewhere": "redirected",
   "gzip garbage": "malformed",
   "not HTTP": "malformed",
@@ -51,7 +51,7 @@ const ofSignIn: Record<Fault, Cell> = {
   ...plain,
   "401": "malformed",
   "403": "malformed",
-  "proxy's HTML 401": "malformed",
+  "proxy's HTML 401": "web-page",
 };
 
 /** A call or a fault without a cell does not compile. */
@@ -61,7 +61,7 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "signIn.startFlow": plain,
   "signIn.pollFlow": plain,
   // Refusals of a sign-in are answers of its own; these are not in RomM's words for them.
-  "signIn.exchangeCode": { ...plain, "403": "malformed" },
+  "signIn.exchangeCode": { ...plain, "403": "malformed", "proxy's HTML 404": "web-page" },
   "signIn.askTokens": ofSignIn,
   "signIn.refreshTokens": ofSignIn,
   "users.me": plain,

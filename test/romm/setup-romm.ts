@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach } from "vitest";
+import { plainAccess, type StoredAccess } from "../../backend/core/server-access.ts";
 import { fixedToken } from "../../backend/core/token-source.ts";
 import type { RomId } from "../../backend/core/vocabulary.ts";
 import { createRealClock } from "../../backend/machine/clock.ts";
@@ -19,6 +20,11 @@ export interface ClientUnderTest {
   http: RealHttp;
   /** Everything that was logged, as text. */
   logged: string[];
+}
+
+/** The choices of a player whose proxy asks for headers. */
+export function withHeaders(headers: Record<string, string>): StoredAccess {
+  return { ...plainAccess, headers };
 }
 
 /** Long enough for a busy machine: no test waits for its end. */
@@ -41,7 +47,7 @@ export function setupRomm(
     log,
     origin,
     tokens: fixedToken(bearer),
-    extraHeaders: { "X-Proxy-Key": proxyKey },
+    access: withHeaders({ "X-Proxy-Key": proxyKey }),
     patience,
     ...options,
   });

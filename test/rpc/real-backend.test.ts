@@ -1,11 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as v from "valibot";
-import { expect, type TestContext, test } from "vitest";
-import { repositoryFolder } from "../world/build.ts";
+import { expect, test } from "vitest";
 import { startRomm } from "../world/romm/server.ts";
-import { type ServedProcess, setUpBackend } from "./set-up-backend.ts";
+import { answerTo, setUpRealBackend } from "./set-up-real-backend.ts";
 
 test.concurrent("The real backend survives garbage, half lines and unknown methods, and ends when stdin closes.", async (context) => {
   const { backend } = await setUpRealBackend(context);
@@ -16,6 +13,18 @@ test.concurrent("The real backend survives garbage, half lines and unknown metho
   expect(overview).toMatchObject({ id: 3, result: { contractVersion: 1, shortcuts: [] } });
   backend.stdin.end('{"id":4,"method":"getOver');
   expect(await backend.exited).toBe(0);
+});
+
+test.concurrent("What the real backend said last is in its log when it has ended.", async (context) => {
+  const { backend, folder } = await setUpRealBackend(context);
+  backend.call(1, "getSettings");
+  await answerTo(backend, 1); // It has the lock: before that, the end of stdin is the end of everything.
+  backend.write(...Array.from({ length: 300 }, () => "[]\n"));
+  backend.stdin.end();
+  expect(await backend.exited).toBe(0);
+  const log = await readFile(join(folder, "logs", "backend", "savepoint.txt"), "utf8");
+  expect(log.match(/was no request/g)).toHaveLength(300);
+  expect(log).toMatch(/The backend ends\. [^\n]*\n$/);
 });
 
 test.concurrent("The real backend answers with a list of 20,000 shortcuts, more than 5 MB, and then with less.", async (context) => {
@@ -42,30 +51,3 @@ test.concurrent("The real backend answers with a list of 20,000 shortcuts, more 
   backend.stdin.end();
   expect(await backend.exited).toBe(0);
 });
-
-async function setUpRealBackend(context: TestContext): Promise<{ backend: ServedProcess; folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "savepoint-backend-"));
-  const machineId = join(folder, "machine-id");
-  await writeFile(machineId, `${"1".repeat(32)}\n`);
-  const backend = setUpBackend(context, {
-    program: join(repositoryFolder, "dist/backend.mjs"),
-    env: {
-      HOME: folder,
-      DECKY_PLUGIN_SETTINGS_DIR: join(folder, "settings"),
-      DECKY_PLUGIN_RUNTIME_DIR: join(folder, "data"),
-      DECKY_PLUGIN_LOG_DIR: join(folder, "logs"),
-      SAVEPOINT_MACHINE_ID_FILE: machineId,
-    },
-  });
-  context.onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return { backend, folder };
-}
-
-/** Passes over the events before it. */
-async function answerTo(backend: ServedProcess, id: number): Promise<{ result: unknown }> {
-  for (;;) {
-    const [message] = await backend.read(1);
-    const answer = v.safeParse(v.object({ id: v.literal(id), result: v.unknown() }), message);
-    if (answer.success) return answer.output;
-  }
-}

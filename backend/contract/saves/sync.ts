@@ -40,7 +40,9 @@ export type SyncError =
   | { kind: "not-settled"; detail: string }
   | { kind: "stale"; conflict: Conflict | null }
   /** The chosen side has no save. */
-  | { kind: "nothing-there" };
+  | { kind: "nothing-there" }
+  /** A defect of Savepoint, at this save alone; the log has its stack. */
+  | { kind: "internal" };
 
 /** A run outlives its caller; its progress and last report stand here. */
 export interface SyncRun {

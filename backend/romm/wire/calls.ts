@@ -1,7 +1,7 @@
 import { RommError } from "../../core/romm-error.ts";
 import type { ByteSource } from "../../core/save-server.ts";
 import type { Clock } from "../../machine/clock.ts";
-import { type Http, type HttpBody, HttpError, type HttpResponse } from "../../machine/http.ts";
+import { type Http, type HttpBody, HttpError, type HttpResponse, type Trust } from "../../machine/http.ts";
 import type { Log } from "../../machine/log.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Answer, Call, Calls, Patience } from "./call.ts";
@@ -12,6 +12,7 @@ import { readText } from "./read-text.ts";
 
 export interface CallsDeps {
   http: Http;
+  trust: Trust;
   clock: Clock;
   log: Log;
   credentials: Credentials;
@@ -128,7 +129,8 @@ async function fetchBytes(deps: CallsDeps, run: Run): Promise<ByteSource> {
   if (response.status !== 200) throw await toFailure(deps, response);
   if (!isFile(response)) {
     await readText(response.body, longestErrorBytes);
-    throw new Failed({ kind: "not-a-file", status: response.status });
+    const isWebPage = /^(text\/html|application\/xhtml)/i.test(response.headers["content-type"] ?? "");
+    throw new Failed({ kind: "not-a-file", status: response.status, isWebPage });
   }
   const sizeBytes = readLength(response);
   run.deadline.limitWhole(transferMs(deps, sizeBytes ?? assumedTransferBytes));
@@ -137,20 +139,19 @@ async function fetchBytes(deps: CallsDeps, run: Run): Promise<ByteSource> {
 }
 
 async function send(
-  { credentials, http, patience }: CallsDeps,
+  { credentials, http, patience, trust }: CallsDeps,
   { call, deadline: { signal, restart } }: Run,
   extra: Record<string, string> = {},
 ): Promise<HttpResponse> {
   const headers = { ...credentials.headersFor(call), ...extra };
   const url = credentials.urlOf(call);
-  if (call.body === undefined) return await http.send({ method: call.method, url, headers, signal });
+  const request = { method: call.method, url, trust, signal };
+  if (call.body === undefined) return await http.send({ ...request, headers });
   const body = toBody(call.body, () => restart(patience.transfer));
   return await http.send({
-    method: call.method,
-    url,
+    ...request,
     headers: { ...headers, "content-type": contentTypeOf(call.body) },
     body,
-    signal,
   });
 }
 

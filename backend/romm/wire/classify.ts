@@ -3,7 +3,7 @@ import type { RommErrorCode } from "../../core/vocabulary.ts";
 import type { HttpError } from "../../machine/http.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Call } from "./call.ts";
-import { entityNamedGone, readDetail } from "./error-detail.ts";
+import { type ErrorDetail, entityNamedGone, readDetail } from "./error-detail.ts";
 
 /** How a call can fail to give a usable answer. */
 export type Failure =
@@ -14,7 +14,7 @@ export type Failure =
   | { kind: "status"; status: number; text: string; retryAfterMs: number | null; location: string | null }
   | { kind: "not-json"; status: number; text: string }
   | { kind: "too-long"; status: number; limitBytes: number }
-  | { kind: "not-a-file"; status: number }
+  | { kind: "not-a-file"; status: number; isWebPage: boolean }
   | { kind: "cut"; expectedBytes: number; receivedBytes: number };
 
 type Server = Pick<Capabilities, "tellsForbiddenApart">;
@@ -33,19 +33,21 @@ export function classify(call: Call, failure: Failure, server: Server): RommErro
     case "status":
       return classifyStatus(call, error, failure, server);
     case "not-json": {
-      const what = looksLikeHtml(failure.text) ? "a web page came" : "something else came";
-      return error("malformed", `${what} instead of RomM's answer. ${advice.address}`, {
-        status: failure.status,
+      const { status } = failure;
+      if (looksLikeHtml(failure.text)) return error("web-page", webPageText, { status });
+      return error("malformed", `something else came instead of RomM's answer. ${advice.address}`, {
+        status,
       });
     }
     case "too-long":
       return error("malformed", `the answer is longer than ${failure.limitBytes} bytes. ${advice.address}`, {
         status: failure.status,
       });
-    case "not-a-file":
-      return error("malformed", `something else came instead of the save. ${advice.address}`, {
-        status: failure.status,
-      });
+    case "not-a-file": {
+      const { status } = failure;
+      if (failure.isWebPage) return error("web-page", webPageText, { status });
+      return error("malformed", `something else came instead of the save. ${advice.address}`, { status });
+    }
     case "cut":
       return error(
         "malformed",
@@ -53,6 +55,11 @@ export function classify(call: Call, failure: Failure, server: Server): RommErro
       );
   }
 }
+
+/** A portal's page has its own 200; so has the login of what stands in front of RomM. */
+const webPageText =
+  "a web page came instead of RomM's answer. Sign in to this Wi-Fi if it asks for that. " +
+  "Check that the address leads to RomM itself, and that no login page stands in front of it.";
 
 type MakeError = (
   code: RommErrorCode,
@@ -64,16 +71,28 @@ const advice = {
   network: "Check that this device and the server are online, then try again.",
   address: "Check that the address leads to RomM itself, and that no login page stands in front of it.",
   signIn: "Sign in again.",
+  certificate:
+    "Check that the address is right; an own authority, or this one certificate, can be trusted when signing in.",
   rights: "Sign in again and allow what is asked for, or ask RomM's admin.",
   proxy: "Let Savepoint pass there, or enter an address that leads to RomM itself.",
 };
 
 function classifyHttp(error: MakeError, cause: HttpError): RommError {
   switch (cause.code) {
+    case "no-network":
+      return error("no-network", "this device is in no network. Check its Wi-Fi, then try again.", {
+        didArrive: false,
+        cause,
+      });
     case "refused":
       return error("offline", `RomM could not be reached (${reason(cause)}). ${advice.network}`, {
         didArrive: false,
         cause,
+      });
+    case "untrusted":
+      return error("untrusted", untrustedText(cause), {
+        ...{ didArrive: false, cause },
+        ...(cause.certificate !== null && { certificate: cause.certificate }),
       });
     case "broken":
       return error("offline", `the connection to RomM broke off. ${advice.network}`, { cause });
@@ -84,8 +103,13 @@ function classifyHttp(error: MakeError, cause: HttpError): RommError {
   }
 }
 
-function reason({ cause }: HttpError): string {
-  return cause instanceof Error ? cause.message : "no connection";
+function reason({ message }: HttpError): string {
+  return message.replace(/^refused: /, "") || "no connection";
+}
+
+function untrustedText({ certificate }: HttpError): string {
+  const seen = certificate === null ? "" : ` (${certificate.why}, SHA-256 ${certificate.fingerprint})`;
+  return `nothing vouches for the certificate that the server showed${seen}. ${advice.certificate}`;
 }
 
 function classifyStatus(
@@ -102,7 +126,7 @@ function classifyStatus(
   if (status === 401 || status === 403)
     return error(...refusalText(status, detail !== null, says, server), facts);
   if (status === 413)
-    return error("too-large", `it is larger than the server takes.${says} ${tooLargeAdvice}`, facts);
+    return error(...tooLargeText(detail, says), { ...facts, limitBytes: readLimit(detail) });
   if (status === 429 || (status === 503 && retryAfterMs !== null)) {
     return error("busy", "RomM asks to wait. Savepoint tries again later.", facts);
   }
@@ -122,8 +146,18 @@ function classifyStatus(
   return error("rejected", what, facts);
 }
 
-const tooLargeAdvice =
-  "Ask the server's admin to raise the limit of uploads (MAX_ASSET_UPLOAD_SIZE_BYTES in RomM, or the proxy's).";
+/** RomM tells its limit (5.1: "Request body exceeds the maximum allowed size of 536870912 bytes"); a proxy never does. */
+function readLimit(detail: ErrorDetail | null): number | null {
+  const [, bytes] = /\b(\d+) bytes\b/.exec(detail?.sentence ?? "") ?? [];
+  return bytes === undefined ? null : Number(bytes);
+}
+
+function tooLargeText(detail: ErrorDetail | null, says: string): [RommErrorCode, string] {
+  const ask = "Ask the server's admin to raise the limit of uploads";
+  if (detail === null)
+    return ["too-large", `something in front of RomM takes nothing this large. ${ask} there.`];
+  return ["too-large", `it is larger than RomM takes.${says} ${ask} (MAX_ASSET_UPLOAD_SIZE_BYTES).`];
+}
 
 const goneText: Record<RommEntity, string> = {
   rom: "RomM does not have this game any more. Match it again.",

@@ -39,7 +39,8 @@ export function readArguments(family: EmulatorFamily, words: Word[], where: Surr
 function withoutOwnName(family: EmulatorFamily, words: Word[]): Word[] {
   const name = nameOf(words[0]?.text ?? "");
   const isOwn = familyOfProgram(name) === family && !maybeRomExtension(extensionOf(name));
-  return isOwn && words[0]?.text.includes("/") ? words.slice(1) : words;
+  const isTold = words.slice(1).some(({ text }) => looksLikeGame(text));
+  return isOwn && isTold && words[0]?.text.includes("/") ? words.slice(1) : words;
 }
 
 interface Given {
@@ -61,6 +62,8 @@ interface Positional {
   text: string;
   /** It may be the value of an option that we do not know. */
   isBehindOption: boolean;
+  /** An option has named the game before. */
+  isBehindRom: boolean;
 }
 
 function sortWords(family: EmulatorFamily, words: Word[]): Given {
@@ -81,12 +84,11 @@ function sortWords(family: EmulatorFamily, words: Word[]): Given {
   for (let at = 0; at < words.length; at += 1) {
     const { text } = words[at] as Word;
     if (text === "--") {
-      for (const { text: rest } of words.slice(at + 1))
-        given.positionals.push({ text: rest, isBehindOption: false });
+      for (const { text: rest } of words.slice(at + 1)) addPositional(given, rest, false);
       break;
     }
     if (!text.startsWith("-") || text === "-") {
-      if (text !== "") given.positionals.push({ text, isBehindOption });
+      addPositional(given, text, isBehindOption);
       isBehindOption = false;
       continue;
     }
@@ -97,6 +99,10 @@ function sortWords(family: EmulatorFamily, words: Word[]): Given {
     isBehindOption = option.put === null && option.value === null;
   }
   return given;
+}
+
+function addPositional(given: Given, text: string, isBehindOption: boolean): void {
+  if (text !== "") given.positionals.push({ text, isBehindOption, isBehindRom: given.roms.length > 0 });
 }
 
 interface Option {
@@ -142,7 +148,8 @@ function chooseRom(family: EmulatorFamily, given: Given, where: Surroundings): R
   const folder = given.folder === null ? null : toPath(given.folder, where);
   const refer = (text: string) => toReference(family, text, folder, where);
   const [named] = given.roms.slice(-1);
-  if (named !== undefined) return refer(named);
+  if (named !== undefined)
+    return given.positionals.some((word) => isSecond(family, word)) ? null : refer(named);
   const position = choosePositional(family, given);
   const open = position === null ? null : refer(position);
   if (open !== null) return open;
@@ -150,6 +157,11 @@ function chooseRom(family: EmulatorFamily, given: Given, where: Surroundings): R
   if (id !== undefined) return { kind: "id", id, folder };
   const [fallback] = given.fallbackRoms.slice(-1);
   return fallback === undefined || given.positionals.length > 0 ? null : refer(fallback);
+}
+
+/** Behind `-e "/roms/a.iso"` nothing more is opened: another file is a piece of a path that nobody escaped. */
+function isSecond(family: EmulatorFamily, { text, isBehindOption, isBehindRom }: Positional): boolean {
+  return isBehindRom && (looksLikeFile(text) || !(isBehindOption || takesNames(family)));
 }
 
 function choosePositional(family: EmulatorFamily, { positionals, isFirst }: Given): string | null {
@@ -173,7 +185,8 @@ function toReference(
 ): RomReference | null {
   const placed = /^%+RPCS3_GAMEID%+:(.+)$/.exec(text);
   if (placed?.[1]) return { kind: "id", id: placed[1], folder };
-  if (looksLikeFile(text)) return readRomFile(text, where);
+  if (looksLikeFile(text))
+    return readRomFile(text, { ...where, startFolder: folder ?? where.startFolder }, family);
   if (/^[A-Z]{4}-?\d{5}$/.test(text) || /^(?:0x)?[0-9A-Fa-f]{16}$/.test(text))
     return { kind: "id", id: text, folder };
   return takesNames(family) ? { kind: "id", id: text, folder } : null;

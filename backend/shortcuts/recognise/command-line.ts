@@ -1,15 +1,23 @@
 import type { LaunchCommand } from "../../core/vocabulary.ts";
-import { readWords, type Word } from "./words.ts";
+import { mostWords, readWords, type Word } from "./words.ts";
 
-/** Linux passes no longer argument on (MAX_ARG_STRLEN); a longer field is no command. */
-const longestField = 131_072;
+/** The longest path that Linux opens (4,096 bytes) fits in any spelling; more would only take time. */
+const mostLetters = 65_536;
 
 /** A command that names its program again and again is no command either, and would grow without end. */
 const mostRepeats = 4;
 
-/** The words that Steam runs: the options behind the program, or around it where they say `%command%`. */
-export function commandWords({ exe, options }: LaunchCommand): Word[] | null {
-  if (exe.length + options.length > longestField) return null;
+/**
+ * The words that Steam runs: the options behind the program, or around it where they say `%command%`. Null: more than
+ * any command has.
+ */
+export function commandWords(command: LaunchCommand): Word[] | null {
+  const words = allWords(command);
+  return words === null || words.length > mostWords ? null : words;
+}
+
+function allWords({ exe, options }: LaunchCommand): Word[] | null {
+  if (exe.length + options.length > mostLetters) return null;
   const program = readWords(exe);
   if (!options.includes("%command%")) return [...program, ...readWords(options)];
   if (options.split("%command%").length - 1 > mostRepeats) return null;

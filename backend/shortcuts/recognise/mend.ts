@@ -11,8 +11,11 @@ import { isEnd, readWords, type Word } from "./words.ts";
 export function mendWords(words: Word[]): Word[] {
   const odd = words.findIndex((word) => !word.isCertain);
   if (odd >= 0) return mendQuoted(words, odd) ?? words;
-  const path = words.findIndex((word, index) => isPathInPieces(word, words[index + 1]));
-  return path >= 0 ? (mendBare(words, path) ?? words) : words;
+  let mended = words;
+  for (let at = 0; at < mended.length; at += 1) {
+    if (isPathInPieces(mended[at], mended[at + 1])) mended = mendBare(mended, at) ?? mended;
+  }
+  return mended;
 }
 
 /** `"/roms/He said "Go".sfc"`: the path goes from the first quote to the one behind its extension. */
@@ -38,9 +41,9 @@ function closingQuotes(source: string, from: number): number[] {
   return found;
 }
 
-function isPathInPieces(word: Word, next: Word | undefined): boolean {
-  const isPath = word.isBare && /^(?:\/|~\/|file:|[A-Za-z]:[\\/])/.test(word.text);
-  return isPath && next?.isBare === true && next.source === word.source && !isOption(next);
+function isPathInPieces(word: Word | undefined, next: Word | undefined): boolean {
+  if (!word?.isBare || !next?.isBare || next.source !== word.source || isOption(next)) return false;
+  return /^(?:\/|~\/|file:|[A-Za-z]:[\\/])/.test(word.text) && !next.text.startsWith("/");
 }
 
 /** `/roms/gba/Mother 3 (J).gba --fullscreen`: nobody quoted it. */

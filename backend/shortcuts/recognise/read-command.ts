@@ -5,6 +5,7 @@ import {
   familyOfFlatpak,
   familyOfProgram,
   familyOfSteamApp,
+  isProgramOf,
   isRomExtension,
   maybeRomExtension,
 } from "../../emulators/families.ts";
@@ -172,7 +173,14 @@ function readWrapper({ name, path, words }: Program, outside: Outside): Step | n
 function readEmulator({ name, path, words }: Program, outside: Outside): Step | null {
   const family = familyOfProgram(name);
   if (!family || isRomExtension(extensionOf(name))) return null;
-  return readFamily(family, words, { ...outside, install: outside.install ?? installOf(path) });
+  const target = readFamily(family, words, { ...outside, install: outside.install ?? installOf(path) });
+  // KDE's `dolphin /home/deck/Documents` opens a folder.
+  const opensPlace = target.kind === "rom" && target.rom.kind === "file" && !isRomPath(target.rom.path);
+  return opensPlace && !isProgramOf(family, name) ? other("launcher", outside) : target;
+}
+
+function isRomPath(path: string): boolean {
+  return maybeRomExtension(extensionOf(path));
 }
 
 function installOf(path: string): Install {
@@ -199,9 +207,12 @@ function readStranger({ name, path, words }: Program, outside: Outside): Step {
   return target;
 }
 
+/** `-L /cores/mednafen_psx_libretro.so` begins like an emulator's name. */
+const noProgram = /\.(?:so|dll|dylib|cfg|ini|toml|json|xml|txt|log|ya?ml|py|desktop|png)$/;
+
 function isProgramInside(word: Word, before: Word | undefined): boolean {
   const { name, path } = readProgram([word], isKnown) ?? { name: "", path: "" };
-  if (word.text.startsWith("-") || maybeRomExtension(extensionOf(name))) return false;
+  if (word.text.startsWith("-") || maybeRomExtension(extensionOf(name)) || noProgram.test(name)) return false;
   if (name === "flatpak" || familyOfFlatpak(nameOf(path)) !== null) return true;
   const isPlace = path.includes("/") || before?.text === "--" || before === undefined;
   return isPlace && (familyOfProgram(name) !== null || wrapperOf(name) !== null || isShell(name));
@@ -273,6 +284,6 @@ function understood(family: EmulatorFamily | null, given: Arguments, outside: Ou
 function wrapped(outside: Outside, ...wrappers: string[]): Outside {
   // `~/.lsfg` is hidden, and as a wrapper no other than `lsfg`.
   const names = wrappers.map((wrapper) => wrapper.replace(/^\./, ""));
-  const added = names.filter((wrapper) => !outside.wrappers.includes(wrapper));
+  const added = names.filter((wrapper) => wrapper !== "" && !outside.wrappers.includes(wrapper));
   return { ...outside, wrappers: [...outside.wrappers, ...added] };
 }

@@ -9,10 +9,14 @@ export interface Surroundings {
 }
 
 /** The file that a word names; null: it names none that could be found without running the command. */
-export function readRomFile(word: string, where: Surroundings): RomFile | null {
+export function readRomFile(
+  word: string,
+  where: Surroundings,
+  { hasEntries }: { hasEntries: boolean },
+): RomFile | null {
   const path = toPath(word, where);
   if (path === null) return null;
-  const inside = splitArchive(path);
+  const inside = hasEntries ? splitArchive(path) : { path, archiveEntry: null };
   return { kind: "file", ...inside, names: namesOf(inside), titleId: titleIdIn(path) };
 }
 
@@ -57,10 +61,10 @@ function withoutDrive(path: string): string {
 
 /** RetroArch plays one file of an archive as `archive.zip#entry` (libretro-common file/file_path.c). */
 function splitArchive(path: string): { path: string; archiveEntry: string | null } {
-  const found = /\.(?:zip|7z|apk|zst|rar)#/i.exec(path);
+  const found = /\.(?:zip|7z|apk|zst)#(?=.)/is.exec(path);
   if (!found) return { path, archiveEntry: null };
   const end = found.index + found[0].length;
-  return { path: path.slice(0, end - 1), archiveEntry: path.slice(end) || null };
+  return { path: path.slice(0, end - 1), archiveEntry: path.slice(end) };
 }
 
 /** File names that every game of a system shares. */
@@ -80,9 +84,8 @@ function namesOf({ path, archiveEntry }: { path: string; archiveEntry: string | 
 }
 
 function folderAround(path: string): string {
-  let folder = parentOf(path);
-  while (inside.test(nameOf(folder))) folder = parentOf(folder);
-  return nameOf(folder);
+  const folders = path.split("/").slice(0, -1);
+  return folders.findLast((folder) => !inside.test(folder)) ?? "";
 }
 
 function stemOf(name: string): string {

@@ -32,8 +32,9 @@ function isOperator({ isBare, text }: Word): boolean {
 
 function areAsides(words: Word[]): boolean {
   let isProgram = false;
-  for (const word of words) {
-    if (word.isBare && word.text.startsWith("#")) return true;
+  for (const [index, word] of words.entries()) {
+    // What is quoted behind a number sign is no comment, but a name that nobody escaped: `"/roms/a" #1".nes"`.
+    if (word.isBare && word.text.startsWith("#")) return words.slice(index).every(({ isBare }) => isBare);
     if (isProgram && !isAside(nameOf(word.text).replace(/;$/, ""))) return false;
     // Behind `2>` stands a file, and behind every other operator a program.
     isProgram = endsCommand(word) && !/[<>]/.test(word.text);

@@ -8,7 +8,7 @@
  */
 export interface Word {
   text: string;
-  /** Nothing of it was quoted. */
+  /** Nothing of it was quoted or escaped. */
   isBare: boolean;
   /** False where a quote opens or closes in the midst of a name: a path that nobody escaped, most likely. */
   isCertain: boolean;
@@ -18,10 +18,13 @@ export interface Word {
   end: number;
 }
 
+/** No command has more words; of a longer text the rest is not read. */
+export const mostWords = 512;
+
 export function readWords(source: string): Word[] {
   const words: Word[] = [];
   let at = skipSpace(source, 0);
-  while (at < source.length) {
+  while (at < source.length && words.length <= mostWords) {
     const word = readDoubled(source, at) ?? readWord(source, at);
     words.push(word);
     at = skipSpace(source, word.end);
@@ -74,8 +77,13 @@ function readPiece(reading: Reading): void {
 }
 
 /** A quote opens a word, or stands behind another quoted piece or what may come before a value. */
-function opensQuote({ text, isAfterQuote }: Reading): boolean {
-  return text === "" || isAfterQuote || /[=:,/({\s]$/.test(text.slice(-1));
+function opensQuote({ text, isAfterQuote, source, at }: Reading): boolean {
+  return text === "" || isAfterQuote || "=:,({ ".includes(source.charAt(at - 1)) || isHome(text);
+}
+
+/** The one thing that people quote apart from the rest of a path: `"$HOME"/roms`, `~/"my roms"`. */
+function isHome(text: string): boolean {
+  return text.length <= 8 && /^(?:\$HOME|\$\{HOME\}|~)\/?$/.test(text);
 }
 
 function readDoubleQuoted(reading: Reading): void {
@@ -112,12 +120,13 @@ function finishQuoted(reading: Reading, piece: string, end: number): void {
 function readEscaped(reading: Reading): void {
   reading.text += reading.source[reading.at + 1] ?? "\\";
   reading.at = Math.min(reading.at + 2, reading.source.length);
+  reading.isBare = false;
 }
 
-/** An apostrophe within a name is one: `/roms/It's me.nds`. Behind a quote only a path may go on. */
+/** An apostrophe within a name is one: `/roms/It's me.nds`. Behind a quote no name goes on. */
 function readBare(reading: Reading): void {
   const letter = reading.source[reading.at] ?? "";
-  if (reading.isAfterQuote && letter !== "/") reading.isCertain = false;
+  if (reading.isAfterQuote && !isHome(reading.text)) reading.isCertain = false;
   reading.text += letter;
   reading.at += 1;
   reading.isAfterQuote = false;

@@ -2,13 +2,14 @@ import type { HeldChoice, HeldUnit } from "../../contract/saves/held.ts";
 import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
 import type { BrakeMark, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
+import { orElse } from "../../work/defects.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { createGate } from "../gate.ts";
 import { forEachLimited } from "../queues.ts";
-import { startReport } from "../runs.ts";
+import { orStopped, startReport } from "../runs.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
 import { answerConflict, conflictOf } from "../unit/conflicts.ts";
-import { nameUnit } from "../unit/report.ts";
+import { nameUnit, unseenLine } from "../unit/report.ts";
 import type { UnitWork } from "../work/unit-work.ts";
 
 /** RomM is asked by at most this many units at a time. */
@@ -33,7 +34,7 @@ export function createHeld(parts: HeldParts) {
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
     const answer = { unitId, conflictId: unit.brake.sides, choice };
-    const line = await parts.inTurn({ unitId, accountId }, ({ session }) =>
+    const line = await parts.inTurn({ unitId, accountId, gate: how.gate }, ({ session }) =>
       answerConflict(parts, session, answer, { ...how, unitId, answer: "held" }),
     );
     // The mark still names the sides of before: the next answer must be to those that stand now.
@@ -44,12 +45,8 @@ export function createHeld(parts: HeldParts) {
   return {
     list(): HeldUnit[] {
       const active = activeUnits(deps);
-      return active
-        ? active
-            .listUnits()
-            .filter(isHeld)
-            .map((unit) => describe(parts, unit, active))
-        : [];
+      const units = active?.listUnits().filter(isHeld) ?? [];
+      return units.flatMap((unit) => orElse(deps, [], () => (active ? [describe(parts, unit, active)] : [])));
     },
 
     async release(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>> {
@@ -59,14 +56,17 @@ export function createHeld(parts: HeldParts) {
       const chosen = new Set(unitIds);
       const units = active.listUnits().filter((unit) => chosen.has(unit.unitId));
       const lines: SyncLine[] = [];
+      let isCancelled = false;
       await forEachLimited(units, { limit: connections, isStopped: () => false }, async (unit) => {
-        const line = isHeld(unit) ? await release(unit, choice, active) : null;
+        if (!isHeld(unit)) return;
+        const line = await orStopped(release(unit, choice, active));
         if (line) lines.push(line);
+        else isCancelled = true;
       });
       deps.changed();
       const isStillIn = activeUnits(deps)?.session.accountId === active.session.accountId;
       if (!isStillIn && lines.length === 0) return { ok: false, error: { kind: "signed-out" } };
-      return { ok: true, value: report.end(lines, { isCancelled: false }) };
+      return { ok: true, value: report.end(lines, { isCancelled }) };
     },
   };
 }
@@ -101,17 +101,5 @@ function isMissing({ sides }: BrakeMark, choice: "keep-local" | "take-remote"): 
 }
 
 function nothingThere(unit: HeldNow, { account }: ActiveUnits): SyncLine {
-  return {
-    ...nameUnit(account, unit.unitId),
-    romId: unit.rom.romId,
-    slot: unit.slot,
-    decision: "skip",
-    reason: "held",
-    outcome: "failed",
-    direction: null,
-    sizeBytes: 0,
-    saveId: null,
-    durationMs: 0,
-    problem: { kind: "nothing-there" },
-  };
+  return { ...unseenLine(account, unit, { kind: "nothing-there" }), reason: "held" };
 }

@@ -4,6 +4,7 @@ import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { decide } from "../../core/decide/decide.ts";
 import { standstillOf } from "../../core/standstill.ts";
 import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
+import { describeDefect } from "../../work/defects.ts";
 import { activeUnits } from "../active-units.ts";
 import type { SyncDeps } from "../deps.ts";
 import { createGate } from "../gate.ts";
@@ -16,20 +17,30 @@ import type { Decided, Knowledge } from "./knowledge.ts";
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
   const local = { ...deps, ...createHashCache(deps) };
   return {
+    /** Never rejects: a defect at one save is its own status. */
     async statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> {
-      const active = activeUnits(deps);
-      const unit = active?.account.units[unitId];
-      if (!active || !unit) return { kind: "waiting-for-network" };
-      const known = knowledge.get(unitId);
-      const observed = await glimpseLocal(local, unit, createGate().signal);
-      const rows = known?.rows ?? null;
-      const proven = known?.sighting?.observation.proven ?? new Map();
-      const facts = { ...active, state: deps.store.current(), unit, rows, proven };
-      const sighting = toSighting({ ...facts, ...observed });
-      const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(sighting.observation));
-      return statusOf({ sighting, verdict, problem: known?.problem ?? null, isPlaying });
+      try {
+        return await read(unitId, isPlaying);
+      } catch (error) {
+        deps.log.error("A defect at one save's status.", { unit: unitId, error: describeDefect(error) });
+        return { kind: "problem", detail: describe({ kind: "internal" }) };
+      }
     },
   };
+
+  async function read(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> {
+    const active = activeUnits(deps);
+    const unit = active?.account.units[unitId];
+    if (!active || !unit) return { kind: "waiting-for-network" };
+    const known = knowledge.get(unitId);
+    const observed = await glimpseLocal(local, unit, createGate().signal);
+    const rows = known?.rows ?? null;
+    const proven = known?.sighting?.observation.proven ?? new Map();
+    const facts = { ...active, state: deps.store.current(), unit, rows, proven };
+    const sighting = toSighting({ ...facts, ...observed });
+    const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(sighting.observation));
+    return statusOf({ sighting, verdict, problem: known?.problem ?? null, isPlaying });
+  }
 }
 
 /** What only a look at the server can take back. */
@@ -89,5 +100,6 @@ export function isOutOfReach(problem: SyncError): boolean {
 }
 
 function describe(problem: SyncError): string {
+  if (problem.kind === "internal") return "Savepoint made a mistake at this save. Its log says where.";
   return "detail" in problem ? problem.detail : problem.kind;
 }

@@ -1,5 +1,5 @@
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
-import type { AccountState } from "../../core/state.ts";
+import type { AccountState, Unit } from "../../core/state.ts";
 import { shortcutsOf } from "../../core/units.ts";
 import type { AppId, UnitId } from "../../core/vocabulary.ts";
 import type { ActivityEntry } from "../deps.ts";
@@ -46,9 +46,13 @@ export async function failedLine(
 function blindLine({ deps, session, unitId }: Work, problem: SyncError): SyncLine | null {
   const account = deps.store.current().accounts[session.accountId];
   const unit = account?.units[unitId];
-  if (!account || !unit) return null;
+  return account && unit ? unseenLine(account, unit, problem) : null;
+}
+
+/** Of a unit of which nothing was learnt. */
+export function unseenLine(account: AccountState, unit: Unit, problem: SyncError): SyncLine {
   return {
-    ...nameUnit(account, unitId),
+    ...nameUnit(account, unit.unitId),
     romId: unit.rom.romId,
     slot: unit.slot,
     decision: "skip",

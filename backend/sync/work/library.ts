@@ -5,6 +5,7 @@ import type { SaveRow } from "../../core/save-row.ts";
 import { standstillOf } from "../../core/standstill.ts";
 import type { Unit } from "../../core/state.ts";
 import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
+import { describeDefect } from "../../work/defects.ts";
 import type { ServerSession, SyncDeps } from "../deps.ts";
 import type { Look } from "../unit/look/look.ts";
 import { readUnit, splitRows, toSighting } from "../unit/look/observe.ts";
@@ -48,7 +49,10 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
       return { atMs, rows: Map.groupBy(rows, (row) => row.romId) };
     } catch (error) {
       if (signal.aborted) return null;
-      if (!(error instanceof RommError)) throw error;
+      if (!(error instanceof RommError)) {
+        log.error("A defect at the listing of all saves.", { error: describeDefect(error) });
+        return null;
+      }
       if (tooMuch.has(error.code)) rowCount = Number.POSITIVE_INFINITY;
       log.info("The listing of all saves failed; each game is asked about by itself.", { code: error.code });
       return null;

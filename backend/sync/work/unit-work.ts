@@ -1,28 +1,40 @@
+import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
 import type { AccountId, RomId, UnitId } from "../../core/vocabulary.ts";
+import { describeDefect } from "../../work/defects.ts";
 import { type ActiveUnits, activeUnits } from "../active-units.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
-import { createGate, throwIfAborted } from "../gate.ts";
+import { Aborted } from "../deps.ts";
+import { createGate, type Gate, throwIfAborted } from "../gate.ts";
 import { createKeyedQueue } from "../queues.ts";
 import type { UnitRuns } from "../runs.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import type { Purpose, Work } from "../unit/record.ts";
+import { unseenLine } from "../unit/report.ts";
 import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
 import { glance } from "./library.ts";
 import { createStop, type Stop } from "./stop.ts";
 
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
-  /** The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. */
-  inTurn<T>(whose: WhoseUnit, work: (active: ActiveUnits) => Promise<T>): Promise<T | null>;
+  /** Gives up whatever is under way; it ends soon, and what is being put in place ends whole. */
+  giveUp(): void;
+  /**
+   * The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. Throws
+   * `Aborted`; any other defect becomes the unit's line.
+   */
+  inTurn(whose: WhoseUnit, work: UnitTask): Promise<SyncLine | null>;
   /** Tells RomM whether the unit is followed, if it was not told yet. */
   mirror(unit: Unit): Promise<void>;
 }
 
+type UnitTask = (active: ActiveUnits) => Promise<SyncLine | null>;
+
 export interface WhoseUnit {
   unitId: UnitId;
+  gate: Gate;
   accountId?: AccountId | undefined;
 }
 
@@ -36,14 +48,39 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     return { deps, session, unitId, postTimes, purpose, sleep: createSleepWatch(deps.clock) };
   }
 
-  const inTurn: UnitWork["inTurn"] = async ({ unitId, accountId }, work) =>
+  /** Of the work that has passed the stop. */
+  const underWay = new Set<Gate>();
+
+  const inTurn: UnitWork["inTurn"] = async ({ unitId, accountId, gate }, work) =>
     await stop.pass(async () => {
       const active = activeUnits(deps);
       const unit = active?.account.units[unitId];
-      if (!active || !unit || (accountId ?? active.session.accountId) !== active.session.accountId)
-        return null;
-      return await inRomOrder(unit.rom.romId, () => work(active));
+      const isAsked = active !== null && (accountId ?? active.session.accountId) === active.session.accountId;
+      if (!isAsked || !unit) return null;
+      underWay.add(gate);
+      try {
+        return await inRomOrder(unit.rom.romId, () => orDefect(active, unit, work));
+      } finally {
+        underWay.delete(gate);
+      }
     });
+
+  /** Units do not hurt each other: a run, a catch-up and the overview go on without this one. */
+  async function orDefect(active: ActiveUnits, unit: Unit, work: UnitTask): Promise<SyncLine | null> {
+    try {
+      return await work(active);
+    } catch (error) {
+      if (error instanceof Aborted) throw error;
+      const { unitId, rom } = unit;
+      deps.log.error("A defect at one save.", { rom: rom.romId, unit: unitId, error: describeDefect(error) });
+      const problem: SyncError = { kind: "internal" };
+      const known = parts.knowledge.get(unitId);
+      const unknown = { rows: null, sighting: null, verdict: null };
+      parts.knowledge.remember(unitId, { ...unknown, ...known, problem, atMs: deps.clock.now() });
+      parts.knowledge.settle(unitId, false);
+      return unseenLine(active.account, unit, problem);
+    }
+  }
 
   /** From the listing of all saves, where that is enough; null: the unit needs a look of its own. */
   async function syncByLibrary(active: ActiveUnits, p: UnitSync, library: UnitLibrary) {
@@ -62,22 +99,27 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
 
   return {
     stop,
+    giveUp() {
+      for (const gate of underWay) gate.abort();
+    },
     inTurn,
     sync: (unitId, { library, ...how }) =>
-      inTurn({ unitId, accountId: how.accountId }, async (active) => {
+      inTurn({ unitId, accountId: how.accountId, gate: how.gate }, async (active) => {
         const p = { unitId, ...how };
         throwIfAborted(p.gate.signal);
         return (await syncByLibrary(active, p, library)) ?? (await syncUnit(parts, active.session, p));
       }),
     hold: (unitId, { seen, reason }, { purpose, gate }) =>
-      inTurn({ unitId }, async (active) => {
+      inTurn({ unitId, gate }, async (active) => {
         throwIfAborted(gate.signal);
         return await hold(toWork(active, unitId, purpose), seen, reason);
       }),
     async mirror({ unitId }) {
-      await inTurn({ unitId }, (active) =>
-        mirrorTracking(toWork(active, unitId, "run"), createGate().signal),
-      );
+      const gate = createGate();
+      await inTurn({ unitId, gate }, async (active) => {
+        await mirrorTracking(toWork(active, unitId, "run"), gate.signal);
+        return null;
+      });
     },
   };
 }

@@ -12,6 +12,7 @@ import { conflicts } from "./saves/conflicts.ts";
 import { contentHashes } from "./saves/content-hashes.ts";
 import { dedupAndCleanup } from "./saves/dedup-and-cleanup.ts";
 import { downloads } from "./saves/downloads.ts";
+import { overlaps } from "./saves/overlaps.ts";
 import { saveReads } from "./saves/reads.ts";
 import { uploads } from "./saves/uploads.ts";
 import { serverAndLibrary } from "./server-and-library.ts";
@@ -33,6 +34,7 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...devices,
   ...saveReads,
   ...uploads,
+  ...overlaps,
   ...conflicts,
   ...dedupAndCleanup,
   ...downloads,

@@ -71,6 +71,30 @@ describe("the account changes in the middle of a pull", () => {
     expect(held.map(({ brake }) => brake?.kind)).toEqual(Array(4).fill("held"));
   });
 
+  test("an exit's push that a slow network holds up gives way to the sign-out, and is found when signed in again", async () => {
+    const { world, a } = await setupNewer();
+    await a.play("A3");
+    await world.romm.faults.set("slow", { ms: 50_000, route: "POST /api/saves" });
+    world.requests();
+    const exit = a.exit();
+    while (!world.requests().includes("POST /api/saves")) await aMoment(5);
+    let isOut = false;
+    const signedOut = a.api.disconnect({}).then(() => {
+      isOut = true;
+    });
+    await aMoment();
+    expect(isOut).toBe(false);
+    world.time.elapse(5000);
+    await signedOut;
+    expect(await exit).toBeNull();
+    expect(unitOf(a).marks.sent).toBeDefined();
+    await world.romm.faults.clear();
+    const { origin, token } = world.romm;
+    expectOk(await a.api.connect({ origin, credentials: { kind: "token", token } }));
+    await a.sync();
+    expect(world.rows().at(-1)).toBe("A1\nA2\nA3\n");
+  });
+
   test("an exit's push ends before the account goes, and what begins later waits", async () => {
     const { world, a } = await setupNewer();
     await a.play("A3");

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assemble, type Backend } from "../../../backend/assembly/assemble.ts";
+import { openAccessBook } from "../../../backend/assembly/server-access.ts";
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { openCredentials } from "../../../backend/documents/credentials.ts";
@@ -31,6 +32,8 @@ export interface EngineDeck {
   /** Files that a process holds open, by path. */
   held: Set<string>;
   notices: string[];
+  /** What the log holds of level `error`. */
+  errors: string[];
   /** What the backend told the panel, by name. */
   events: string[];
   /** Appends a play session as an emulator would. */
@@ -98,12 +101,18 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const state = await openStateStore(documents, { folder: runtimeFolder });
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
+  const access = await openAccessBook(documents, { folder: settingsFolder });
   const processes: ProcessView[] = [];
   const held = new Set<string>();
   const notices: string[] = [];
   const events: string[] = [];
+  const errors: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    error: (message, facts) => errors.push(`${message} ${JSON.stringify(facts)}`),
+  };
   const backend = assemble({
-    ...{ disk, clock, state, settings, credentials, log: silentLog },
+    ...{ disk, clock, state, settings, credentials, access, log },
     environment: {
       ...{
         settingsFolder,
@@ -133,7 +142,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
-    ...{ name, savePath, api, care, state, disk, processes, held, notices, events },
+    ...{ name, savePath, api, care, state, disk, processes, held, notices, events, errors },
     play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(realSavePath, text),
     save: () => readText(realSavePath),

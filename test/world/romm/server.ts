@@ -29,6 +29,8 @@ export interface RommOptions {
   /** Milliseconds since 1970; the machine's clock if not given. */
   now?: () => number;
   traits?: Partial<Traits>;
+  /** How long an upload of so many bytes is open to others (measured: 8 KiB 50, 8 MiB 100 to 400); 0 if not given. */
+  uploadWindowMs?: (sizeBytes: number) => number;
   /** Spoils one behaviour, and no other. */
   breakage?: Breakage;
 }
@@ -65,7 +67,7 @@ export async function startRomm(options: RommOptions): Promise<Romm> {
   const rules = createRommRules({ ...options, traits, files: createFolderFiles(options.folder), clock });
   const faults = createFaults({ rules: () => rules, setListening });
   const log: LoggedRequest[] = [];
-  const app = createRommApp({ rules, faults, clock, log, breakage });
+  const app = createRommApp({ ...options, rules, faults, clock, log, breakage });
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   // As nginx in front of RomM: a client's idle connection stays open for a while.
   server.keepAliveTimeout = 75_000;
@@ -98,6 +100,7 @@ export function createRommApp(deps: {
   clock: () => number;
   log: LoggedRequest[];
   breakage?: Breakage;
+  uploadWindowMs?: (sizeBytes: number) => number;
 }): RommApp {
   const app = createApp();
   app.use(async (c, next) => {
@@ -105,6 +108,7 @@ export function createRommApp(deps: {
     const entry = { method: c.req.method, path: pathname, query: search, status: 0 };
     deps.log.push(entry);
     c.set("rules", deps.rules);
+    c.set("uploadWindowMs", deps.uploadWindowMs ?? (() => 0));
     await next();
     if (!c.env?.outgoing?.destroyed) entry.status = c.res.status;
     c.header("Date", new Date(deps.clock()).toUTCString());

@@ -169,17 +169,33 @@ export const uploads = {
       assert.deepEqual([second.id, second.slot], [first.id, other]);
     },
   },
-  "taken-over-row-kept-its-slot": {
+  "same-name-is-replaced-in-any-slot": {
     section,
-    law: "Before 5.1 a row that was taken over kept its slot.",
-    until: "5.1",
+    law: "Before 4.9 the same name within one second replaced the row of another slot, and moved it.",
+    until: "4.9",
     standInOnly: reasons.sameSecond,
     async check(on) {
       const [slot, other] = [on.slot(), on.slot()];
       const fileName = `${on.unique()}.srm`;
       const first = await on.save({ slot, fileName });
       const second = await on.save({ slot: other, fileName });
-      assert.deepEqual([second.id, second.slot], [first.id, slot]);
+      assert.deepEqual([second.id, second.slot], [first.id, other]);
+    },
+  },
+  "two-slots-share-one-file": {
+    section,
+    law: "From 4.9 to 5.0 the same name within one second in another slot was a second row with the same file.",
+    since: "4.9",
+    until: "5.1",
+    standInOnly: reasons.sameSecond,
+    async check(on) {
+      const [slot, other] = [on.slot(), on.slot()];
+      const fileName = `${on.unique()}.srm`;
+      const first = await on.save({ slot, fileName, bytes: Buffer.from("first") });
+      const second = await on.save({ slot: other, fileName, bytes: Buffer.from("second") });
+      assert.notEqual(second.id, first.id);
+      const path = ({ file_path, file_name }: typeof first) => `${file_path}/${file_name}`;
+      assert.equal(path(second), path(first));
     },
   },
   "emulator-follows-the-upload": {

@@ -23,7 +23,7 @@ _file.setFormatter(logging.Formatter("[%(asctime)s][%(levelname)s]: %(message)s"
 logger.addHandler(_file)
 logger.propagate = False
 
-_send = None  # loader.py sets it when the loader has connected.
+_send = None  # plugin_process.py sets it.
 
 
 async def emit(event, *args):

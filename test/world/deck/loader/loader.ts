@@ -9,6 +9,7 @@ import { childrenOf, commandOf } from "./process-table.ts";
 /** Decky Loader's stand-in with one plugin in it; `loader.py` says how true it is. */
 export interface Loader {
   readonly pid: number;
+  /** Of the plugin's process that was started last. */
   readonly pluginPid: number;
   /** Calls `rpc` of the plugin and answers its envelope, not looked into. Rejects as the real one does, or when it ended. */
   call(method: string, params: unknown): Promise<unknown>;
@@ -18,11 +19,21 @@ export interface Loader {
   backendPid(): number | null;
   /** As `systemctl stop` does: resolves when loader, plugin and, if the bridge is right, backend have ended (5 s at most). */
   stop(): Promise<void>;
+  /** What the player does with the plugin; resolves when the loader has done its part. An update is one over itself. */
+  manage(what: "stop" | "start" | "update"): Promise<Managed>;
   /** SIGKILL to the loader alone; ending plugin and backend is then the bridge's duty. */
   kill(): Promise<void>;
 }
 
+export interface Managed {
+  tookMs: number;
+  /** How many plugin processes had not ended 5 s after SIGTERM, and got SIGKILL. */
+  killed: number;
+}
+
 const script = fileURLToPath(new URL("loader.py", import.meta.url));
+
+const ManagedResult = v.object({ tookMs: v.number(), killed: v.number() });
 
 const Message = v.union([
   v.object({ ready: v.literal(true), pluginPid: v.number() }),
@@ -39,13 +50,17 @@ export async function startLoader(options: {
   pluginFolder: string;
   home: string;
   env?: Record<string, string>;
+  /** The plugin is started as after an install of this file. */
+  installed?: { zip: string; from: "file" | "url" };
 }): Promise<Loader> {
-  const child = spawn(python(), ["-B", script, "--plugin", options.pluginFolder, "--home", options.home], {
+  const { pluginFolder, home, installed } = options;
+  const install = installed ? ["--zip", installed.zip, "--from", installed.from] : [];
+  const child = spawn(python(), ["-B", script, "--plugin", pluginFolder, "--home", home, ...install], {
     env: { PATH: "/usr/local/bin:/usr/bin:/bin", ...options.env },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const link = createLink(child);
-  const pluginPid = await link.ready;
+  await link.ready;
   const pid = child.pid ?? 0;
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
@@ -53,10 +68,13 @@ export async function startLoader(options: {
   };
   return {
     pid,
-    pluginPid,
-    call: (method, params) => link.call([method, params]),
+    get pluginPid() {
+      return link.pluginPid();
+    },
+    call: (method, params) => link.call({ method: "rpc", args: [method, params] }),
+    manage: async (what) => v.parse(ManagedResult, await link.call({ loader: what })),
     onEvent: link.onEvent,
-    backendPid: () => childrenOf(pluginPid).find(isBackend) ?? null,
+    backendPid: () => childrenOf(link.pluginPid()).find(isBackend) ?? null,
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
@@ -75,13 +93,17 @@ interface PendingCall {
 function createLink(child: ChildProcessByStdio<Writable, Readable, null>) {
   const pending = new Map<number, PendingCall>();
   const listeners = new Set<(event: string, payload: unknown) => void>();
-  const ready = Promise.withResolvers<number>();
+  const ready = Promise.withResolvers<void>();
+  let pluginPid = 0;
   let lastId = 0;
   let isOver = false;
 
   const receive = (line: string) => {
     const message = v.parse(Message, JSON.parse(line));
-    if ("ready" in message) return ready.resolve(message.pluginPid);
+    if ("ready" in message) {
+      pluginPid = message.pluginPid;
+      return ready.resolve();
+    }
     if ("event" in message)
       return listeners.forEach((listener) => void listener(message.event, message.args[0]));
     const call = pending.get(message.id);
@@ -107,12 +129,13 @@ function createLink(child: ChildProcessByStdio<Writable, Readable, null>) {
   return {
     ready: ready.promise,
     ended,
-    call: (args: [string, unknown]) =>
+    pluginPid: () => pluginPid,
+    call: (message: { method: "rpc"; args: [string, unknown] } | { loader: string }) =>
       new Promise<unknown>((resolve, reject) => {
         if (isOver) return reject(new Error("The loader has ended."));
         lastId += 1;
         pending.set(lastId, { resolve, reject });
-        child.stdin.write(`${JSON.stringify({ id: lastId, method: "rpc", args })}\n`);
+        child.stdin.write(`${JSON.stringify({ id: lastId, ...message })}\n`);
       }),
     onEvent: (listener: (event: string, payload: unknown) => void) => {
       listeners.add(listener);

@@ -10,6 +10,7 @@ import { conflictBreakages } from "./saves/conflicts.ts";
 import { contentHashBreakages } from "./saves/content-hashes.ts";
 import { dedupAndCleanupBreakages } from "./saves/dedup-and-cleanup.ts";
 import { downloadBreakages } from "./saves/downloads.ts";
+import { overlapBreakages } from "./saves/overlaps.ts";
 import { saveReadBreakages } from "./saves/reads.ts";
 import { uploadBreakages } from "./saves/uploads.ts";
 import { serverAndLibraryBreakages } from "./server-and-library.ts";
@@ -30,6 +31,7 @@ export const breakages = {
   ...deviceBreakages,
   ...saveReadBreakages,
   ...uploadBreakages,
+  ...overlapBreakages,
   ...conflictBreakages,
   ...dedupAndCleanupBreakages,
   ...downloadBreakages,

@@ -11,6 +11,8 @@ export interface RommEnv {
   Variables: {
     rules: RommRules;
     caller: Caller | null;
+    /** How long RomM is busy with an upload of so many bytes: once with its file, once with its hash. */
+    uploadWindowMs: (sizeBytes: number) => number;
     /** Resolves when the reading of an upload's body may go on; absent: nothing holds it. */
     holdAtHalf?: () => Promise<void>;
     /** What a breakage puts in the place of what was sent. */

@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
-import { refuse } from "../rules/ground/answer.ts";
+import { type Answer, refuse } from "../rules/ground/answer.ts";
+import type { SaveView } from "../rules/saves/save-view.ts";
 import type { Upload } from "../rules/saves/upload.ts";
 import { type RommApp, type RommContext, respond } from "./app.ts";
 import { given } from "./given.ts";
@@ -93,7 +95,20 @@ async function acceptUpload(c: RommContext): Promise<Response> {
     ...save,
     ...given({ screenshot: parts.value.get("screenshotFile") }),
   };
-  return respond(c, c.get("rules").saves.upload(c.get("caller"), upload));
+  return respond(c, await handleUpload(c, upload));
+}
+
+/** Other requests are let in while the file is written and while it is hashed, as in RomM. */
+async function handleUpload(c: RommContext, upload: Upload): Promise<Answer<SaveView>> {
+  const pending = c.get("rules").saves.beginUpload(c.get("caller"), upload);
+  if (!pending.ok) return pending;
+  const windowMs = c.get("uploadWindowMs")(upload.bytes.length);
+  await setTimeout(windowMs / 2);
+  pending.value.write();
+  await setTimeout(windowMs / 2);
+  pending.value.hash();
+  await setTimeout(0);
+  return pending.value.record();
 }
 
 async function replaceContent(c: RommContext): Promise<Response> {

@@ -9,7 +9,7 @@ import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
-import type { Log } from "../../../../backend/machine/log.ts";
+import type { Log, LogFacts } from "../../../../backend/machine/log.ts";
 import { createSyncEngine, type SyncEngine } from "../../../../backend/sync/engine.ts";
 import { createGate } from "../../../../backend/sync/gate.ts";
 import type { Purpose } from "../../../../backend/sync/unit/record.ts";
@@ -114,7 +114,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       }),
       disk: { ...watched, rename: watchedRename(on) },
       clock: deckClock,
-      log: silent,
+      // The engine turns a defect into a line; in a story it ends the story.
+      log: { ...silent, error: (message, facts) => void (disk.isOff() || refuse(message, facts)) },
       ...hashing,
       keptCopies: createKeptCopies({ disk: watched, clock: deckClock, newId, ...hashing }, "/data/history"),
       fence: {
@@ -186,6 +187,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
       const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), purpose, createGate());
+      if (disk.isOff()) return null;
       watch.onLook(seen);
       return line;
     } catch (error) {
@@ -288,6 +290,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
 
 function gone(): never {
   throw new Error("A Deck without a device.");
+}
+
+function refuse(message: string, facts: LogFacts = {}): never {
+  throw new Error(`${message} ${JSON.stringify(facts)}`);
 }
 
 const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };

@@ -60,8 +60,16 @@ export const uploadBreakages = {
       row.origin_device_id === null &&
       !["slot", "device_id", "emulator"].some((name) => queryOf(c).has(name)),
   ),
-  "other-slots-row-is-taken-over": { traits: { movesTakenOverRow: false } },
-  "taken-over-row-kept-its-slot": { traits: { movesTakenOverRow: true } },
+  "other-slots-row-is-taken-over": on(post, async (c, next) => {
+    const slots = new Map(c.get("rules").database.saves.map((row) => [row.id, row.slot]));
+    await next();
+    await replaceJson(c, (body) => {
+      const row = asObject(body);
+      return slots.has(Number(row.id)) ? { ...row, slot: slots.get(Number(row.id)) } : row;
+    });
+  }),
+  "same-name-is-replaced-in-any-slot": { traits: { findsNamesInAnySlot: false } },
+  "two-slots-share-one-file": { traits: { takesOverCollidingRow: true } },
   "emulator-follows-the-upload": { traits: { followsUploadPath: false } },
   "emulator-is-a-folder": rewriteRows(post, (row) => ({
     ...row,

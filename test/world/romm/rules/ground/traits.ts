@@ -26,8 +26,12 @@ export interface Traits {
   downloadsByContentRoute: boolean;
   /** Section 5.2: since 5.1 the limit is 1 to 100; before, 0 deleted everything. */
   clampsCleanupLimit: boolean;
-  /** Section 5.2: a row taken over moves to the upload's slot. */
-  movesTakenOverRow: boolean;
+  /** Section 5.2: before 4.9 a row of the same name was replaced whatever its slot. */
+  findsNamesInAnySlot: boolean;
+  /** Section 5.2: an upload without slot replaced a slot's row of the same name, until 5.1. */
+  upsertsSlotlessApart: boolean;
+  /** Section 5.2: another slot's row with the same path is taken over; before 5.1 two rows shared one file. */
+  takesOverCollidingRow: boolean;
   /** Section 5.2: a row that is replaced takes the upload's emulator and folder. */
   followsUploadPath: boolean;
   /** Section 5.2: a file name told by `filename*` alone; no release reads it. */
@@ -83,7 +87,9 @@ export function traitsFor(profile: Profile, version: string): Traits {
     hasVisibility: since("5.0"),
     downloadsByContentRoute: since("5.0"),
     clampsCleanupLimit: since("5.1"),
-    movesTakenOverRow: since("5.1"),
+    findsNamesInAnySlot: !since("4.9"),
+    upsertsSlotlessApart: since("5.1"),
+    takesOverCollidingRow: since("5.1"),
     followsUploadPath: since("5.1"),
     readsEncodedFileNames: false,
     countsSyncSessions: since("4.9"),

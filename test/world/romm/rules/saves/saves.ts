@@ -3,7 +3,7 @@ import type { Context } from "../ground/context.ts";
 import { removeSaves, replaceSave, setVisibility } from "./save-changes.ts";
 import { confirmDownloaded, track, untrack } from "./save-marks.ts";
 import { identifySaves, listSaves, readContent, readSave, summariseSaves } from "./save-reads.ts";
-import { upload } from "./upload.ts";
+import { beginUpload, upload } from "./upload.ts";
 
 /** Section 5. */
 export function createSaves(context: Context) {
@@ -14,6 +14,8 @@ export function createSaves(context: Context) {
     summary: guarded(context, ["assets.read"], summariseSaves),
     readContent: guarded(context, ["assets.read"], readContent),
     upload: guarded(context, ["assets.write"], upload),
+    /** The same in its pieces, for whoever lets other requests in between. */
+    beginUpload: guarded(context, ["assets.write"], beginUpload),
     update: guarded(context, ["assets.write"], replaceSave),
     remove: guarded(context, ["assets.write"], removeSaves),
     setVisibility: guarded(context, ["assets.write"], setVisibility),

@@ -26,8 +26,28 @@ export interface Upload {
 const longestName = 450;
 const longestNameOnDisk = 255;
 
-/** POST /saves (section 5.2), its steps in RomM's order. */
+/**
+ * POST /saves (section 5.2) in the pieces between which RomM lets other requests in: what `beginUpload` saw is
+ * what `record` acts on, however the slot looks by then. Two that overlap within one second share one file.
+ */
+export interface PendingUpload {
+  write(): void;
+  /** Of what lies in the file now. */
+  hash(): void;
+  record(): Answer<SaveView>;
+}
+
+/** A POST that nobody disturbs. */
 export function upload(context: Context, caller: Caller, request: Upload): Answer<SaveView> {
+  const pending = beginUpload(context, caller, request);
+  if (!pending.ok) return pending;
+  pending.value.write();
+  pending.value.hash();
+  return pending.value.record();
+}
+
+/** Its checks, in RomM's order. */
+export function beginUpload(context: Context, caller: Caller, request: Upload): Answer<PendingUpload> {
   const device = checkDevice(context, caller, request.deviceId, "devices.write");
   if (!device.ok) return device;
   const rom = context.database.roms.find((row) => row.id === request.romId);
@@ -38,7 +58,7 @@ export function upload(context: Context, caller: Caller, request: Upload): Answe
   if (conflict !== null) return conflict;
   const folder = folderFor(context, caller, rom, request);
   if (!folder.ok) return folder;
-  return store(context, caller, request, { fileName: name.value, folder: folder.value });
+  return grant(pend(context, caller, request, { fileName: name.value, folder: folder.value }));
 }
 
 function nameFor(context: Context, { fileName, slot }: Upload): Answer<string> {
@@ -114,30 +134,57 @@ function conflict(
   });
 }
 
-function store(
-  context: Context,
-  caller: Caller,
-  request: Upload,
-  place: { fileName: string; folder: string },
-): Answer<SaveView> {
-  const { romId, deviceId, bytes } = request;
+interface Place {
+  fileName: string;
+  folder: string;
+}
+
+function pend(context: Context, caller: Caller, request: Upload, place: Place): PendingUpload {
   const path = `${place.folder}/${place.fileName}`;
-  // The bytes are written first: in the same second they may fall on the file of a row that stands already.
-  context.files.write(path, bytes);
-  const hash = hashOf(context, bytes);
-  const duplicate = findDuplicate(context, caller, request, hash);
-  if (duplicate !== undefined) {
-    context.files.remove(path);
-    return grant(viewSave(context, duplicate, deviceId ?? null));
-  }
+  const named = findNamed(context, caller, request, place.fileName);
+  let hash: string | null = null;
+  return {
+    // The bytes are written first: in the same second they may fall on the file of a row that stands already.
+    write: () => context.files.write(path, request.bytes),
+    hash() {
+      hash = hashOf(context, context.files.read(path) ?? new Uint8Array(0));
+    },
+    record() {
+      const duplicate = findDuplicate(context, caller, request, hash);
+      if (duplicate === undefined) return grant(record(context, caller, request, { ...place, named, hash }));
+      context.files.remove(path);
+      return grant(viewSave(context, duplicate, request.deviceId ?? null));
+    },
+  };
+}
+
+function record(context: Context, caller: Caller, request: Upload, found: Found): SaveView {
+  const { romId, deviceId } = request;
   const nowMs = context.clock();
-  const save = upsert(context, caller, request, { ...place, hash, nowMs });
+  const save = upsert(context, caller, request, { ...found, nowMs });
   if (deviceId !== undefined) markSynced(context, save, deviceId);
   if (request.sessionId !== undefined) countOperation(context, request.sessionId);
   if (request.autocleanup && request.slot) cleanUp(context, caller, request);
   if (request.screenshot !== undefined) putScreenshot(context, save, request.screenshot);
   touchRom(context, caller.userId, romId);
-  return grant(viewSave(context, save, deviceId ?? null, nowMs));
+  return viewSave(context, save, deviceId ?? null, nowMs);
+}
+
+/** The row that this upload will replace. Before 4.9 of any slot; slot-less uploads looked so until 5.1. */
+function findNamed(
+  { database, traits }: Context,
+  caller: Caller,
+  { romId, slot }: Upload,
+  fileName: string,
+): SaveRecord | undefined {
+  const isInAnySlot = slot === undefined ? !traits.upsertsSlotlessApart : traits.findsNamesInAnySlot;
+  return database.saves.find(
+    (row) =>
+      row.user_id === caller.userId &&
+      row.rom_id === romId &&
+      sameText(traits, row.file_name, fileName) &&
+      (isInAnySlot || sameText(traits, row.slot, slot ?? null)),
+  );
 }
 
 function findDuplicate(
@@ -156,43 +203,86 @@ function findDuplicate(
   );
 }
 
+interface Found extends Place {
+  named: SaveRecord | undefined;
+  hash: string | null;
+}
+
 function upsert(
   context: Context,
   caller: Caller,
-  { romId, slot, emulator, deviceId, bytes }: Upload,
-  place: { fileName: string; folder: string; hash: string | null; nowMs: number },
+  request: Upload,
+  found: Found & { nowMs: number },
 ): SaveRecord {
-  const { database, traits } = context;
-  const now = stored(context, place.nowMs);
-  const content = { file_size_bytes: bytes.length, content_hash: place.hash, updated_at: now };
-  const same = (a: string | null, b: string | null) => sameText(traits, a, b);
-  const own = database.saves.filter(
-    (row) => row.user_id === caller.userId && row.rom_id === romId && same(row.file_name, place.fileName),
-  );
-  const known =
-    own.find((row) => same(row.slot, slot ?? null)) ??
-    own.find((row) => row.file_path === place.folder && row.content_hash !== place.hash);
-  if (known === undefined) {
-    const row: SaveRecord = {
-      id: nextId(database, "saves"),
-      rom_id: romId,
-      user_id: caller.userId,
-      file_name: place.fileName,
-      file_path: place.folder,
-      emulator: emulator ?? null,
-      slot: slot ?? null,
-      is_public: false,
-      origin_device_id: (traits.hasOriginDevice ? deviceId : null) ?? null,
-      created_at: now,
-      ...content,
-    };
-    database.saves.push(row);
-    return row;
-  }
+  const { traits } = context;
+  const now = stored(context, found.nowMs);
+  const content = {
+    file_size_bytes: request.bytes.length,
+    content_hash: found.hash,
+    updated_at: now,
+  };
+  const known = found.named ?? findColliding(context, caller, request, found);
+  if (known === undefined) return insert(context, caller, request, { ...found, ...content });
+  const formerPath = pathOf(known);
   Object.assign(known, content);
-  if (traits.followsUploadPath) Object.assign(known, { file_path: place.folder, emulator: emulator ?? null });
-  if (traits.movesTakenOverRow && slot !== undefined) known.slot = slot;
+  if (traits.followsUploadPath)
+    Object.assign(known, { file_path: found.folder, emulator: request.emulator ?? null });
+  if (request.slot !== undefined) known.slot = request.slot;
+  removeOrphan(context, known, formerPath);
   return known;
+}
+
+/** Another slot's row whose file was just written over: it is taken over, since 5.1. */
+function findColliding(
+  { database, traits }: Context,
+  caller: Caller,
+  { romId }: Upload,
+  { fileName, folder, hash }: Found,
+): SaveRecord | undefined {
+  if (!traits.takesOverCollidingRow) return undefined;
+  const row = database.saves.find(
+    (save) =>
+      save.user_id === caller.userId &&
+      save.rom_id === romId &&
+      save.file_path === folder &&
+      sameText(traits, save.file_name, fileName),
+  );
+  return row?.content_hash === hash ? undefined : row;
+}
+
+function insert(
+  { database, traits }: Context,
+  caller: Caller,
+  { romId, emulator, slot, deviceId }: Upload,
+  found: Place & Pick<SaveRecord, "file_size_bytes" | "content_hash" | "updated_at">,
+): SaveRecord {
+  const row: SaveRecord = {
+    id: nextId(database, "saves"),
+    rom_id: romId,
+    user_id: caller.userId,
+    file_name: found.fileName,
+    file_path: found.folder,
+    emulator: emulator ?? null,
+    slot: slot ?? null,
+    is_public: false,
+    origin_device_id: (traits.hasOriginDevice ? deviceId : null) ?? null,
+    created_at: found.updated_at,
+    updated_at: found.updated_at,
+    file_size_bytes: found.file_size_bytes,
+    content_hash: found.content_hash,
+  };
+  database.saves.push(row);
+  return row;
+}
+
+/** A row that moved leaves no bytes behind, unless another row reads them. */
+function removeOrphan(context: Context, moved: SaveRecord, formerPath: string): void {
+  if (pathOf(moved) === formerPath) return;
+  if (context.database.saves.every((row) => pathOf(row) !== formerPath)) context.files.remove(formerPath);
+}
+
+function pathOf(save: SaveRecord): string {
+  return `${save.file_path}/${save.file_name}`;
 }
 
 /** Keeps the newest by time. Inside one second the database's order is arbitrary: here the oldest id survives. */

@@ -1,0 +1,16 @@
+import type { Log } from "../machine/log.ts";
+
+/** One of many that are shown: a defect at it is logged, and does not take the others from the player. */
+export function orElse<T>({ log }: { log: Log }, instead: T, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    log.error("A defect at one of many.", { error: describeDefect(error) });
+    return instead;
+  }
+}
+
+/** A defect as the log tells it: with the stack, which the panel must not show. */
+export function describeDefect(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { type Behaviour, reasons } from "../../suite/behaviour.ts";
+import { type Bench, read } from "../../suite/bench.ts";
+import { saveShape } from "../../suite/shapes.ts";
+
+const section = "corrections: two uploads that overlap";
+/** So many that a server takes its time, and so many that it takes several times that. */
+const [smallBytes, largeBytes] = [8192, 65_536];
+
+/** Two devices that send to one slot within one second: both are answered with a 200, and one file is left. */
+export const overlaps = {
+  "overlapping-uploads-lose-a-file": {
+    section,
+    law: "The later bytes are hashed for both: the second upload is deduped onto the first one's row, and takes its file.",
+    until: "5.1",
+    standInOnly: reasons.sameSecond,
+    check: loseAFile,
+  },
+  "overlapping-uploads-lose-a-file-or-a-row": {
+    section,
+    law: "As before; and one that was let in before the first row stood, and is hashed after it, takes that row over.",
+    since: "5.1",
+    standInOnly: reasons.sameSecond,
+    async check(on) {
+      await loseAFile(on);
+      const { first, second, laterBytes } = await overlap(on, [smallBytes, largeBytes]);
+      assert.deepEqual([second.id, second.created_at], [first.id, first.created_at]);
+      assert.equal(second.origin_device_id, first.origin_device_id);
+      assert.notEqual(second.content_hash, first.content_hash);
+      assert.deepEqual((await on.content(first.id, { optimistic: false })).bytes, laterBytes);
+    },
+  },
+} satisfies Record<string, Behaviour>;
+
+async function loseAFile(on: Bench): Promise<void> {
+  const { first, second } = await overlap(on, [smallBytes, smallBytes]);
+  assert.equal(second.id, first.id);
+  const content = await on.content(first.id, { optimistic: false });
+  assert.equal(content.status, 404);
+  assert.notEqual((await on.row(first.id)).content_hash, null);
+}
+
+async function overlap(on: Bench, [sizeBytes, laterSizeBytes]: [number, number]) {
+  const slot = on.slot();
+  const [device, laterDevice] = [await on.device(), await on.device()];
+  const [bytes, laterBytes] = [bytesOf(on, sizeBytes), bytesOf(on, laterSizeBytes)];
+  const [first, second] = await Promise.all([
+    on.upload({ slot, device, bytes }),
+    on.upload({ slot, device: laterDevice, bytes: laterBytes }),
+  ]);
+  return { first: read(saveShape, first), second: read(saveShape, second), laterBytes };
+}
+
+function bytesOf(on: Bench, sizeBytes: number): Uint8Array {
+  return new Uint8Array(Buffer.concat([on.bytes()], sizeBytes));
+}
