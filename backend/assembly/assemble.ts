@@ -142,6 +142,7 @@ export function assemble(ground: Ground): Backend {
     checks: createLaunchChecks(launchDeps, exits),
     registry: createRegistry({
       ...{ store, disk, clock, session: session.current, interruptFor: engine.interruptFor },
+      newId: randomUUID,
     }),
     listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });

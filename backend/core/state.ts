@@ -1,8 +1,9 @@
+import type { Marks } from "./marks.ts";
+import type { BaselineRow, SeenRow } from "./seen-row.ts";
 import type {
   AccountId,
   AppId,
   ConflictId,
-  ContentHash,
   DeviceId,
   HeldReason,
   LaunchCommand,
@@ -83,7 +84,8 @@ export interface RegisteredShortcut {
 }
 
 /** (account, rom, slot, real path): what is synced as one. */
-export interface Unit {
+export interface Unit extends Marks {
+  /** Made once, and never read: another slot or another place changes fields, and no key. */
   unitId: UnitId;
   rom: RomIdentity;
   slot: Slot;
@@ -92,7 +94,6 @@ export interface Unit {
   baseline: Baseline | null;
   /** All rows of the slot when local and remote last agreed, by save id. */
   seen: Record<string, SeenRow>;
-  marks: Marks;
   /** The conflict that the player put off. */
   postponed: ConflictId | null;
   /** Absent: the brake has nothing to do with it. */
@@ -105,11 +106,19 @@ export interface Unit {
  */
 export interface BrakeMark {
   kind: "held" | "answered";
-  /** The two sides as they were last seen. */
-  sides: ConflictId;
+  /** As they were last seen. */
+  sides: Sides;
   reason: HeldReason;
   /** What waits. */
   decision: SaveDecision;
+}
+
+/** What stood on the two sides of a unit at one moment. */
+export interface Sides {
+  /** Null: no save is here. */
+  local: Sha256 | null;
+  /** The head, by its id and content; null: the slot is empty. */
+  remote: string | null;
 }
 
 /** Tells a rom from another one that got its id when the library was rebuilt. */
@@ -121,8 +130,10 @@ export interface RomIdentity {
   fsName: string;
 }
 
-/** What both sides last agreed on. */
+/** What both sides last agreed on, and of which rom, slot and place: a unit that has another of them has no baseline. */
 export interface Baseline {
+  romId: RomId;
+  slot: Slot;
   realPath: string;
   /** Null: the player chose this device's bytes over the row, whose bytes were never here. */
   sha256: Sha256 | null;
@@ -135,90 +146,10 @@ export interface Baseline {
   /** The head that our own upload followed; null: downloaded, adopted, or the slot's first row. */
   parentSaveId: SaveId | null;
   /** False after a recovery: then nothing is uploaded on its word. */
-  isProven: boolean;
+  isTrusted: boolean;
+  /** RomM has shown that it holds these bytes: they came from it. What was sent, or is equal by its hash alone, is not shown yet. */
+  isStored: boolean;
   agreedAtMs: number;
-}
-
-export interface BaselineRow extends SeenRow {
-  id: SaveId;
-}
-
-/** A row as it was listed; where its hash tells nothing, its size and date say whether it was changed in place. */
-export interface SeenRow {
-  contentHash: ContentHash | null;
-  createdAtMs: number;
-  /** These two are absent in files that were written before they were remembered. */
-  sizeBytes?: number;
-  updatedAtMs?: number;
-  /** RomM told no device that made it: its hash may be older than its bytes. */
-  isOriginless?: true;
-  /** Of such a row: its bytes, if they ever were here. */
-  sha256?: Sha256;
-}
-
-/** Intents written before their effect and resolved by the next observation: the player may play before we come back. */
-export interface Marks {
-  incoming?: IncomingMark;
-  swap?: SwapMark;
-  sent?: SentMark;
-  /** Uploads that never were answered nor seen, newest last: a proxy may still deliver one, after newer ones of ours. */
-  late?: SentMark[];
-  /** The server has not been told yet that this device holds the row. */
-  confirm?: { saveId: SaveId; contentHash: ContentHash | null };
-  /** Look again; never "upload this". */
-  pending?: { sinceMs: number };
-  /** RomM has not been told yet that the player follows this save, or does not. */
-  tracking?: { isTracked: boolean };
-}
-
-/** A download is about to replace the save file (`replaced` null: there was none). */
-export interface IncomingMark {
-  /** Where; a link that leads elsewhere by then makes the mark void. */
-  realPath?: string;
-  row: BaselineRow;
-  /** Of a set: the extensions that it has. */
-  members?: string[];
-  sha256: Sha256;
-  sizeBytes: number;
-  replaced: Sha256 | null;
-  /** What the slot held when this was decided: all of it is then known. */
-  seen?: Record<string, SeenRow>;
-  /** Another row may be the newest. */
-  isOneOfTwo?: true;
-  stagedPath: string;
-  /** A game started while the bytes were put in place: the next change is a conflict, never a push. */
-  isRaced: boolean;
-}
-
-/** The files of a set are about to be exchanged one by one: until all new ones stand, the old ones come back. */
-export interface SwapMark {
-  parts: SwapPart[];
-}
-
-/** `before` stands at `path`, or waits at `aside`; `after` null: the incoming set does not have this member. */
-export interface SwapPart {
-  path: string;
-  aside: string;
-  staged: string | null;
-  before: Sha256 | null;
-  after: Sha256 | null;
-}
-
-/** An upload is about to leave; its answer may be lost. */
-export interface SentMark {
-  /** From where; a link that leads elsewhere by then makes the mark void. */
-  realPath?: string;
-  /** Of a set: the extensions that it has. */
-  members?: string[];
-  sha256: Sha256;
-  contentHash: ContentHash | null;
-  /** Of an archive: its row's hash if RomM is older than 4.9. */
-  md5?: ContentHash;
-  sizeBytes: number;
-  parentSaveId: SaveId | null;
-  /** What the slot held when this was decided, where it was listed. */
-  seen?: Record<string, SeenRow>;
-  sentAtMs: number;
 }
 
 /** By whom and when the file at a path was last brought to agree with a slot. */

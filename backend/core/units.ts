@@ -1,5 +1,5 @@
-import type { AccountState, RegisteredShortcut, SavepointState, Unit } from "./state.ts";
-import type { AccountId, AppId, RomId, Slot, UnitId } from "./vocabulary.ts";
+import type { AccountState, Baseline, RegisteredShortcut, SavepointState, Unit } from "./state.ts";
+import type { AccountId, AppId, Slot, UnitId } from "./vocabulary.ts";
 
 /** The account that is signed in, or was last. */
 export function activeAccount(state: SavepointState): { accountId: AccountId; account: AccountState } | null {
@@ -8,8 +8,10 @@ export function activeAccount(state: SavepointState): { accountId: AccountId; ac
   return accountId !== null && account ? { accountId, account } : null;
 }
 
-export function unitIdOf(rom: RomId, slot: Slot, path: string): UnitId {
-  return `rom ${rom}, slot ${slot}, ${path}` as UnitId;
+/** What was agreed for this rom, slot and place; null: nothing, or it was for another. */
+export function baselineAt({ baseline, rom, slot }: Unit, realPath: string | null): Baseline | null {
+  if (baseline === null || baseline.realPath !== realPath) return null;
+  return baseline.romId === rom.romId && isSameSlot(baseline.slot, slot) ? baseline : null;
 }
 
 export function unitOfApp(account: AccountState, appId: AppId): Unit | null {

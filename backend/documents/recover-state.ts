@@ -1,3 +1,4 @@
+import { outlive } from "../core/marks/survival.ts";
 import type { AccountState, SavepointState, Unit } from "../core/state.ts";
 
 /*
@@ -82,12 +83,11 @@ function unprovenAccount({ playStatus: _, ...account }: AccountState, nowMs: num
   return { ...account, units: mapValues(account.units, (unit) => unprovenUnit(unit, nowMs)) };
 }
 
-/** An intent of the past could make an old row the baseline, proven; losing it costs a look. */
+/** An intent of the past could make an old row the baseline, trusted; losing it costs a look. */
 function unprovenUnit(unit: Unit, nowMs: number): Unit {
-  const baseline = unit.baseline && { ...unit.baseline, isProven: false };
-  // But a half replaced save must be put right first; what it was is told by its hashes.
-  const swap = unit.marks.swap && { swap: unit.marks.swap };
-  return { ...unit, baseline, marks: { ...swap, pending: { sinceMs: nowMs } } };
+  const baseline = unit.baseline && { ...unit.baseline, isTrusted: false };
+  const left = outlive(unit, "recovery");
+  return { ...unit, ...left, baseline, owed: { ...left.owed, look: { sinceMs: nowMs } } };
 }
 
 function mapValues<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {

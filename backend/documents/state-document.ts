@@ -1,16 +1,18 @@
 import * as v from "valibot";
+import { fromFormat1 } from "../core/formats/from-format-1.ts";
 import type { AccountState, SavepointState } from "../core/state.ts";
 import type { DocumentFormat } from "./durable/envelope.ts";
 import { type Chunks, checkedJson, createPieces, membersOf, named, objectOf } from "./json-pieces.ts";
 import {
   accountHeadSchema,
-  accountId,
   accountSchema,
   pathWriterSchema,
   playStatusSchema,
   shortcutSchema,
-  unitSchema,
-} from "./state-schema.ts";
+} from "./schema/account.ts";
+import { format1AccountSchema } from "./schema/format-1.ts";
+import { unitSchema } from "./schema/unit.ts";
+import { accountId } from "./schema/words.ts";
 
 /** The content of `state.json`: the state, and what the player has not been told yet about how it was loaded. */
 export interface StateDocument {
@@ -30,10 +32,14 @@ const notice: v.GenericSchema<unknown, RecoveryNotice> = v.variant("kind", [
 
 const headEntries = { activeAccount: v.nullable(accountId), notice: v.nullable(notice) };
 const headSchema = v.strictObject(headEntries);
+const restEntries = { ...headEntries, lastWriterByPath: v.record(v.string(), pathWriterSchema) };
 const documentSchema = v.strictObject({
-  ...headEntries,
+  ...restEntries,
   accounts: v.record(v.string(), accountSchema),
-  lastWriterByPath: v.record(v.string(), pathWriterSchema),
+});
+const format1Schema = v.strictObject({
+  ...restEntries,
+  accounts: v.record(v.string(), format1AccountSchema),
 });
 
 /** What stands where nothing was saved yet. */
@@ -56,7 +62,8 @@ export function createStateFormat(): DocumentFormat<StateDocument> {
 
   return {
     format: "savepoint-state",
-    version: 1,
+    version: 2,
+    migrations: { 1: migrateFormat1 },
     decode(body) {
       const decoded = v.safeParse(documentSchema, body);
       if (!decoded.success) return null;
@@ -71,4 +78,10 @@ export function createStateFormat(): DocumentFormat<StateDocument> {
       ]);
     },
   };
+}
+
+/** Throws where the file never was of version 1. */
+function migrateFormat1(body: Record<string, unknown>): Record<string, unknown> {
+  const { notice, ...state } = v.parse(format1Schema, body);
+  return { notice, ...fromFormat1(state) };
 }

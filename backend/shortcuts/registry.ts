@@ -3,8 +3,7 @@ import { nameOfPlace } from "../core/places.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
-import { unitIdOf } from "../core/units.ts";
-import type { AccountId, AppId, Outcome, RomId, Slot, UnitId } from "../core/vocabulary.ts";
+import type { AccountId, AppId, Outcome, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import { toProblem } from "../sync/problems.ts";
@@ -18,6 +17,8 @@ export interface RegistryDeps {
   clock: Clock;
   /** A sync under way must neither act on what is being changed, nor begin before it is. */
   interruptFor: <T>(task: () => Promise<T>) => Promise<T>;
+  /** Unique within the life of the disk. */
+  newId: () => string;
   session: () => { accountId: AccountId; server: Pick<SaveServer, "findRom"> } | null;
 }
 
@@ -47,16 +48,16 @@ export function createRegistry(deps: RegistryDeps) {
     return await orProblem(async () => {
       const roms = await findRoms(session.server, bindings);
       if (!roms.ok) return roms;
-      const ties = bindings.map(toTie);
-      return await deps.interruptFor(() => enter(session.accountId, ties, roms.value));
+      return await deps.interruptFor(() => enter(session.accountId, bindings, roms.value));
     });
   }
 
-  async function enter(accountId: AccountId, ties: Tie[], roms: Roms): Promise<Registered> {
+  async function enter(accountId: AccountId, bindings: ShortcutBinding[], roms: Roms): Promise<Registered> {
     // While it waited, another account may have been signed in: these shortcuts are not that one's.
     const door = inAccount(deps.store, accountId);
     const account = door.read();
     if (!account || deps.session()?.accountId !== accountId) return refused({ kind: "signed-out" });
+    const ties = toTies(account, bindings, deps.newId);
     const clash = await checkPlaces(deps.disk, account, ties);
     if (clash) return refused(clash);
     const nowMs = deps.clock.now();
@@ -107,9 +108,23 @@ interface Tie {
   unitId: UnitId;
 }
 
-function toTie(binding: ShortcutBinding): Tie {
-  const slot = binding.slot ?? defaultSlot;
-  return { binding, slot, unitId: unitIdOf(binding.romId, slot, nameOfPlace(binding.save)) };
+/** One unit for one rom's slot at one place, however many shortcuts start it: the one that is there, or a new one. */
+function toTies(account: AccountState, bindings: ShortcutBinding[], newId: () => string): Tie[] {
+  const known = Object.values(account.units).map(
+    ({ unitId, rom, slot, location }) => [keyOf(rom.romId, slot, location), unitId] as const,
+  );
+  const ids = new Map<string, UnitId>(known);
+  return bindings.map((binding) => {
+    const slot = binding.slot ?? defaultSlot;
+    const key = keyOf(binding.romId, slot, binding.save);
+    const unitId = ids.get(key) ?? (newId() as UnitId);
+    ids.set(key, unitId);
+    return { binding, slot, unitId };
+  });
+}
+
+function keyOf(romId: RomId, slot: Slot, location: SaveLocation): string {
+  return JSON.stringify([romId, slot, nameOfPlace(location)]);
 }
 
 function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): AccountState {
@@ -143,7 +158,9 @@ function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, { save }: Shortcu
     isTracked: true,
     baseline: null,
     seen: {},
-    marks: {},
+    intent: null,
+    late: [],
+    owed: {},
     postponed: null,
   };
 }
@@ -154,7 +171,7 @@ function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, { save }: Shortcu
  */
 function identified(unit: Unit, rom: RomIdentity): Unit {
   const isSame = unit.rom.platformSlug === rom.platformSlug && unit.rom.fsName === rom.fsName;
-  const baseline = isSame ? unit.baseline : unit.baseline && { ...unit.baseline, isProven: false };
+  const baseline = isSame ? unit.baseline : unit.baseline && { ...unit.baseline, isTrusted: false };
   return { ...unit, rom, baseline };
 }
 

@@ -1,5 +1,6 @@
 import type { ConflictChoice } from "../contract/saves/conflict.ts";
 import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
+import { isAbout } from "../core/decide/conflict-id.ts";
 import type { Unit } from "../core/state.ts";
 import type { ConflictId, Outcome } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
@@ -44,7 +45,7 @@ export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) 
   /** Null: it is about no save of the account. */
   async function take(choice: Choice, { session, listUnits }: ActiveUnits): Promise<SyncLine | null> {
     const { accountId } = session;
-    const unit = listUnits().find(({ unitId }) => choice.conflictId.startsWith(`${unitId} | `));
+    const unit = listUnits().find(({ unitId }) => isAbout(choice.conflictId, unitId));
     if (!unit) return null;
     const whose = { unitId: unit.unitId, accountId, gate: createGate() };
     return await orStopped(inTurn(whose, (active) => answer(choice, whose, active)));

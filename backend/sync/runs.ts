@@ -1,4 +1,5 @@
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
+import { hasMarks } from "../core/marks/survival.ts";
 import type { Unit } from "../core/state.ts";
 import type { Outcome, UnitId } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
@@ -117,8 +118,8 @@ export function createRuns(deps: SyncDeps, units: UnitRuns) {
 
 /** What is known to be unfinished comes first: a run may be cancelled, the network go, a listing of all take long. */
 function byPending(units: Unit[]): { pending: Unit[]; settled: Unit[] } {
-  const { pending = [], settled = [] } = Object.groupBy(units, ({ marks }) =>
-    Object.keys(marks).length > 0 ? "pending" : "settled",
+  const { pending = [], settled = [] } = Object.groupBy(units, (unit) =>
+    hasMarks(unit) ? "pending" : "settled",
   );
   return { pending, settled };
 }

@@ -38,7 +38,7 @@ async function benchCount(count: number): Promise<Line[]> {
         return store.update((state) =>
           withUnit(state, { accountId: account, unitId }, (unit) => ({
             ...unit,
-            marks: { pending: { sinceMs: changes } },
+            owed: { look: { sinceMs: changes } },
           })),
         );
       },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../backend/core/decide/decide.ts";
-import { toSeenRow } from "../../backend/core/decide/edited-row.ts";
 import type { LocalSide } from "../../backend/core/decide/observation.ts";
 import { decisionTable } from "../../backend/core/decide/table.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
+import { toSeenRow } from "../../backend/core/seen-row.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
 import { verdictOf } from "./in-one-line.ts";
 import {
@@ -134,7 +134,8 @@ test("a game that started while its save was replaced is never pushed silently",
 
 describe("an older upload of ours that came late", () => {
   const agreed = aRow(5, "agreed");
-  const mark = { sha256: sha("x"), contentHash: md5("x"), sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
+  const hashes = { sha256: sha("x"), contentHash: md5("x") };
+  const mark = { realPath: "/saves/Game.srm", ...hashes, sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
   const known = {
     baseline: aBaseline(5, "agreed"),
     seen: seenOf([agreed]),

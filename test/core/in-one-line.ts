@@ -1,8 +1,9 @@
 import { decide } from "../../backend/core/decide/decide.ts";
 import type { LocalSide, Observation, ProvenRows } from "../../backend/core/decide/observation.ts";
 import { viewRemote } from "../../backend/core/decide/remote-change.ts";
+import type { SentUpload } from "../../backend/core/marks.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
-import type { Baseline, SentMark } from "../../backend/core/state.ts";
+import type { Baseline } from "../../backend/core/state.ts";
 import { aBaseline, aRow, here, seenOf } from "./observations.ts";
 
 /** `upload: played-here`, or `compare 6` where a row has to be fetched first. */
@@ -21,7 +22,7 @@ export interface Facts {
   seen?: SaveRow[];
   proven?: ProvenRows;
   local?: LocalSide;
-  late?: SentMark[];
+  late?: SentUpload[];
 }
 
 /** `modified, head 6`, with what is doubtful about it. */

@@ -1,13 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { lateAfter, settleIncoming, settleLate, settleSent } from "../../backend/core/decide/marks.ts";
-import type { LocalSide } from "../../backend/core/decide/observation.ts";
+import { settleLate } from "../../backend/core/marks/late.ts";
+import { settlePull } from "../../backend/core/marks/pull.ts";
+import { settlePush } from "../../backend/core/marks/push.ts";
+import type { PullIntent, PullSource, PushIntent, SentUpload } from "../../backend/core/marks.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
-import type { IncomingMark, SentMark, Unit } from "../../backend/core/state.ts";
+import type { Unit } from "../../backend/core/state.ts";
 import type { RomId, SaveId, Slot, UnitId } from "../../backend/core/vocabulary.ts";
-import { aBaseline, aLocal, anOwnRow, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
+import { aBaseline, anOwnRow, aRow, elsewhere, here, md5, seenOf, sha } from "./observations.ts";
 
-const incoming: IncomingMark = {
+const realPath = "/saves/Game.srm";
+const source: PullSource = {
+  kind: "row",
   row: { id: 6 as SaveId, createdAtMs: 6000, contentHash: md5("new") },
+  seen: seenOf([aRow(5, "agreed")]),
+};
+
+const pull: PullIntent = {
+  kind: "pull",
+  source,
+  realPath,
   sha256: sha("new"),
   sizeBytes: 100,
   replaced: sha("agreed"),
@@ -15,7 +26,9 @@ const incoming: IncomingMark = {
   isRaced: false,
 };
 
-const sent: SentMark = {
+const push: PushIntent = {
+  kind: "push",
+  realPath,
   sha256: sha("played"),
   contentHash: md5("played"),
   sizeBytes: 100,
@@ -23,83 +36,92 @@ const sent: SentMark = {
   sentAtMs: 0,
 };
 
-function aUnit(marks: Unit["marks"]): Unit {
+function aUnit(marks: Partial<Unit>): Unit {
   return {
     unitId: "unit" as UnitId,
     rom: { romId: 1 as RomId, platformSlug: "gba", fsName: "Game.gba" },
     slot: "autosave" as Slot,
-    location: { kind: "file", path: "/saves/Game.srm", emulator: "retroarch" },
+    location: { kind: "file", path: realPath, emulator: "retroarch" },
     isTracked: true,
     baseline: aBaseline(5, "agreed"),
     seen: seenOf([aRow(5, "agreed")]),
-    marks,
+    intent: null,
+    late: [],
+    owed: {},
     postponed: null,
+    ...marks,
   };
 }
 
+/** `baseline 6, confirm` */
+function inOneLine({ baseline, intent, owed }: Unit): string {
+  const marks = [...(intent ? [intent.kind] : []), ...Object.keys(owed)].join(" ");
+  return `baseline ${baseline?.row.id}${marks ? `, ${marks}` : ""}`;
+}
+
 describe("a download whose end was not recorded, once it arrived", () => {
-  const facts = { local: aLocal("new"), isStagedGone: true, realPath: "/saves/Game.srm", atMs: 9 };
+  const facts = { live: sha("new"), isStagedGone: true, realPath, atMs: 9 };
 
   test("one of two rows that may be the newest is no proven baseline: nothing goes over the other unasked", () => {
-    expect(settleIncoming(aUnit({ incoming }), facts).baseline?.isProven).toBe(true);
-    const oneOfTwo = aUnit({ incoming: { ...incoming, isOneOfTwo: true } });
-    expect(settleIncoming(oneOfTwo, facts).baseline?.isProven).toBe(false);
+    expect(settlePull(aUnit({ intent: pull }), facts).baseline?.isTrusted).toBe(true);
+    const oneOfTwo = aUnit({ intent: { ...pull, source: { ...source, isOneOfTwo: true } } });
+    expect(settlePull(oneOfTwo, facts).baseline?.isTrusted).toBe(false);
   });
 
   test("all that its listing showed is known, as if it had been recorded", () => {
     const seen = seenOf([aRow(4, "older"), aRow(5, "changed in place"), aRow(6, "new")]);
-    const settled = settleIncoming(aUnit({ incoming: { ...incoming, seen } }), facts);
+    const settled = settlePull(aUnit({ intent: { ...pull, source: { ...source, seen } } }), facts);
     expect(Object.keys(settled.seen)).toEqual(["4", "5", "6"]);
     expect(settled.seen[5]?.contentHash).toBe(md5("changed in place"));
   });
+
+  test("RomM has shown that it holds these bytes, for they came from it", () => {
+    expect(settlePull(aUnit({ intent: pull }), facts).baseline?.isStored).toBe(true);
+  });
+
+  test.each<PullSource>([{ kind: "kept-copy" }, { kind: "parked", slot: "run2" as Slot }])(
+    "bytes that were this device's own ($kind) agree with no row: they are the player's change, never taken as lost",
+    (own) => {
+      const settled = settlePull(aUnit({ intent: { ...pull, source: own } }), facts);
+      expect(inOneLine(settled)).toBe("baseline 5");
+      expect(settled.baseline).toMatchObject({ sha256: sha("agreed"), chosenSha256: sha("new") });
+    },
+  );
 });
 
 describe("a download whose end was not recorded", () => {
-  function settle(local: LocalSide, facts: { isStagedGone: boolean; isRaced?: boolean }) {
-    const unit = aUnit({ incoming: { ...incoming, isRaced: facts.isRaced ?? false } });
-    const settled = settleIncoming(unit, {
-      local,
-      isStagedGone: facts.isStagedGone,
-      realPath: "/saves/Game.srm",
-      atMs: 9,
-    });
-    const marks = Object.keys(settled.marks).join(" ");
-    return `baseline ${settled.baseline?.row.id}${marks ? `, ${marks}` : ""}`;
-  }
+  const settle = (content: string, facts: { isStagedGone: boolean; isRaced?: boolean }) =>
+    inOneLine(
+      settlePull(aUnit({ intent: { ...pull, isRaced: facts.isRaced ?? false } }), {
+        live: sha(content),
+        isStagedGone: facts.isStagedGone,
+        realPath,
+        atMs: 9,
+      }),
+    );
 
-  test.each<[string, LocalSide, { isStagedGone: boolean; isRaced?: boolean }, string]>([
-    ["the staged bytes are live: it arrived", aLocal("new"), { isStagedGone: true }, "baseline 6, confirm"],
-    ["the replaced bytes are live: it did not", aLocal("agreed"), { isStagedGone: false }, "baseline 5"],
-    ["played on after it arrived", aLocal("played"), { isStagedGone: true }, "baseline 6, confirm"],
-    ["played on before it arrived", aLocal("played"), { isStagedGone: false }, "baseline 5"],
-    [
-      "unavailable: nothing is known yet",
-      { kind: "unavailable", detail: "" },
-      { isStagedGone: true },
-      "baseline 5, incoming",
-    ],
+  test.each<[string, string, { isStagedGone: boolean; isRaced?: boolean }, string]>([
+    ["the staged bytes are live: it arrived", "new", { isStagedGone: true }, "baseline 6, confirm"],
+    ["the replaced bytes are live: it did not", "agreed", { isStagedGone: false }, "baseline 5"],
+    ["played on after it arrived", "played", { isStagedGone: true }, "baseline 6, confirm"],
+    ["played on before it arrived", "played", { isStagedGone: false }, "baseline 5"],
     [
       "raced and played on stays a question",
-      aLocal("played"),
+      "played",
       { isStagedGone: true, isRaced: true },
-      "baseline 5, incoming",
+      "baseline 5, pull",
     ],
-    [
-      "raced, but nothing was played",
-      aLocal("new"),
-      { isStagedGone: true, isRaced: true },
-      "baseline 6, confirm",
-    ],
-  ])("%s", (_name, local, facts, expected) => {
-    expect(settle(local, facts)).toBe(expected);
+    ["raced, but nothing was played", "new", { isStagedGone: true, isRaced: true }, "baseline 6, confirm"],
+  ])("%s", (_name, content, facts, expected) => {
+    expect(settle(content, facts)).toBe(expected);
   });
 });
 
 describe("an upload whose answer was lost", () => {
-  function settle(rows: ReturnType<typeof aRow>[], mark: SentMark = sent) {
-    const facts = { slotRows: rows, ownDeviceId: here, realPath: "/saves/Game.srm", atMs: 9 };
-    const settled = settleSent(aUnit({ sent: mark }), facts);
-    return `baseline ${settled.baseline?.row.id}, parent ${settled.baseline?.parentSaveId}${settled.marks.sent ? ", sent" : ""}`;
+  function settle(rows: ReturnType<typeof aRow>[], intent: PushIntent = push) {
+    const facts = { slotRows: rows, ownDeviceId: here, realPath, atMs: 9 };
+    const settled = settlePush(aUnit({ intent }), facts);
+    return `${inOneLine(settled)}, parent ${settled.baseline?.parentSaveId}`;
   }
 
   test("a row of ours with these bytes, newer than the parent, proves it", () => {
@@ -116,20 +138,21 @@ describe("an upload whose answer was lost", () => {
     ["a row with other bytes", aRow(7, "other", { originDeviceId: here })],
     ["a row of another size", aRow(7, "played", { originDeviceId: here, sizeBytes: 1 })],
   ])("%s does not", (_name, row) => {
-    expect(settle([row])).toBe("baseline 5, parent null, sent");
+    expect(settle([row])).toBe("baseline 5, push, parent null");
   });
   test("without hash and without origin nothing is proven", () => {
     const row = aRow(7, "played", { originDeviceId: null, contentHash: null });
-    expect(settle([row], { ...sent, contentHash: null })).toBe("baseline 5, parent null, sent");
+    expect(settle([row], { ...push, contentHash: null })).toBe("baseline 5, push, parent null");
   });
 });
 
 describe("an unanswered upload that came late", () => {
-  const late: SentMark[] = [{ ...sent, parentSaveId: 4 as SaveId }];
+  const { kind: _push, ...sent } = push;
+  const late: SentUpload[] = [{ ...sent, parentSaveId: 4 as SaveId }];
   function settle(rows: SaveRow[], baselineId: number) {
     const unit = { ...aUnit({ late }), baseline: aBaseline(baselineId, "newer") };
     const settled = settleLate(unit, { slotRows: rows, ownDeviceId: here });
-    return `${settled.marks.late?.length ?? 0} expected, seen ${Object.keys(settled.seen).join()}`;
+    return `${settled.late.length} expected, seen ${Object.keys(settled.seen).join()}`;
   }
   test("is expected no more once its row lies below the agreed one, and its row is known", () => {
     expect(settle([aRow(5, "agreed"), anOwnRow(6, "played"), aRow(7, "newer")], 7)).toBe(
@@ -142,21 +165,5 @@ describe("an unanswered upload that came late", () => {
     ["no row came", [aRow(7, "newer")], 7],
   ])("is expected while %s", (_name, rows, baselineId) => {
     expect(settle(rows, baselineId)).toBe("1 expected, seen 5");
-  });
-});
-
-describe("uploads that were never answered", () => {
-  const other = (content: string): SentMark => ({ ...sent, sha256: sha(content) });
-  test("are remembered when another content is agreed or sent", () => {
-    expect(lateAfter({ sent }, sha("newer"))).toEqual({ late: [sent] });
-    expect(lateAfter({ sent }, null)).toEqual({ late: [sent] });
-  });
-  test("are not, when it is their own", () => {
-    expect(lateAfter({ sent }, sent.sha256)).toEqual({});
-    expect(lateAfter({}, sha("newer"))).toEqual({});
-  });
-  test("are the newest three", () => {
-    const marks = { late: [other("1"), other("2"), other("3")], sent };
-    expect(lateAfter(marks, sha("newer"))).toEqual({ late: [other("2"), other("3"), sent] });
   });
 });

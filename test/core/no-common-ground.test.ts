@@ -48,7 +48,7 @@ describe("first meeting", () => {
 });
 
 describe("an unproven baseline never uploads by itself", () => {
-  const baseline = aBaseline(5, "agreed", { isProven: false });
+  const baseline = aBaseline(5, "agreed", { isTrusted: false });
   test.each<[string, LocalSide, SaveRow[], string]>([
     ["equal to the head is adopted", aLocal("agreed"), [aRow(5, "agreed")], "adopt: equal-content"],
     [
@@ -115,7 +115,7 @@ describe("without asking the server", () => {
     ["a first save is asked about first", { local: aLocal("a") }, "skip: not-reached"],
     [
       "an unproven baseline is asked about first",
-      { baseline: { ...baseline, isProven: false }, local: aLocal("played") },
+      { baseline: { ...baseline, isTrusted: false }, local: aLocal("played") },
       "skip: not-reached",
     ],
     [

@@ -1,7 +1,7 @@
-import { toSeenRow } from "../../backend/core/decide/edited-row.ts";
 import type { Observation, PresentLocal, ProvenRow } from "../../backend/core/decide/observation.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
-import type { Baseline, SeenRow } from "../../backend/core/state.ts";
+import { type SeenRow, toSeenRow } from "../../backend/core/seen-row.ts";
+import type { Baseline } from "../../backend/core/state.ts";
 import type { ContentHash, DeviceId, RomId, SaveId, Sha256, Slot } from "../../backend/core/vocabulary.ts";
 
 /** Builders for one small world: contents are named by a letter, rows by a number, times are whole seconds. */
@@ -66,13 +66,16 @@ export function anOwnRow(id: number, content: string, facts: Partial<SaveRow> = 
 
 export function aBaseline(id: number, content: string, facts: Partial<Baseline> = {}): Baseline {
   return {
+    romId: 1 as RomId,
+    slot: "autosave" as Slot,
     realPath: "/saves/Game.srm",
     sha256: sha(content),
     sizeBytes: 100,
     row: { id: id as SaveId, ...toSeenRow(aRow(id, content)) },
     chosenSha256: null,
     parentSaveId: null,
-    isProven: true,
+    isTrusted: true,
+    isStored: true,
     agreedAtMs: 0,
     ...facts,
   };

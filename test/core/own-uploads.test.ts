@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { SentUpload } from "../../backend/core/marks.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
-import type { SentMark } from "../../backend/core/state.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
 import { agreed, older, view } from "./in-one-line.ts";
 import { aBaseline, anOwnRow, aRow, elsewhere, here, md5, sha } from "./observations.ts";
@@ -37,7 +37,8 @@ describe("two devices that passed the server's check at once", () => {
     expect(view([older, edited, own], { ...facts, baseline: looked })).toBe("modified, head 5");
   });
   test("one that an unanswered upload of ours made is not", () => {
-    const late = { sha256: sha("x"), contentHash: md5("x"), sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
+    const hashes = { sha256: sha("x"), contentHash: md5("x") };
+    const late = { realPath: "/saves/Game.srm", ...hashes, sizeBytes: 100, parentSaveId: null, sentAtMs: 0 };
     const ours = anOwnRow(6, "x");
     const facts = { baseline, seen: [older, agreed, own], late: [late] };
     expect(view([older, agreed, ours, own], facts)).toBe("unchanged, head 7");
@@ -45,7 +46,8 @@ describe("two devices that passed the server's check at once", () => {
 });
 
 describe("an upload of ours that came after a newer one of ours", () => {
-  const late: SentMark = {
+  const late: SentUpload = {
+    realPath: "/saves/Game.srm",
     sha256: sha("sent first"),
     contentHash: md5("sent first"),
     sizeBytes: 100,
@@ -62,7 +64,7 @@ describe("an upload of ours that came after a newer one of ours", () => {
       "unchanged, head 5, buried",
     );
   });
-  test.each<[string, SaveRow, SentMark[]]>([
+  test.each<[string, SaveRow, SentUpload[]]>([
     ["never sent", arrived, []],
     ["of another device", { ...arrived, originDeviceId: elsewhere }, [late]],
     ["of other bytes", anOwnRow(6, "b"), [late]],

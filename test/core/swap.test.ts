@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeSwap, type SwapPartSight } from "../../backend/core/decide/swap.ts";
+import { judgeSwap, type SwapPartSight } from "../../backend/core/marks/swap.ts";
 import type { Sha256 } from "../../backend/core/vocabulary.ts";
 
 const sha = (name: string) => name.padEnd(64, "0") as Sha256;

@@ -1,5 +1,4 @@
 import type { AccountState, SavepointState, Unit } from "../../backend/core/state.ts";
-import { unitIdOf } from "../../backend/core/units.ts";
 import type {
   AccountId,
   AppId,
@@ -9,6 +8,7 @@ import type {
   SaveId,
   Sha256,
   Slot,
+  UnitId,
 } from "../../backend/core/vocabulary.ts";
 import { openStateStore } from "../../backend/documents/state-store.ts";
 import type { Disk } from "../../backend/machine/disk.ts";
@@ -55,23 +55,28 @@ function unitOf(number: number): Unit {
     contentHash: "0123456789abcdef".repeat(2) as ContentHash,
   };
   return {
-    unitId: unitIdOf(number as RomId, slot, path),
+    unitId: `unit ${number}` as UnitId,
     rom: { romId: number as RomId, platformSlug: "snes", fsName: `Game ${number}.sfc` },
     slot,
     location: { kind: "file", path, emulator: "snes9x" },
     isTracked: true,
     baseline: {
+      romId: number as RomId,
+      slot,
       realPath: path,
       sha256: number.toString(16).padStart(64, "0") as Sha256,
       sizeBytes: 8192,
       row,
       chosenSha256: null,
       parentSaveId: null,
-      isProven: true,
+      isTrusted: true,
+      isStored: true,
       agreedAtMs: 2000,
     },
     seen: { [number]: { contentHash: row.contentHash, createdAtMs: row.createdAtMs } },
-    marks: { confirm: { saveId: row.id, contentHash: row.contentHash } },
+    intent: null,
+    late: [],
+    owed: { confirm: { saveId: row.id, contentHash: row.contentHash } },
     postponed: null,
   };
 }
@@ -114,7 +119,7 @@ export function numbersIn(state: SavepointState, id: AccountId = account): numbe
 
 /** Whether any baseline of the account is still believed. */
 export function hasProven(state: SavepointState, id: AccountId = account): boolean {
-  return Object.values(state.accounts[id]?.units ?? {}).some((unit) => unit.baseline?.isProven);
+  return Object.values(state.accounts[id]?.units ?? {}).some((unit) => unit.baseline?.isTrusted);
 }
 
 export async function put(disk: Disk, path: string, content: Uint8Array | string): Promise<void> {

@@ -33,7 +33,34 @@ describe.each(Object.entries(stories))("%s", (name, story) => {
     const world = await setupWorld();
     const sample = await readSample("format-1");
     const opened = await open(sample, world.folderOf("sample"));
-    expect(opened.deck.state.health().kind).toMatch(/^(current|recovered)$/);
+    const { state } = opened.deck;
+    expect(state.health().kind).toMatch(/^(current|recovered)$/);
+    expect(whatIsKnown(state.store.current())).toEqual(whatIsKnown(readState(sample)));
     expect(await playOn(opened)).toEqual(sample.then);
   });
 });
+
+/** As the file has it, whatever its format. */
+function readState(sample: Sample): { accounts: Record<string, { units: Record<string, AnyUnit> }> } {
+  const file = sample.deckFiles["data/state.json"];
+  return JSON.parse(file && "text" in file ? file.text : "");
+}
+
+interface AnyUnit {
+  rom: unknown;
+  slot: string;
+  location: unknown;
+  isTracked: boolean;
+  seen: unknown;
+  baseline: { realPath: string; sha256: string | null; row: unknown; chosenSha256: string | null } | null;
+}
+
+/** What no update may forget of a save, whatever it calls it. */
+function whatIsKnown(state: { accounts: Record<string, { units: Record<string, AnyUnit> }> }) {
+  return Object.values(state.accounts).flatMap(({ units }) =>
+    Object.values(units).map(({ rom, slot, location, isTracked, seen, baseline }) => {
+      const { realPath, sha256, row, chosenSha256 } = baseline ?? {};
+      return { rom, slot, location, isTracked, seen, realPath, sha256, row, chosenSha256 };
+    }),
+  );
+}

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { SavepointState } from "../../backend/core/state.ts";
 import { StateReadOnly } from "../../backend/core/state-store.ts";
+import { createDurableJson, DocumentReadOnly } from "../../backend/documents/durable-json.ts";
+import { createStateFormat } from "../../backend/documents/state-document.ts";
 import { type CrashingDisk, createCrashingDisk } from "../world/disk/crashing-disk.ts";
 import {
   account,
@@ -13,6 +15,7 @@ import {
   openOn,
   put,
   readText,
+  setupDeps,
   stateWith,
 } from "./setup.ts";
 
@@ -128,8 +131,9 @@ describe("recovery", () => {
   test("of a recovered unit no baseline is proven and no intent stands; it is to be looked at", async () => {
     const disk = await setupSaves(stateWith([1]), emptied());
     const [unit] = Object.values((await start(disk)).store.current().accounts[account]?.units ?? {});
-    expect(unit?.baseline).toMatchObject({ isProven: false, sizeBytes: 8192 });
-    expect(unit?.marks).toEqual({ pending: { sinceMs: expect.any(Number) } });
+    expect(unit?.baseline).toMatchObject({ isTrusted: false, sizeBytes: 8192 });
+    expect(unit).toMatchObject({ intent: null, late: [], owed: { look: { sinceMs: expect.any(Number) } } });
+    expect(unit?.owed).not.toHaveProperty("confirm");
   });
 
   test("it is on the disk at once and is not done again", async () => {
@@ -242,7 +246,7 @@ describe("updates", () => {
     const { store } = await openOn(disk);
     await store.update((state) => addShortcut(state, 2));
     for (const unit of Object.values(store.current().accounts[account]?.units ?? {})) {
-      expect(() => Object.assign(unit.marks, { pending: { sinceMs: 0 } })).toThrow(TypeError);
+      expect(() => Object.assign(unit.owed, { look: { sinceMs: 0 } })).toThrow(TypeError);
     }
   });
 });
@@ -250,10 +254,10 @@ describe("updates", () => {
 describe("versions", () => {
   test("a newer version is shown, refuses every change and stays byte for byte", async () => {
     const disk = await setupSaves(stateWith([1]), stateWith([1, 2]));
-    const newer = (await readText(disk, current))?.replace('"version":1', '"version":2') ?? "";
+    const newer = (await readText(disk, current))?.replace('"version":2', '"version":3') ?? "";
     await put(disk, current, newer);
     const open = await openOn(disk);
-    expect(open.health()).toEqual({ kind: "read-only", version: 2 });
+    expect(open.health()).toEqual({ kind: "read-only", version: 3 });
     expect(numbersIn(open.store.current())).toEqual([1, 2]);
     await expect(open.store.update(() => stateWith([9]))).rejects.toBeInstanceOf(StateReadOnly);
     await expect(open.restoreSnapshot("2026-01-01-r1-daily")).rejects.toBeInstanceOf(StateReadOnly);
@@ -270,6 +274,17 @@ describe("versions", () => {
     expect(await readText(disk, current)).toBe(newer);
   });
 
+  test("a build that knows no further than format 1 shows what this one wrote as newer, and leaves it as it is", async () => {
+    const disk = await setupSaves(stateWith([1]), stateWith([1, 2]));
+    const written = await readText(disk, current);
+    const shape = { folder, name: "state.json", ...createStateFormat(), version: 1 };
+    const older = createDurableJson(setupDeps(disk), shape);
+    expect(await older.load()).toMatchObject({ kind: "newer", version: 2 });
+    const nothing = { state: stateWith([]), notice: null };
+    await expect(older.save(nothing)).rejects.toBeInstanceOf(DocumentReadOnly);
+    expect(await readText(disk, current)).toBe(written);
+  });
+
   test("the sample of version 1 is read for ever", async () => {
     const disk = createCrashingDisk();
     // Not named .json: a formatter that touched it would break its checksum.
@@ -278,6 +293,15 @@ describe("versions", () => {
     expect(open.health()).toEqual({ kind: "current" });
     expect(numbersIn(open.store.current())).toEqual([1, 2]);
     expect(hasProven(open.store.current())).toBe(true);
+  });
+
+  test("a snapshot of format 1 names the same units as the state that came from it", async () => {
+    const disk = createCrashingDisk();
+    await put(disk, current, await readFile(new URL("samples/state-1.sample", import.meta.url)));
+    const open = await openOn(disk);
+    const before = open.store.current();
+    await open.store.update((state) => addShortcut(state, 3));
+    expect((await open.readSnapshots()).map(({ state }) => state)).toEqual([before]);
   });
 });
 

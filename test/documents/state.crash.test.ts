@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OpenState } from "../../backend/documents/state-store.ts";
@@ -29,6 +30,14 @@ async function save(disk: CrashingDisk, numbers: number[], atMs = 0): Promise<Op
   const open = await openOn(disk, createWorldTime(atMs));
   await open.store.update(() => stateWith(numbers));
   return open;
+}
+
+/** What the last build of format 1 wrote. */
+async function putSample(disk: CrashingDisk): Promise<void> {
+  const sample = new URL("samples/state-1.sample", import.meta.url);
+  await disk.makeFolder(folder);
+  await disk.syncFolder("/");
+  await put(disk, `${folder}/state.json`, await readFile(sample));
 }
 
 const damage = (disk: CrashingDisk, name = "state.json") => put(disk, `${folder}/${name}`, "{ damaged");
@@ -92,6 +101,28 @@ const stories: Record<string, Story> = {
     },
     act: (disk) => openOn(disk),
     found: [[]],
+  },
+  "the first save after an update from format 1": {
+    prepare: putSample,
+    act: async (disk) => {
+      const open = await openOn(disk);
+      await open.store.update((state) => ({ ...state, ...stateWith([1, 2, 3]) }));
+    },
+    found: [
+      [1, 2],
+      [1, 2, 3],
+    ],
+  },
+  "the recovery of a registry that an update damaged": {
+    prepare: async (disk) => {
+      await putSample(disk);
+      const open = await openOn(disk);
+      await open.store.update(() => stateWith([1, 2, 3]));
+      await damage(disk);
+    },
+    act: (disk) => openOn(disk),
+    found: [[1, 2]],
+    recovered: [1, 2],
   },
   "the return to a snapshot": {
     prepare: async (disk) => {

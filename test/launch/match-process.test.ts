@@ -19,7 +19,9 @@ function setupUnit(p: { fsName?: string; emulator?: string; options?: string } =
     isTracked: true,
     baseline: null,
     seen: {},
-    marks: {},
+    intent: null,
+    late: [],
+    owed: {},
     postponed: null,
   };
   const launch = p.options === undefined ? null : { exe: "/bin/x", startDir: "", options: p.options };

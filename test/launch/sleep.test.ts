@@ -39,10 +39,10 @@ function onIntent(deck: EngineDeck, act: () => Promise<void>): void {
   let isDone = false;
   deck.disk.rename = async (from, to) => {
     await rename(from, to);
-    const marks = Object.values(deck.state.store.current().accounts).flatMap(({ units }) =>
-      Object.values(units).map((unit) => unit.marks),
+    const intents = Object.values(deck.state.store.current().accounts).flatMap(({ units }) =>
+      Object.values(units).map((unit) => unit.intent),
     );
-    const isIntent = to.endsWith("/state.json") || marks.length === 0;
+    const isIntent = to.endsWith("/state.json") || intents.length === 0;
     if (!isIntent || isDone) return;
     isDone = true;
     await act();

@@ -14,7 +14,9 @@ const unit: Unit = {
   isTracked: true,
   baseline: null,
   seen: {},
-  marks: {},
+  intent: null,
+  late: [],
+  owed: {},
   postponed: null,
 };
 

@@ -12,6 +12,8 @@ const standstill = (name: string) => ({ file: "test/sync/standstill.test.ts", na
 
 const reformatted = "12 of 20 saves vanish with a card that was re-formatted: held, answered, released";
 
+const survival = "backend/core/marks/survival.ts";
+
 /** Many losses at once, saves that are not followed, and how often RomM is asked. */
 export const brakeMutants: Mutant[] = [
   {
@@ -61,7 +63,7 @@ export const brakeMutants: Mutant[] = [
   {
     name: "an answer to a held save is carried out on sides that moved",
     file: "backend/sync/brake/brake.ts",
-    text: "if (mark.sides !== sidesOf(seen) || mark.decision !== seen.verdict.decision) {",
+    text: "if (!isSameSides(mark.sides, sidesIn(seen)) || mark.decision !== seen.verdict.decision) {",
     replacement: 'if (mark.kind === "answered") {',
     test: answers("an answer to sides that moved is stale, and shows the new ones"),
   },
@@ -105,7 +107,7 @@ export const brakeMutants: Mutant[] = [
   {
     name: "followed again, a save is sent on RomM's word alone",
     file: "backend/sync/unit/mirror.ts",
-    text: "isTracked ? { pending: { sinceMs: Math.round(nowMs) } } : {}",
+    text: "isTracked ? { look: { sinceMs: Math.round(nowMs) } } : {}",
     replacement: "{}",
     test: tracking("followed again with nothing new elsewhere, an exit lists once and sends"),
   },
@@ -146,9 +148,9 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "RomM never hears that a save was let go while it was sent",
-    file: "backend/sync/unit/record.ts",
-    text: "...(unit.marks.tracking && { tracking: unit.marks.tracking }),",
-    replacement: "",
+    file: survival,
+    text: 'tracking: { begin: "stays", agreement: "stays",',
+    replacement: 'tracking: { begin: "stays", agreement: "goes",',
     test: tracking("let go while its upload is on the way, RomM is told so of the new row"),
   },
   {
@@ -161,8 +163,8 @@ export const brakeMutants: Mutant[] = [
   {
     name: "saves deleted in RomM on purpose are asked about after each session",
     file: "backend/sync/brake/marks.ts",
-    text: 'sides === sidesOf(seen) || (reason === "gone" && alarmIn(seen) === "gone");',
-    replacement: "sides === sidesOf(seen) && reason !== null;",
+    text: 'isSameSides(sides, sidesIn(seen)) || (reason === "gone" && alarmIn(seen) === "gone");',
+    replacement: "isSameSides(sides, sidesIn(seen)) && reason !== null;",
     test: answers("saves deleted in RomM on purpose: once let go, every session played on them goes up"),
   },
   {

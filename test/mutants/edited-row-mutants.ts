@@ -6,7 +6,6 @@ const olderRows = (name: string) => ({ file: "test/sync/server/older-rows.test.t
 const regressions = (name: string) => ({ file: "test/sim/regressions.test.ts", name });
 
 const editedRow = "backend/core/decide/edited-row.ts";
-const marks = "backend/core/decide/marks.ts";
 const upload = "backend/sync/unit/push/upload.ts";
 
 /** Rows that were overwritten in place, hashes that are older than the bytes they stand for, and two heads. */
@@ -42,8 +41,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a row that moved under our word of it is not looked at again",
     file: "backend/sync/unit/record.ts",
-    text: "marks: isOther ? { ...marks, ...pendingNow(deps) } : marks",
-    replacement: "marks",
+    text: "owed: isOther ? { ...owed, ...lookNow(deps) } : owed",
+    replacement: "owed",
     test: webPlayer("saved while its predecessor comes down"),
   },
   {
@@ -56,8 +55,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "no look after a row moved under the answer",
     file: "backend/sync/unit/conflicts.ts",
-    text: "marks: { ...unit.marks, ...pendingNow(deps) } }));",
-    replacement: "marks: { ...unit.marks } }));",
+    text: "owed: { ...unit.owed, ...lookNow(deps) } }));",
+    replacement: "owed: { ...unit.owed } }));",
     test: webPlayer("that lands between the look and our word of it"),
   },
   {
@@ -90,9 +89,9 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "a download that was cut off forgets what it stands above",
-    file: marks,
-    text: "...(incoming.seen ?? unit.seen)",
-    replacement: "...unit.seen",
+    file: "backend/core/marks/pull.ts",
+    text: "seen: { ...source.seen,",
+    replacement: "seen: { ...unit.seen,",
     test: regressions("a download that a crash cut off is not taken back"),
   },
   {
@@ -104,7 +103,7 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "an archive that RomM before 4.9 stored is not known again",
-    file: marks,
+    file: "backend/core/marks/late.ts",
     text: " || (contentHash !== null && contentHash === sent.md5)",
     replacement: "",
     test: regressions("an archive whose upload was not answered"),
@@ -159,7 +158,7 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "a lost answer is taken with the date of what lies over it",
-    file: "backend/core/decide/marks.ts",
+    file: "backend/core/marks/push.ts",
     text: ", updatedAtMs: row.createdAtMs }",
     replacement: " }",
     test: olderRows("an upload whose answer was lost is not taken for"),
@@ -167,8 +166,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a Deck without a save is asked which row is the newest",
     file: "backend/core/decide/decide.ts",
-    text: "if (!isNothingHere || baseline?.isProven)",
-    replacement: "if (isNothingHere || !baseline?.isProven)",
+    text: "if (!isNothingHere || baseline?.isTrusted)",
+    replacement: "if (isNothingHere || !baseline?.isTrusted)",
     test: olderRows("takes the last row made, and asks with both"),
   },
   {
@@ -202,8 +201,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "an upload that never left forgets the one before it",
     file: "backend/sync/unit/push/upload.ts",
-    text: "...(sent && { sent }), ...(late && { late })",
-    replacement: "...(late && { late })",
+    text: "({ ...unit, intent, late })",
+    replacement: "({ ...unit, intent: null, late })",
     test: regressions("an upload that never left"),
   },
   {
@@ -223,8 +222,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a new Deck's save is agreed on, though an older row may be newer",
     file: "backend/sync/unit/pull/download.ts",
-    text: "isProven: !isOneOfTwo(p),",
-    replacement: "isProven: true,",
+    text: "isTrusted: !isOneOfTwo(p),",
+    replacement: "isTrusted: true,",
     test: olderRows("covers no session that the browser put there"),
   },
 ];

@@ -36,7 +36,7 @@ export const engineMutants: Mutant[] = [
   {
     name: "an unproven baseline is trusted",
     file: decideFile,
-    text: "if (!baseline.isProven) return decideUnproven",
+    text: "if (!baseline.isTrusted) return decideUnproven",
     replacement: "if (baseline.row.id < 0) return decideUnproven",
     test: noCommonGround("played since asks"),
   },
@@ -65,23 +65,24 @@ export const engineMutants: Mutant[] = [
   {
     name: "an upload whose answer was lost is sent again",
     file: upload,
-    text: "if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work, before);\n    throw error;",
+    text: "if (error instanceof RommError && isSurelyNotStored(error) && before) await takeBack(work, before);\n    throw error;",
     replacement:
-      "await dropSent(work, before);\n    if (error instanceof RommError && error.code === 'conflict') throw error;\n    return await session.server.uploadSave(toRequest(work, upload, how.overwrite), upload.gate.signal);",
+      "if (before) await takeBack(work, before);\n    if (error instanceof RommError && error.code === 'conflict') throw error;\n    return await session.server.uploadSave(toRequest(work, upload, how.overwrite), upload.gate.signal);",
     test: lostAnswers("(cut-in-headers) is found by the next look"),
   },
   {
-    name: "no sent mark",
+    name: "no push is written down",
     file: upload,
-    text: "marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },",
-    replacement: "marks: current.marks,",
+    text: "({ ...current, ...begin(current, intent) })",
+    replacement: "({ ...current, ...begin(current, intent), intent: null })",
     test: lostAnswers("played on offline, the session goes on top of it"),
   },
   {
-    name: "no incoming mark",
-    file: "backend/core/decide/marks.ts",
-    text: '  if (!incoming || facts.local.kind === "unavailable") return unit;',
-    replacement: "  if (!incoming) return unit;\n  if (facts.atMs >= 0) return { ...unit, marks };",
+    name: "no pull is resolved",
+    file: "backend/core/marks/pull.ts",
+    text: '  if (intent?.kind !== "pull") return unit;\n',
+    replacement:
+      '  if (intent?.kind !== "pull") return unit;\n  if (facts.atMs >= 0) return { ...unit, intent: null };\n',
     test: crash("a pull: the session on top of it goes up without a question"),
   },
   {
@@ -162,8 +163,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "a raced download is settled while the game runs",
     file: "backend/sync/unit/look/look.ts",
-    text: "      if (isHeld) return unit;\n",
-    replacement: "",
+    text: "if (isHeld || local.kind",
+    replacement: "if (local.kind",
     test: runningGame("stays a question, although others look"),
   },
   {

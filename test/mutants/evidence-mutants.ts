@@ -4,27 +4,27 @@ const lateUpload = (name: string) => ({ file: "test/sync/push/late-upload.test.t
 const archiveAtItsEnd = (name: string) => ({ file: "test/sync/save-file/archive-at-its-end.test.ts", name });
 const standing = (name: string) => ({ file: "test/history/standing.test.ts", name });
 
-const marks = "backend/core/decide/marks.ts";
+const late = "backend/core/marks/late.ts";
 
 /** Too little taken for proof: that a row is our own, that it is another's equal, that a kept copy is to spare. */
 export const evidenceMutants: Mutant[] = [
   {
     name: "a row that this device does not hold is a late upload of its own",
-    file: marks,
+    file: late,
     text: "if (!row.deviceSyncs.some(",
     replacement: "if (row.deviceSyncs.length < 0 && row.deviceSyncs.some(",
     test: { file: "test/core/own-uploads.test.ts", name: "that this device is only said not to hold" },
   },
   {
     name: "a late upload is expected for ever",
-    file: marks,
-    text: "if (Math.abs(row.createdAtMs - mark.sentAtMs) >= longestHeldMs) return false;",
+    file: late,
+    text: "if (Math.abs(row.createdAtMs - sent.sentAtMs) >= longestHeldMs) return false;",
     replacement: "",
     test: lateUpload("is taken from a cloned Deck"),
   },
   {
     name: "one upload comes late twice",
-    file: marks,
+    file: late,
     text: "if (came.length === 0) return unit;",
     replacement: "if (came.length >= 0) return unit;",
     test: lateUpload("one upload comes late once"),

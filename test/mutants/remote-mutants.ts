@@ -11,7 +11,7 @@ const accountChange = (name: string) => ({ file: "test/sync/meanwhile/account.te
 const remoteFile = "backend/core/decide/remote-change.ts";
 const editedRow = "backend/core/decide/edited-row.ts";
 const download = "backend/sync/unit/pull/download.ts";
-const upload = "backend/sync/unit/push/upload.ts";
+const survival = "backend/core/marks/survival.ts";
 
 /** What the server says, believed where it must not be; and things that happen at once. */
 export const remoteMutants: Mutant[] = [
@@ -86,16 +86,16 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "an unanswered upload is forgotten when another one leaves",
-    file: upload,
-    text: "...lateAfter(current.marks, sent.sha256), sent }",
-    replacement: "sent }",
+    file: survival,
+    text: 'push: { begin: "late",',
+    replacement: 'push: { begin: "goes",',
     test: lateUpload("is known for what it is after a restart too"),
   },
   {
     name: "an unanswered upload is forgotten when RomM's save is taken",
-    file: "backend/sync/unit/record.ts",
-    text: "        ...lateAfter(unit.marks, agreement.sha256),\n",
-    replacement: "",
+    file: survival,
+    text: 'begin: "late", agreement: "late",',
+    replacement: 'begin: "goes", agreement: "goes",',
     test: lateUpload("does not undo the player's choice of RomM's save"),
   },
   {

@@ -3,7 +3,7 @@ import type { Mutant } from "./mutant.ts";
 const crash = (name: string) => ({ file: "test/sync/sets/sets.crash.test.ts", name });
 const sets = (name: string) => ({ file: "test/sync/sets/sets.test.ts", name });
 
-const swap = "backend/core/decide/swap.ts";
+const swap = "backend/core/marks/swap.ts";
 const unpack = "backend/files/zip/unpack-set.ts";
 
 /** A save of several files, put in place, judged and unpacked wrongly. */
@@ -11,8 +11,8 @@ export const setMutants: Mutant[] = [
   {
     name: "no swap mark",
     file: "backend/sync/unit/pull/download.ts",
-    text: "const intents = { incoming: mark, ...(isOneStep(swap) ? {} : { swap }) };",
-    replacement: "const intents = { incoming: mark };",
+    text: "const intent = { ...toIntent(p), ...(isOneStep(swap) ? {} : { swap }) };",
+    replacement: "const intent = toIntent(p);",
     test: crash("a launch offline finds the old set or the new one"),
   },
   {
@@ -67,8 +67,8 @@ export const setMutants: Mutant[] = [
   {
     name: "what was undone is later taken for arrived",
     file: "backend/sync/unit/pull/swap.ts",
-    text: 'if (!incoming || verdict === "roll-back") return { ...unit, marks };',
-    replacement: "if (!incoming) return { ...unit, marks };",
+    text: 'if (verdict === "roll-back" || intent.source.kind === "forgotten")',
+    replacement: 'if (intent.source.kind === "forgotten")',
     test: crash("played after an exchange that was undone"),
   },
   {
@@ -87,8 +87,8 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "a lost answer forgets the files of the set",
-    file: "backend/core/decide/marks.ts",
-    text: "...(sent.members && { members: sent.members }),",
+    file: "backend/core/marks/push.ts",
+    text: "...(intent.members && { members: intent.members }),",
     replacement: "",
     test: crash("killed around an upload, a set still knows its files"),
   },

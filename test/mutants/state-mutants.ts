@@ -6,6 +6,13 @@ const store = (name: string) => ({ file: "test/documents/state-store.test.ts", n
 const damage = (name: string) => ({ file: "test/documents/damage.test.ts", name });
 const snapshots = (name: string) => ({ file: "test/documents/snapshots.test.ts", name });
 const credentials = (name: string) => ({ file: "test/documents/credentials.test.ts", name });
+const format1 = (name: string) => ({ file: "test/core/from-format-1.test.ts", name });
+const survives = (name: string) => ({ file: "test/core/survival.test.ts", name });
+const sample = (name: string) => ({
+  file: "test/documents/state-samples.test.ts",
+  name: `${name} written by the last build of format 1, comes to the same end`,
+});
+const stored = (name: string) => ({ file: "test/sync/stored.test.ts", name });
 const lock = (name: string) => ({ file: "test/documents/lock.test.ts", name });
 
 const durableJson = "backend/documents/durable-json.ts";
@@ -13,6 +20,9 @@ const replaceFile = "backend/documents/durable/replace-file.ts";
 const envelope = "backend/documents/durable/envelope.ts";
 const recoverState = "backend/documents/recover-state.ts";
 const stateStore = "backend/documents/state-store.ts";
+
+const fromFormat1 = "backend/core/formats/from-format-1.ts";
+const survival = "backend/core/marks/survival.ts";
 
 /** The ways in which a registry was lost elsewhere, made on purpose. */
 export const stateMutants: Mutant[] = [
@@ -152,15 +162,15 @@ export const stateMutants: Mutant[] = [
   {
     name: "recovered baselines pass for proven",
     file: recoverState,
-    text: "isProven: false",
-    replacement: "isProven: true",
+    text: "isTrusted: false",
+    replacement: "isTrusted: true",
     test: store("of a recovered unit no baseline is proven"),
   },
   {
     name: "old intents outlive a recovery",
     file: recoverState,
-    text: "marks: { ...swap, pending: { sinceMs: nowMs } }",
-    replacement: "marks: { ...swap, ...unit.marks, pending: { sinceMs: nowMs } }",
+    text: "owed: { ...left.owed, look: { sinceMs: nowMs } }",
+    replacement: "owed: { ...unit.owed, look: { sinceMs: nowMs } }",
     test: store("of a recovered unit no baseline is proven"),
   },
   {
@@ -250,5 +260,110 @@ export const stateMutants: Mutant[] = [
     text: "  await acquireLock(",
     replacement: "  void acquireLock(",
     test: { file: "test/torture/torture.test.ts", name: "of two backends started at one moment" },
+  },
+  {
+    name: "an update lets go what was held",
+    file: fromFormat1,
+    text: "...(brake && { brake: toBrake(brake) }),",
+    replacement: "",
+    test: sample("four saves that vanished, held"),
+  },
+  {
+    name: "an update asks again what was put off",
+    file: fromFormat1,
+    text: "{unit.postponed.slice(unit.unitId.length)}",
+    replacement: "{unit.postponed}",
+    test: sample("a conflict that the player put off"),
+  },
+  {
+    name: "an update gives up a download that was cut off",
+    file: fromFormat1,
+    text: "return pull ? begin(marks, pull) : marks;",
+    replacement: "return marks;",
+    test: sample("a pull that was put in place and played on"),
+  },
+  {
+    name: "an update gives up an upload without an answer",
+    file: fromFormat1,
+    text: 'intent: sent ? { kind: "push", realPath: at, ...sent } : null,',
+    replacement: "intent: null,",
+    test: sample("a push that arrived, without an answer, and was played on"),
+  },
+  {
+    name: "an update forgets an upload that a download had overtaken",
+    file: fromFormat1,
+    text: "return pull ? begin(marks, pull) : marks;",
+    replacement: "return pull ? { ...marks, intent: pull } : marks;",
+    test: format1("one that a download had overtaken is late"),
+  },
+  {
+    name: "an update leaves a half replaced set",
+    file: fromFormat1,
+    text: "    ...(swap && { swap }),\n",
+    replacement: "",
+    test: sample("an exchange of two files, cut in the middle"),
+  },
+  {
+    name: "an update leaves what a recovery had left half replaced",
+    file: fromFormat1,
+    text: "return swap ? toForgotten(swap, at) : null;",
+    replacement: "return null;",
+    test: format1("an exchange that a recovery had left alone"),
+  },
+  {
+    name: "after an update an old baseline sends on its word",
+    file: fromFormat1,
+    text: "isTrusted: isProven",
+    replacement: "isTrusted: true",
+    test: sample("a registry that came back from its backup"),
+  },
+  {
+    name: "an update takes for granted that RomM holds everything",
+    file: fromFormat1,
+    text: "isStored: false",
+    replacement: "isStored: true",
+    test: format1("what RomM showed was not remembered"),
+  },
+  {
+    name: "an update names a unit by what stood beside it",
+    file: fromFormat1,
+    text: "checksumOf(oldId)}",
+    replacement: "taken.length}",
+    test: format1("has the same id whatever stood beside it"),
+  },
+  {
+    name: "a recovery leaves a half replaced set",
+    file: survival,
+    text: 'recovery: "unswapped"',
+    replacement: 'recovery: "goes"',
+    test: survives("but what was half replaced is put right first"),
+  },
+  {
+    name: "a transfer begins in the middle of a slot's switch",
+    file: survival,
+    text: 'switch: { begin: "stays"',
+    replacement: 'switch: { begin: "goes"',
+    test: survives("a switch of slots comes to its end first"),
+  },
+  {
+    name: "what was agreed for another slot or rom counts",
+    file: "backend/core/units.ts",
+    text: "return baseline.romId === rom.romId && isSameSlot(baseline.slot, slot) ? baseline : null;",
+    replacement: "return baseline;",
+    test: { file: "test/core/units.test.ts", name: "counts for no other" },
+  },
+  {
+    name: "an upload's answer is taken for RomM's proof",
+    file: "backend/sync/unit/push/upload.ts",
+    text: "isStored: false",
+    replacement: "isStored: true",
+    test: stored("not what was sent"),
+  },
+  {
+    name: "an equal hash is taken for RomM's proof",
+    file: "backend/sync/unit/act.ts",
+    text: "proven.get(head.id)?.sha256 === local.sha256",
+    replacement: "isTracked",
+    test: stored("not what is equal by its hash alone"),
   },
 ];

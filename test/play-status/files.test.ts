@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { PlayStatusMemory } from "../../backend/core/state.ts";
 import { encodeDocument } from "../../backend/documents/durable/envelope.ts";
@@ -16,18 +17,15 @@ const memory: PlayStatusMemory = {
 };
 
 /** A file as a Savepoint wrote it that knew nothing of play statuses. */
-function olderFile(format: string, value: object): Uint8Array {
-  const shape = { format, version: 1, decode: () => null };
+function olderFile(value: object): Uint8Array {
+  const shape = { format: "savepoint-settings", version: 1, decode: () => null };
   return encodeDocument<object>(shape, { value, revision: 3, savedAtMs: 1000 }).bytes;
 }
 
 test("a registry from before play statuses is read as it is, and remembers them from then on", async () => {
   const disk = createCrashingDisk();
-  await put(
-    disk,
-    `${folder}/state.json`,
-    olderFile("savepoint-state", { ...stateWith([1, 2]), notice: null }),
-  );
+  const sample = new URL("../documents/samples/state-1.sample", import.meta.url);
+  await put(disk, `${folder}/state.json`, await readFile(sample));
   const open = await openStateStore(setupDeps(disk), { folder });
   expect(open.health()).toEqual({ kind: "current" });
   expect(numbersIn(open.store.current())).toEqual([1, 2]);
@@ -40,7 +38,7 @@ test("a registry from before play statuses is read as it is, and remembers them 
 test("settings from before play statuses are read as they are, with play status on", async () => {
   const disk = createCrashingDisk();
   const older = { autocleanup: { isOn: false, limit: 7 }, launchBudgetMs: 2000 };
-  await put(disk, `${folder}/settings.json`, olderFile("savepoint-settings", older));
+  await put(disk, `${folder}/settings.json`, olderFile(older));
   const settings = await openSettings(setupDeps(disk), { folder });
   expect(settings.health).toEqual({ kind: "current" });
   expect(settings.current()).toEqual({ ...older, playStatus: defaultSettings.playStatus });

@@ -20,7 +20,7 @@ const track = async (deck: EngineDeck, tracked: boolean) =>
   expectOk(await deck.api.setTracking({ appId, tracked }));
 
 const isMirrored = (deck: EngineDeck) =>
-  Object.values(accountOf(deck).units).every(({ marks }) => marks.tracking === undefined);
+  Object.values(accountOf(deck).units).every(({ owed }) => owed.tracking === undefined);
 
 async function untrack(deck: EngineDeck) {
   const shortcut = await track(deck, false);

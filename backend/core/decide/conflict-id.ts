@@ -1,17 +1,36 @@
 import type { SaveRow } from "../save-row.ts";
+import type { Sides } from "../state.ts";
 import type { ConflictId, UnitId } from "../vocabulary.ts";
 import { isHashCurrent } from "./equality.ts";
 import type { LocalSide } from "./observation.ts";
 
-/** Names the two sides as they stand: when either moves, the id is another one, and an old answer is stale. */
+/** The two sides as they stand. */
+export function sidesOf({ local }: { local: LocalSide }, { head }: { head: SaveRow | null }): Sides {
+  return {
+    local: local.kind === "present" ? local.sha256 : null,
+    remote: head && `${head.id}:${contentOf(head)}`,
+  };
+}
+
+export function isSameSides(a: Sides, b: Sides): boolean {
+  return a.local === b.local && a.remote === b.remote;
+}
+
+/** Names the two sides of a unit as they stand: when either moves, the id is another one, and an old answer is stale. */
 export function conflictIdOf(
-  sides: { unit: { unitId: UnitId }; local: LocalSide },
-  { head }: { head: SaveRow | null },
+  observed: { unit: { unitId: UnitId }; local: LocalSide },
+  verdict: { head: SaveRow | null },
 ): ConflictId {
-  const { unit, local } = sides;
-  const here = local.kind === "present" ? local.sha256 : "absent";
-  const there = head ? `${head.id}:${contentOf(head)}` : "none";
-  return `${unit.unitId} | ${here} | ${there}` as ConflictId;
+  return toConflictId(observed.unit.unitId, sidesOf(observed, verdict));
+}
+
+export function toConflictId(unitId: UnitId, { local, remote }: Sides): ConflictId {
+  return `${unitId} | ${local ?? "absent"} | ${remote ?? "none"}` as ConflictId;
+}
+
+/** Whether it names two sides of this unit, whichever. */
+export function isAbout(conflictId: ConflictId, unitId: UnitId): boolean {
+  return conflictId.startsWith(`${unitId} | `);
 }
 
 /** Where a row may be overwritten under its old hash, or has none, its date tells. */

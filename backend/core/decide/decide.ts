@@ -21,7 +21,7 @@ export function decide(observation: Observation): Verdict {
   if (!observation.isTracked) return decided("skip", "untracked", null);
   if (local.kind === "unavailable") return decided("skip", "location-unavailable", null);
   if (remote.kind === "assumed") {
-    return baseline?.isProven
+    return baseline?.isTrusted
       ? decideAssumed(observation, local, baseline)
       : decided("skip", "not-reached", null);
   }
@@ -53,7 +53,7 @@ function decideUnequal(
   const { baseline } = observation;
   if (view.isAmbiguous) return decideAmbiguous(local, baseline, remote.slotRows, view.head);
   if (baseline === null) return decideFirstMeeting(observation, local, remote.slotRows, view.head);
-  if (!baseline.isProven) return decideUnproven(observation, local, remote, view.head);
+  if (!baseline.isTrusted) return decideUnproven(observation, local, remote, view.head);
   if (observation.isRaced && local.kind === "present" && local.sha256 !== baseline.sha256) {
     return decided("conflict", "raced", view.head);
   }
@@ -77,7 +77,7 @@ function decideAmbiguous(
   head: SaveRow | null,
 ): Verdict & { kind: "decided" } {
   const isNothingHere = local.kind === "absent" || (baseline === null && local.isBlank);
-  if (!isNothingHere || baseline?.isProven) return decided("ask", "ambiguous-head", head);
+  if (!isNothingHere || baseline?.isTrusted) return decided("ask", "ambiguous-head", head);
   return decided("download", baseline === null ? "first-download" : "restored", latestRow(rows));
 }
 
@@ -96,7 +96,7 @@ function decideAssumed(
 }
 
 function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
-  if (baseline?.isProven) return viewRemote(rows, { ...facts, baseline });
+  if (baseline?.isTrusted) return viewRemote(rows, { ...facts, baseline });
   const head = newestRow(rows);
   return {
     change: rows.length === 0 ? "gone" : "modified",
@@ -110,7 +110,7 @@ function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteV
 
 /** Where hashes tell nothing: the bytes and the row are those of an unproven baseline, down to its dates. */
 function isBaselineRow(local: PresentLocal, head: SaveRow, baseline: Baseline | null): boolean {
-  if (baseline === null || baseline.isProven || local.sha256 !== baseline.sha256) return false;
+  if (baseline === null || baseline.isTrusted || local.sha256 !== baseline.sha256) return false;
   const {
     id,
     createdAtMs,
@@ -124,7 +124,7 @@ function isBaselineRow(local: PresentLocal, head: SaveRow, baseline: Baseline | 
 
 /** The head is the row whose bytes were agreed on: nothing needs fetching to see that others are here. */
 function isKnown({ change, head }: RemoteView, baseline: Baseline | null): boolean {
-  if (!baseline?.isProven || baseline.sha256 === null) return false;
+  if (!baseline?.isTrusted || baseline.sha256 === null) return false;
   return change === "unchanged" && head?.id === baseline.row.id;
 }
 

@@ -1,5 +1,6 @@
 import type { SaveRow } from "../save-row.ts";
-import type { Baseline, SeenRow } from "../state.ts";
+import { type SeenRow, toSeenRow } from "../seen-row.ts";
+import type { Baseline } from "../state.ts";
 import { compareContent, isHashCurrent, wasPutInPlace } from "./equality.ts";
 import type { LocalSide, ProvenRows } from "./observation.ts";
 
@@ -12,13 +13,6 @@ export interface EditFacts {
   proven: ProvenRows;
   /** Spares fetching a row that must be compared with the baseline, where this device still holds those bytes. */
   local?: LocalSide;
-}
-
-/** What is remembered of a row, to find it changed in place later. */
-export function toSeenRow(row: SaveRow): SeenRow {
-  const { contentHash, createdAtMs, sizeBytes, updatedAtMs, originDeviceId } = row;
-  const seen = { contentHash, createdAtMs, sizeBytes, updatedAtMs };
-  return originDeviceId === null ? { ...seen, isOriginless: true } : seen;
 }
 
 /** The rows as they are, each with what is known of its bytes. */
@@ -96,7 +90,7 @@ export function refreshKnown(
   rows: SaveRow[],
 ): Pick<EditFacts, "seen"> & { baseline: Baseline | null } {
   const { baseline, seen, proven } = facts;
-  if (!baseline?.isProven) return { baseline, seen };
+  if (!baseline?.isTrusted) return { baseline, seen };
   const known = { ...facts, baseline };
   const moved = findEdits(rows, known).flatMap(({ row, edit }) => {
     const before = knownRow(row, known);

@@ -1,18 +1,20 @@
+import type { SentUpload } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
-import type { Baseline, SeenRow, SentMark } from "../state.ts";
+import type { SeenRow } from "../seen-row.ts";
+import type { Baseline } from "../state.ts";
 import type { ContentHash, DeviceId, SaveId, Sha256 } from "../vocabulary.ts";
 
 /** The facts about one unit at one moment: the whole input of a decision. */
 export interface Observation {
   isTracked: boolean;
   local: LocalSide;
-  /** Null also where the unit's real path is no longer the baseline's. */
+  /** Null also where the unit's place, slot or rom is no longer the baseline's. */
   baseline: Baseline | null;
   /** All rows of the slot when both sides last agreed. */
   seen: Record<string, SeenRow>;
   remote: RemoteSide;
   /** Uploads of ours that were never answered: a row that one of them makes is older than what came after it. */
-  late?: readonly SentMark[];
+  late?: readonly SentUpload[];
   ownDeviceId: DeviceId;
   /** Another account brought the file to what it is: its bytes are not this account's to send. */
   isWrittenByOther: boolean;

@@ -1,9 +1,9 @@
+import { didMake } from "../marks/late.ts";
+import type { SentUpload } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
-import type { SentMark } from "../state.ts";
 import type { DeviceId, RemoteChange } from "../vocabulary.ts";
 import { type Edit, type EditFacts, findEdits, knownRow } from "./edited-row.ts";
 import { isHashWhole, wasPutInPlace } from "./equality.ts";
-import { didMake } from "./marks.ts";
 
 export interface RemoteView {
   change: RemoteChange;
@@ -21,7 +21,7 @@ export interface RemoteView {
 
 export interface RemoteFacts extends EditFacts {
   ownDeviceId: DeviceId;
-  late?: readonly SentMark[];
+  late?: readonly SentUpload[];
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { isBraking } from "../../core/decide/brake.ts";
+import { isSameSides } from "../../core/decide/conflict-id.ts";
 import type { BrakeMark } from "../../core/state.ts";
 import type { HeldReason, UnitId } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
 import type { Look } from "../unit/look/look.ts";
 import type { Work } from "../unit/record.ts";
-import { alarmIn, dropMark, heldLine, hold, isAnswerTo, isAtRest, letGoOn, sidesOf } from "./marks.ts";
+import { alarmIn, dropMark, heldLine, hold, isAnswerTo, isAtRest, letGoOn, sidesIn } from "./marks.ts";
 import { createBrakeWindow } from "./window.ts";
 
 /*
@@ -70,7 +71,7 @@ export function createBrake({ clock }: { clock: Clock }): Brake {
   }
 
   async function goOn(work: Work, seen: Look, mark: BrakeMark): Promise<SyncLine | null> {
-    if (mark.sides !== sidesOf(seen) || mark.decision !== seen.verdict.decision) {
+    if (!isSameSides(mark.sides, sidesIn(seen)) || mark.decision !== seen.verdict.decision) {
       const line = await hold(work, seen, mark.reason);
       return { ...line, outcome: "failed", problem: { kind: "stale", conflict: null } };
     }

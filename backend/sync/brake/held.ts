@@ -1,5 +1,6 @@
 import type { HeldChoice, HeldUnit } from "../../contract/saves/held.ts";
 import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
+import { toConflictId } from "../../core/decide/conflict-id.ts";
 import type { BrakeMark, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
 import { orElse } from "../../work/defects.ts";
@@ -33,7 +34,7 @@ export function createHeld(parts: HeldParts) {
     const how = { purpose: "answer" as const, gate: createGate(), accountId };
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
-    const answer = { unitId, conflictId: unit.brake.sides, choice };
+    const answer = { unitId, conflictId: toConflictId(unitId, unit.brake.sides), choice };
     const line = await parts.inTurn({ unitId, accountId, gate: how.gate }, ({ session }) =>
       answerConflict(parts, session, answer, { ...how, unitId, answer: "held" }),
     );
@@ -94,10 +95,8 @@ function describe({ knowledge }: UnitSyncParts, unit: HeldNow, active: ActiveUni
   };
 }
 
-/** `sides` ends in `| <local> | <remote>`. */
 function isMissing({ sides }: BrakeMark, choice: "keep-local" | "take-remote"): boolean {
-  const [local, remote] = sides.split(" | ").slice(-2);
-  return choice === "keep-local" ? local === "absent" : remote === "none";
+  return (choice === "keep-local" ? sides.local : sides.remote) === null;
 }
 
 function nothingThere(unit: HeldNow, { account }: ActiveUnits): SyncLine {

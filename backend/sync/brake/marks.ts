@@ -1,14 +1,14 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { alarmOf } from "../../core/decide/brake.ts";
-import { conflictIdOf } from "../../core/decide/conflict-id.ts";
-import type { BrakeMark } from "../../core/state.ts";
-import type { ConflictId, HeldReason } from "../../core/vocabulary.ts";
+import { isSameSides, sidesOf } from "../../core/decide/conflict-id.ts";
+import type { BrakeMark, Sides } from "../../core/state.ts";
+import type { HeldReason } from "../../core/vocabulary.ts";
 import type { Look } from "../unit/look/look.ts";
 import { changeUnit, type Work } from "../unit/record.ts";
 import { blankLine, note } from "../unit/report.ts";
 
-export function sidesOf({ sighting, verdict }: Look): ConflictId {
-  return conflictIdOf(sighting, verdict);
+export function sidesIn({ sighting, verdict }: Look): Sides {
+  return sidesOf(sighting, verdict);
 }
 
 export function alarmIn({ sighting, verdict }: Look): HeldReason | null {
@@ -23,14 +23,14 @@ export function isAtRest(seen: Look): boolean {
 
 /** These sides were let go on. Saves gone from RomM are gone whatever is played here since: that is no new alarm. */
 export function isAnswerTo({ sides, reason }: BrakeMark, seen: Look): boolean {
-  return sides === sidesOf(seen) || (reason === "gone" && alarmIn(seen) === "gone");
+  return isSameSides(sides, sidesIn(seen)) || (reason === "gone" && alarmIn(seen) === "gone");
 }
 
 /** Nothing of the unit moves from now on. A look that only shows changes nothing. */
 export async function hold(work: Work, seen: Look, reason: HeldReason): Promise<SyncLine> {
   if (work.purpose === "dry-run") return heldLine(seen);
   const isNew = seen.sighting.unit.brake?.kind !== "held";
-  await mark(work, { kind: "held", sides: sidesOf(seen), reason, decision: seen.verdict.decision });
+  await mark(work, { kind: "held", sides: sidesIn(seen), reason, decision: seen.verdict.decision });
   if (isNew) await noteHeld(work, seen);
   return heldLine(seen);
 }
@@ -45,7 +45,7 @@ async function mark(work: Work, next: BrakeMark): Promise<void> {
 }
 
 function isSame(before: BrakeMark | undefined, next: BrakeMark): boolean {
-  const isSameStanding = before?.kind === next.kind && before.sides === next.sides;
+  const isSameStanding = before?.kind === next.kind && isSameSides(before.sides, next.sides);
   return isSameStanding && before.reason === next.reason && before.decision === next.decision;
 }
 

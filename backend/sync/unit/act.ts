@@ -1,5 +1,7 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { isRacedPull } from "../../core/marks/pull.ts";
+import { withoutAgreement } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
 import type { AccountId, UnitId } from "../../core/vocabulary.ts";
@@ -43,7 +45,7 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (p.purpose === "dry-run") return { ...line, outcome: isAsking(verdict) ? "asks" : "planned" };
   if (verdict.decision === "keep") return await keep(work, seen, p.gate);
   // While the game that raced a download runs, equal bytes prove nothing: it may hold the old ones in its memory.
-  const isRaced = sighting.unit.marks.incoming?.isRaced === true;
+  const isRaced = isRacedPull(sighting.unit);
   if (isRaced && (await isBusy(work, sighting))) return { ...line, outcome: "skipped", reason: "running" };
   if (verdict.decision === "adopt" && verdict.head) return await adopt(work, seen, verdict.head, p.gate);
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
@@ -71,10 +73,10 @@ async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {
 
 /** Listed, and nothing new: what raced our last upload would have been seen, so its parent is settled. */
 function withListing(unit: Unit, rows: Unit["seen"]): Unit {
-  const isSettled = unit.marks.pending === undefined && !unit.baseline?.parentSaveId;
+  const { look, ...owed } = unit.owed;
+  const isSettled = look === undefined && !unit.baseline?.parentSaveId;
   if (isSettled && JSON.stringify(unit.seen) === JSON.stringify(rows)) return unit;
-  const { pending: _looked, ...marks } = unit.marks;
-  return { ...unit, baseline: unit.baseline && { ...unit.baseline, parentSaveId: null }, seen: rows, marks };
+  return { ...unit, baseline: unit.baseline && { ...unit.baseline, parentSaveId: null }, seen: rows, owed };
 }
 
 async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {
@@ -89,6 +91,8 @@ async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise
     parentSaveId: null,
     seen: toSeen(seen.sighting),
     needsConfirm: true,
+    // By its bytes, where they were fetched to compare; an equal hash is no proof that RomM can hand them out.
+    isStored: seen.sighting.observation.proven.get(head.id)?.sha256 === local.sha256,
   });
   await note(work, seen, { outcome: "done", localAfter: local.sha256, saveId: head.id, sizeBytes: 0 });
   await tellServer(work, gate.signal);
@@ -96,7 +100,7 @@ async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise
 }
 
 async function forget(work: Work, seen: Look): Promise<SyncLine> {
-  await changeUnit(work, (unit) => ({ ...unit, baseline: null, seen: {}, marks: {} }));
+  await changeUnit(work, withoutAgreement);
   return { ...blankLine(seen), outcome: "done" };
 }
 

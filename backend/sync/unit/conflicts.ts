@@ -1,11 +1,13 @@
 import type { Conflict } from "../../contract/saves/conflict.ts";
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
-import { hasMoved, toSeenRow } from "../../core/decide/edited-row.ts";
+import { hasMoved } from "../../core/decide/edited-row.ts";
 import { latestRow } from "../../core/decide/remote-change.ts";
+import { withoutAgreement } from "../../core/marks/survival.ts";
 import { pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { AccountState, Unit } from "../../core/state.ts";
+import { toSeenRow } from "../../core/seen-row.ts";
+import type { AccountState } from "../../core/state.ts";
 import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile, type ServerSession } from "../deps.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
@@ -15,7 +17,7 @@ import { asForeign, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { type Look, look } from "./look/look.ts";
 import { download, expectRealPath } from "./pull/download.ts";
-import { changeUnit, doorOf, pendingNow, recordAgreement, toSeen, type Work } from "./record.ts";
+import { changeUnit, doorOf, lookNow, recordAgreement, toSeen, type Work } from "./record.ts";
 import { blankLine, failedLine, nameUnit, note } from "./report.ts";
 import { syncUnit } from "./sync-unit.ts";
 
@@ -138,7 +140,7 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
   const { deviceId } = session;
   const told = await session.server.confirmDownload({ saveId: head.id, deviceId }, signal);
   if (hasMoved(told, toSeenRow(head))) {
-    await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, ...pendingNow(deps) } }));
+    await changeUnit(work, (unit) => ({ ...unit, owed: { ...unit.owed, ...lookNow(deps) } }));
     throw new ChangedMeanwhile("The save in RomM moved.");
   }
   const { baseline, isRaced } = sighting.observation;
@@ -168,6 +170,7 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
     parentSaveId: null,
     seen,
     needsConfirm: false,
+    isStored: false,
   });
 }
 
@@ -178,8 +181,7 @@ async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
   const writer = { accountId: session.accountId, slot: sighting.unit.slot, sha256 };
   const paths = pathsOf(placeAt(sighting.unit.location, realPath));
   const written = Object.fromEntries(paths.map((path) => [path, writer]));
-  const forgotten = (unit: Unit): Unit => ({ ...unit, baseline: null, seen: {}, marks: {} });
-  await doorOf(work).changeUnitAndPaths(work.unitId, forgotten, () => written);
+  await doorOf(work).changeUnitAndPaths(work.unitId, withoutAgreement, () => written);
 }
 
 /** A chosen row that is not the last one (it slipped in below our own, or was re-dated) is put on top by the upload that follows. */

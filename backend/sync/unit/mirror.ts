@@ -7,8 +7,8 @@ export function withTracking(unit: Unit, isTracked: boolean, nowMs: number): Uni
   if (unit.isTracked === isTracked) return unit;
   if (unit.baseline === null) return { ...unit, isTracked };
   // RomM's "untrack" leaves a mark that passes its 409 check: the first upload after it must not trust that alone.
-  const pending = isTracked ? { pending: { sinceMs: Math.round(nowMs) } } : {};
-  return { ...unit, isTracked, marks: { ...unit.marks, ...pending, tracking: { isTracked } } };
+  const look = isTracked ? { look: { sinceMs: Math.round(nowMs) } } : {};
+  return { ...unit, isTracked, owed: { ...unit.owed, ...look, tracking: { isTracked } } };
 }
 
 /**
@@ -18,14 +18,14 @@ export function withTracking(unit: Unit, isTracked: boolean, nowMs: number): Uni
 export async function mirrorTracking(work: Work, signal: AbortSignal): Promise<void> {
   const { deps, session, unitId } = work;
   const unit = deps.store.current().accounts[session.accountId]?.units[unitId];
-  const tracking = unit?.marks.tracking;
+  const tracking = unit?.owed.tracking;
   if (!tracking) return;
   const saveId = unit.baseline?.row.id;
   if (saveId !== undefined && !(await tell(work, { saveId, ...tracking }, signal))) return;
   await changeUnit(work, (now) => {
-    if (now.marks.tracking?.isTracked !== tracking.isTracked) return now;
-    const { tracking: _told, ...marks } = now.marks;
-    return { ...now, marks };
+    if (now.owed.tracking?.isTracked !== tracking.isTracked) return now;
+    const { tracking: _told, ...owed } = now.owed;
+    return { ...now, owed };
   });
 }
 

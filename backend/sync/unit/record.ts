@@ -1,10 +1,12 @@
-import { hasMoved, seeRows, toSeenRow } from "../../core/decide/edited-row.ts";
-import { lateAfter } from "../../core/decide/marks.ts";
+import { hasMoved, seeRows } from "../../core/decide/edited-row.ts";
 import type { Observation } from "../../core/decide/observation.ts";
+import { outlive } from "../../core/marks/survival.ts";
+import type { Owed } from "../../core/marks.ts";
 import { pathsOf, placeAt } from "../../core/places.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { Baseline, BaselineRow, Marks, SeenRow, Unit } from "../../core/state.ts";
+import { type SeenRow, toBaselineRow } from "../../core/seen-row.ts";
+import type { Baseline, Unit } from "../../core/state.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { type AccountDoor, inAccount } from "../../work/in-account.ts";
 import type { ServerSession, SyncDeps } from "../deps.ts";
@@ -42,27 +44,17 @@ export interface Agreement {
   /** The server does not know yet that this device holds the row. */
   needsConfirm: boolean;
   /** False: another row may be the newest, and nothing may go over it unasked. */
-  isProven?: boolean;
+  isTrusted?: boolean;
+  /** RomM has shown that it holds these bytes. */
+  isStored: boolean;
 }
 
 /** Bytes first, then this, then the server: what both sides now agree on, durable when it resolves. */
 export async function recordAgreement(work: Work, agreement: Agreement): Promise<void> {
   const { deps, session, unitId } = work;
-  const baseline = toBaseline(agreement, deps.clock.now());
+  const agreedAtMs = deps.clock.now();
   work.postTimes.note(agreement.row.romId);
-  const agreed = (unit: Unit): Unit => ({
-    ...unit,
-    baseline,
-    seen: { ...agreement.seen, ...seeRows([agreement.row], withoutBaseline(agreement)) },
-    postponed: null,
-    marks: {
-      ...lateAfter(unit.marks, agreement.sha256),
-      ...(unit.marks.tracking && { tracking: unit.marks.tracking }),
-      ...(agreement.needsConfirm && {
-        confirm: { saveId: agreement.row.id, contentHash: agreement.row.contentHash },
-      }),
-    },
-  });
+  const agreed = (unit: Unit) => agree(unit, agreement, agreedAtMs);
   const written = (unit: Unit) => {
     const sha256 = agreement.sha256 ?? agreement.chosenSha256;
     if (!sha256) return {};
@@ -73,12 +65,28 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
   await doorOf(work).changeUnitAndPaths(unitId, agreed, written);
 }
 
+function agree(unit: Unit, agreement: Agreement, agreedAtMs: number): Unit {
+  const { row, needsConfirm } = agreement;
+  const left = outlive(unit, "agreement", agreement.sha256);
+  const confirm = needsConfirm ? { confirm: { saveId: row.id, contentHash: row.contentHash } } : {};
+  return {
+    ...unit,
+    baseline: toBaseline(unit, agreement, agreedAtMs),
+    seen: { ...agreement.seen, ...seeRows([row], withoutBaseline(agreement)) },
+    postponed: null,
+    ...left,
+    owed: { ...left.owed, ...confirm },
+  };
+}
+
 function withoutBaseline({ seen }: Agreement): Parameters<typeof seeRows>[1] {
   return { seen, baseline: null, proven: new Map() };
 }
 
-function toBaseline(agreement: Agreement, nowMs: number): Baseline {
+function toBaseline({ rom, slot }: Unit, agreement: Agreement, agreedAtMs: number): Baseline {
   return {
+    romId: rom.romId,
+    slot,
     realPath: agreement.realPath,
     sha256: agreement.sha256,
     chosenSha256: agreement.chosenSha256 ?? null,
@@ -86,13 +94,10 @@ function toBaseline(agreement: Agreement, nowMs: number): Baseline {
     ...(agreement.members && { members: agreement.members }),
     row: toBaselineRow(agreement.row),
     parentSaveId: agreement.parentSaveId,
-    isProven: agreement.isProven ?? true,
-    agreedAtMs: nowMs,
+    isTrusted: agreement.isTrusted ?? true,
+    isStored: agreement.isStored,
+    agreedAtMs,
   };
-}
-
-export function toBaselineRow(row: SaveRow): BaselineRow {
-  return { id: row.id, ...toSeenRow(row) };
 }
 
 /** The slot as it was listed, to be remembered once both sides agree. */
@@ -117,7 +122,7 @@ export function doorOf({ deps, session }: Work): AccountDoor {
 export async function tellServer(work: Work, signal: AbortSignal): Promise<void> {
   const { deps, session, unitId } = work;
   const unit = deps.store.current().accounts[session.accountId]?.units[unitId];
-  const confirm = unit?.marks.confirm;
+  const confirm = unit?.owed.confirm;
   if (!unit || !confirm || signal.aborted) return;
   const { baseline } = unit;
   const told = baseline?.row.id === confirm.saveId ? baseline.row : { createdAtMs: 0, ...confirm };
@@ -135,13 +140,13 @@ export async function tellServer(work: Work, signal: AbortSignal): Promise<void>
     if (error.code !== "not-found") return;
   }
   await changeUnit(work, (current) => {
-    if (current.marks.confirm?.saveId !== confirm.saveId) return current;
-    const { confirm: _told, ...marks } = current.marks;
-    return { ...current, marks: isOther ? { ...marks, ...pendingNow(deps) } : marks };
+    if (current.owed.confirm?.saveId !== confirm.saveId) return current;
+    const { confirm: _told, ...owed } = current.owed;
+    return { ...current, owed: isOther ? { ...owed, ...lookNow(deps) } : owed };
   });
 }
 
 /** Until the next listing RomM's lock proves nothing: it was told that this device holds what it never saw. */
-export function pendingNow({ clock }: Pick<SyncDeps, "clock">): Pick<Marks, "pending"> {
-  return { pending: { sinceMs: Math.round(clock.now()) } };
+export function lookNow({ clock }: Pick<SyncDeps, "clock">): Pick<Owed, "look"> {
+  return { look: { sinceMs: Math.round(clock.now()) } };
 }

@@ -1,5 +1,6 @@
 import { decide } from "../../core/decide/decide.ts";
 import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import { hasMarks } from "../../core/marks/survival.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { standstillOf } from "../../core/standstill.ts";
@@ -90,7 +91,7 @@ export async function glance(
   return verdict.kind === "decided" && verdict.decision !== "skip" ? { sighting, verdict, rows } : null;
 }
 
-function isOpen({ isTracked, marks, brake }: Unit): boolean {
-  const { late: _decidesNothingAlone, ...open } = marks;
-  return !isTracked || Object.keys(open).length > 0 || brake !== undefined;
+/** A late upload decides nothing alone. */
+function isOpen(unit: Unit): boolean {
+  return !unit.isTracked || hasMarks({ ...unit, late: [] }) || unit.brake !== undefined;
 }

@@ -9,8 +9,9 @@ import { heldOf, idsOf, launchOf, removeRows, setupGames, setupHeld, words } fro
 describe("what is held stays held", () => {
   test("an answer to sides that moved is stale, and shows the new ones", async () => {
     const { world, b, onB } = await setupHeld();
-    const unitIds = idsOf(await heldOf(b)).slice(0, 1);
-    const game = onB.find(({ appId }) => unitIds[0]?.includes(`Game ${appId - 3_100_000_000}.srm`));
+    const [first] = await heldOf(b);
+    const unitIds = first ? [first.unitId] : [];
+    const game = onB.find(({ appId }) => first?.appIds.includes(appId));
     await game?.write("something else\n");
     const answer = expectOk(await b.api.releaseHeld({ unitIds, choice: "go-on" }));
     expect(answer.lines).toMatchObject([{ outcome: "failed", problem: { kind: "stale" } }]);

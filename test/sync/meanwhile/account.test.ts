@@ -18,7 +18,7 @@ describe("the account changes in the middle of a pull", () => {
     const { b, report } = await pullSlowly((_, deck) => deck.api.disconnect({}));
     expect(report).toMatchObject({ isCancelled: true, lines: [] });
     expect(await b.save()).toBe("A1\n");
-    expect(unitOf(b).marks.incoming).toBeUndefined();
+    expect(unitOf(b).intent).toBeNull();
   });
 
   test("signed in as somebody else, who starts with the file as it was", async () => {
@@ -46,7 +46,7 @@ describe("the account changes in the middle of a pull", () => {
     await signedOut;
     expect(await b.save()).toBe("A1\nA2\n");
     expect(unitOf(b).baseline?.row.id).toBe(2);
-    expect(unitOf(b).marks.incoming).toBeUndefined();
+    expect(unitOf(b).intent).toBeNull();
   });
 
   test("signed in as somebody else, an answer that was on its way writes nothing of the first one's", async () => {
@@ -87,7 +87,7 @@ describe("the account changes in the middle of a pull", () => {
     world.time.elapse(5000);
     await signedOut;
     expect(await exit).toBeNull();
-    expect(unitOf(a).marks.sent).toBeDefined();
+    expect(unitOf(a).intent).toMatchObject({ kind: "push" });
     await world.romm.faults.clear();
     const { origin, token } = world.romm;
     expectOk(await a.api.connect({ origin, credentials: { kind: "token", token } }));

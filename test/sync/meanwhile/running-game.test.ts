@@ -73,7 +73,7 @@ describe("a game that started while its save was replaced", () => {
     const { stat } = b.disk;
     let isArmed = true;
     b.disk.stat = async (path) => {
-      const isLast = path === b.savePath && unitOf(b).marks.incoming !== undefined;
+      const isLast = path === b.savePath && unitOf(b).intent !== null;
       if (isLast && isArmed) {
         isArmed = false;
         await b.api.beforeLaunch({ ...launch, budgetMs: 5 });

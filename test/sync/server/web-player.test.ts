@@ -97,7 +97,7 @@ describe.each(["4.8", "5.2"])("RomM %s: a session in the browser", (version) => 
     const choices = [{ conflictId, choice: "keep-local" as const }];
     const report = expectOk(await a.api.resolveConflicts({ choices }));
     expect(report.lines).toMatchObject([{ problem: { kind: "stale" } }]);
-    expect(unitOf(a).marks.pending).toBeDefined();
+    expect(unitOf(a).owed.look).toBeDefined();
     expect(world.rows()).toEqual(["W2\n"]);
     expect(await a.sync()).toMatchObject({ decision: "conflict" });
   });

@@ -193,7 +193,7 @@ export async function note(world: World, deck: SimDeck, game: number, line: Sync
   if (line.problem) count(tally, `problem ${line.problem.kind}`);
   reasons.set(keyOf(deck, game), line.reason);
   if (line.outcome === "asks") await expectJustified(world, deck, game);
-  else if (line.outcome === "done" && deck.unit(game)?.baseline?.isProven) {
+  else if (line.outcome === "done" && deck.unit(game)?.baseline?.isTrusted) {
     doubts.recovered.delete(keyOf(deck, game));
   }
 }

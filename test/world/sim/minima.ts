@@ -1,4 +1,4 @@
-import type { Marks } from "../../../backend/core/state.ts";
+import type { Intent, Owed } from "../../../backend/core/marks.ts";
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
 
 /** How often each thing occurred, over all stories. */
@@ -13,11 +13,11 @@ export type CrashPhase =
   | "while looking"
   | "while a copy is kept"
   | "while staging"
-  | "between the incoming mark and the rename"
+  | "between the intent and the rename"
   | "while the files of a set are exchanged"
   | "between the rename and the baseline"
   | "between the baseline and the confirm"
-  | "between the sent mark and the POST"
+  | "between the intent and the POST"
   | "between the POST and the record";
 
 /** Over 20,000 stories. A new reason does not compile until it stands here, and fails until a story brings it about. */
@@ -61,13 +61,16 @@ const reasonMinima: Record<ReasonCode, number> = {
   held: 100,
 };
 
-const markMinima: Record<keyof Marks, number> = {
-  incoming: 100,
+/** Nothing begins a switch yet. */
+export type MarkName = Exclude<Intent["kind"], "switch"> | "swap" | "late" | keyof Owed;
+
+const markMinima: Record<MarkName, number> = {
+  pull: 100,
   swap: 100,
-  sent: 100,
+  push: 100,
   late: 100,
   confirm: 100,
-  pending: 100,
+  look: 100,
   tracking: 100,
 };
 
@@ -75,11 +78,11 @@ const crashMinima: Record<CrashPhase, number> = {
   "while looking": 100,
   "while a copy is kept": 100,
   "while staging": 100,
-  "between the incoming mark and the rename": 100,
+  "between the intent and the rename": 100,
   "while the files of a set are exchanged": 100,
   "between the rename and the baseline": 100,
   "between the baseline and the confirm": 100,
-  "between the sent mark and the POST": 100,
+  "between the intent and the POST": 100,
   "between the POST and the record": 100,
 };
 

@@ -111,7 +111,7 @@ function isUnproven({ world: { doubts }, key, game }: Question): boolean {
 /** An upload's answer was lost, and then the row that would have told of it. */
 function isUnanswered({ world, deck, game }: Question): boolean {
   const isRowLost = world.doubts.emptied.has(game) || world.story.autocleanupLimit !== null;
-  return isRowLost && deck.unit(game)?.marks.sent !== undefined;
+  return isRowLost && deck.unit(game)?.intent?.kind === "push";
 }
 
 /** Before 4.9 only its bytes tell whether a re-dated row was changed, and its file was lost. */

@@ -1,8 +1,11 @@
 import { decide } from "../../../core/decide/decide.ts";
 import { refreshKnown } from "../../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../../core/decide/foreign-row.ts";
-import { settleIncoming, settleLate, settleSent } from "../../../core/decide/marks.ts";
 import type { Observation, ProvenRow } from "../../../core/decide/observation.ts";
+import { settleLate } from "../../../core/marks/late.ts";
+import { isRacedPull, settlePull, swapOf } from "../../../core/marks/pull.ts";
+import { settlePush } from "../../../core/marks/push.ts";
+import { outlive } from "../../../core/marks/survival.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
@@ -74,27 +77,27 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   const { deps, session, unitId } = work;
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
-  const { local, realPath, leftovers } = before.unit.marks.swap
+  const { local, realPath, leftovers } = swapOf(before.unit)
     ? halfReplaced
     : await observeLocal(deps, before.unit, signal);
   await witness(work, before.unit, { local, realPath });
   if (realPath !== null) {
     await changeUnit(work, (unit) => withoutMovedMarks(unit, realPath));
-    const staged = before.unit.marks.incoming?.stagedPath ?? null;
+    const staged = stagedPathOf(before.unit);
     const isStagedGone = staged === null || (await deps.disk.stat(staged)) === null;
     // While the racing game runs, equal bytes prove nothing: it may have loaded the save that was replaced.
-    const isHeld =
-      before.unit.marks.incoming?.isRaced === true &&
-      (await deps.fence.isRunning(before.unit, before.account));
+    const isHeld = isRacedPull(before.unit) && (await deps.fence.isRunning(before.unit, before.account));
     await changeUnit(work, (unit) => {
-      if (isHeld) return unit;
-      const facts = { local, realPath, isStagedGone, atMs: deps.clock.now() };
-      const settled = settleIncoming(unit, facts);
+      if (isHeld || local.kind === "unavailable") return unit;
+      const live = local.kind === "present" ? local.sha256 : null;
+      const facts = { live, realPath, isStagedGone, atMs: deps.clock.now() };
+      const settled = settlePull(unit, facts);
       if (rows === null) return settled;
       const remote = { slotRows: rows.slotRows, ownDeviceId: session.deviceId };
-      return settleLate(settleSent(settled, { ...facts, ...remote }), remote);
+      return settleLate(settlePush(settled, { ...facts, ...remote }), remote);
     });
-    const isSettled = readUnit(deps, session, unitId)?.unit.marks.incoming === undefined;
+    const left = readUnit(deps, session, unitId)?.unit;
+    const isSettled = !left || stagedPathOf(left) === null;
     if (staged !== null && isSettled) await deps.disk.remove(staged);
     if (isSettled && work.purpose !== "dry-run") await removeAll(deps.disk, parentOf(realPath), leftovers);
   }
@@ -110,20 +113,21 @@ async function removeAll(disk: Disk, folder: string, names: string[] = []): Prom
 
 /** What was about to happen at another place tells nothing about this one: a link leads elsewhere since. */
 function withoutMovedMarks(unit: Unit, realPath: string): Unit {
-  const { incoming, sent, ...marks } = unit.marks;
-  const isHere = (mark: { realPath?: string } | undefined) => (mark?.realPath ?? realPath) === realPath;
-  if (isHere(incoming) && isHere(sent)) return unit;
-  const kept = { ...(incoming && isHere(incoming) && { incoming }), ...(sent && isHere(sent) && { sent }) };
-  return { ...unit, marks: { ...marks, ...kept } };
+  const isHere = unit.intent === null || unit.intent.realPath === realPath;
+  return isHere ? unit : { ...unit, ...outlive(unit, "move") };
+}
+
+/** Where bytes wait that were to replace the save; null: nothing was to. */
+function stagedPathOf({ intent }: Unit): string | null {
+  return intent?.kind === "pull" ? intent.stagedPath : null;
 }
 
 /** With a parent standing, a row that raced our upload was not looked for yet; the next push would hide it for ever. */
 function isAssumable(unit: Unit): boolean {
   return (
-    unit.marks.sent === undefined &&
-    unit.marks.confirm === undefined &&
-    unit.marks.incoming === undefined &&
-    unit.marks.pending === undefined &&
+    unit.intent === null &&
+    unit.owed.confirm === undefined &&
+    unit.owed.look === undefined &&
     unit.brake === undefined &&
     (unit.baseline?.parentSaveId ?? null) === null
   );

@@ -1,8 +1,9 @@
 import type { LocalSide, Observation, ProvenRows } from "../../../core/decide/observation.ts";
+import { isRacedPull } from "../../../core/marks/pull.ts";
 import { pathsOf, placeAt } from "../../../core/places.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
 import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
-import { isSameSlot } from "../../../core/units.ts";
+import { baselineAt, isSameSlot } from "../../../core/units.ts";
 import type { UnitId } from "../../../core/vocabulary.ts";
 import type { ServerSession, SyncDeps } from "../../deps.ts";
 
@@ -42,7 +43,6 @@ export function toSighting(p: {
   const { unit, realPath } = p;
   const paths = realPath === null ? [] : pathsOf(placeAt(unit.location, realPath));
   const writers = paths.flatMap((path) => p.state.lastWriterByPath[path] ?? []);
-  const isSamePath = unit.baseline !== null && unit.baseline.realPath === realPath;
   return {
     unit,
     account: p.account,
@@ -52,13 +52,13 @@ export function toSighting(p: {
     observation: {
       isTracked: unit.isTracked,
       local: p.local,
-      baseline: isSamePath ? unit.baseline : null,
+      baseline: baselineAt(unit, realPath),
       seen: unit.seen,
       remote: p.rows === null ? { kind: "assumed" } : { kind: "listed", ...p.rows },
-      late: unit.marks.late ?? [],
+      late: unit.late,
       ownDeviceId: p.session.deviceId,
       isWrittenByOther: writers.some((one) => one.isMixed || one.accountId !== p.session.accountId),
-      isRaced: unit.marks.incoming?.isRaced === true,
+      isRaced: isRacedPull(unit),
       proven: p.proven,
     },
   };

@@ -38,11 +38,11 @@ function cutShort(
   known: PathWriter | undefined,
 ): PathWriter | null {
   for (const { account, unit } of unitsOf(accounts)) {
-    const { incoming } = unit.marks;
-    if (account === here.accountId || incoming?.realPath !== here.realPath) continue;
-    const isReplaced = incoming.replaced !== here.sha256;
-    const isNews = known === undefined || known.sha256 === incoming.replaced;
-    if (isReplaced && isNews) return { accountId: account, slot: unit.slot, sha256: incoming.sha256 };
+    const { intent } = unit;
+    if (account === here.accountId || intent?.kind !== "pull" || intent.realPath !== here.realPath) continue;
+    const isReplaced = intent.replaced !== here.sha256;
+    const isNews = known === undefined || known.sha256 === intent.replaced;
+    if (isReplaced && isNews) return { accountId: account, slot: unit.slot, sha256: intent.sha256 };
   }
   return null;
 }

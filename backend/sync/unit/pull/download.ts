@@ -2,10 +2,13 @@ import { isHashWhole } from "../../../core/decide/equality.ts";
 import { isHeadAmbiguous } from "../../../core/decide/first-meeting.ts";
 import type { PresentLocal } from "../../../core/decide/observation.ts";
 import { newestRow } from "../../../core/decide/remote-change.ts";
+import { begin } from "../../../core/marks/survival.ts";
+import type { PullIntent, Swap, SwapPart } from "../../../core/marks.ts";
 import { extensionOf, parentOf } from "../../../core/paths.ts";
 import { memberPath, onlyFileOf, pathsOf, placeAt } from "../../../core/places.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
-import type { IncomingMark, SwapMark, SwapPart, Unit } from "../../../core/state.ts";
+import { toBaselineRow } from "../../../core/seen-row.ts";
+import type { Unit } from "../../../core/state.ts";
 import type { Sha256 } from "../../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeepRequest } from "../../deps.ts";
 import { createGate, type Gate, throwIfAborted } from "../../gate.ts";
@@ -13,7 +16,7 @@ import { ForeignShape, Running } from "../../problems.ts";
 import { refuseIfBusy, refuseIfLetGo } from "../fence.ts";
 import { readUnit, type Sighting } from "../look/observe.ts";
 import { membersAt, observeLocal } from "../look/observe-local.ts";
-import { changeUnit, recordAgreement, tellServer, toBaselineRow, toSeen, type Work } from "../record.ts";
+import { changeUnit, recordAgreement, tellServer, toSeen, type Work } from "../record.ts";
 import { stagedPrefix } from "./stage.ts";
 import { removeStaged, type StagedSave, stageSave } from "./stage-save.ts";
 import { ownerOf, removeAsides, settleSwap, swapIn } from "./swap.ts";
@@ -33,7 +36,7 @@ export async function download(
   const realPath = expectRealPath(sighting);
   const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
   const apply: Apply = { sighting, realPath, row, staged, gate, onTopOf };
-  let swap: SwapMark;
+  let swap: Swap;
   try {
     checkShape(sighting, staged, row);
     await keepReplaced(work, sighting, realPath, gate.signal);
@@ -88,31 +91,27 @@ interface Apply {
 }
 
 /** Writes the intent down, and looks once more before the point of no return. */
-async function prepare(work: Work, p: Apply): Promise<SwapMark> {
+async function prepare(work: Work, p: Apply): Promise<Swap> {
   await refuseIfBusy(work, p.sighting);
   throwIfAborted(p.gate.signal);
-  const mark = toMark(p);
   const swap = await toSwap(work, p);
-  const intents = { incoming: mark, ...(isOneStep(swap) ? {} : { swap }) };
-  await changeUnit(work, (unit) => ({ ...unit, marks: { ...unit.marks, ...intents } }));
+  const intent = { ...toIntent(p), ...(isOneStep(swap) ? {} : { swap }) };
+  await changeUnit(work, (unit) => ({ ...unit, ...begin(unit, intent) }));
   await refuseIfChanged(work, p);
   await refuseIfBusy(work, p.sighting);
-  if (readUnit(work.deps, work.session, work.unitId)?.unit.marks.incoming?.stagedPath !== mark.stagedPath) {
+  const standing = readUnit(work.deps, work.session, work.unitId)?.unit.intent;
+  if (standing?.kind !== "pull" || standing.stagedPath !== intent.stagedPath) {
     throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   }
   refuseIfLetGo(work);
   return swap;
 }
 
-async function putInPlace(work: Work, p: Apply, swap: SwapMark): Promise<void> {
+async function putInPlace(work: Work, p: Apply, swap: Swap): Promise<void> {
   const { disk, fence } = work.deps;
   await exchange(work, swap);
   if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {
-    const incoming = { ...toMark(p), isRaced: true };
-    await changeUnit(work, ({ marks: { swap: _done, ...marks }, ...unit }) => ({
-      ...unit,
-      marks: { ...marks, incoming },
-    }));
+    await changeUnit(work, (unit) => ({ ...unit, intent: { ...toIntent(p), isRaced: true } }));
     await removeAsides(disk, swap);
     throw new Running("The game started while its save was put in place.");
   }
@@ -126,20 +125,21 @@ async function putInPlace(work: Work, p: Apply, swap: SwapMark): Promise<void> {
     parentSaveId: null,
     seen: toSeen(p.sighting),
     needsConfirm: p.onTopOf === null,
-    isProven: !isOneOfTwo(p),
+    isTrusted: !isOneOfTwo(p),
+    isStored: p.onTopOf === null,
   });
   await removeAsides(disk, swap);
 }
 
 /** Nothing was here, and what came is the last row made, but not the newest by its date: the player is asked next. */
 function isOneOfTwo({ sighting: { observation, slotRows }, onTopOf }: Apply): boolean {
-  if (observation.baseline?.isProven || onTopOf !== null) return false;
+  if (observation.baseline?.isTrusted || onTopOf !== null) return false;
   const newest = newestRow(slotRows);
   return newest !== null && isHeadAmbiguous(slotRows, newest);
 }
 
 /** One file takes another's place in one step; for more of them, a mark and the old ones beside them guard the way. */
-async function exchange(work: Work, swap: SwapMark): Promise<void> {
+async function exchange(work: Work, swap: Swap): Promise<void> {
   const { disk, log } = work.deps;
   const [only] = swap.parts;
   if (isOneStep(swap) && only?.staged) {
@@ -158,12 +158,12 @@ async function exchange(work: Work, swap: SwapMark): Promise<void> {
   }
 }
 
-function isOneStep({ parts }: SwapMark): boolean {
+function isOneStep({ parts }: Swap): boolean {
   return parts.length === 1 && parts[0]?.staged !== null;
 }
 
 /** Every file that comes or goes; a file that stays as it is takes part, so that the set is whole in the mark. */
-async function toSwap({ deps }: Work, { sighting, realPath, staged, gate }: Apply): Promise<SwapMark> {
+async function toSwap({ deps }: Work, { sighting, realPath, staged, gate }: Apply): Promise<Swap> {
   const aside = `${stagedPrefix(realPath)}${deps.newId()}`;
   const parts: SwapPart[] = [];
   for (const [index, path] of pathsOf(placeAt(sighting.unit.location, realPath)).entries()) {
@@ -182,23 +182,25 @@ async function toSwap({ deps }: Work, { sighting, realPath, staged, gate }: Appl
 
 async function dropIncoming(work: Work): Promise<void> {
   await changeUnit(work, (unit) => {
-    if (!unit.marks.incoming) return unit;
-    const { incoming: _dropped, swap: _undone, ...marks } = unit.marks;
-    return { ...unit, marks };
+    return unit.intent?.kind === "pull" ? { ...unit, intent: null } : unit;
   });
 }
 
-function toMark(p: Apply): IncomingMark {
+function toIntent(p: Apply): PullIntent {
   const { sighting, row, staged, realPath } = p;
   return {
+    kind: "pull",
+    source: {
+      kind: "row",
+      row: toBaselineRow(row),
+      seen: toSeen(sighting),
+      ...(isOneOfTwo(p) && { isOneOfTwo: true }),
+    },
     realPath,
-    row: toBaselineRow(row),
     sha256: staged.sha256,
     sizeBytes: staged.sizeBytes,
     members: staged.members,
     replaced: sighting.local.kind === "present" ? sighting.local.sha256 : null,
-    seen: toSeen(sighting),
-    ...(isOneOfTwo(p) && { isOneOfTwo: true }),
     stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,
   };

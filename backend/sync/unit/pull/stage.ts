@@ -1,6 +1,7 @@
 import { isHashCurrent, wasPutInPlace } from "../../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../../core/paths.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
+import { checksumOf } from "../../../core/text-checksum.ts";
 import type { SyncDeps, WrittenFile } from "../../deps.ts";
 import { NotSettled } from "../../problems.ts";
 import type { Work } from "../record.ts";
@@ -50,17 +51,6 @@ const longestNameBytes = 120;
 function shortName(name: string): string {
   if (new TextEncoder().encode(name).length <= longestNameBytes) return name;
   return `${[...name].slice(0, 20).join("")}-${checksumOf(name)}`;
-}
-
-/** FNV-1a in two lanes: tells long names in one folder apart, and guards nothing. */
-function checksumOf(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x050c5d1f];
-  for (const byte of new TextEncoder().encode(text)) {
-    a = Math.imul(a ^ byte, 0x01000193) >>> 0;
-    b = Math.imul(b ^ byte, 0x01000193) >>> 0;
-    b = (b ^ (a >>> 7)) >>> 0;
-  }
-  return `${a.toString(36)}${b.toString(36)}`;
 }
 
 /** What a crash while staging left behind; a staged file that a mark names is settled before this is reached. */

@@ -1,6 +1,8 @@
-import { judgeSwap, type SwapPartSight } from "../../../core/decide/swap.ts";
+import { swapOf } from "../../../core/marks/pull.ts";
+import { judgeSwap, type SwapPartSight } from "../../../core/marks/swap.ts";
+import type { Swap, SwapPart } from "../../../core/marks.ts";
 import { parentOf } from "../../../core/paths.ts";
-import type { SwapMark, SwapPart, Unit } from "../../../core/state.ts";
+import type { Unit } from "../../../core/state.ts";
 import type { AccountId, UnitId } from "../../../core/vocabulary.ts";
 import type { Disk } from "../../../machine/disk.ts";
 import { inAccount } from "../../../work/in-account.ts";
@@ -14,7 +16,7 @@ import type { Work } from "../record.ts";
  * Exchanges the files of a set one by one; each old one waits aside until all is recorded. The `swap` mark is durable
  * before this begins: a stop in the middle is undone by the next look, before anything else is concluded.
  */
-export async function swapIn(disk: Disk, { parts }: SwapMark): Promise<void> {
+export async function swapIn(disk: Disk, { parts }: Swap): Promise<void> {
   for (const { before, path, aside } of parts) if (before !== null) await disk.rename(path, aside);
   // A disk may keep a later rename and lose an earlier one: no old file is replaced before all of them stand aside.
   await syncFolders(disk, parts);
@@ -23,7 +25,7 @@ export async function swapIn(disk: Disk, { parts }: SwapMark): Promise<void> {
 }
 
 /** What waited aside is in the kept copies as well. */
-export async function removeAsides(disk: Disk, { parts }: SwapMark): Promise<void> {
+export async function removeAsides(disk: Disk, { parts }: Swap): Promise<void> {
   for (const { aside } of parts) await disk.remove(aside);
 }
 
@@ -42,7 +44,8 @@ export interface SwapOwner {
  */
 export async function settleSwap(owner: SwapOwner, gate: Gate): Promise<void> {
   const { deps } = owner;
-  const swap = unitOf(owner)?.unit.marks.swap;
+  const unit = unitOf(owner)?.unit;
+  const swap = unit && swapOf(unit);
   if (!swap || !(await isFolderThere(deps.disk, swap))) return;
   await refuseIfRunning(owner);
   const sights = await Promise.all(swap.parts.map((part) => sightOf(deps, part, gate.signal)));
@@ -66,8 +69,9 @@ export async function settleSwap(owner: SwapOwner, gate: Gate): Promise<void> {
 /** Every exchange of every account: before shortcuts or accounts change, no half replaced save may be left behind. */
 export async function settleAllSwaps(deps: SwapOwner["deps"] & Pick<SyncDeps, "log">): Promise<void> {
   for (const [accountId, account] of Object.entries(deps.store.current().accounts)) {
-    for (const { unitId, marks } of Object.values(account.units)) {
-      if (!marks.swap) continue;
+    for (const unit of Object.values(account.units)) {
+      if (swapOf(unit) === null) continue;
+      const { unitId } = unit;
       const owner = { deps, accountId: accountId as AccountId, unitId, heedsLease: true };
       await settleSwap(owner, createGate()).catch((error) => {
         deps.log.warn("A half replaced save waits for the next look.", { error: String(error) });
@@ -96,7 +100,7 @@ async function refuseIfRunning(owner: SwapOwner): Promise<void> {
   }
 }
 
-async function isFolderThere(disk: Disk, { parts: [first] }: SwapMark): Promise<boolean> {
+async function isFolderThere(disk: Disk, { parts: [first] }: Swap): Promise<boolean> {
   return first !== undefined && (await disk.list(parentOf(first.path))) !== null;
 }
 
@@ -126,8 +130,8 @@ async function syncFolders(disk: Disk, parts: SwapPart[]): Promise<void> {
 }
 
 function withoutSwap(unit: Unit, verdict: ReturnType<typeof judgeSwap>): Unit {
-  const { swap: _ended, incoming, ...marks } = unit.marks;
-  if (!incoming || verdict === "roll-back") return { ...unit, marks };
-  const isRaced = incoming.isRaced || verdict === "played";
-  return { ...unit, marks: { ...marks, incoming: { ...incoming, isRaced } } };
+  if (unit.intent?.kind !== "pull") return unit;
+  const { swap: _ended, ...intent } = unit.intent;
+  if (verdict === "roll-back" || intent.source.kind === "forgotten") return { ...unit, intent: null };
+  return { ...unit, intent: { ...intent, isRaced: intent.isRaced || verdict === "played" } };
 }

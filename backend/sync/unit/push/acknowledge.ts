@@ -11,13 +11,12 @@ import type { Work } from "../record.ts";
 export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<void> {
   const { deps, session, unitId } = work;
   const unit = readUnit(deps, session, unitId)?.unit;
-  if (!unit?.baseline?.isProven) return;
-  const { baseline, seen, marks } = unit;
+  if (!unit?.baseline?.isTrusted) return;
+  const { baseline, seen, late } = unit;
   const { realPath, local } = await observeLocal(deps, unit, signal);
   if (realPath !== baseline.realPath) return;
   const { deviceId, server } = session;
   const { slotRows } = splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
-  const late = marks.late ?? [];
   const view = viewRemote(slotRows, {
     baseline,
     seen,

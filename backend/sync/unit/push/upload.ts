@@ -1,13 +1,14 @@
 import { isHashCurrent } from "../../../core/decide/equality.ts";
-import { lateAfter } from "../../../core/decide/marks.ts";
 import type { PresentLocal } from "../../../core/decide/observation.ts";
 import { viewRemote } from "../../../core/decide/remote-change.ts";
+import { begin } from "../../../core/marks/survival.ts";
+import type { Marks, PushIntent } from "../../../core/marks.ts";
 import { extensionOf } from "../../../core/paths.ts";
 import { onlyFileOf, stemOfRom } from "../../../core/places.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
 import type { UploadRequest } from "../../../core/save-server.ts";
-import type { Marks, SentMark, Unit } from "../../../core/state.ts";
+import type { Unit } from "../../../core/state.ts";
 import { isSameSlot } from "../../../core/units.ts";
 import type { SaveId } from "../../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeptCopy } from "../../deps.ts";
@@ -69,12 +70,9 @@ async function post(
   throwIfAborted(upload.gate.signal);
   work.sleep.refuseIfSlept();
   refuseIfLetGo(work);
-  const sent = await toMark(work, upload);
-  const before = readUnit(deps, session, work.unitId)?.unit.marks;
-  await changeUnit(work, (current) => ({
-    ...current,
-    marks: { ...current.marks, ...lateAfter(current.marks, sent.sha256), sent },
-  }));
+  const intent = await toIntent(work, upload);
+  const before = readUnit(deps, session, work.unitId)?.unit;
+  await changeUnit(work, (current) => ({ ...current, ...begin(current, intent) }));
   const request = toRequest(work, upload, how.overwrite);
   if (how.overwrite && deps.clock.monotonic() > how.notAfter) {
     throw new NotSettled("The listing grew too old to replace the head by it.");
@@ -84,7 +82,7 @@ async function post(
     checkAnswer(row, upload);
     return row;
   } catch (error) {
-    if (error instanceof RommError && isSurelyNotStored(error)) await dropSent(work, before);
+    if (error instanceof RommError && isSurelyNotStored(error) && before) await takeBack(work, before);
     throw error;
   } finally {
     work.postTimes.note(unit.rom.romId);
@@ -98,17 +96,15 @@ function isSurelyNotStored(error: RommError): boolean {
 }
 
 /** Nothing was sent: whatever was sent before, and never answered, may still arrive. */
-async function dropSent(work: Work, { sent, late }: Marks = {}): Promise<void> {
-  await changeUnit(work, (unit) => {
-    const { sent: _dropped, late: _overtaken, ...marks } = unit.marks;
-    return { ...unit, marks: { ...marks, ...(sent && { sent }), ...(late && { late }) } };
-  });
+async function takeBack(work: Work, { intent, late }: Pick<Marks, "intent" | "late">): Promise<void> {
+  await changeUnit(work, (unit) => ({ ...unit, intent, late }));
 }
 
-async function toMark({ deps }: Work, { local, sighting, copy, gate }: Upload): Promise<SentMark> {
+async function toIntent({ deps }: Work, { local, sighting, copy, gate }: Upload): Promise<PushIntent> {
   const md5 = local.isZip ? await deps.md5File(copy.path, gate.signal) : null;
   const isListed = sighting.observation.remote.kind === "listed";
   return {
+    kind: "push",
     realPath: expectRealPath(sighting),
     members: local.members,
     sha256: local.sha256,
@@ -237,6 +233,7 @@ async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Pro
     parentSaveId: parentOfUpload(sighting),
     seen,
     needsConfirm: false,
+    isStored: false,
   });
   return row;
 }

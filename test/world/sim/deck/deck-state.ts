@@ -1,6 +1,4 @@
-import { nameOfPlace } from "../../../../backend/core/places.ts";
 import type { AccountState, SavepointState, Unit } from "../../../../backend/core/state.ts";
-import { unitIdOf } from "../../../../backend/core/units.ts";
 import type {
   AccountId,
   AppId,
@@ -40,7 +38,7 @@ export function onUnmounted(place: SaveLocation): SaveLocation {
 }
 
 export function unitIdOfGame(game: SimGame): UnitId {
-  return unitIdOf(game.romId, slot, nameOfPlace(locationOf(game)));
+  return `unit of ${game.letter}` as UnitId;
 }
 
 /** A Deck on which every account has signed in once and registered every game; the first one is signed in. */
@@ -84,7 +82,9 @@ function unitOf(game: SimGame): Unit {
     isTracked: true,
     baseline: null,
     seen: {},
-    marks: {},
+    intent: null,
+    late: [],
+    owed: {},
     postponed: null,
   };
 }
@@ -93,8 +93,13 @@ function unitOf(game: SimGame): Unit {
 export function unproven(state: SavepointState): SavepointState {
   return mapUnits(state, (unit) => ({
     ...unit,
-    baseline: unit.baseline && { ...unit.baseline, isProven: false },
-    marks: { ...(unit.marks.swap && { swap: unit.marks.swap }), pending: { sinceMs: 0 } },
+    baseline: unit.baseline && { ...unit.baseline, isTrusted: false },
+    intent:
+      unit.intent?.kind === "pull" && unit.intent.swap
+        ? { ...unit.intent, source: { kind: "forgotten" as const } }
+        : null,
+    late: [],
+    owed: { look: { sinceMs: 0 } },
   }));
 }
 

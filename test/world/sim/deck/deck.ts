@@ -1,7 +1,9 @@
 import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
+import { isRacedPull, swapOf } from "../../../../backend/core/marks/pull.ts";
+import type { Marks } from "../../../../backend/core/marks.ts";
 import { pathsOf } from "../../../../backend/core/places.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
-import type { Marks, SavepointState, Unit } from "../../../../backend/core/state.ts";
+import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
 import type { StateStore } from "../../../../backend/core/state-store.ts";
 import type { AppId } from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
@@ -28,7 +30,7 @@ import {
   unitIdOfGame,
   unproven,
 } from "./deck-state.ts";
-import { newRound, phaseOf, watchCreate } from "./round.ts";
+import { marksOf, newRound, phaseOf, watchCreate } from "./round.ts";
 import { readSave, removeSave, textOf, writeSave } from "./save-files.ts";
 import type { DeckDeps, SimDeck } from "./sim-deck.ts";
 
@@ -68,7 +70,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
         if (!isHalf(game) && isHalf(game, change(state))) standing.set(game, await read(game));
       const next = change(state);
       if (next === state) return;
-      noteMarks(unitOf(state, round.game)?.marks ?? {}, unitOf(next, round.game)?.marks ?? {});
+      noteMarks(unitOf(state, round.game), unitOf(next, round.game));
       past.push(next);
       state = next;
       for (const game of standing.keys()) if (!isHalf(game)) await noteExchange(game);
@@ -80,7 +82,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   /** A mark says that the files of a set are being exchanged, whosever unit it is. */
   function isHalf(game: number, { accounts } = state): boolean {
     const id = unitIdOfGame(gameAt(games, game));
-    return Object.values(accounts).some(({ units }) => units[id]?.marks.swap !== undefined);
+    return Object.values(accounts).some(({ units }) => units[id] && swapOf(units[id]) !== null);
   }
 
   async function noteExchange(game: number): Promise<void> {
@@ -90,14 +92,14 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     if (after !== null && after !== before) watch.onReplace(game, before, after);
   }
 
-  function noteMarks(before: Marks, after: Marks): void {
-    const known = new Map<string, unknown>(Object.entries(before));
-    for (const [mark, value] of Object.entries(after)) {
+  function noteMarks(before: Marks | null, after: Marks | null): void {
+    const known = new Map(marksOf(before));
+    for (const [mark, value] of marksOf(after)) {
       if (known.get(mark) === value) continue;
       watch.onMark(mark);
-      if (mark === "sent") round.hasPosted = false;
+      if (mark === "push") round.hasPosted = false;
     }
-    if (after.incoming?.isRaced) watch.onRaced(round.game);
+    if (after && isRacedPull(after)) watch.onRaced(round.game);
   }
 
   function start(): SyncEngine {
@@ -195,7 +197,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       return null;
     } finally {
       if (disk.isOff()) {
-        watch.onCrash(phaseOf(unitOf(state, round.game)?.marks ?? {}, round), seen);
+        watch.onCrash(phaseOf(unitOf(state, round.game), round), seen);
         losePower("choices" in next ? next.choices : null);
       }
       disk.losePowerBefore(Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
-import type { Marks } from "../../../../backend/core/state.ts";
+import { swapOf } from "../../../../backend/core/marks/pull.ts";
+import type { Marks } from "../../../../backend/core/marks.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
-import type { CrashPhase } from "../minima.ts";
+import type { CrashPhase, MarkName } from "../minima.ts";
 
 /** What one sync came to so far. */
 export interface Round {
@@ -18,16 +19,17 @@ export function newRound(game: number): Round {
 }
 
 /** Where the work stood, by what the state and the disk hold. */
-export function phaseOf(marks: Marks, round: Round): CrashPhase {
-  if (marks.swap && round.renamed !== null) return "while the files of a set are exchanged";
-  if (marks.incoming) {
-    return marks.incoming.stagedPath === round.renamed
+export function phaseOf(marks: Marks | null, round: Round): CrashPhase {
+  const intent = marks?.intent;
+  if (intent?.kind === "pull") {
+    if (intent.swap && round.renamed !== null) return "while the files of a set are exchanged";
+    return intent.stagedPath === round.renamed
       ? "between the rename and the baseline"
-      : "between the incoming mark and the rename";
+      : "between the intent and the rename";
   }
-  if (marks.sent)
-    return round.hasPosted ? "between the POST and the record" : "between the sent mark and the POST";
-  if (marks.confirm) return "between the baseline and the confirm";
+  if (intent?.kind === "push")
+    return round.hasPosted ? "between the POST and the record" : "between the intent and the POST";
+  if (marks?.owed.confirm) return "between the baseline and the confirm";
   if (round.hasStaged) return "while staging";
   return round.hasKept ? "while a copy is kept" : "while looking";
 }
@@ -39,4 +41,18 @@ export function watchCreate(on: Disk, now: () => Round): Disk["create"] {
     else if (path.startsWith("/data/history/")) now().hasKept = true;
     return on.create(path, options);
   };
+}
+
+/** Each mark that stands, by its name. */
+export function marksOf(marks: Marks | null): [MarkName, unknown][] {
+  if (marks === null) return [];
+  const { intent, late, owed } = marks;
+  const swap = swapOf(marks);
+  const named: Partial<Record<MarkName, unknown>> = {
+    ...(intent && intent.kind !== "switch" && { [intent.kind]: intent }),
+    ...(swap && { swap }),
+    ...(late.length > 0 && { late }),
+    ...owed,
+  };
+  return Object.entries(named) as [MarkName, unknown][];
 }

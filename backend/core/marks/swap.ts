@@ -1,4 +1,4 @@
-import type { SwapPart } from "../state.ts";
+import type { SwapPart } from "../marks.ts";
 import type { Sha256 } from "../vocabulary.ts";
 
 /** One file of a set whose exchange was not recorded as done. */

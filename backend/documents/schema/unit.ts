@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import type { Baseline, BrakeMark, Unit } from "../../core/state.ts";
+import type { HeldReason, SaveDecision } from "../../core/vocabulary.ts";
+import { markEntries } from "./marks.ts";
+import {
+  baselineRow,
+  conflictId,
+  count,
+  name,
+  romId,
+  saveId,
+  saveLocation,
+  seenRows,
+  sha256,
+  slot,
+  text,
+  timeMs,
+  unitId,
+} from "./words.ts";
+
+const baseline: v.GenericSchema<unknown, Baseline> = v.strictObject({
+  romId,
+  slot,
+  realPath: name,
+  sha256: v.nullable(sha256),
+  sizeBytes: count,
+  members: v.exactOptional(v.array(text)),
+  row: baselineRow,
+  chosenSha256: v.nullable(sha256),
+  parentSaveId: v.nullable(saveId),
+  isTrusted: v.boolean(),
+  isStored: v.boolean(),
+  agreedAtMs: timeMs,
+});
+
+export const brakeEntries = {
+  kind: v.picklist(["held", "answered"]),
+  reason: v.picklist(["vanished", "behind", "gone", "looks-lost", "older-content"] satisfies HeldReason[]),
+  decision: v.picklist([
+    "keep",
+    "adopt",
+    "upload",
+    "download",
+    "conflict",
+    "ask",
+    "forget",
+    "skip",
+  ] satisfies SaveDecision[]),
+};
+
+const brake: v.GenericSchema<unknown, BrakeMark> = v.strictObject({
+  ...brakeEntries,
+  sides: v.strictObject({ local: v.nullable(sha256), remote: v.nullable(name) }),
+});
+
+/** What has not changed since version 1. */
+export const unitEntries = {
+  unitId,
+  rom: v.strictObject({
+    romId,
+    platformSlug: text,
+    platformFolder: v.exactOptional(text),
+    fsName: text,
+  }),
+  slot,
+  location: saveLocation,
+  isTracked: v.boolean(),
+  seen: seenRows,
+  postponed: v.nullable(conflictId),
+};
+
+export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
+  ...unitEntries,
+  baseline: v.nullable(baseline),
+  ...markEntries,
+  brake: v.exactOptional(brake),
+});
