@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { assemble } from "./assembly/assemble.ts";
+import { decodeCall } from "./assembly/params/decode-call.ts";
 import { openAccessBook } from "./assembly/server-access.ts";
 import { openCredentials } from "./documents/credentials.ts";
 import { openSettings } from "./documents/settings.ts";
@@ -42,7 +43,7 @@ async function main(environment: Environment): Promise<void> {
     ...{ environment, disk, clock, http, log, processes, state, settings, credentials, access },
     emit: (event, payload) => link.emit(event, payload),
   });
-  const served = serve({ input, output: process.stdout, api: backend.api, log });
+  const served = serve({ input, output: process.stdout, api: backend.api, decode: decodeCall, log });
   link.emit = served.emit;
   log.info("The backend serves.", { version, pid: process.pid });
   backend.start();

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { TbAlertTriangleFilled, TbCloudCheck, TbDownload, TbRefresh, TbTrophy } from "react-icons/tb";
+import type { BadRequest } from "../backend/contract/errors.ts";
 import type { Notice } from "../backend/contract/events.ts";
 import type { LaunchVerdict } from "../backend/contract/saves/launch.ts";
 import type { SyncError, SyncReport } from "../backend/contract/saves/sync.ts";
@@ -35,7 +36,7 @@ export function createToasts(toaster: Toaster) {
     },
     checkFailed: (name: string) => show(icons.attention, name, labels.launch.checkFailed),
     /** Success is a notice of the backend's; what is left to say is that it did not work yet. */
-    exited: (name: string, outcome: Outcome<SyncReport, SyncError>) => {
+    exited: (name: string, outcome: Outcome<SyncReport, SyncError | BadRequest>) => {
       const trouble = reportTrouble(outcome);
       if (trouble !== null) show(icons.attention, labels.launch.notSaved, `${name}. ${trouble}`);
     },

@@ -1,6 +1,7 @@
 import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut, UnitId } from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials } from "./account.ts";
 import type { Device, DeviceError } from "./device.ts";
+import type { BadRequest } from "./errors.ts";
 import type { Overview } from "./overview.ts";
 import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
 import type { Activity } from "./saves/activity.ts";
@@ -15,10 +16,20 @@ import type { Settings, SettingsError } from "./settings.ts";
 import type { Snapshot, StateError } from "./snapshot.ts";
 
 /**
- * Every call the panel can make. One request object, one promise; expected failures are values.
+ * Every call the panel can make. One request object, one promise; expected failures are values, `BadRequest` among them.
  * A rejected promise is a defect, or the bridge's `backend-stopped`.
  */
-export interface BackendApi {
+export type BackendApi = {
+  [Method in keyof Calls]: (
+    p: Parameters<Calls[Method]>[0],
+  ) => Promise<OrBadRequest<Awaited<ReturnType<Calls[Method]>>>>;
+};
+
+type OrBadRequest<Answer> = Answer extends { ok: false; error: infer E }
+  ? { ok: false; error: E | BadRequest }
+  : Answer;
+
+interface Calls {
   /** Everything the panel's first page shows; reads no network. */
   getOverview(p: Record<never, never>): Promise<Overview>;
 

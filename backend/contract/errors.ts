@@ -13,3 +13,9 @@ export interface RommProblem {
   /** With `too-large`, where the server tells it: the most that it takes. */
   limitBytes?: number;
 }
+
+/** The call's parameters are not such as the contract tells; nothing was done. `detail` names the first that is wrong. */
+export interface BadRequest {
+  kind: "bad-request";
+  detail: string;
+}

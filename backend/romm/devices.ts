@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { firstLetters } from "../core/first-letters.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { DeviceId } from "../core/vocabulary.ts";
 import { decode, deviceId, textOrNull, time } from "./decode.ts";
@@ -51,7 +52,7 @@ export function createDevices(calls: Calls): Devices {
     register: (p, signal) => register(calls, p, signal),
     list: (signal) => list(calls, signal),
     rename: ({ deviceId: id, name }, signal) =>
-      change(calls, { id, task: "rename the device", values: { name: cut(name, 255) } }, signal),
+      change(calls, { id, task: "rename the device", values: { name: firstLetters(name, 255) } }, signal),
     setSync: (p, signal) => setSync(calls, p, signal),
     remove: (p, signal) => remove(calls, p, signal),
   };
@@ -88,8 +89,8 @@ async function register(calls: Calls, p: RegisterRequest, signal: AbortSignal): 
 /** Longer values than RomM's columns make it fail with 500. */
 function toBody(p: RegisterRequest) {
   return {
-    name: cut(p.name, 255),
-    hostname: cut(p.hostname, 255),
+    name: firstLetters(p.name, 255),
+    hostname: firstLetters(p.hostname, 255),
     ...describeClient(p),
     allow_existing: !p.allowDuplicate,
     allow_duplicate: p.allowDuplicate,
@@ -99,9 +100,9 @@ function toBody(p: RegisterRequest) {
 
 function describeClient(p: RegisterRequest) {
   return {
-    platform: cut(p.platform, 50),
-    client: cut(p.client, 50),
-    client_version: cut(p.clientVersion, 50),
+    platform: firstLetters(p.platform, 50),
+    client: firstLetters(p.client, 50),
+    client_version: firstLetters(p.clientVersion, 50),
   };
 }
 
@@ -191,8 +192,4 @@ async function remove(calls: Calls, p: { deviceId: DeviceId }, signal: AbortSign
 
 function pathOf(id: DeviceId): string {
   return `/api/devices/${encodeURIComponent(id)}`;
-}
-
-function cut(text: string, length: number): string {
-  return Array.from(text).slice(0, length).join("");
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { firstLetters } from "../core/first-letters.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { DeviceId } from "../core/vocabulary.ts";
 import { decode, deviceId, time } from "./decode.ts";
@@ -108,10 +109,10 @@ async function startFlow(calls: Calls, p: FlowRequest, signal: AbortSignal): Pro
       kind: "json",
       value: {
         client_device_identifier: p.identifier,
-        name: p.name.slice(0, 255),
-        client: p.client.slice(0, 50),
-        platform: p.platform.slice(0, 50),
-        client_version: p.clientVersion.slice(0, 50),
+        name: firstLetters(p.name, 255),
+        client: firstLetters(p.client, 50),
+        platform: firstLetters(p.platform, 50),
+        client_version: firstLetters(p.clientVersion, 50),
         requested_scopes: p.scopes,
       },
     },

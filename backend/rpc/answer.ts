@@ -1,32 +1,43 @@
 import * as v from "valibot";
+import { firstLetters } from "../core/first-letters.ts";
 import type { Log } from "../machine/log.ts";
+import { encodeLine } from "./encode-line.ts";
 
 /** Who answers, and who hears of defects. */
 export interface Answerer {
   /** Only own properties are methods, so that nobody calls `toString`. */
   api: object;
+  /** What a caller sent, before the method sees it. */
+  decode: (method: string, params: unknown) => DecodedCall;
   log: Pick<Log, "warn" | "error">;
 }
+
+/** `refusal` is the answer to parameters that are none; `why` goes to the log, and holds nothing that was sent. */
+export type DecodedCall = { params: unknown } | { refusal: unknown; why: string };
 
 /**
  * One request line in, one answer line out; null when there is no request to answer. Never rejects: what a method
  * throws becomes `internal`, and its text goes to the log only, since it may hold what the panel must not show.
  */
-export async function answer(line: string, { api, log }: Answerer): Promise<string | null> {
+export async function answer(line: string, { api, decode, log }: Answerer): Promise<string | null> {
   const request = decodeRequest(line);
   if (request === null) {
     log.warn("A line from the bridge was no request.", { characters: line.length });
     return null;
   }
   const { id, method, params } = request;
-  if (method === undefined) return JSON.stringify({ id, result: null }); // The bridge only asks whether we serve.
-  const call = findMethod(api, method);
-  if (call === null) {
-    log.warn("The panel called a method that does not exist.", { method: method.slice(0, 80) });
+  if (method === undefined) return encodeLine({ id, result: null }); // The bridge only asks whether we serve.
+  const call = typeof method === "string" ? findMethod(api, method) : null;
+  if (typeof method !== "string" || call === null) {
+    const asked = typeof method === "string" ? firstLetters(method, 80) : typeof method;
+    log.warn("The panel called a method that does not exist.", { method: asked });
     return refusal(id, "unknown-method", "The backend has no such method.");
   }
   try {
-    return JSON.stringify({ id, result: (await call(params)) ?? null });
+    const decoded = decode(method, params);
+    if ("params" in decoded) return encodeLine({ id, result: (await call(decoded.params)) ?? null });
+    log.warn("A call's parameters were refused.", { method, why: decoded.why });
+    return encodeLine({ id, result: decoded.refusal });
   } catch (error) {
     log.error("A call failed.", { method, error: describe(error) });
     return refusal(id, "internal", "The backend failed; its log says why.");
@@ -35,7 +46,7 @@ export async function answer(line: string, { api, log }: Answerer): Promise<stri
 
 const Request = v.object({
   id: v.union([v.number(), v.string()]),
-  method: v.optional(v.string()),
+  method: v.optional(v.unknown()),
   params: v.nullish(v.unknown(), {}),
 });
 
@@ -54,7 +65,7 @@ function findMethod(api: object, name: string): ((params: unknown) => unknown) |
 }
 
 function refusal(id: number | string, code: "unknown-method" | "internal", message: string): string {
-  return JSON.stringify({ id, error: { code, message } });
+  return encodeLine({ id, error: { code, message } });
 }
 
 function describe(error: unknown): string {

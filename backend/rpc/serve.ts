@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { Log } from "../machine/log.ts";
-import { answer } from "./answer.ts";
+import { type Answerer, answer } from "./answer.ts";
+import { encodeLine } from "./encode-line.ts";
 import { readLines } from "./read-lines.ts";
 import { createLineWriter } from "./write-lines.ts";
 
@@ -22,14 +23,15 @@ export function serve<Api extends AsyncMethods<Api>>(deps: {
   input: Readable;
   output: Writable;
   api: Api & object;
+  decode: Answerer["decode"];
   log: Pick<Log, "warn" | "error">;
 }): Service {
-  const { input, api, log } = deps;
+  const { input, api, decode, log } = deps;
   const output = createLineWriter(deps.output, (error) =>
     log.warn("The bridge reads no more.", { error: error.message }),
   );
   const reply = async (line: string) => {
-    const text = await answer(line, { api, log });
+    const text = await answer(line, { api, decode, log });
     if (text !== null) output.write(text);
   };
   const answerAll = async () => {
@@ -39,7 +41,7 @@ export function serve<Api extends AsyncMethods<Api>>(deps: {
     }
   };
   return {
-    emit: (event, payload) => output.write(JSON.stringify({ event, payload })),
+    emit: (event, payload) => output.write(encodeLine({ event, payload })),
     ended: answerAll().catch((error) => log.warn("The bridge's pipe broke.", { error: String(error) })),
   };
 }

@@ -1,4 +1,5 @@
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
+import type { BadRequest } from "../../backend/contract/errors.ts";
 import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { SyncError, SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { Outcome } from "../../backend/contract/words.ts";
@@ -18,7 +19,7 @@ export function startAppWatch(deps: {
   /** Null: this Steam does not tell; then the lifetime notifications have to do. */
   listRunningApps(): number[] | null;
   findShortcut(appId: number): Shortcut | null;
-  onExited(shortcut: Shortcut, outcome: Outcome<SyncReport, SyncError>): void;
+  onExited(shortcut: Shortcut, outcome: Outcome<SyncReport, SyncError | BadRequest>): void;
 }): AppWatch {
   const { backend } = deps;
   const running = new Set<number>();

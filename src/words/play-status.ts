@@ -1,3 +1,4 @@
+import type { BadRequest } from "../../backend/contract/errors.ts";
 import type { Notice } from "../../backend/contract/events.ts";
 import type {
   AwardRefresh,
@@ -11,7 +12,7 @@ import type {
 } from "../../backend/contract/play-status.ts";
 import type { PlayStatusSettings, SettingsError } from "../../backend/contract/settings.ts";
 import type { Formats } from "./format.ts";
-import { rommProblems } from "./problems.ts";
+import { badRequest, rommProblems } from "./problems.ts";
 
 /** Texts about play status, as RomM and RetroAchievements call these things. */
 export const playStatuses: Record<PlayStatus, string> = {
@@ -61,7 +62,7 @@ export function lineText(line: PlayStatusLine): string {
   return playStatusReasons[line.reason];
 }
 
-export function playStatusError(error: PlayStatusError): string {
+export function playStatusError(error: PlayStatusError | BadRequest): string {
   switch (error.kind) {
     case "romm":
       return error.code === "not-found" ? "RomM does not know this any more." : rommProblems[error.code];
@@ -73,10 +74,12 @@ export function playStatusError(error: PlayStatusError): string {
       return "This Deck's disk reported an error.";
     case "too-old":
       return `RomM ${error.serverVersion} does not tell awards. ${error.needed} or newer does.`;
+    case "bad-request":
+      return badRequest;
   }
 }
 
-export function settingsError(error: SettingsError): string {
+export function settingsError(error: SettingsError | BadRequest): string {
   switch (error.kind) {
     case "not-a-setting":
       return "This value is not allowed.";
@@ -84,6 +87,8 @@ export function settingsError(error: SettingsError): string {
       return "A newer Savepoint wrote the settings. Update Savepoint first.";
     case "disk":
       return "This Deck's disk reported an error. The setting was not saved.";
+    case "bad-request":
+      return badRequest;
   }
 }
 

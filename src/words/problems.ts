@@ -1,5 +1,5 @@
 import type { BadAddress, ConnectError } from "../../backend/contract/account.ts";
-import type { RommProblem } from "../../backend/contract/errors.ts";
+import type { BadRequest, RommProblem } from "../../backend/contract/errors.ts";
 import type { SyncError } from "../../backend/contract/saves/sync.ts";
 import type { BackendTrouble } from "../overview/overview-store.ts";
 
@@ -22,7 +22,10 @@ export const rommProblems: Record<RommProblem["code"], string> = {
   malformed: "What answers there does not speak like RomM.",
 };
 
-export function connectError(error: ConnectError): string {
+/** Nothing was done; the log says what was wrong. */
+export const badRequest = "Savepoint did not understand this. Nothing was changed.";
+
+export function connectError(error: ConnectError | BadRequest): string {
   switch (error.kind) {
     case "bad-origin":
       return badAddresses[error.why];
@@ -38,6 +41,8 @@ export function connectError(error: ConnectError): string {
       return "This Deck's storage refused to write. Nothing was changed.";
     case "romm":
       return connectProblems[error.code] ?? rommProblems[error.code];
+    case "bad-request":
+      return badRequest;
   }
 }
 
@@ -66,7 +71,7 @@ const connectProblems: Partial<Record<RommProblem["code"], string>> = {
   malformed: "Something answers there, but it is not RomM.",
 };
 
-export function syncError(error: SyncError): string {
+export function syncError(error: SyncError | BadRequest): string {
   switch (error.kind) {
     case "romm":
       return rommProblems[error.code];
@@ -96,6 +101,8 @@ export function syncError(error: SyncError): string {
       return "Savepoint made a mistake at this save. Nothing was changed; its log says where.";
     case "nothing-there":
       return "There is no save on that side.";
+    case "bad-request":
+      return badRequest;
   }
 }
 

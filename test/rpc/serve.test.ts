@@ -14,18 +14,7 @@ test.concurrent("Two calls at once are answered when each is ready.", async (con
 
 test.concurrent("Garbage lines get no answer and stop nothing.", async (context) => {
   const backend = setUpBackend(context);
-  const garbage = [
-    "",
-    "{",
-    "null",
-    "5",
-    "[]",
-    '"echo"',
-    "{}",
-    '{"id":{}}',
-    '{"id":1,"method":5}',
-    "\u0000\ufffd",
-  ];
+  const garbage = ["", "{", "null", "5", "[]", '"echo"', "{}", '{"id":{}}', "\u0000\ufffd"];
   backend.write(garbage.join("\n"), "\n");
   backend.call(2, "echo", "still here");
   expect(await backend.read(1)).toEqual([{ id: 2, result: "still here" }]);
@@ -139,4 +128,21 @@ test.concurrent("A reader that went away is logged once and kills nobody; the en
   backend.stdin.end();
   expect(await backend.exited).toBe(0);
   expect(backend.notes()).toContain("ended");
+});
+
+test.concurrent("A method that is no text is answered, and is no method.", async (context) => {
+  const backend = setUpBackend(context);
+  const methods = [5, null, true, ["echo"], { echo: 1 }];
+  for (const [id, method] of methods.entries()) backend.write(`${JSON.stringify({ id, method })}\n`);
+  const error = { code: "unknown-method", message: expect.any(String) };
+  expect(await backend.read(methods.length)).toEqual(methods.map((_, id) => ({ id, error })));
+});
+
+test.concurrent("Half of a letter in an answer is replaced, in values and in keys; what only looks like one stays.", async (context) => {
+  const backend = setUpBackend(context);
+  const texts = ["half \ud83d", "other half \udc00", "\\ud83d", "\\\\ud83d\ud83d", "whole \u{1f3ae}"];
+  backend.call(1, "echo", { texts, "\udfff": 1 });
+  expect(await backend.read(1)).toEqual([
+    { id: 1, result: { texts: texts.map((text) => text.toWellFormed()), "\ufffd": 1 } },
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { ConnectError } from "../../contract/account.ts";
 import type { ServerAccess } from "../../contract/server.ts";
+import { firstLetters } from "../../core/first-letters.ts";
 import type { StoredAccess } from "../../core/server-access.ts";
 import type { Outcome } from "../../core/vocabulary.ts";
 import { toProblem } from "../../sync/problems.ts";
@@ -62,7 +63,7 @@ function readHeaders(headers: Record<string, string>): Record<string, string> {
     ([name, value]) => [name.trim().toLowerCase(), value.trim()] as const,
   );
   for (const [name, value] of read) {
-    const shown = name.slice(0, 40);
+    const shown = firstLetters(name, 40);
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name))
       throw new Unusable("headers", `No header is called "${shown}".`);
     if (reserved.test(name)) throw new Unusable("headers", `Savepoint sets the header "${shown}" itself.`);

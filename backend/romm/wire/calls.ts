@@ -1,3 +1,4 @@
+import { firstLetters } from "../../core/first-letters.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { ByteSource } from "../../core/save-server.ts";
 import type { Clock } from "../../machine/clock.ts";
@@ -119,7 +120,7 @@ async function ask(deps: CallsDeps, run: Run): Promise<Answer> {
     if (!Number.isNaN(atMs)) deps.noteDate(atMs);
     return { status, json };
   } catch {
-    throw new Failed({ kind: "not-json", status, text: text.slice(0, 100) });
+    throw new Failed({ kind: "not-json", status, text: firstLetters(text, 100) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstLetters } from "../../core/first-letters.ts";
 import type { RommEntity } from "../../core/romm-error.ts";
 import type { Call } from "./call.ts";
 
@@ -54,7 +55,8 @@ const longestSentence = 200;
 
 function toLine(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-  return line.length <= longestSentence ? line : `${line.slice(0, longestSentence)}…`;
+  const start = firstLetters(line, longestSentence);
+  return start === line ? line : `${start}…`;
 }
 
 const words: Record<RommEntity, RegExp> = {

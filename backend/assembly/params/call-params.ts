@@ -1,0 +1,106 @@
+import * as v from "valibot";
+import type { Credentials } from "../../contract/account.ts";
+import type { BackendApi } from "../../contract/backend-api.ts";
+import type { ShortcutBinding } from "../../contract/saves/shortcut.ts";
+import type { ServerAccess } from "../../contract/server.ts";
+import type { Settings } from "../../contract/settings.ts";
+import * as words from "./words.ts";
+
+type Params<Method extends keyof BackendApi> = Parameters<BackendApi[Method]>[0];
+
+const nothing: v.GenericSchema<unknown, Record<never, never>> = v.pipe(
+  v.unknown(),
+  v.transform(() => ({})),
+);
+
+const oneApp = v.object({ appId: words.appId });
+const dryRun = v.exactOptional(v.boolean());
+const launchId = words.someText(200);
+
+const credentials: v.GenericSchema<unknown, Credentials> = v.variant("kind", [
+  v.object({ kind: v.literal("token"), token: words.text(10_000) }),
+]);
+
+/** What of it can be used, its own reader tells (`bad-access`). */
+const access: v.GenericSchema<unknown, ServerAccess> = v.object({
+  authorityPath: v.exactOptional(words.path),
+  fingerprint: v.exactOptional(words.text(1_000)),
+  headers: v.exactOptional(v.record(words.text(1_000), words.text(10_000))),
+  clientCertificate: v.exactOptional(v.object({ certificatePath: words.path, keyPath: words.path })),
+});
+
+const binding: v.GenericSchema<unknown, ShortcutBinding> = v.object({
+  appId: words.appId,
+  romId: words.romId,
+  name: words.label,
+  save: words.saveLocation,
+  launch: v.exactOptional(words.launchCommand),
+  slot: v.exactOptional(words.slot),
+  steamUser: words.steamUser,
+});
+
+/** Not looked into: the document decodes what it is to hold (`not-a-setting`). */
+const settings = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.transform((given) => given as Partial<Settings>),
+);
+
+/** What each call takes: a new call does not compile until it stands here. */
+export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown, Params<Method>> } = {
+  getOverview: nothing,
+  connect: v.object({ origin: words.text(2_000), credentials, access: v.exactOptional(access) }),
+  disconnect: nothing,
+
+  listDevices: nothing,
+  renameDevice: v.object({ deviceId: words.deviceId, name: words.label }),
+  setDeviceSync: v.object({ deviceId: words.deviceId, enabled: v.boolean() }),
+  removeDevice: v.object({ deviceId: words.deviceId }),
+  registerAsNewDevice: nothing,
+
+  scanShortcuts: v.object({ apps: v.exactOptional(words.listOf(words.steamShortcut)) }),
+  registerShortcuts: v.object({ bindings: words.listOf(binding) }),
+  unregisterShortcuts: v.object({ appIds: words.listOf(words.appId) }),
+  clearRegistry: nothing,
+  listShortcuts: nothing,
+  setTracking: v.object({ appId: words.appId, tracked: v.boolean() }),
+
+  look: oneApp,
+  beforeLaunch: v.object({
+    launchId,
+    appId: words.appId,
+    budgetMs: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
+  }),
+  letLaunchThrough: v.object({ launchId, isCancelled: v.exactOptional(v.boolean()) }),
+  appStarted: oneApp,
+  appExited: oneApp,
+
+  syncShortcut: v.object({ appId: words.appId, dryRun }),
+  syncAll: v.object({ dryRun }),
+  cancelSync: nothing,
+  listConflicts: nothing,
+  resolveConflicts: v.object({
+    choices: words.listOf(
+      v.object({
+        conflictId: words.conflictId,
+        choice: v.picklist(["keep-local", "take-remote", "later"]),
+      }),
+    ),
+  }),
+  listHeld: nothing,
+  releaseHeld: v.object({
+    unitIds: words.listOf(words.unitId),
+    choice: v.picklist(["go-on", "keep-local", "take-remote"]),
+  }),
+
+  syncPlayStatus: v.object({ dryRun }),
+
+  getSettings: nothing,
+  updateSettings: settings,
+  listSnapshots: nothing,
+  restoreSnapshot: v.object({ snapshotId: words.someText(200) }),
+  acknowledgeRecovery: nothing,
+  listActivity: v.object({
+    limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+    appId: v.exactOptional(words.appId),
+  }),
+};

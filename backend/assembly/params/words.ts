@@ -1,0 +1,111 @@
+import * as v from "valibot";
+import type {
+  AppId,
+  ConflictId,
+  DeviceId,
+  LaunchCommand,
+  RomId,
+  SaveLocation,
+  Slot,
+  SteamShortcut,
+  UnitId,
+} from "../../core/vocabulary.ts";
+
+/** The domain's words as a caller may write them. What is stored could otherwise match nothing for ever. */
+
+/** Half of a surrogate pair names no file and no slot, and NUL ends a path; both are refused. */
+export function text(longest: number) {
+  return v.pipe(
+    v.string(),
+    v.maxLength(longest),
+    v.check((value) => value.isWellFormed() && !value.includes("\0"), "is no text"),
+  );
+}
+
+export function someText(longest: number) {
+  return v.pipe(text(longest), v.regex(/\S/, "is empty"));
+}
+
+/** For people to read: what is not well-formed is replaced. */
+export const label = v.pipe(
+  v.string(),
+  v.maxLength(1_000),
+  v.transform((value) => value.toWellFormed()),
+);
+
+const longestPath = 4_096;
+
+/** Steam's API tells the 32 bits as a signed number in places; its own games are below 2^31. */
+export const appId = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(-(2 ** 31)),
+  v.maxValue(2 ** 32 - 1),
+  v.transform((id) => id >>> 0),
+  v.minValue(2 ** 31, "is no shortcut's: Steam's own games are not synced"),
+  v.transform((id) => id as AppId),
+);
+
+export const romId = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(1),
+  v.transform((id) => id as RomId),
+);
+
+export const deviceId = v.pipe(
+  someText(200),
+  v.transform((id) => id as DeviceId),
+);
+
+export const unitId = v.pipe(
+  someText(10_000),
+  v.transform((id) => id as UnitId),
+);
+
+export const conflictId = v.pipe(
+  someText(10_000),
+  v.transform((id) => id as ConflictId),
+);
+
+/** As long as RomM's column. */
+export const slot = v.pipe(
+  someText(255),
+  v.transform((name) => name as Slot),
+);
+
+export const path = someText(longestPath);
+
+export const saveLocation: v.GenericSchema<unknown, SaveLocation> = v.variant("kind", [
+  v.object({ kind: v.literal("file"), path, emulator: text(100) }),
+  v.object({
+    kind: v.literal("files"),
+    folder: path,
+    stem: someText(255),
+    extensions: v.pipe(v.array(someText(100)), v.minLength(1), v.maxLength(100)),
+    emulator: text(100),
+  }),
+]);
+
+/** Whatever Steam lets a player type. */
+const longestCommand = 32_768;
+
+export const launchCommand: v.GenericSchema<unknown, LaunchCommand> = v.object({
+  exe: text(longestCommand),
+  startDir: text(longestCommand),
+  options: text(longestCommand),
+});
+
+export const steamUser = v.exactOptional(text(100));
+
+export const steamShortcut: v.GenericSchema<unknown, SteamShortcut> = v.object({
+  appId,
+  name: label,
+  launch: launchCommand,
+  steamUser,
+});
+
+/** More than any player has; one call is at most a mebibyte on its way through Decky. */
+export function listOf<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.pipe(v.array(schema), v.maxLength(100_000));
+}
