@@ -3,7 +3,7 @@ import type { Log } from "../machine/log.ts";
 import type { Devices } from "./devices.ts";
 
 interface DeviceCareDeps {
-  devices: () => Pick<Devices, "heal" | "isPaused" | "recheckPause">;
+  devices: Pick<Devices, "heal" | "isPaused" | "recheckPause">;
   /** Null: signed out. */
   deviceId: () => DeviceId | null;
   /** Throws `RommError`. */
@@ -22,7 +22,7 @@ export function createDeviceCare(deps: DeviceCareDeps) {
     try {
       const signal = AbortSignal.timeout(30_000);
       await deps.refreshVersion(signal);
-      if (await devices().heal(signal)) registeredAgain();
+      if (await devices.heal(signal)) registeredAgain();
       return true;
     } catch (error) {
       log.info("The device could not be looked for on RomM yet.", { error: String(error) });
@@ -35,7 +35,7 @@ export function createDeviceCare(deps: DeviceCareDeps) {
       const current = deviceId();
       if (current !== known) {
         if (await heal()) known = deviceId();
-      } else if (devices().isPaused()) await devices().recheckPause();
+      } else if (devices.isPaused()) await devices.recheckPause();
     },
     /** An older state came back: it may know the device as it was then. */
     forget(): void {

@@ -2,6 +2,7 @@ import type { ConnectError, Connection } from "../contract/account.ts";
 import type { AccountId, Outcome, RommErrorCode } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
+import { createBackOff, createSchedule } from "../work/schedule.ts";
 
 export interface SignBackInDeps {
   clock: Clock;
@@ -10,9 +11,6 @@ export interface SignBackInDeps {
   knownAccount: () => AccountId | null;
   connectAgain: (accountId: AccountId) => Promise<Outcome<Connection, ConnectError>>;
 }
-
-const firstDelayMs = 30_000;
-const longestDelayMs = 30 * 60_000;
 
 const passingCodes = new Set<RommErrorCode>([
   "no-network",
@@ -35,28 +33,30 @@ function isPassing(error: ConnectError): boolean {
  * The state is lost and the credentials are not: the account comes back without the player, at once or as soon as the
  * server can be reached. A refusal ends it: then the player signs in.
  */
-export function createSignBackIn({ clock, log, knownAccount, connectAgain }: SignBackInDeps): () => void {
-  let isTrying = false;
-
-  async function signBackIn(): Promise<void> {
-    for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
+export function createSignBackIn(deps: SignBackInDeps): () => void {
+  const { log, knownAccount, connectAgain } = deps;
+  const backOff = createBackOff({ firstMs: 30_000, longestMs: 30 * 60_000 });
+  const tries = createSchedule(deps, {
+    name: "Signing in again",
+    async work() {
       const accountId = knownAccount();
-      if (accountId === null) return;
+      if (accountId === null) return null;
       const outcome = await connectAgain(accountId);
-      if (outcome.ok) return log.warn("The account was signed in again from its credentials.", {});
-      const { error } = outcome;
-      if (!isPassing(error)) return log.warn("The known account was refused.", { kind: error.kind });
-      await clock.wait(delayMs);
-    }
-  }
+      if (!outcome.ok && isPassing(outcome.error)) {
+        const waitMs = backOff.current();
+        backOff.longer();
+        return waitMs;
+      }
+      if (outcome.ok) log.warn("The account was signed in again from its credentials.", {});
+      else log.warn("The known account was refused.", { kind: outcome.error.kind });
+      return null;
+    },
+    afterDefect: () => null,
+  });
 
   return () => {
-    if (isTrying || knownAccount() === null) return;
-    isTrying = true;
-    signBackIn()
-      .catch((error) => log.error("Signing in again failed.", { error: String(error) }))
-      .finally(() => {
-        isTrying = false;
-      });
+    if (!tries.isIdle() || knownAccount() === null) return;
+    backOff.reset();
+    tries.runIn(0);
   };
 }

@@ -1,28 +1,22 @@
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { createDeviceCare } from "../account/device-care.ts";
 import { createDevices } from "../account/devices.ts";
 import { refreshServerVersion } from "../account/server-version.ts";
-import { createSession, type SessionHolder } from "../account/session.ts";
+import { createSession } from "../account/session.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { BackendEvents } from "../contract/events.ts";
 import type { SyncLine, SyncReport } from "../contract/saves/sync.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
-import type { UnitId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenSettings } from "../documents/settings.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
-import { createFileHashing } from "../files/file-hashing.ts";
-import { createActivityLog, type ReadableActivityLog } from "../history/activity-log.ts";
-import { createKeptCopies } from "../history/kept-copies.ts";
+import { createServerDate } from "../history/server-date.ts";
 import { createLaunchChecks } from "../launch/before-launch.ts";
 import type { LaunchDeps } from "../launch/deps.ts";
 import { createExits } from "../launch/exits.ts";
-import { createLeases, type Leases } from "../launch/leases.ts";
 import { watchForGames } from "../launch/lookout.ts";
-import { createRunning, type Running } from "../launch/running.ts";
+import type { Running } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Http } from "../machine/http.ts";
@@ -35,12 +29,12 @@ import { createRegistry } from "../shortcuts/registry.ts";
 import { createScan } from "../shortcuts/scan.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import { createCatchUp } from "../sync/catch-up.ts";
-import type { SyncDeps } from "../sync/deps.ts";
-import { createSyncEngine, type SyncEngine } from "../sync/engine.ts";
+import type { SyncEngine } from "../sync/engine.ts";
 import { createApi } from "./api.ts";
-import { type CopyCare, createCopyCare } from "./copy-care.ts";
+import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
 import { toScanDeps } from "./rebuild.ts";
+import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
 import { createSettingsCalls } from "./settings-calls.ts";
 import { createSignIn, selfOf } from "./sign-in.ts";
@@ -69,39 +63,36 @@ export interface Backend {
   start(): void;
 }
 
-/** What watches from the start ends with the process. */
-const forGood = new AbortController().signal;
-
 /** Introduces effects and use cases to each other: the only place that knows all of them. */
 export function assemble(ground: Ground): Backend {
-  const { disk, clock, log, state, emit } = ground;
+  const { clock, log, state, emit } = ground;
   const { store } = state;
+  const changed = () => emit("changed", {});
+  const serverDate = createServerDate(clock);
   const session = createSession({
-    ...{ store, clock },
-    openServer: (p) => openRomm(ground, { ...p, noteDate: (atMs) => care.noteServerDate(atMs) }),
-    changed: () => emit("changed", {}),
+    ...{ store, clock, changed },
+    openServer: (p) => openRomm(ground, { ...p, noteDate: serverDate.note }),
   });
-  const activity = openActivityLog(ground);
-  const leases = createLeases(clock);
-  const running = createRunning(ground);
-  const bare = toSyncDeps(ground, { session, activity, leases, running, exits: () => exits });
-  const { deps, ...care } = createCopyCare(ground.environment.runtimeFolder, bare, () => engine);
-  const engine = createSyncEngine(deps);
+
+  const saves = openSaves(ground, { session: session.current, serverDate, changed });
+  const { deps, engine, activity, leases } = saves;
   const playStatus = createPlayStatus({
-    ...{ store, clock, log, session: session.current },
+    ...{ store, clock, log, changed, session: session.current },
     settings: () => ground.settings.current().playStatus,
     neededVersion: (version) => (readCapabilities(version).hasAwards ? null : oldestVersionWithAwards),
-    changed: deps.changed,
     notice: (notice) => emit("notice", notice),
   });
+  const signIn = createSignIn(ground, { session, engine, playStatus, changed });
+  const reopen = signIn.resume;
+  const self = selfOf(ground.environment);
+  const devices = createDevices({ ...{ store, log, self, reopen, changed }, session: session.current });
   const deviceCare = createDeviceCare({
-    devices: () => devices,
+    ...{ devices, log },
     deviceId: () => session.current()?.deviceId ?? null,
-    refreshVersion: (signal) =>
-      refreshServerVersion({ store, session: session.current, reopen: () => signIn.resume() }, signal),
-    log,
+    refreshVersion: (signal) => refreshServerVersion({ store, session: session.current, reopen }, signal),
     registeredAgain: () => emit("notice", { kind: "device-registered-again" }),
   });
+
   const catchUp = createCatchUp({ clock, log }, async () => {
     await deviceCare.look();
     const outcome = await engine.syncAll({ isDryRun: false });
@@ -111,22 +102,17 @@ export function assemble(ground: Ground): Backend {
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases },
     engine: thenPlayStatus(engine, playStatus),
-    ...toLaunchEyes(running, () => activeAccount(store.current())?.account),
+    ...toLaunchEyes(saves.running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
     catchUp: catchUp.retry,
   };
   const exits = createExits(launchDeps);
-  const devices = createDevices({
-    ...{ store, log },
-    session: session.current,
-    self: selfOf(ground.environment),
-    reopen: () => signIn.resume(),
-    changed: deps.changed,
-  });
-  const signIn = createSignIn(ground, { session, engine, playStatus, changed: deps.changed });
+  saves.foundRunning.on(exits.found);
+  const checks = createLaunchChecks(launchDeps, exits);
+
   signIn.resume();
   const api = createApi({
-    ...{ ...deps, engine, exits, leases, activity, playStatus, signIn, devices },
+    ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
     settings: createSettingsCalls(ground.settings),
     scan: createScan(toScanDeps(ground, session)),
     snapshots: createSnapshotCalls({
@@ -139,21 +125,17 @@ export function assemble(ground: Ground): Backend {
     health: state.health,
     lookSoon: catchUp.begin,
     reach: session.reach,
-    checks: createLaunchChecks(launchDeps, exits),
-    registry: createRegistry({
-      ...{ store, disk, clock, session: session.current, interruptFor: engine.interruptFor },
-      newId: randomUUID,
-    }),
+    registry: createRegistry({ ...deps, interruptFor: engine.interruptFor }),
     listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });
   return {
-    ...{ api, care },
+    ...{ api, care: saves.care },
     start() {
       void engine.settle();
       if (session.current()) catchUp.begin();
-      care.watch(forGood);
-      playStatus.watch(forGood);
-      watchForGames({ ...ground, active: () => activeUnits(deps), found: exits.found }, forGood);
+      saves.care.watch();
+      playStatus.watch();
+      watchForGames({ ...ground, active: () => activeUnits(deps), found: exits.found });
     },
   };
 }
@@ -182,47 +164,9 @@ function thenPlayStatus(engine: SyncEngine, playStatus: PlayStatusSync): SyncEng
   };
 }
 
-function openActivityLog({ disk, clock, environment }: Ground): ReadableActivityLog {
-  const path = join(environment.runtimeFolder, "activity.jsonl");
-  return createActivityLog({ disk, clock, newId: randomUUID }, path);
-}
-
 const isAllDone = ({ isCancelled, lines }: SyncReport) => !isCancelled && !lines.some(isLeftUndone);
 
 /** A game that nobody watches ends unseen: its save is looked at again. */
 const isLeftUndone = (line: SyncLine) => line.outcome === "failed" || line.reason === "running";
 
 const wasSent = (line: SyncLine) => line.direction === "up" && line.outcome === "done";
-
-interface SyncParts {
-  session: SessionHolder;
-  activity: ReadableActivityLog;
-  leases: Leases;
-  running: Running;
-  exits: () => { found: (unitId: UnitId) => void };
-}
-
-function toSyncDeps(ground: Ground, { session, activity, leases, running, exits }: SyncParts): SyncDeps {
-  const { disk, clock, log, state, settings, emit } = ground;
-  const hashing = createFileHashing(disk);
-  const historyFolder = join(ground.environment.runtimeFolder, "history");
-  return {
-    ...{ disk, clock, log, activity, store: state.store },
-    session: session.current,
-    ...hashing,
-    keptCopies: createKeptCopies({ disk, clock, newId: randomUUID, ...hashing }, historyFolder),
-    fence: {
-      isRunning: running.isRunning,
-      isLeased: leases.isLeased,
-    },
-    settings: () => {
-      const { isOn, limit } = settings.current().autocleanup;
-      return { autocleanupLimit: isOn ? limit : null };
-    },
-    newId: randomUUID,
-    foundRunning: (unitId) => exits().found(unitId),
-    changed: () => emit("changed", {}),
-    notice: (notice) => emit("notice", notice),
-    progressed: (run) => emit("progress", run),
-  };
-}

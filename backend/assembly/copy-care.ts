@@ -1,35 +1,37 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { type CopiesByHand, createCopiesByHand } from "../history/by-hand.ts";
 import { createPrune, type RetentionDeps } from "../history/prune.ts";
 import { createPruneTimes } from "../history/prune-times.ts";
 import { readRetentionFacts } from "../history/retention-facts.ts";
-import { createServerDate } from "../history/server-date.ts";
+import type { ServerDate } from "../history/server-date.ts";
 import { createStoredCopies } from "../history/stored/copies.ts";
-import { createCopyOrder } from "../history/stored/copy-order.ts";
+import type { CopyOrder } from "../history/stored/copy-order.ts";
 import type { SyncDeps } from "../sync/deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
+import type { Told } from "../work/told.ts";
 
 export interface CopyCare {
   byHand: CopiesByHand;
-  /** The server told its date. */
-  noteServerDate(atMs: number): void;
   /** One pass of retention now; it also comes by itself. */
   prune(): Promise<{ removed: number }>;
   /** After the start, and once a day. */
-  watch(signal: AbortSignal): void;
+  watch(): void;
+}
+
+interface CopyCareParts {
+  /** Where the kept copies lie. */
+  folder: string;
+  deps: SyncDeps;
+  order: CopyOrder;
+  /** A copy was kept. */
+  kept: Told<void>;
+  serverDate: ServerDate;
+  engine: Pick<SyncEngine, "listedRows" | "runs">;
 }
 
 /** Introduces retention to the store of kept copies and to what the engine knows. */
-export function createCopyCare(
-  runtimeFolder: string,
-  deps: SyncDeps,
-  engine: () => Pick<SyncEngine, "listedRows" | "runs">,
-): CopyCare & { deps: SyncDeps } {
+export function createCopyCare({ folder, deps, order, kept, serverDate, engine }: CopyCareParts): CopyCare {
   const { disk, clock, log, store, hashFile } = deps;
-  const folder = join(runtimeFolder, "history");
-  const serverDate = createServerDate(clock);
-  const order = createCopyOrder({ clock, onKept: () => times.soon() }, deps.keptCopies);
   const parts = { disk, clock, log, order, newId: randomUUID };
   const retention: RetentionDeps = {
     ...parts,
@@ -38,20 +40,14 @@ export function createCopyCare(
       readRetentionFacts(
         {
           ...{ store, clock, hashFile, isClockTrusted: serverDate.isClockTrusted },
-          listedRows: (unitId) => engine().listedRows(unitId),
+          listedRows: engine.listedRows,
           cleanupLimit: () => deps.settings().autocleanupLimit,
         },
         copies,
       ),
   };
   const prune = createPrune(retention, folder);
-  const times = createPruneTimes({ clock, log, isBusy: () => engine().runs().current !== null }, prune);
-  return {
-    // What `keep` answers for does not leave meanwhile.
-    deps: { ...deps, keptCopies: order.keptCopies },
-    byHand: createCopiesByHand(retention, folder),
-    noteServerDate: serverDate.note,
-    prune,
-    watch: times.watch,
-  };
+  const times = createPruneTimes({ clock, log, isBusy: () => engine.runs().current !== null }, prune);
+  kept.on(times.soon);
+  return { byHand: createCopiesByHand(retention, folder), prune, watch: times.watch };
 }

@@ -5,6 +5,7 @@ import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
 import type { Processes, ProcessView } from "../machine/processes.ts";
 import type { ActiveUnits } from "../sync/active-units.ts";
+import { createSchedule } from "../work/schedule.ts";
 import { appOfReaper } from "./match-process.ts";
 
 /** How often the process table is read for games that nobody launched through us. */
@@ -22,11 +23,12 @@ export interface LookoutDeps {
  * Finds games that were started from elsewhere (Desktop Mode, another frontend, before this process lived) by their
  * rom's file name or Steam's reaper, so that their exit is not missed. An emulator alone may play anything: no finding.
  */
-export function watchForGames(deps: LookoutDeps, signal: AbortSignal): void {
+export function watchForGames(deps: LookoutDeps): void {
   let known = new Set<string>();
 
   async function lookAround(): Promise<void> {
-    const table = await deps.processes.list();
+    const table = await readTable(deps);
+    if (table === null) return;
     const news = table.filter((process) => !known.has(toKey(process)));
     known = new Set(table.map(toKey));
     const active = deps.active();
@@ -38,15 +40,25 @@ export function watchForGames(deps: LookoutDeps, signal: AbortSignal): void {
     }
   }
 
-  void (async () => {
-    for (;;) {
-      await deps.clock.wait(everyMs, signal);
-      if (signal.aborted) return;
-      await lookAround().catch((error) =>
-        deps.log.warn("The process table could not be read for games.", { error: String(error) }),
-      );
-    }
-  })();
+  const looks = createSchedule(deps, {
+    name: "Looking for games that were started elsewhere",
+    async work() {
+      await lookAround();
+      return everyMs;
+    },
+    afterDefect: () => everyMs,
+  });
+  looks.runIn(everyMs);
+}
+
+/** Null: it cannot be read now. */
+async function readTable({ processes, log }: LookoutDeps): Promise<ProcessView[] | null> {
+  try {
+    return await processes.list();
+  } catch (error) {
+    log.warn("The process table could not be read for games.", { error: String(error) });
+    return null;
+  }
 }
 
 /** A process may become another program under the same number. */

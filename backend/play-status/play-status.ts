@@ -20,7 +20,7 @@ export interface PlayStatusSync {
   /** A game's save went up: its play status may follow. Answers at once. */
   followSoon(): void;
   /** Once a day by itself, until the signal fires. */
-  watch(signal: AbortSignal): void;
+  watch(end?: AbortSignal): void;
   /** The run under way stops before its next request; what was done until then is remembered. */
   cancel(): void;
   overview(): PlayStatusOverview;
@@ -84,7 +84,7 @@ export function createPlayStatus(deps: PlayStatusDeps): PlayStatusSync {
       // A run under way may have read before this game ended.
       void (joined.get(false) ?? Promise.resolve()).then(startByItself, startByItself);
     },
-    watch: (signal) => watchDaily({ ...deps, lastRunAtMs: () => lastRunAtMs(deps) }, startByItself, signal),
+    watch: (end) => watchDaily({ ...deps, lastRunAtMs: () => lastRunAtMs(deps) }, startByItself, end),
     cancel: () => current?.abort(),
     overview() {
       const session = deps.session();

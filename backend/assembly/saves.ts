@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { BackendEvents } from "../contract/events.ts";
+import type { Settings } from "../contract/settings.ts";
+import type { UnitId } from "../core/vocabulary.ts";
+import type { OpenSettings } from "../documents/settings.ts";
+import type { OpenState } from "../documents/state-store.ts";
+import type { Environment } from "../environment.ts";
+import { createFileHashing } from "../files/file-hashing.ts";
+import { createActivityLog } from "../history/activity-log.ts";
+import { createKeptCopies } from "../history/kept-copies.ts";
+import type { ServerDate } from "../history/server-date.ts";
+import { createCopyOrder } from "../history/stored/copy-order.ts";
+import { createLeases } from "../launch/leases.ts";
+import { createRunning } from "../launch/running.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { Disk } from "../machine/disk.ts";
+import type { Log } from "../machine/log.ts";
+import type { Processes } from "../machine/processes.ts";
+import type { SyncDeps, SyncSettings } from "../sync/deps.ts";
+import { createSyncEngine } from "../sync/engine.ts";
+import { createTold } from "../work/told.ts";
+import { createCopyCare } from "./copy-care.ts";
+
+interface SavesGround {
+  environment: Environment;
+  disk: Disk;
+  clock: Clock;
+  log: Log;
+  processes: Processes;
+  state: OpenState;
+  settings: OpenSettings;
+  emit: <Event extends keyof BackendEvents>(event: Event, payload: BackendEvents[Event]) => void;
+}
+
+interface SavesParts {
+  session: SyncDeps["session"];
+  serverDate: ServerDate;
+  changed: () => void;
+}
+
+/** The engine with all that it touches, and the kept copies that come of its work. */
+export function openSaves(ground: SavesGround, { session, serverDate, changed }: SavesParts) {
+  const { clock, disk, emit } = ground;
+  const { runtimeFolder } = ground.environment;
+  /** Told before those who hear it are made. */
+  const [kept, foundRunning] = [createTold<void>(), createTold<UnitId>()];
+  const leases = createLeases(clock);
+  const running = createRunning(ground);
+  const newId = randomUUID;
+  const activity = createActivityLog({ disk, clock, newId }, join(runtimeFolder, "activity.jsonl"));
+  const hashing = createFileHashing(disk);
+  const folder = join(runtimeFolder, "history");
+  const copies = createKeptCopies({ disk, clock, newId, ...hashing }, folder);
+  const order = createCopyOrder({ clock, onKept: kept.tell }, copies);
+  const deps: SyncDeps = {
+    ...{ ...ground, ...hashing, store: ground.state.store, session, activity, changed, newId },
+    keptCopies: order.keptCopies, // What it answers for does not leave meanwhile.
+    fence: { isRunning: running.isRunning, isLeased: leases.isLeased },
+    settings: () => toSyncSettings(ground.settings.current()),
+    foundRunning: foundRunning.tell,
+    notice: (notice) => emit("notice", notice),
+    progressed: (run) => emit("progress", run),
+  };
+  const engine = createSyncEngine(deps);
+  const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
+  return { deps, engine, care, activity, leases, running, foundRunning };
+}
+
+function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {
+  return { autocleanupLimit: isOn ? limit : null };
+}
