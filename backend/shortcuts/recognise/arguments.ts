@@ -1,6 +1,7 @@
 import type { RomReference } from "../../core/launch-target.ts";
 import { extensionOf, nameOf } from "../../core/paths.ts";
 import { type EmulatorFamily, familyOfProgram, maybeRomExtension } from "../../emulators/families.ts";
+import { coreName } from "../../emulators/order.ts";
 import { mendWords } from "./mend.ts";
 import { readRomFile, type Surroundings, toPath } from "./rom-file.ts";
 import { beforeOperator } from "./shell.ts";
@@ -226,9 +227,4 @@ function contentAsCommand({ positionals }: Given, where: Surroundings): Argument
 
 function withEntry(rom: RomReference, entry: string): RomReference {
   return rom.kind === "file" ? { ...rom, archiveEntry: entry, names: [...rom.names, nameOf(entry)] } : rom;
-}
-
-/** `/snes9x_libretro.so`, as EmuDeck writes it, is no file: only its name counts. */
-function coreName(core: string): string {
-  return nameOf(core.replaceAll("\\", "/")).replace(/(?:_libretro)?(?:\.(?:so|dll|dylib|info))?$/, "");
 }

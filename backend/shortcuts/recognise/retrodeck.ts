@@ -1,11 +1,12 @@
-import { type EmulatorFamily, familyOfEsde, familyOfProgram } from "../../emulators/families.ts";
+import type { EmulatorFamily } from "../../emulators/families.ts";
+import { readOrder } from "../../emulators/order.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import type { Surroundings } from "./rom-file.ts";
-import { readWords, type Word } from "./words.ts";
+import type { Word } from "./words.ts";
 
 /**
  * What RetroDECK is told (RetroDECK functions/run_game.sh: `[-e emulator] [-s system] [-m] game`). Without `-e` it
- * chooses the emulator when it starts: `emulators/retrodeck.ts` reads its files as it does.
+ * chooses the emulator when it starts: `emulators/retrodeck/` reads its files as it does.
  */
 export function readRetrodeck(
   words: Word[],
@@ -15,7 +16,7 @@ export function readRetrodeck(
   const system = given.system ?? systemInPath(given);
   const order = orderIn(words);
   if (order === null) return { given: { ...given, system }, family: null };
-  const { family, core } = readOrder(order, where);
+  const { family, core } = readOrder(order);
   return { given: { ...given, system, core }, family };
 }
 
@@ -27,23 +28,6 @@ function systemInPath({ rom }: Arguments): string | null {
 function orderIn(words: Word[]): string | null {
   const at = words.findIndex(({ text }) => text === "-e");
   return at < 0 ? null : (words[at + 1]?.text ?? null);
-}
-
-/** `%EMULATOR_RETROARCH% -L /var/config/retroarch/cores/snes9x_libretro.so %ROM%`, as in `es_systems.xml`. */
-function readOrder(
-  order: string,
-  where: Surroundings,
-): { family: EmulatorFamily | null; core: string | null } {
-  const words = readWords(order);
-  const at = words.findIndex(({ text }) => familyOfOrder(text) !== null);
-  const family = familyOfOrder(words[at]?.text ?? "");
-  if (!family) return { family: null, core: null };
-  return { family, core: readArguments(family, words.slice(at + 1), where).core };
-}
-
-function familyOfOrder(word: string): EmulatorFamily | null {
-  const name = /^%EMULATOR_(.+)%$/.exec(word)?.[1];
-  return name === undefined ? familyOfProgram(word.slice(word.lastIndexOf("/") + 1)) : familyOfEsde(name);
 }
 
 const frontEnd: EmulatorFamily = {
