@@ -43,7 +43,7 @@ const frontEnd: EmulatorFamily = {
   fallbackRomOptions: [],
   idOptions: [],
   entryOptions: [],
-  hasEntries: false,
+  hasEntries: true,
   coreOptions: [],
   folderOptions: [],
   userOptions: [],
@@ -55,4 +55,10 @@ const frontEnd: EmulatorFamily = {
 };
 
 /** Any program that opens one file. */
-export const anyProgram: EmulatorFamily = { ...frontEnd, name: "", systemOptions: [], valueOptions: [] };
+export const anyProgram: EmulatorFamily = {
+  ...frontEnd,
+  name: "",
+  systemOptions: [],
+  valueOptions: [],
+  hasEntries: false,
+};
