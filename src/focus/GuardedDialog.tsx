@@ -4,7 +4,7 @@ import { useSavepoint } from "../hooks/savepoint.ts";
 import { quiet } from "../ui/theme.ts";
 import { labels } from "../words/labels.ts";
 import { focusInto } from "./focusable.ts";
-import { createPressGuard, type PressGuard } from "./press-guard.ts";
+import { createPressGuard, type PressGuard, tickMs } from "./press-guard.ts";
 import { onPresses } from "./presses.ts";
 
 interface Guarded {
@@ -42,14 +42,13 @@ function useIsOpen(guard: PressGuard, root: { current: HTMLElement | null }, clo
     if (root.current === null) return undefined;
     let stopTimer = () => {};
     const follow = () => {
-      stopTimer();
-      const waitMs = guard.opensAtMs() - clock.now();
-      setIsOpen(waitMs <= 0);
-      if (waitMs > 0) stopTimer = clock.after(waitMs, follow);
+      guard.tick(clock.now());
+      setIsOpen(guard.opensAtMs() <= clock.now());
+      stopTimer = clock.after(tickMs, follow);
     };
-    const stopPresses = onPresses(root.current, clock.now, (pressedAtMs) => {
-      guard.note(pressedAtMs, clock.now());
-      follow();
+    const stopPresses = onPresses(root.current, clock.now, (press) => {
+      guard.note(press);
+      setIsOpen(false);
     });
     follow();
     return () => {

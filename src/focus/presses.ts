@@ -1,18 +1,20 @@
 import * as v from "valibot";
+import type { Press } from "./press-guard.ts";
 
-/** When a press was made, in milliseconds since 1970: what waited for a busy page was made earlier than it is heard of. */
-export type PressListener = (pressedAtMs: number) => void;
-
-/** Hears every press of A in a window, also those that nothing there answers. */
+/**
+ * Hears every press of A in a window, also those that nothing there answers. A press is as old as its event: what waited
+ * for a busy page was made earlier than it is heard of.
+ */
 export function onPresses(
   { ownerDocument }: Element,
   now: () => number,
-  listener: PressListener,
+  listener: (press: Press) => void,
 ): () => void {
   const hear = (event: Event) => {
     if (!isPress(event)) return;
     const ageMs = (ownerDocument.defaultView?.performance.now() ?? event.timeStamp) - event.timeStamp;
-    listener(now() - Math.max(0, ageMs));
+    const heardAtMs = now();
+    listener({ pressedAtMs: heardAtMs - Math.max(0, ageMs), heardAtMs, at: event.target });
   };
   for (const name of pressEvents) ownerDocument.addEventListener(name, hear, true);
   return () => {

@@ -93,10 +93,11 @@ test("One press on a game syncs it once, although Steam calls both of the row's 
 test("A game's sync is turned off in its menu only, and A turns it on again; X changes nothing", async () => {
   const { deck, page, complaints, shoot } = await openPanel(mixedOverview(now));
   const game = page.locator('[data-app-id="2147483649"]');
-  const row = page.locator("[data-menu]").filter({ has: game });
+  const row = page.locator("[data-focus]").filter({ has: game });
   const trackings = () =>
     deck.calls.filter(({ method }) => method === "setTracking").map(({ params }) => params);
   await row.focus();
+  await page.locator('[data-hint="menu"]').getByText("Menu").waitFor();
   await page.keyboard.press("x");
   await page.keyboard.press("o");
   await page.getByTestId("menu").getByText("Turn sync off").waitFor();

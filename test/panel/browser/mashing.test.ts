@@ -34,6 +34,8 @@ async function setup(): Promise<
 > {
   const opened = await openPanel(conflictOverview(now));
   await opened.page.locator('[data-fresh="true"]').waitFor();
+  await opened.page.keyboard.press("q");
+  await opened.page.getByTestId("panel").waitFor({ state: "detached" });
   const deciding = ["resolveConflicts", "letLaunchThrough", "releaseHeld"];
   return {
     ...opened,
@@ -104,8 +106,10 @@ test("Mashing moves no focus off the text; a calm Down and A then answer, and a 
   await page.waitForTimeout(300);
   await stop();
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Tobu");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await page.evaluate(() => {
+    for (const key of ["Enter", "ArrowDown", "Enter"])
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  });
   await page.getByText("Wait a moment").waitFor();
   expect(decisions()).toEqual([]);
   await page.locator('[data-guard="open"]').waitFor();

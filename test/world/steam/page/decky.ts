@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { routerHook } from "./dfl/navigation.tsx";
 import { createSignal, type Signal } from "./signal.ts";
 import type { Wire } from "./wire.ts";
 
@@ -7,6 +8,7 @@ interface Toast {
   title: ReactNode;
   body: ReactNode;
   logo?: ReactNode;
+  onClick?: () => void;
 }
 
 /** Decky Loader as far as `@decky/api` asks for it. */
@@ -19,7 +21,7 @@ export interface DeckyStandIn {
 /** More would cover the library; Steam shows them one after another. */
 const toastsMax = 2;
 
-export function createDecky(wire: Wire): DeckyStandIn {
+export function createDecky(wire: Wire, gone: ReadonlySet<string>): DeckyStandIn {
   const toasts = createSignal<Toast[]>([]);
   const listeners = new Map<string, Set<(...args: unknown[]) => void>>();
   let lastToastId = 0;
@@ -51,6 +53,8 @@ export function createDecky(wire: Wire): DeckyStandIn {
       listeners.get(event)?.delete(listener);
     },
     toaster: { toast },
+    routerHook,
   };
-  return { toasts, apiInit: { connect: () => api } };
+  const found = Object.fromEntries(Object.entries(api).filter(([name]) => !gone.has(name)));
+  return { toasts, apiInit: { connect: () => found } };
 }

@@ -1,4 +1,5 @@
 import type { SteamApp } from "../serve-decks.ts";
+import { asNode } from "./gamepad/nodes.ts";
 import { useSignal } from "./signal.ts";
 import type { SteamStandIn } from "./steam-client.ts";
 
@@ -42,18 +43,18 @@ function Tile({ app, steam }: { app: SteamApp; steam: SteamStandIn }) {
               <button
                 type="button"
                 className="play"
-                data-focus=""
                 data-testid={`add-session-${appId}`}
                 onClick={() => steam.addSession(appId)}
+                {...asNode({}, true)}
               >
                 Play a little
               </button>
               <button
                 type="button"
                 className="exit"
-                data-focus=""
                 data-testid={`exit-${appId}`}
                 onClick={() => steam.exit(appId)}
+                {...asNode({}, true)}
               >
                 Exit game
               </button>
@@ -62,9 +63,9 @@ function Tile({ app, steam }: { app: SteamApp; steam: SteamStandIn }) {
             <button
               type="button"
               className="play"
-              data-focus=""
               data-testid={`play-${appId}`}
               onClick={() => steam.play(appId)}
+              {...asNode({}, true)}
             >
               Play
             </button>

@@ -3,9 +3,13 @@ import * as jsxRuntime from "react/jsx-runtime";
 import * as ReactDOM from "react-dom";
 import { createRoot } from "react-dom/client";
 import { createDecky } from "./decky.ts";
-import { dfl } from "./dfl.tsx";
-import { listenToArrows } from "./focus.ts";
-import { type LoadedPlugin, Shell } from "./shell.tsx";
+import { dfl } from "./dfl/dfl.ts";
+import { place } from "./dfl/navigation.tsx";
+import { keepFocusHome, topLayer } from "./focus-home.ts";
+import { listenToGamepad } from "./gamepad/gamepad.ts";
+import { isKeyboardOpen } from "./keyboard.tsx";
+import type { LoadedPlugin } from "./quick-access.tsx";
+import { Shell } from "./shell.tsx";
 import { createSignal } from "./signal.ts";
 import { createSteam } from "./steam-client.ts";
 import { connectWire } from "./wire.ts";
@@ -15,14 +19,15 @@ const options = new URLSearchParams(location.search);
 const deck = location.pathname.split("/").at(-2) ?? "deck";
 const wire = connectWire(new URL("ws", location.href).href.replace(/^http/, "ws"));
 const steam = createSteam(wire, { isDesktop: options.get("ui") === "desktop" });
-const decky = createDecky(wire);
+const gone = new Set((options.get("without") ?? "").split(","));
+const decky = createDecky(wire, gone);
 
 separateDatabases(deck);
 Object.assign(globalThis, {
   SP_REACT: React,
   SP_REACTDOM: ReactDOM,
   SP_JSX: jsxRuntime,
-  DFL: options.get("dfl") === "none" ? {} : dfl,
+  DFL: options.get("dfl") === "none" ? {} : without(dfl),
   SteamClient: steam.client,
   SteamUIStore: {
     get RunningApps() {
@@ -32,9 +37,14 @@ Object.assign(globalThis, {
         .map((app) => ({ appid: app.appId }));
     },
   },
-  LocalizationManager: { m_rgLocalesToUse: ["en-US"] },
+  LocalizationManager: { m_rgLocalesToUse: [options.get("language") ?? "en-US"] },
   __DECKY_SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED_deckyLoaderAPIInit: decky.apiInit,
 });
+
+/** What an update of Steam took away: the names in `?without=`, separated by commas. */
+function without<T extends object>(all: T): Partial<T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !gone.has(name))) as Partial<T>;
+}
 
 /** All Decks of a demo share one origin, and real Decks share nothing: each gets databases of its own. */
 function separateDatabases(prefix: string): void {
@@ -58,7 +68,15 @@ async function loadPlugin(): Promise<LoadedPlugin | Error> {
 
 const root = document.getElementById("steam");
 if (root !== null) {
-  listenToArrows(root);
+  listenToGamepad({
+    top: topLayer,
+    isTyping: isKeyboardOpen.read,
+    openKeyboard: () => isKeyboardOpen.set(true),
+    closeKeyboard: () => isKeyboardOpen.set(false),
+    toggleQuickAccess: () =>
+      place.set({ ...place.read(), isQuickAccessOpen: !place.read().isQuickAccessOpen }),
+  });
+  keepFocusHome();
   const name = options.get("name") ?? `Deck ${deck.toUpperCase()}`;
   const plugin = createSignal(await loadPlugin());
   createRoot(root).render(<Shell name={name} steam={steam} decky={decky} plugin={plugin} />);

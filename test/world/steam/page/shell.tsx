@@ -1,43 +1,34 @@
-import { Component, type ReactNode, useEffect, useState } from "react";
-import { TbBattery4, TbBell, TbBolt, TbPlug, TbSettings, TbUsers, TbWifi } from "react-icons/tb";
+import { useEffect, useState } from "react";
+import { TbBattery4, TbWifi } from "react-icons/tb";
 import type { DeckyStandIn } from "./decky.ts";
-import { modals } from "./dfl.tsx";
+import { layers } from "./dfl/dialogs.tsx";
+import { matchRoute, Navigation, place, routes } from "./dfl/navigation.tsx";
+import { Footer } from "./footer.tsx";
+import { asNode } from "./gamepad/nodes.ts";
+import { Keyboard } from "./keyboard.tsx";
 import { Library } from "./library.tsx";
-import { type Signal, useSignal } from "./signal.ts";
+import { PluginBoundary, type PluginSignal, QuickAccess } from "./quick-access.tsx";
+import { useSignal } from "./signal.ts";
 import type { SteamStandIn } from "./steam-client.ts";
 
-/** What a plugin's `definePlugin` function answers, as much as is drawn. */
-export interface LoadedPlugin {
-  name: string;
-  icon: ReactNode;
-  content: ReactNode;
-  onDismount?: () => void;
-}
-
-const tabs = {
-  notifications: TbBell,
-  friends: TbUsers,
-  settings: TbSettings,
-  performance: TbBolt,
-  decky: TbPlug,
-};
-
-/** One Deck's screen: header, library, Quick Access Menu with the plugin in it, footer, and the layers above. */
+/** One Deck's screen: header, the page, the Quick Access Menu over it, footer, and the layers above. */
 export function Shell(props: {
   name: string;
   steam: SteamStandIn;
   decky: DeckyStandIn;
-  plugin: Signal<LoadedPlugin | Error>;
+  plugin: PluginSignal;
 }) {
   const { name, steam, decky, plugin } = props;
+  const { isQuickAccessOpen } = useSignal(place);
   return (
     <div className="screen">
       <Header name={name} />
-      <Library steam={steam} />
-      <QuickAccess plugin={plugin} />
+      <Main steam={steam} />
+      {isQuickAccessOpen && <QuickAccess plugin={plugin} />}
       <Footer />
       <Toasts decky={decky} />
-      <Modals />
+      <Layers />
+      <Keyboard />
     </div>
   );
 }
@@ -48,106 +39,48 @@ function Header({ name }: { name: string }) {
     const timer = setInterval(() => setNow(new Date()), 10_000);
     return () => clearInterval(timer);
   }, []);
+  const { isQuickAccessOpen } = useSignal(place);
+  const toggle = isQuickAccessOpen ? Navigation.CloseSideMenus : Navigation.OpenQuickAccessMenu;
   return (
     <header className="header">
       <span>{name}</span>
       <span className="header-right">
         <TbWifi /> <TbBattery4 />
         {now.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" })}
+        <button
+          type="button"
+          className="header-menu"
+          tabIndex={-1}
+          data-testid="quick-access"
+          onClick={toggle}
+        >
+          •••
+        </button>
       </span>
     </header>
   );
 }
 
-/** Decky keeps showing the plugin whose page is open, also when it has loaded it anew meanwhile. */
-function QuickAccess({ plugin }: { plugin: Signal<LoadedPlugin | Error> }) {
-  const [tab, setTab] = useState("decky");
-  const [shown, setShown] = useState(() => plugin.read());
-  const openModals = useSignal(modals).length;
-  return (
-    <aside className="qam">
-      <nav className="qam-tabs">
-        {Object.entries(tabs).map(([id, Icon]) => (
-          <button
-            key={id}
-            type="button"
-            className={id === tab ? "tab selected" : "tab"}
-            data-testid={`tab-${id}`}
-            onClick={() => {
-              setTab(id);
-              setShown(plugin.read());
-            }}
-          >
-            <Icon size={22} />
-          </button>
-        ))}
-      </nav>
-      <div className="qam-panel">
-        {tab === "decky" ? (
-          // Steam mounts the menu's content anew whenever a dialog comes or goes.
-          <PluginView key={openModals} plugin={shown} />
-        ) : (
-          <div className="qam-other">Another tab of Steam's</div>
-        )}
+/** Steam's library, or the page of a plugin that Steam was sent to; B goes back. */
+function Main({ steam }: { steam: SteamStandIn }) {
+  const { paths, isQuickAccessOpen } = useSignal(place);
+  useSignal(routes);
+  const path = paths.at(-1) ?? "";
+  const found = matchRoute(path);
+  const node = asNode({ onCancelButton: Navigation.NavigateBack }, false);
+  if (found === null)
+    return (
+      <div className={isQuickAccessOpen ? "main beside" : "main"} data-path={path} {...node}>
+        <Library steam={steam} />
       </div>
-    </aside>
-  );
-}
-
-function PluginView({ plugin }: { plugin: LoadedPlugin | Error }) {
-  if (plugin instanceof Error) return <div className="plugin-error">{plugin.message}</div>;
-  return (
-    <>
-      <div className="qam-title">{plugin.name}</div>
-      <div className="qam-content" data-testid="panel">
-        <PluginBoundary>{plugin.content}</PluginBoundary>
-      </div>
-    </>
-  );
-}
-
-/** Decky shows an error page in place of a plugin that throws. */
-class PluginBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
-  override state = { message: null };
-
-  static getDerivedStateFromError(error: unknown) {
-    return { message: error instanceof Error ? error.message : String(error) };
-  }
-
-  override render() {
-    return this.state.message === null ? (
-      this.props.children
-    ) : (
-      <div className="plugin-error">{this.state.message}</div>
     );
-  }
-}
-
-function Footer() {
-  const [{ ok, x }, setActions] = useState<{ ok: string; x: string | null }>({ ok: "Select", x: null });
-  useEffect(() => {
-    const follow = () => {
-      const focused = document.activeElement;
-      setActions({
-        ok: focused?.getAttribute("data-ok") ?? "Select",
-        x: focused?.getAttribute("data-x") ?? null,
-      });
-    };
-    document.addEventListener("focusin", follow);
-    return () => document.removeEventListener("focusin", follow);
-  }, []);
+  const { component: Page } = found;
   return (
-    <footer className="footer" data-testid="footer">
-      <span className="footer-menu">MENU</span>
-      <span className="footer-right">
-        {x !== null && (
-          <>
-            <b>X</b> {x}{" "}
-          </>
-        )}
-        <b>A</b> {ok} <b>B</b> Back
-      </span>
-    </footer>
+    <div className="main page" data-path={path} data-testid="page" {...node}>
+      <PluginBoundary>
+        <Page />
+      </PluginBoundary>
+    </div>
   );
 }
 
@@ -155,22 +88,29 @@ function Toasts({ decky }: { decky: DeckyStandIn }) {
   return (
     <div className="toasts">
       {useSignal(decky.toasts).map((toast) => (
-        <div key={toast.id} className="toast" data-testid="toast">
-          <div className="toast-logo">{toast.logo}</div>
-          <div className="toast-text">
-            <div className="toast-title">{toast.title}</div>
-            <div className="toast-body">{toast.body}</div>
-          </div>
-        </div>
+        <button
+          key={toast.id}
+          type="button"
+          tabIndex={-1}
+          className="toast"
+          data-testid="toast"
+          onClick={() => toast.onClick?.()}
+        >
+          <span className="toast-logo">{toast.logo}</span>
+          <span className="toast-text">
+            <span className="toast-title">{toast.title}</span>
+            <span className="toast-body">{toast.body}</span>
+          </span>
+        </button>
       ))}
     </div>
   );
 }
 
-function Modals() {
-  return useSignal(modals).map((modal) => (
-    <div key={modal.id} className="modal-layer">
-      {modal.content}
+function Layers() {
+  return useSignal(layers).map((layer) => (
+    <div key={layer.id} className={`${layer.kind}-layer`} data-layer={layer.id}>
+      {layer.content}
     </div>
   ));
 }
