@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { conflictOverview } from "../overviews.ts";
-import { type OpenedPanel, setupPanelPages } from "./open-panel.ts";
+import { setupPanelPages } from "./open-panel.ts";
 
 /** Who mashes A decides nothing: by keys, in a real browser, through the real gate. */
 
@@ -10,18 +10,24 @@ const tobu = 0x80000002;
 const openPanel = setupPanelPages();
 const delaysMs = Array.from({ length: 21 }, (_, index) => index * 50);
 
-/** Presses A until told, after random waits of 60 to 200 ms. */
-function mash(page: Page, seed: number): () => Promise<number> {
+/** Presses A until told, after random waits of 60 to 200 ms; answers the longest time between two presses. */
+function mash(page: Page, seed: number): () => Promise<{ count: number; longestGapMs: number }> {
   let isOn = true;
   let random = seed;
   const pressed = (async () => {
-    let count = 0;
-    for (; isOn; count += 1) {
+    await page.evaluate(() => {
+      const times: number[] = [];
+      Object.assign(window, { presses: times });
+      document.addEventListener("keydown", ({ timeStamp }) => times.push(timeStamp), true);
+    });
+    while (isOn) {
       await page.keyboard.press("Enter");
       random = (random * 1_103_515_245 + 12_345) % 2 ** 31;
       await page.waitForTimeout(60 + (random % 141));
     }
-    return count;
+    const times = await page.evaluate((): number[] => Reflect.get(window, "presses"));
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    return { count: times.length, longestGapMs: Math.max(0, ...gaps) };
   })();
   return () => {
     isOn = false;
@@ -29,13 +35,12 @@ function mash(page: Page, seed: number): () => Promise<number> {
   };
 }
 
-async function setup(): Promise<
-  OpenedPanel & { decisions(): string[]; isRunning(): Promise<string | null> }
-> {
+async function setup() {
   const opened = await openPanel(conflictOverview(now));
   await opened.page.locator('[data-fresh="true"]').waitFor();
   await opened.page.keyboard.press("q");
   await opened.page.getByTestId("panel").waitFor({ state: "detached" });
+  await opened.page.getByTestId(`play-${tobu}`).focus();
   const deciding = ["resolveConflicts", "letLaunchThrough", "releaseHeld"];
   return {
     ...opened,
@@ -50,57 +55,65 @@ async function strayDown(page: Page, delayMs: number): Promise<void> {
   if (delayMs % 100 === 0) await page.keyboard.press("ArrowDown");
 }
 
-async function leave(page: Page): Promise<void> {
-  await page.keyboard.press("Escape");
-  await page.getByTestId("modal").waitFor({ state: "detached" });
+/**
+ * One delay, in a panel of its own. On a busy machine two presses may lie further apart than a masher's: that is somebody
+ * else's story, and it is told again.
+ */
+async function fairly(story: () => Promise<{ longestGapMs: number; check(): Promise<void> }>): Promise<void> {
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const { longestGapMs, check } = await story();
+    if (longestGapMs < 390) return check();
+  }
+  throw new Error("This machine is too busy to mash on.");
 }
 
-test("A question that appears at any moment under a mashed A stays unanswered, and the game unstarted", async () => {
-  const { page, deck, decisions, isRunning } = await setup();
-  for (const delayMs of delaysMs) {
-    for (const conflict of deck.overview.conflicts) deck.verdicts.push({ kind: "ask", conflict });
-    deck.launchHold = new Promise((resolve) => setTimeout(resolve, delayMs));
-    await page.getByTestId(`play-${tobu}`).focus();
-    const stop = mash(page, delayMs + 1);
-    await page.getByText("Which save do you want to play?").waitFor();
-    await strayDown(page, delayMs);
-    await page.waitForTimeout(900);
-    expect(await stop()).toBeGreaterThan(4);
-    expect(decisions()).toEqual([]);
-    expect(await isRunning()).toBe("false");
-    expect(await page.getByTestId("modal").count()).toBe(1);
-    await leave(page);
-  }
-}, 120_000);
+test.each(delaysMs)(
+  "A question that appears %i ms after a mashed A began stays unanswered, and the game unstarted",
+  (delayMs) =>
+    fairly(async () => {
+      const { page, deck, decisions, isRunning } = await setup();
+      for (const conflict of deck.overview.conflicts) deck.verdicts.push({ kind: "ask", conflict });
+      deck.launchHold = new Promise((resolve) => setTimeout(resolve, delayMs));
+      const stop = mash(page, delayMs + 1);
+      await page.getByText("Which save do you want to play?").waitFor();
+      await strayDown(page, delayMs);
+      await page.waitForTimeout(900);
+      const { count, longestGapMs } = await stop();
+      const check = async () => {
+        expect(count).toBeGreaterThan(4);
+        expect(decisions()).toEqual([]);
+        expect(await isRunning()).toBe("false");
+        expect(await page.getByTestId("modal").count()).toBe(1);
+      };
+      return { longestGapMs, check };
+    }),
+);
 
-test("The dialog of a slow check lets nothing through under a mashed A, whenever that began", async () => {
-  const { page, deck, decisions, isRunning } = await setup();
-  for (const delayMs of delaysMs) {
-    let release = () => {};
-    deck.launchHold = new Promise((resolve) => {
-      release = resolve;
-    });
-    await page.getByTestId(`play-${tobu}`).focus();
-    await page.keyboard.press("Enter");
-    await page.waitForTimeout(delayMs);
-    const stop = mash(page, delayMs + 1);
-    await page.getByRole("button", { name: "Play now" }).waitFor();
-    await strayDown(page, delayMs);
-    await page.waitForTimeout(900);
-    await stop();
-    expect(decisions()).toEqual([]);
-    expect(await isRunning()).toBe("false");
-    await leave(page);
-    await expect.poll(decisions).toEqual(["letLaunchThrough"]);
-    release();
-    deck.calls = [];
-  }
-}, 120_000);
+test.each(delaysMs)(
+  "The dialog of a slow check lets nothing through under an A that is mashed from %i ms on",
+  (delayMs) =>
+    fairly(async () => {
+      const { page, deck, decisions, isRunning } = await setup();
+      deck.launchHold = new Promise(() => {});
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(delayMs);
+      const stop = mash(page, delayMs + 1);
+      await page.getByRole("button", { name: "Play now" }).waitFor();
+      await strayDown(page, delayMs);
+      await page.waitForTimeout(900);
+      const { longestGapMs } = await stop();
+      const check = async () => {
+        expect(decisions()).toEqual([]);
+        expect(await isRunning()).toBe("false");
+        expect(await page.getByTestId("modal").count()).toBe(1);
+      };
+      return { longestGapMs, check };
+    }),
+);
 
 test("Mashing moves no focus off the text; a calm Down and A then answer, and a hurried A is told why not", async () => {
   const { page, deck, decisions } = await setup();
   for (const conflict of deck.overview.conflicts) deck.verdicts.push({ kind: "ask", conflict });
-  await page.getByTestId(`play-${tobu}`).focus();
   const stop = mash(page, 7);
   await page.getByText("Which save do you want to play?").waitFor();
   await page.waitForTimeout(300);
