@@ -15,6 +15,7 @@ type Patience = number | null | ((params: unknown) => number);
  */
 const patience: Record<keyof BackendApi, Patience> = {
   getOverview: 10_000,
+  findServer: 30_000,
   connect: 60_000,
   disconnect: 10_000,
   scanShortcuts: 300_000,

@@ -32,6 +32,7 @@ export interface ApiParts extends OverviewParts {
   scan: ShortcutScan;
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
+  findServer: BackendApi["findServer"];
   signIn: {
     connect: (p: SignInRequest) => Promise<Outcome<Connection, ConnectError>>;
     disconnect: () => Promise<void>;
@@ -54,6 +55,7 @@ export function createApi(parts: ApiParts): BackendApi {
     removeDevice: (p) => parts.devices.remove(p),
     registerAsNewDevice: () => parts.devices.registerAsNew(),
 
+    findServer: (p) => parts.findServer(p),
     async connect(p) {
       const outcome = await parts.signIn.connect(p);
       if (outcome.ok) parts.lookSoon();

@@ -32,6 +32,7 @@ import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { createApi } from "./api.ts";
 import type { CopyCare } from "./copy-care.ts";
+import { createFindServer } from "./find-server.ts";
 import { openRomm } from "./open-romm.ts";
 import { toScanDeps } from "./rebuild.ts";
 import { openSaves } from "./saves.ts";
@@ -113,6 +114,7 @@ export function assemble(ground: Ground): Backend {
   signIn.resume();
   const api = createApi({
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
+    findServer: createFindServer(ground),
     settings: createSettingsCalls(ground.settings),
     scan: createScan(toScanDeps(ground, session)),
     snapshots: createSnapshotCalls({

@@ -11,7 +11,7 @@ import type { LaunchVerdict } from "./saves/launch.ts";
 import type { ScanError, ShortcutMatch } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
-import type { ServerAccess } from "./server.ts";
+import type { FindError, FoundServer, ServerAccess } from "./server.ts";
 import type { Settings, SettingsError } from "./settings.ts";
 import type { Snapshot, StateError } from "./snapshot.ts";
 
@@ -33,6 +33,11 @@ interface Calls {
   /** Everything the panel's first page shows; reads no network. */
   getOverview(p: Record<never, never>): Promise<Overview>;
 
+  /**
+   * Finds RomM where the player's words lead: with or without scheme, port and path, or copied from a browser. Asks
+   * nobody else's host, takes 30 s at most, and keeps nothing.
+   */
+  findServer(p: { typed: string; access?: ServerAccess }): Promise<Outcome<FoundServer, FindError>>;
   /** Signs in with a token and registers this device; nothing is stored unless both worked. */
   connect(p: {
     origin: string;

@@ -18,6 +18,8 @@ export class RommError extends Error {
   readonly retryAfterMs: number | null;
   /** Set with `untrusted`: what the server showed. */
   readonly certificate: SeenCertificate | null;
+  /** With `redirected`: where it leads, as the server spelt it. */
+  readonly location: string | null;
   /** With `too-large`, where the server tells it. */
   readonly limitBytes: number | null;
   /**
@@ -35,6 +37,7 @@ export class RommError extends Error {
       entity?: RommEntity;
       retryAfterMs?: number | null;
       certificate?: SeenCertificate;
+      location?: string | null;
       limitBytes?: number | null;
       isBare500?: boolean;
       cause?: unknown;
@@ -47,6 +50,7 @@ export class RommError extends Error {
     this.entity = facts.entity ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.certificate = facts.certificate ?? null;
+    this.location = facts.location ?? null;
     this.limitBytes = facts.limitBytes ?? null;
     this.isBare500 = facts.isBare500 ?? false;
   }

@@ -37,6 +37,16 @@ export function readCapabilities(version: string): Capabilities {
   };
 }
 
+/** The best first: approving in a browser needs no typing, a token is 68 characters. */
+export function signInWays(version: string): ("device" | "pairing-code" | "token" | "password")[] {
+  const { hasDeviceAuthorization, hasClientTokens } = readCapabilities(version);
+  return [
+    ...(hasDeviceAuthorization ? (["device"] as const) : []),
+    ...(hasClientTokens ? (["pairing-code", "token"] as const) : []),
+    "password",
+  ];
+}
+
 function isAtLeast(version: string, major: number, minor: number): boolean {
   const [, foundMajor, foundMinor = "0"] = /^v?(\d+)(?:\.(\d+))?/.exec(version.trim()) ?? [];
   if (foundMajor === undefined) return true;

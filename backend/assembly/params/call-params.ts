@@ -48,6 +48,7 @@ const settings = v.pipe(
 /** What each call takes: a new call does not compile until it stands here. */
 export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown, Params<Method>> } = {
   getOverview: nothing,
+  findServer: v.object({ typed: words.typed, access: v.exactOptional(access) }),
   connect: v.object({ origin: words.text(2_000), credentials, access: v.exactOptional(access) }),
   disconnect: nothing,
 

@@ -33,6 +33,13 @@ export const label = v.pipe(
   v.transform((value) => value.toWellFormed()),
 );
 
+/** What a person wrote or pasted somewhere, such as a browser's address with all that a sign-in adds to it. */
+export const typed = v.pipe(
+  v.string(),
+  v.maxLength(10_000),
+  v.transform((value) => value.toWellFormed()),
+);
+
 const longestPath = 4_096;
 
 /** Steam's API tells the 32 bits as a signed number in places; its own games are below 2^31. */

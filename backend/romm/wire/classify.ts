@@ -122,7 +122,10 @@ function classifyStatus(
   const detail = readDetail(text);
   const says = detail === null ? "" : ` RomM says: "${detail.sentence}".`;
   const facts = { status, retryAfterMs };
-  if (status >= 300 && status < 400) return error("redirected", redirectText(failure.location), facts);
+  if (status >= 300 && status < 400) {
+    const { location } = failure;
+    return error("redirected", redirectText(location), { ...facts, location });
+  }
   if (status === 401 || status === 403)
     return error(...refusalText(status, detail !== null, says, server), facts);
   if (status === 413)

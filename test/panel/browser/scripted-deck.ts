@@ -115,6 +115,10 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       deck.show({ connection });
       return { ok: true, value: connection };
     },
+    findServer: async ({ typed }) => {
+      const nowhere = { tried: [], at: null };
+      return { ok: false, error: { kind: "bad-origin", origin: typed, why: "empty", ...nowhere } };
+    },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     listDevices: async () => ({ ok: true, value: [] }),
     renameDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),

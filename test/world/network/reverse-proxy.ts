@@ -48,6 +48,26 @@ export async function startReverseProxy(p: ReverseProxy): Promise<FrontDoor> {
   });
 }
 
+/**
+ * Answers everything in RomM's place: a Wi-Fi's portal that sends to its page (`redirect`) or is that page (`page`), or
+ * a login with status 200.
+ */
+export async function startPortal(p: { kind: "redirect" | "page"; to?: string }): Promise<FrontDoor> {
+  return await startDoor({}, (_, outgoing) => {
+    if (p.kind === "redirect") {
+      return void outgoing.writeHead(302, { location: p.to ?? "http://portal.invalid/welcome" }).end();
+    }
+    outgoing.writeHead(200, html).end("<!doctype html><html><body>Accept our terms</body></html>");
+  });
+}
+
+/** Sends everything to the same path elsewhere, as a proxy that knows only `https:` does. */
+export async function startForwarder(p: { to: string; status?: number; host?: string }): Promise<FrontDoor> {
+  return await startDoor(p, (incoming, outgoing) => {
+    outgoing.writeHead(p.status ?? 301, { location: `${p.to}${incoming.url}` }).end();
+  });
+}
+
 async function startDoor(
   place: { port?: number; host?: string },
   answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void,

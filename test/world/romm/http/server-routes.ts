@@ -12,12 +12,17 @@ export function addServerRoutes(app: RommApp): void {
     return respond(
       c,
       grant({
-        SYSTEM: { VERSION: traits.versionText, SHOW_SETUP_WIZARD: false },
+        SYSTEM: { VERSION: traits.versionText, SHOW_SETUP_WIZARD: traits.needsSetup },
         METADATA_SOURCES: { ANY_SOURCE_ENABLED: true, RA_API_ENABLED: true },
         FILESYSTEM: { FS_PLATFORMS: database.platforms.map((platform) => platform.fs_slug) },
         EMULATION: { DISABLE_EMULATOR_JS: false },
-        FRONTEND: { DISABLE_USERPASS_LOGIN: false },
-        OIDC: { ENABLED: false },
+        FRONTEND: { DISABLE_USERPASS_LOGIN: traits.isPasswordOff },
+        OIDC: {
+          ENABLED: traits.oidcProvider !== null,
+          AUTOLOGIN: false,
+          PROVIDER: traits.oidcProvider ?? "",
+          RP_INITIATED_LOGOUT: false,
+        },
         TASKS: {},
       }),
     );

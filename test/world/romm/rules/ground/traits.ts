@@ -7,6 +7,10 @@ export type Profile = "mariadb" | "postgres";
 export interface Traits {
   /** What heartbeat tells. */
   versionText: string;
+  /** Section 2.1: what its admin set about signing in on RomM's page, and whether there is an admin yet. */
+  isPasswordOff: boolean;
+  oidcProvider: string | null;
+  needsSetup: boolean;
   /** Section 0: no identity is 401, too few scopes 403; before 5.2 both were 403. */
   tellsUnauthorizedFromForbidden: boolean;
   /** Section 0: MariaDB keeps whole seconds. */
@@ -76,6 +80,9 @@ export function traitsFor(profile: Profile, version: string): Traits {
   const since = (release: string) => isAtLeast(version, release);
   return {
     versionText: versionText(version),
+    isPasswordOff: false,
+    oidcProvider: null,
+    needsSetup: false,
     tellsUnauthorizedFromForbidden: since("5.2"),
     keepsWholeSeconds: isMariadb,
     foldsText: isMariadb,
