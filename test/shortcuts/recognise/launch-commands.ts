@@ -39,7 +39,15 @@ export type LaunchRow = v.InferOutput<typeof rowSchema>;
 
 /** The rows of `test/data/launch-commands.json`, or of the file of the same form that `LAUNCH_COMMANDS` names. */
 export function launchRows(): LaunchRow[] {
-  const file = process.env.LAUNCH_COMMANDS ?? new URL("../../data/launch-commands.json", import.meta.url);
+  const file = process.env.LAUNCH_COMMANDS;
+  return file === undefined ? ownRows() : readRows(file);
+}
+
+export function ownRows(): LaunchRow[] {
+  return readRows(new URL("../../data/launch-commands.json", import.meta.url));
+}
+
+function readRows(file: string | URL): LaunchRow[] {
   return v.parse(v.array(rowSchema), JSON.parse(readFileSync(file, "utf8")));
 }
 
