@@ -11,7 +11,7 @@ import { createRealClock } from "../../backend/machine/clock.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../backend/machine/real-http.ts";
 import { createRomm } from "../../backend/romm/client.ts";
-import { stage } from "../../backend/sync/unit/pull/stage.ts";
+import { stageRow } from "../../backend/sync/unit/pull/stage.ts";
 import { readFileChunks } from "../../backend/sync/unit/push/chunks.ts";
 import { account } from "../documents/setup.ts";
 
@@ -85,7 +85,7 @@ async function download() {
   const start = performance.now();
   const session = { accountId: account, deviceId, server: romm.saves };
   const deps = { disk, newId: randomUUID, ...hashing };
-  await stage({ deps, session }, join(job.folder, "Game.srm"), row, signal);
+  await stageRow({ deps, session }, join(job.folder, "Game.srm"), row, signal);
   const ms = performance.now() - start;
   return { ms, wholeMs: ms, stages: {} };
 }

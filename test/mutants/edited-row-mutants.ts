@@ -222,7 +222,7 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a new Deck's save is agreed on, though an older row may be newer",
     file: "backend/sync/unit/pull/download.ts",
-    text: "isTrusted: !isOneOfTwo(p),",
+    text: "isTrusted: source.isOneOfTwo !== true,",
     replacement: "isTrusted: true,",
     test: olderRows("covers no session that the browser put there"),
   },

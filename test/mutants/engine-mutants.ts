@@ -14,8 +14,9 @@ const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
 
 const table = "backend/core/decide/table.ts";
 const decideFile = "backend/core/decide/decide.ts";
-const download = "backend/sync/unit/pull/download.ts";
 const upload = "backend/sync/unit/push/upload.ts";
+
+const putBack = (name: string) => ({ file: "test/sync/move/put-back.test.ts", name });
 
 /** The ways in which saves were lost elsewhere, made on purpose. */
 export const engineMutants: Mutant[] = [
@@ -87,21 +88,16 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "baseline before the bytes",
-    file: download,
-    text: "    swap = await prepare(work, apply);\n",
-    replacement: `    swap = await prepare(work, apply);
-    await recordAgreement(work, {
-      ...{ realPath, sha256: staged.sha256, sizeBytes: staged.sizeBytes, row, parentSaveId: null },
-      ...{ seen: toSeen(sighting.slotRows), needsConfirm: true },
-    });
-`,
+    file: "backend/sync/move/replace.ts",
+    text: "    swap = await prepare(work, p, intent, gate.signal);\n",
+    replacement: "    swap = await prepare(work, p, intent, gate.signal);\n    await p.record();\n",
     test: crash("a pull: the session on top of it goes up without a question"),
   },
   {
     name: "what is replaced is not kept",
-    file: download,
-    text: '  if (local.kind !== "present") return;\n  await work.deps.keptCopies.keep(',
-    replacement: '  if (local.kind !== "absent") return;\n  await work.deps.keptCopies.keep(',
+    file: "backend/sync/move/replace.ts",
+    text: "    await keepCopy(work, p.sighting,",
+    replacement: "    if (work.unitId === '') await keepCopy(work, p.sighting,",
     test: mainJob("what a download replaces is kept"),
   },
   {
@@ -113,7 +109,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "no fence after the rename",
-    file: download,
+    file: "backend/sync/move/replace.ts",
     text: "if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {",
     replacement: "if (p.sighting.unit.unitId.length === 0) {",
     test: runningGame("a process that appears while the save is put in place"),
@@ -175,5 +171,26 @@ export const engineMutants: Mutant[] = [
     test: anotherLibrary(
       "gives nothing, although it has a newer save in the slot, and is of the same platform",
     ),
+  },
+  {
+    name: "a kept copy that rotted is put in place",
+    file: "backend/sync/unit/pull/put-back.ts",
+    text: "if (staged.sha256 !== own.sha256) {",
+    replacement: 'if (own.fileName === "") {',
+    test: putBack("whose bytes rotted is not put in place"),
+  },
+  {
+    name: "what the player puts back is taken for lost",
+    file: "backend/core/marks/pull.ts",
+    text: "{ ...unit.baseline, chosenSha256: sha256 }",
+    replacement: "{ ...unit.baseline }",
+    test: putBack("agrees with no row, is nothing that looks lost"),
+  },
+  {
+    name: "a replacement that fails forgets that a game raced another",
+    file: "backend/sync/move/replace.ts",
+    text: "(isStanding(unit, intent) ? { ...unit, intent: null } : unit)",
+    replacement: "({ ...unit, intent: null })",
+    test: putBack("one that a game raced stays a question"),
   },
 ];

@@ -52,7 +52,7 @@ export const evidenceMutants: Mutant[] = [
   },
   {
     name: "a zip's hash holds a kept copy",
-    file: "backend/sync/unit/pull/download.ts",
+    file: "backend/sync/move/keep-copy.ts",
     text: "const contentHash = isHashWhole(local) ? local.contentHash : null;",
     replacement: "const { contentHash } = local;",
     test: archiveAtItsEnd("no row stands for its kept copy"),

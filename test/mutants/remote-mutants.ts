@@ -18,8 +18,8 @@ export const remoteMutants: Mutant[] = [
   {
     name: "confirm before the baseline",
     file: download,
-    text: "    checkShape(sighting, staged, row);\n",
-    replacement: `    checkShape(sighting, staged, row);
+    text: "  await orRemoveStaged(work, staged, () => checkShape(sighting, staged, row));\n",
+    replacement: `  await orRemoveStaged(work, staged, () => checkShape(sighting, staged, row));
     await work.session.server.confirmDownload({ saveId: row.id, deviceId: work.session.deviceId }, gate.signal);
 `,
     test: lock("whose bytes came but were not put in place"),
@@ -41,7 +41,7 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "a file that is written while its successor comes is replaced",
-    file: download,
+    file: "backend/sync/move/replace.ts",
     text: "if (placeNow !== realPath || now !== seen)",
     replacement: "if (placeNow !== realPath)",
     test: {

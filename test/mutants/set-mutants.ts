@@ -10,9 +10,9 @@ const unpack = "backend/files/zip/unpack-set.ts";
 export const setMutants: Mutant[] = [
   {
     name: "no swap mark",
-    file: "backend/sync/unit/pull/download.ts",
-    text: "const intent = { ...toIntent(p), ...(isOneStep(swap) ? {} : { swap }) };",
-    replacement: "const intent = toIntent(p);",
+    file: "backend/sync/move/replace.ts",
+    text: "const whole = { ...intent, ...(isOneStep(swap) ? {} : { swap }) };",
+    replacement: "const whole = intent;",
     test: crash("a launch offline finds the old set or the new one"),
   },
   {
@@ -31,14 +31,14 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "an exchange is undone under a running game",
-    file: "backend/sync/unit/pull/swap.ts",
+    file: "backend/sync/move/swap.ts",
     text: "if (isLeased || (now && (await deps.fence.isRunning(now.unit, now.account)))) {",
     replacement: "if (isLeased && now === null) {",
     test: crash("while the game runs on the mix"),
   },
   {
     name: "a half refused exchange waits for the next look",
-    file: "backend/sync/unit/pull/download.ts",
+    file: "backend/sync/move/exchange.ts",
     text: "await settleSwap(ownerOf(work), createGate()).catch(",
     replacement: "await Promise.resolve().catch(",
     test: crash("an exchange that the disk refuses half-way"),
@@ -66,7 +66,7 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "what was undone is later taken for arrived",
-    file: "backend/sync/unit/pull/swap.ts",
+    file: "backend/sync/move/swap.ts",
     text: 'if (verdict === "roll-back" || intent.source.kind === "forgotten")',
     replacement: 'if (intent.source.kind === "forgotten")',
     test: crash("played after an exchange that was undone"),
@@ -101,14 +101,14 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "the first extension that fits names the file",
-    file: "backend/sync/unit/pull/stage-save.ts",
+    file: "backend/sync/unit/pull/unpack-save.ts",
     text: "(a, b) => b.length - a.length",
     replacement: "(a, b) => a.length - b.length",
     test: sets("of which one ends like another"),
   },
   {
     name: "temporary names grow with the save's",
-    file: "backend/sync/unit/pull/stage.ts",
+    file: "backend/core/staged-name.ts",
     text: "<= longestNameBytes) return name;",
     replacement: "<= 100_000) return name;",
     test: sets("as long as a file system takes them"),

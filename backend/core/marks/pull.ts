@@ -47,7 +47,7 @@ function arrive(unit: Unit, intent: PullIntent, facts: PullFacts): Unit {
 }
 
 /** The player's bytes stand on top of what was agreed: they are a change, and never taken as lost. */
-function withChosen(unit: Unit, sha256: Sha256): Unit {
+export function withChosen(unit: Unit, sha256: Sha256): Unit {
   const baseline = unit.baseline && { ...unit.baseline, chosenSha256: sha256 };
   return { ...unit, baseline, intent: null };
 }

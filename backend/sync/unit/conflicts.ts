@@ -4,7 +4,6 @@ import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { hasMoved } from "../../core/decide/edited-row.ts";
 import { latestRow } from "../../core/decide/remote-change.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
-import { pathsOf, placeAt } from "../../core/places.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { toSeenRow } from "../../core/seen-row.ts";
 import type { AccountState } from "../../core/state.ts";
@@ -16,8 +15,9 @@ import { isAsking, type Known } from "../status/knowledge.ts";
 import { asForeign, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { type Look, look } from "./look/look.ts";
-import { download, expectRealPath } from "./pull/download.ts";
-import { changeUnit, doorOf, lookNow, recordAgreement, toSeen, type Work } from "./record.ts";
+import { expectRealPath } from "./look/observe.ts";
+import { download } from "./pull/download.ts";
+import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "./record.ts";
 import { blankLine, failedLine, nameUnit, note } from "./report.ts";
 import { syncUnit } from "./sync-unit.ts";
 
@@ -176,12 +176,7 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
 
 /** Nothing stands on the server to be based on: the file is this account's from now on, and goes up as a first save. */
 async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
-  const { session } = work;
-  const realPath = expectRealPath(sighting);
-  const writer = { accountId: session.accountId, slot: sighting.unit.slot, sha256 };
-  const paths = pathsOf(placeAt(sighting.unit.location, realPath));
-  const written = Object.fromEntries(paths.map((path) => [path, writer]));
-  await doorOf(work).changeUnitAndPaths(work.unitId, withoutAgreement, () => written);
+  await changeWritten(work, { realPath: expectRealPath(sighting), sha256 }, withoutAgreement);
 }
 
 /** A chosen row that is not the last one (it slipped in below our own, or was re-dated) is put on top by the upload that follows. */

@@ -1,5 +1,6 @@
 import { hasMoved, seeRows } from "../../core/decide/edited-row.ts";
 import type { Observation } from "../../core/decide/observation.ts";
+import { withChosen } from "../../core/marks/pull.ts";
 import { outlive } from "../../core/marks/survival.ts";
 import type { Owed } from "../../core/marks.ts";
 import { pathsOf, placeAt } from "../../core/places.ts";
@@ -51,18 +52,30 @@ export interface Agreement {
 
 /** Bytes first, then this, then the server: what both sides now agree on, durable when it resolves. */
 export async function recordAgreement(work: Work, agreement: Agreement): Promise<void> {
-  const { deps, session, unitId } = work;
-  const agreedAtMs = deps.clock.now();
+  const agreedAtMs = work.deps.clock.now();
   work.postTimes.note(agreement.row.romId);
   const agreed = (unit: Unit) => agree(unit, agreement, agreedAtMs);
-  const written = (unit: Unit) => {
-    const sha256 = agreement.sha256 ?? agreement.chosenSha256;
-    if (!sha256) return {};
-    const writer = { accountId: session.accountId, slot: unit.slot, sha256 };
-    const paths = pathsOf(placeAt(unit.location, agreement.realPath));
-    return Object.fromEntries(paths.map((path) => [path, writer]));
-  };
-  await doorOf(work).changeUnitAndPaths(unitId, agreed, written);
+  const sha256 = agreement.sha256 ?? agreement.chosenSha256 ?? null;
+  await changeWritten(work, { realPath: agreement.realPath, sha256 }, agreed);
+}
+
+/** The player put these bytes there: they are this account's, and a change on top of what was agreed. */
+export async function recordChosen(work: Work, p: { realPath: string; sha256: Sha256 }): Promise<void> {
+  await changeWritten(work, p, (unit) => withChosen(unit, p.sha256));
+}
+
+/** Changes the unit, and with it whose bytes stand at its paths; null: as before. */
+export async function changeWritten(
+  work: Work,
+  { realPath, sha256 }: { realPath: string; sha256: Sha256 | null },
+  change: (unit: Unit) => Unit,
+): Promise<void> {
+  const { accountId } = work.session;
+  await doorOf(work).changeUnitAndPaths(work.unitId, change, ({ slot, location }) => {
+    if (sha256 === null) return {};
+    const writer = { accountId, slot, sha256 };
+    return Object.fromEntries(pathsOf(placeAt(location, realPath)).map((path) => [path, writer]));
+  });
 }
 
 function agree(unit: Unit, agreement: Agreement, agreedAtMs: number): Unit {

@@ -1,11 +1,11 @@
 import type { LocalSide } from "../../../core/decide/observation.ts";
 import { nameOf, parentOf } from "../../../core/paths.ts";
 import { memberPath, nameOfPlace, onlyFileOf, stemOfRom } from "../../../core/places.ts";
+import { stagedPrefix } from "../../../core/staged-name.ts";
 import type { Unit } from "../../../core/state.ts";
 import type { SaveLocation } from "../../../core/vocabulary.ts";
 import { type Disk, FileError, type FileStat } from "../../../machine/disk.ts";
 import { ChangedMeanwhile, type SetMember, type SyncDeps } from "../../deps.ts";
-import { stagedPrefix } from "../pull/stage.ts";
 
 /** `realPath`: the place's name with links resolved; null where the location is unavailable. */
 export interface LocalSight {

@@ -5,7 +5,7 @@ import type { SaveRow } from "../../../core/save-row.ts";
 import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
 import { baselineAt, isSameSlot } from "../../../core/units.ts";
 import type { UnitId } from "../../../core/vocabulary.ts";
-import type { ServerSession, SyncDeps } from "../../deps.ts";
+import { ChangedMeanwhile, type ServerSession, type SyncDeps } from "../../deps.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
 export interface Sighting {
@@ -70,4 +70,9 @@ export function readUnit(deps: SyncDeps, session: ServerSession, unitId: UnitId)
   const account = state.accounts[session.accountId];
   const unit = account?.units[unitId];
   return account && unit ? { state, account, unit } : null;
+}
+
+export function expectRealPath({ realPath }: Sighting): string {
+  if (realPath === null) throw new ChangedMeanwhile("The save's folder is not there any more.");
+  return realPath;
 }

@@ -1,37 +1,45 @@
 import { isHashCurrent, wasPutInPlace } from "../../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../../core/paths.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
-import { checksumOf } from "../../../core/text-checksum.ts";
+import type { ByteSource } from "../../../core/save-server.ts";
+import { stagedPrefix } from "../../../core/staged-name.ts";
 import type { SyncDeps, WrittenFile } from "../../deps.ts";
 import { NotSettled } from "../../problems.ts";
 import type { Work } from "../record.ts";
 
-/** A row's bytes beside the save file, whole and checked, not yet in its place. */
-export interface Staged extends WrittenFile {
+/** Bytes in a file of their own beside the save, whole and durable, not yet in its place. */
+export interface StagedBytes extends WrittenFile {
   path: string;
 }
 
 /** What staging needs of a unit's work. */
-type StageWork = Pick<Work, "session"> & { deps: Pick<SyncDeps, "disk" | "newId" | "writeHashed"> };
+interface StageWork {
+  deps: Pick<SyncDeps, "disk" | "newId" | "writeHashed">;
+}
 
-/** Fetches a row to a file of its own in the save's folder; nothing is left there where that fails. */
-export async function stage(
+/** Nothing is left beside the save where this fails, or where the bytes are not what `check` expects. */
+export async function stageBytes(
   work: StageWork,
   realPath: string,
-  row: SaveRow,
-  signal: AbortSignal,
-): Promise<Staged> {
-  const { deps, session } = work;
+  p: {
+    open: () => Promise<ByteSource & { sizeBytes: number }>;
+    check: (written: WrittenFile) => void;
+    signal: AbortSignal;
+  },
+): Promise<StagedBytes> {
+  const { deps } = work;
   const path = `${stagedPrefix(realPath)}${deps.newId()}`;
   await removeLeftovers(work, realPath);
-  const source = await session.server.downloadSave({ saveId: row.id, deviceId: session.deviceId }, signal);
+  const { chunks, sizeBytes } = await p.open();
   try {
     const hashed = await deps.writeHashed({
-      ...{ path, signal, chunks: source.chunks },
-      sizeBytes: source.sizeBytes ?? row.sizeBytes,
+      path,
+      chunks,
+      sizeBytes,
       needsContentHash: true,
+      signal: p.signal,
     });
-    checkAnswer(hashed, row);
+    p.check(hashed);
     await deps.disk.syncFolder(parentOf(realPath));
     return { ...hashed, path };
   } catch (error) {
@@ -40,17 +48,22 @@ export async function stage(
   }
 }
 
-/** How every temporary file of a unit begins, beside its save; no other unit's do. */
-export function stagedPrefix(realPath: string): string {
-  return joinPath(parentOf(realPath), `.${shortName(nameOf(realPath))}.savepoint-`);
-}
-
-/** A file's name has 255 bytes, and what follows the prefix takes its share. */
-const longestNameBytes = 120;
-
-function shortName(name: string): string {
-  if (new TextEncoder().encode(name).length <= longestNameBytes) return name;
-  return `${[...name].slice(0, 20).join("")}-${checksumOf(name)}`;
+/** Fetches a row; what comes must be what was listed. */
+export async function stageRow(
+  work: StageWork & Pick<Work, "session">,
+  realPath: string,
+  row: SaveRow,
+  signal: AbortSignal,
+): Promise<StagedBytes> {
+  const { server, deviceId } = work.session;
+  return await stageBytes(work, realPath, {
+    async open() {
+      const source = await server.downloadSave({ saveId: row.id, deviceId }, signal);
+      return { ...source, sizeBytes: source.sizeBytes ?? row.sizeBytes };
+    },
+    check: (written) => checkAnswer(written, row),
+    signal,
+  });
 }
 
 /** What a crash while staging left behind; a staged file that a mark names is settled before this is reached. */

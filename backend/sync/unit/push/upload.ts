@@ -13,10 +13,10 @@ import { isSameSlot } from "../../../core/units.ts";
 import type { SaveId } from "../../../core/vocabulary.ts";
 import { ChangedMeanwhile, type KeptCopy } from "../../deps.ts";
 import { type Gate, throwIfAborted } from "../../gate.ts";
+import { keepCopy } from "../../move/keep-copy.ts";
 import { ForeignShape, NotSettled } from "../../problems.ts";
 import { refuseIfLetGo } from "../fence.ts";
-import { readUnit, type Sighting, splitRows } from "../look/observe.ts";
-import { expectRealPath, sourceOf } from "../pull/download.ts";
+import { expectRealPath, readUnit, type Sighting, splitRows } from "../look/observe.ts";
 import { proveRow } from "../pull/stage-save.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "../record.ts";
 import { readFileChunks } from "./chunks.ts";
@@ -33,21 +33,12 @@ interface Upload {
 
 /**
  * Sends the save from a private copy. `RommError` `conflict` (RomM's 409) means: look again. A lost answer leaves
- * the `sent` mark, and the next listing tells what became of it; nothing is ever repeated blindly.
+ * the push standing, and the next listing tells what became of it; nothing is ever repeated blindly.
  */
 export async function upload(work: Work, sighting: Sighting, gate: Gate): Promise<SaveRow> {
-  const { local, unit } = sighting;
-  if (local.kind !== "present") throw new ChangedMeanwhile("The save file is gone.");
-  const copy = await work.deps.keptCopies.keep({
-    ...sourceOf(unit, expectRealPath(sighting), local),
-    expected: local.sha256,
-    accountId: work.session.accountId,
-    romId: unit.rom.romId,
-    slot: unit.slot,
-    location: unit.location,
-    reason: "sent",
-    signal: gate.signal,
-  });
+  const { local } = sighting;
+  const copy = await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
+  if (local.kind !== "present" || copy === null) throw new ChangedMeanwhile("The save file is gone.");
   const upload = { sighting, local, copy, gate };
   const row = await post(work, upload, { overwrite: false });
   const isBelieved = isNewRow(sighting, row) || (await isHeadIntact(work, upload, row));

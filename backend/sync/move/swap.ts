@@ -1,16 +1,16 @@
-import { swapOf } from "../../../core/marks/pull.ts";
-import { judgeSwap, type SwapPartSight } from "../../../core/marks/swap.ts";
-import type { Swap, SwapPart } from "../../../core/marks.ts";
-import { parentOf } from "../../../core/paths.ts";
-import type { Unit } from "../../../core/state.ts";
-import type { AccountId, UnitId } from "../../../core/vocabulary.ts";
-import type { Disk } from "../../../machine/disk.ts";
-import { inAccount } from "../../../work/in-account.ts";
-import type { SyncDeps } from "../../deps.ts";
-import { createGate, type Gate } from "../../gate.ts";
-import { Running } from "../../problems.ts";
-import { overrulesLease } from "../fence.ts";
-import type { Work } from "../record.ts";
+import { swapOf } from "../../core/marks/pull.ts";
+import { judgeSwap, type SwapPartSight } from "../../core/marks/swap.ts";
+import type { Swap, SwapPart } from "../../core/marks.ts";
+import { parentOf } from "../../core/paths.ts";
+import type { Unit } from "../../core/state.ts";
+import type { AccountId, UnitId } from "../../core/vocabulary.ts";
+import type { Disk } from "../../machine/disk.ts";
+import { inAccount } from "../../work/in-account.ts";
+import type { SyncDeps } from "../deps.ts";
+import { createGate, type Gate } from "../gate.ts";
+import { Running } from "../problems.ts";
+import { overrulesLease } from "../unit/fence.ts";
+import type { Work } from "../unit/record.ts";
 
 /**
  * Exchanges the files of a set one by one; each old one waits aside until all is recorded. The `swap` mark is durable

@@ -1,0 +1,42 @@
+import { isHashWhole } from "../../core/decide/equality.ts";
+import type { PresentLocal } from "../../core/decide/observation.ts";
+import { memberPath, onlyFileOf, placeAt } from "../../core/places.ts";
+import type { Unit } from "../../core/state.ts";
+import type { KeepRequest, KeptCopy } from "../deps.ts";
+import { expectRealPath, type Sighting } from "../unit/look/observe.ts";
+import { membersAt } from "../unit/look/observe-local.ts";
+import type { Work } from "../unit/record.ts";
+
+/** Sets the save aside, durably, as it was seen; null: there is none. Throws `ChangedMeanwhile` where it is another by now. */
+export async function keepCopy(
+  { deps, session }: Work,
+  sighting: Sighting,
+  { reason, signal }: Pick<KeepRequest, "reason" | "signal">,
+): Promise<KeptCopy | null> {
+  const { local, unit } = sighting;
+  if (local.kind !== "present") return null;
+  return await deps.keptCopies.keep({
+    ...sourceOf(unit, expectRealPath(sighting), local),
+    expected: local.sha256,
+    accountId: session.accountId,
+    romId: unit.rom.romId,
+    slot: unit.slot,
+    location: unit.location,
+    reason,
+    signal,
+  });
+}
+
+/** What a kept copy of the unit's save is made of. */
+function sourceOf(
+  unit: Unit,
+  realPath: string,
+  local: PresentLocal,
+): Pick<KeepRequest, "path" | "members" | "contentHash"> {
+  const place = placeAt(unit.location, realPath);
+  const contentHash = isHashWhole(local) ? local.contentHash : null;
+  if (place.kind === "file") return { path: place.path, contentHash };
+  const only = onlyFileOf(local.members);
+  if (only !== null) return { path: memberPath(place, only), contentHash };
+  return { path: realPath, members: membersAt(unit, place, local.members), contentHash };
+}

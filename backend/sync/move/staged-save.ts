@@ -1,0 +1,25 @@
+import type { ContentHash } from "../../core/vocabulary.ts";
+import type { HashedFile, SyncDeps } from "../deps.ts";
+
+/** A save as it will stand here: every file beside its place, hashed as this unit's own would be. */
+export interface StagedSave extends HashedFile {
+  /** What the hash of a row with these bytes would be, by the rule of any RomM. */
+  rowHashes: ContentHash[];
+  /** Of a set: the extensions that it has. */
+  members: string[];
+  parts: StagedPart[];
+}
+
+export interface StagedPart {
+  /** Where it will stand. */
+  path: string;
+  staged: string;
+}
+
+/** Leaves nothing beside the save. */
+export async function removeStaged(
+  { deps }: { deps: Pick<SyncDeps, "disk"> },
+  { parts }: StagedSave,
+): Promise<void> {
+  for (const { staged } of parts) await deps.disk.remove(staged);
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
+import type { SaveServer } from "../../../backend/core/save-server.ts";
+import type { AccountId } from "../../../backend/core/vocabulary.ts";
+import { createFileHashing } from "../../../backend/files/file-hashing.ts";
+import { createKeptCopies } from "../../../backend/history/kept-copies.ts";
+import type { SyncDeps } from "../../../backend/sync/deps.ts";
+import { createPostTimes } from "../../../backend/sync/post-times.ts";
+import { createSleepWatch } from "../../../backend/sync/sleep-watch.ts";
+import { readUnit, type Sighting, toSighting } from "../../../backend/sync/unit/look/observe.ts";
+import { observeLocal } from "../../../backend/sync/unit/look/observe-local.ts";
+import type { Work } from "../../../backend/sync/unit/record.ts";
+import { accountOf, deviceIdOf, unitOf } from "./account.ts";
+import type { EngineDeck } from "./deck.ts";
+
+/** Work on the Deck's first unit with its real disk and state, for steps that no call of the panel takes yet. */
+export function createWork(deck: EngineDeck): Work {
+  const { disk, state } = deck;
+  const clock = { now: () => 0, monotonic: () => 0, wait: async () => {} };
+  const hashing = createFileHashing(disk);
+  const history = join(dirname(dirname(deck.savePath)), "data", "history");
+  const { activeAccount } = state.store.current();
+  const session = { accountId: activeAccount as AccountId, deviceId: deviceIdOf(deck), server: nobody };
+  const deps: SyncDeps = {
+    ...{ disk, clock, store: state.store, newId: randomUUID, session: () => session },
+    ...hashing,
+    keptCopies: createKeptCopies({ disk, clock, newId: randomUUID, ...hashing }, history),
+    fence: { isRunning: async () => deck.processes.length > 0, isLeased: () => false },
+    settings: () => ({ autocleanupLimit: null }),
+    activity: { append: async () => {} },
+    log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+    changed: () => {},
+    notice: () => {},
+    progressed: () => {},
+  };
+  const { unitId } = unitOf(deck);
+  const sleep = createSleepWatch(clock);
+  return { deps, session, unitId, postTimes: createPostTimes(clock), purpose: "answer", sleep };
+}
+
+/** What stands on this side; no server is asked. */
+export async function sightLocal(deck: EngineDeck, { deps, session, unitId }: Work): Promise<Sighting> {
+  const now = readUnit(deps, session, unitId);
+  if (!now) throw new Error("Nothing is registered.");
+  const seen = await observeLocal(deps, unitOf(deck), new AbortController().signal);
+  return toSighting({ ...now, ...seen, account: accountOf(deck), session, rows: null, proven: new Map() });
+}
+
+const nobody = new Proxy({} as SaveServer, {
+  get: (_, name) => {
+    throw new Error(`No server is asked: ${String(name)}`);
+  },
+});
