@@ -1,104 +1,88 @@
 import type { ConnectError, Connection, Credentials } from "../contract/account.ts";
-import type { ServerAccess } from "../contract/server.ts";
-import type { AccountState } from "../core/state.ts";
-import type { StateStore } from "../core/state-store.ts";
-import { fixedToken, type TokenSource } from "../core/token-source.ts";
-import type { AccountId, Outcome, UserId } from "../core/vocabulary.ts";
-import { toProblem } from "../sync/problems.ts";
-import type { DeviceRegistration, RommServer } from "./deps.ts";
-import { readServerAddress } from "./server/address.ts";
-
-export interface ConnectDeps {
-  store: StateStore;
-  openServer: (p: { origin: string; tokens: TokenSource }) => RommServer;
-  saveCredentials: (accountId: AccountId, credentials: Credentials) => Promise<void>;
-  device: Pick<DeviceRegistration, "hostname" | "platform" | "name" | "client" | "clientVersion">;
-  /** Null: this version of RomM has what saves need; otherwise the version that does. */
-  neededVersion: (serverVersion: string) => string | null;
-}
-
-export interface SignInRequest {
-  origin: string;
-  credentials: Credentials;
-  /** Absent: what was chosen for this server before stays. */
-  access?: ServerAccess;
-  /** Signs in as this account or not at all, and not over another that was signed in meanwhile. */
-  only?: AccountId;
-}
+import type { ArrivedLogin, Login } from "../core/login.ts";
+import type { AccountId, Outcome } from "../core/vocabulary.ts";
+import { type CheckedServer, checkServer, orConnectError } from "./sign-in/check-server.ts";
+import type { SignInDeps } from "./sign-in/deps.ts";
+import { finish } from "./sign-in/finish.ts";
+import { isPassing } from "./sign-in/is-passing.ts";
+import { obtain } from "./sign-in/obtain.ts";
 
 /** A person waits; a server that answers later than this is not there. */
 const patienceMs = 20_000;
 
-/**
- * Signs in: asks the server who the token belongs to, registers this device, and only then stores anything. An account
- * that was here before gets its registry and baselines back.
- */
+/** Signs in with what the player typed. What stood written down of an older try gives way to it. */
 export async function connect(
-  deps: ConnectDeps,
-  p: SignInRequest,
+  deps: SignInDeps,
+  p: { origin: string; credentials: Credentials },
 ): Promise<Outcome<Connection, ConnectError>> {
-  const address = readServerAddress(p.origin);
-  if (!address.ok)
-    return { ok: false, error: { kind: "bad-origin", origin: p.origin, why: address.error.kind } };
-  const origin = address.value;
-  try {
-    const server = deps.openServer({ origin, tokens: fixedToken(p.credentials.token.trim()) });
+  return await orConnectError(async () => {
     const signal = AbortSignal.timeout(patienceMs);
-    const serverVersion = await server.readVersion(signal);
-    const needed = deps.neededVersion(serverVersion);
-    if (needed !== null) return { ok: false, error: { kind: "too-old", serverVersion, needed } };
-    const user = await server.readUser(signal);
-    const accountId = toAccountId(origin, user.userId);
-    if (p.only !== undefined && accountId !== p.only) return refusedAsOther;
-    const known = deps.store.current().accounts[accountId];
-    const how = { resetSyncs: !hasBaselines(known), allowDuplicate: false };
-    const device = await server.devices.register({ ...deps.device, ...how }, signal);
-    await deps.saveCredentials(accountId, { ...p.credentials, token: p.credentials.token.trim() });
-    const connection: Connection = {
-      origin,
-      username: user.username,
-      deviceId: device.deviceId,
-      deviceName: device.name ?? deps.device.name,
-      serverVersion,
-    };
-    await remember(deps.store, { accountId, isByPlayer: p.only === undefined }, connection);
-    return { ok: true, value: connection };
-  } catch (error) {
-    const problem = toProblem(error);
-    if (!problem) throw error;
-    return { ok: false, error: problem };
-  }
-}
-
-function toAccountId(origin: string, userId: UserId): AccountId {
-  return `${origin}#${userId}` as AccountId;
-}
-
-function hasBaselines(account: AccountState | undefined): boolean {
-  return Object.values(account?.units ?? {}).some((unit) => unit.baseline !== null);
-}
-
-const refusedAsOther: Outcome<never, ConnectError> = {
-  ok: false,
-  error: { kind: "romm", code: "unauthorized", detail: "The token belongs to another user now." },
-};
-
-async function remember(
-  store: StateStore,
-  { accountId, isByPlayer }: { accountId: AccountId; isByPlayer: boolean },
-  connection: Connection,
-): Promise<void> {
-  const { origin, username, deviceId, deviceName, serverVersion } = connection;
-  await store.update((state) => {
-    if (!isByPlayer && state.activeAccount !== null) return state;
-    const before = state.accounts[accountId] ?? blankAccount;
-    const account = { ...before, origin, username, deviceId, deviceName, serverVersion };
-    return { ...state, activeAccount: accountId, accounts: { ...state.accounts, [accountId]: account } };
+    const server = await checkServer(deps, { origin: p.origin, way: p.credentials.kind }, signal);
+    if (!server.ok) return server;
+    const obtained = await obtain(deps, server.value, p.credentials, signal);
+    if (!obtained.ok) return obtained;
+    return await takeArrived(deps, server.value, obtained.value);
   });
 }
 
-const blankAccount: Pick<AccountState, "clearedAtMs" | "shortcut_registry" | "units"> = {
-  clearedAtMs: null,
-  shortcut_registry: {},
-  units: {},
+/** Goes on where a sign-in was cut short: what RomM gave once is written down. */
+export async function finishArrived(
+  deps: SignInDeps,
+  arrived: ArrivedLogin,
+): Promise<Outcome<Connection, ConnectError>> {
+  return await orConnectError(async () => {
+    const signal = AbortSignal.timeout(patienceMs);
+    const server = await checkServer(deps, { origin: arrived.origin, way: null }, signal);
+    return server.ok ? await takeArrived(deps, server.value, arrived) : server;
+  });
+}
+
+/** Signs in once more with what is kept for an account, and not over another one. */
+export async function connectAgain(
+  deps: SignInDeps,
+  only: AccountId,
+): Promise<Outcome<Connection, ConnectError>> {
+  return await orConnectError(async () => {
+    const signal = AbortSignal.timeout(patienceMs);
+    const stored = deps.credentials.load(only);
+    if (stored === null) return signedOut;
+    const server = await checkServer(
+      deps,
+      { origin: only.slice(0, only.lastIndexOf("#")), way: null },
+      signal,
+    );
+    if (!server.ok) return server;
+    const { origin, serverVersion } = server.value;
+    const arrived = { origin, login: stored.login, deviceId: null, scopes: null };
+    const renewed = (logins: Parameters<typeof deps.credentials.renew>[1]) =>
+      deps.credentials.renew(only, logins);
+    return await finish(deps, { arrived, serverVersion, only, renewed }, signal);
+  });
+}
+
+const signedOut: Outcome<never, ConnectError> = {
+  ok: false,
+  error: { kind: "romm", code: "unauthorized", detail: "This account was signed out. Sign in again." },
 };
+
+/**
+ * What RomM refused stays refused, and is forgotten; what merely failed is tried again by itself. A token that the
+ * player pasted stands nowhere until it has worked.
+ */
+export async function takeArrived(
+  deps: SignInDeps,
+  { serverVersion }: CheckedServer,
+  arrived: ArrivedLogin,
+): Promise<Outcome<Connection, ConnectError>> {
+  const { credentials } = deps;
+  const isPasted = arrived.scopes === null;
+  const renewed = async ({ next }: { next: Login }) => {
+    const current = credentials.arrived();
+    if (current) await credentials.setArrived({ ...current, login: next });
+  };
+  const signal = AbortSignal.timeout(patienceMs);
+  const outcome = await orConnectError(() => finish(deps, { arrived, serverVersion, renewed }, signal));
+  const isOver = outcome.ok || (!isPasted && !isPassing(outcome.error));
+  if (isOver && credentials.arrived() !== null) await credentials.setArrived(null);
+  return outcome;
+}

@@ -1,6 +1,4 @@
-import type { SignInRequest } from "../account/connect.ts";
 import type { createDevices } from "../account/devices.ts";
-import type { ConnectError, Connection } from "../contract/account.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { Shortcut } from "../contract/saves/shortcut.ts";
 import type { SyncError } from "../contract/saves/sync.ts";
@@ -16,6 +14,7 @@ import type { SyncDeps } from "../sync/deps.ts";
 import { startReport } from "../sync/runs.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
 import type { SettingsCalls } from "./settings-calls.ts";
+import type { SignInCalls } from "./sign-in.ts";
 import type { SnapshotCalls } from "./snapshot-calls.ts";
 
 /** The use cases that the calls are made of. */
@@ -33,10 +32,7 @@ export interface ApiParts extends OverviewParts {
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
   findServer: BackendApi["findServer"];
-  signIn: {
-    connect: (p: SignInRequest) => Promise<Outcome<Connection, ConnectError>>;
-    disconnect: () => Promise<void>;
-  };
+  signIn: Omit<SignInCalls, "resume">;
 }
 
 /** The contract, method by method: each is one use case, and nothing is decided here. */
@@ -56,12 +52,13 @@ export function createApi(parts: ApiParts): BackendApi {
     registerAsNewDevice: () => parts.devices.registerAsNew(),
 
     findServer: (p) => parts.findServer(p),
-    async connect(p) {
-      const outcome = await parts.signIn.connect(p);
-      if (outcome.ok) parts.lookSoon();
-      changed();
-      return outcome;
+    connect: (p) => parts.signIn.connect(p),
+    startPairing: (p) => parts.signIn.startPairing(p),
+    awaitPairing: (p) => parts.signIn.awaitPairing(p),
+    async cancelPairing(p) {
+      parts.signIn.cancelPairing(p);
     },
+    moveServer: (p) => parts.signIn.moveServer(p),
     async disconnect() {
       await parts.signIn.disconnect();
       changed();

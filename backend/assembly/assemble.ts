@@ -111,6 +111,7 @@ export function assemble(ground: Ground): Backend {
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 
+  signIn.signedIn.on(catchUp.begin);
   signIn.resume();
   const api = createApi({
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },

@@ -36,6 +36,8 @@ export function openRomm(
     library: toLibrary(romm),
     readVersion,
     readUser: (signal) => romm.users.me(signal),
+    findMissing: romm.rights.findMissing,
+    signIn: romm.signIn,
     devices: romm.devices,
   };
 }

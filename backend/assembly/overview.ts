@@ -1,3 +1,4 @@
+import type { Right } from "../contract/account.ts";
 import type { Overview, RegistryHealth, ServerReach } from "../contract/overview.ts";
 import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
@@ -13,6 +14,7 @@ export interface OverviewParts {
   health: () => RegistryHealth;
   session: SyncDeps["session"];
   reach: () => ServerReach;
+  signIn: { missingRights: () => Right[] };
   engine: SyncEngine;
   listing: ReturnType<typeof createListing>;
   activity: ReadableActivityLog;
@@ -36,11 +38,14 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
   };
 }
 
-function connectionOf({ store, session, reach }: OverviewParts): Overview["connection"] {
+function connectionOf({ store, session, reach, signIn }: OverviewParts): Overview["connection"] {
   const active = activeAccount(store.current());
   const signedIn = session();
   if (!active || !signedIn) return { kind: "signed-out" };
   const { origin, username, deviceName, serverVersion } = active.account;
   const { deviceId } = signedIn;
-  return { kind: "connected", origin, username, deviceId, deviceName, serverVersion, server: reach() };
+  return {
+    ...{ kind: "connected", origin, username, deviceId, deviceName, serverVersion },
+    ...{ missingRights: signIn.missingRights(), server: reach() },
+  };
 }

@@ -1,26 +1,29 @@
-import { type ConnectDeps, connect, type SignInRequest } from "../account/connect.ts";
+import { isDeepStrictEqual } from "node:util";
+import { connect, connectAgain, finishArrived, takeArrived } from "../account/connect.ts";
+import { moveServer } from "../account/move/move-server.ts";
 import type { SessionHolder } from "../account/session.ts";
 import { createSignBackIn } from "../account/sign-back-in.ts";
-import { fixedToken } from "../core/token-source.ts";
-import type { AccountId } from "../core/vocabulary.ts";
-import type { CredentialsFile } from "../documents/credentials.ts";
-import type { OpenState } from "../documents/state-store.ts";
-import type { Environment } from "../environment.ts";
-import type { Disk } from "../machine/disk.ts";
+import { createPairings } from "../account/sign-in/pairing.ts";
+import type {
+  ConnectError,
+  Connection,
+  Credentials,
+  MoveError,
+  Pairing,
+  Right,
+} from "../contract/account.ts";
+import type { ServerAccess } from "../contract/server.ts";
+import type { Login } from "../core/login.ts";
+import type { StoredAccess } from "../core/server-access.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import type { AccountId, Outcome } from "../core/vocabulary.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
-import { oldestVersion, readCapabilities } from "../romm/capabilities.ts";
 import type { SyncEngine } from "../sync/engine.ts";
-import { openRomm, type RommGround } from "./open-romm.ts";
+import { createTold, type Told } from "../work/told.ts";
 import { knownAccount } from "./rebuild.ts";
-import type { AccessBook } from "./server-access.ts";
+import { addressOf, forgetAccount, openTokens, type SignInGround, toSignInDeps } from "./sign-in-deps.ts";
 
-interface SignInGround extends RommGround {
-  access: AccessBook;
-  environment: Environment;
-  disk: Disk;
-  state: OpenState;
-  credentials: CredentialsFile;
-}
+export { selfOf } from "./sign-in-deps.ts";
 
 interface SignInParts {
   session: SessionHolder;
@@ -29,83 +32,165 @@ interface SignInParts {
   changed: () => void;
 }
 
-/** An account id is `<origin>#<user id>`. */
-function originOf(accountId: AccountId): string {
-  return accountId.slice(0, accountId.lastIndexOf("#"));
+interface Server {
+  origin: string;
+  access?: ServerAccess;
 }
 
-/** This device, as it introduces itself to RomM. */
-export function selfOf({ device, version }: Environment) {
-  return { ...device, client: "Savepoint", clientVersion: version };
-}
+type Signed = Outcome<Connection, ConnectError>;
 
-/** Signing in and out, and taking the account that the state names into use. */
-export function createSignIn(ground: SignInGround, { session, engine, playStatus, changed }: SignInParts) {
-  const { environment, credentials, state, clock, log } = ground;
-  const { store } = state;
-  const signBackIn = createSignBackIn({ clock, log, knownAccount: () => knownAccount(ground), connectAgain });
-
+/** The calls about signing in, and what the start does of it. */
+export interface SignInCalls {
   /** Takes the account that the state names into use, if we hold its credentials. */
+  resume(): void;
+  connect(p: Server & { credentials: Credentials }): Promise<Signed>;
+  startPairing(p: Server): Promise<Outcome<Pairing, ConnectError>>;
+  awaitPairing(p: { pairingId: string }): Promise<Signed>;
+  cancelPairing(p: { pairingId: string }): void;
+  moveServer(p: Server): Promise<Outcome<Connection, MoveError>>;
+  disconnect(): Promise<void>;
+  /** Of the sign-in in use. */
+  missingRights(): Right[];
+  /** Told whenever somebody has been signed in: there is something to look at. */
+  signedIn: Told<void>;
+}
+
+export function createSignIn(ground: SignInGround, parts: SignInParts): SignInCalls {
+  const { session, engine, playStatus } = parts;
+  const { credentials, state, clock, log } = ground;
+  const { store } = state;
+  const pairings = createPairings();
+  const tokens = createKeptTokens(ground);
+  const turns = createTurns();
+  const signedIn = createTold<void>();
+  const signBackIn = createSignBackIn({ clock, log, way: findWayBack });
+
   function resume(): void {
     const accountId = store.current().activeAccount;
-    const stored = accountId === null ? null : credentials.load(accountId);
+    const kept = accountId === null ? null : tokens.of(accountId);
     engine.forgetAll();
     playStatus.cancel();
-    if (stored) session.open(fixedToken(stored.token));
+    if (kept) session.open(kept);
     else session.close();
     signBackIn();
   }
 
-  async function connectAs(p: SignInRequest) {
-    const access = await ground.access.read(p.access);
-    if (!access.ok) return access;
-    const deps: ConnectDeps = {
-      store: { ...store, update: (change) => engine.interruptFor(() => changeAccount(change)) },
-      openServer: (server) => openRomm(ground, { ...server, access: access.value }),
-      // Those of a known account are here already; what the player removes meanwhile must not come back.
-      saveCredentials: async (accountId, stored) => {
-        if (p.only !== undefined) return;
-        await ground.access.keep(originOf(accountId), access.value);
-        await credentials.save(accountId, stored);
-      },
-      device: selfOf(environment),
-      neededVersion: (version) => (readCapabilities(version).hasDevices ? null : oldestVersion),
-    };
-    return await connect(deps, p);
+  const depsWith = (access: StoredAccess | null) =>
+    toSignInDeps(ground, {
+      access,
+      // In between no sync may begin: it would work for one account with the other one's files.
+      updateAccount: (change) =>
+        engine.interruptFor(async () => {
+          await store.update(change);
+          tokens.forget();
+          resume();
+        }),
+    });
+
+  async function withAccess<T, E extends { kind: string }>(
+    { access }: Server,
+    work: (deps: ReturnType<typeof depsWith>) => Promise<Outcome<T, E | ConnectError>>,
+  ): Promise<Outcome<T, E | ConnectError>> {
+    const read = await ground.access.read(access);
+    return read.ok ? await work(depsWith(read.value)) : read;
   }
 
-  /** Between the two no sync may begin: it would work for one account with the other one's files. */
-  async function changeAccount(change: Parameters<typeof store.update>[0]): Promise<void> {
-    await store.update(change);
-    resume();
-  }
-
-  async function connectAgain(only: AccountId) {
-    const origin = originOf(only);
-    const stored = credentials.load(only) ?? { kind: "token", token: "" };
-    const outcome = await connectAs({ origin, credentials: stored, only });
-    if (outcome.ok) changed();
+  /** One sign-in at a time: each writes down what RomM gave it once. */
+  async function sign<E extends { kind: string }>(
+    work: () => Promise<Outcome<Connection, E>>,
+  ): Promise<Outcome<Connection, E>> {
+    const outcome = await turns.take(work);
+    signBackIn();
+    if (outcome.ok) signedIn.tell();
+    parts.changed();
     return outcome;
   }
 
-  /** What was chosen about a server is secret too, and stays while another account there needs it. */
-  async function forget(accountId: AccountId): Promise<void> {
-    await credentials.remove(accountId);
-    const origin = originOf(accountId);
-    const isShared = credentials
-      .accountIds()
-      .some((other) => new URL(originOf(other)).origin === new URL(origin).origin);
-    if (!isShared) await ground.access.forget(origin);
+  /** What was given before a crash comes first; then the one account whose credentials outlived the state. */
+  function findWayBack(): (() => Promise<Signed>) | null {
+    if (turns.isTaken()) return null;
+    const arrived = credentials.arrived();
+    if (arrived !== null) return () => sign(() => finishArrived(depsWith(null), arrived));
+    const known = knownAccount(ground);
+    return known === null ? null : () => sign(() => connectAgain(depsWith(null), known));
   }
 
   return {
-    resume,
-    connect: connectAs,
+    ...{ resume, signedIn },
+    connect: (p) =>
+      sign(async () => {
+        const outcome = await withAccess(p, (deps) => connect(deps, p));
+        if (outcome.ok) pairings.cancel(null);
+        return outcome;
+      }),
+    startPairing: (p) =>
+      withAccess(p, (deps) =>
+        pairings.start(
+          { ...deps, takeArrived: (server, arrived) => sign(() => takeArrived(deps, server, arrived)) },
+          p,
+        ),
+      ),
+    awaitPairing: (p) => pairings.await(p),
+    cancelPairing: ({ pairingId }) => pairings.cancel(pairingId),
+    moveServer: (p) => sign(() => withAccess(p, (deps) => moveServer(deps, p))),
     disconnect: () =>
       engine.interruptFor(async () => {
+        pairings.cancel(null);
         const accountId = store.current().activeAccount ?? knownAccount(ground);
-        if (accountId !== null) await forget(accountId);
+        if (accountId !== null) await forgetAccount(ground, accountId);
+        else await credentials.setArrived(null);
+        tokens.forget();
         resume();
       }),
+    missingRights() {
+      const accountId = store.current().activeAccount;
+      return (accountId === null ? null : credentials.load(accountId)?.missingRights) ?? [];
+    },
+  };
+}
+
+/**
+ * The tokens of the account in use, the same ones for as long as its login is: two that renewed one login would sign
+ * each other out.
+ */
+function createKeptTokens(ground: SignInGround) {
+  let kept: { accountId: AccountId; logins: Login[]; tokens: TokenSource } | null = null;
+  return {
+    /** Null: signed out. */
+    of(accountId: AccountId): TokenSource | null {
+      const login = ground.credentials.load(accountId)?.login;
+      if (!login) return null;
+      const isKept =
+        kept?.accountId === accountId && kept.logins.some((one) => isDeepStrictEqual(one, login));
+      if (kept && isKept) return kept.tokens;
+      const logins = [login];
+      const renewed = async ({ before, next }: { before: Login; next: Login }) => {
+        logins.splice(0, logins.length, before, next);
+        await ground.credentials.renew(accountId, { before, next });
+      };
+      const tokens = openTokens(ground, { origin: addressOf(accountId), login, renewed }, null);
+      kept = { accountId, logins, tokens };
+      return tokens;
+    },
+    forget(): void {
+      kept = null;
+    },
+  };
+}
+
+/** One after the other. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  let taken = 0;
+  return {
+    isTaken: () => taken > 0,
+    async take<T>(work: () => Promise<T>): Promise<T> {
+      taken += 1;
+      const turn = last.then(work, work).finally(() => {
+        taken -= 1;
+      });
+      last = turn.catch(() => {});
+      return await turn;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut, UnitId } from "../core/vocabulary.ts";
-import type { ConnectError, Connection, Credentials } from "./account.ts";
+import type { ConnectError, Connection, Credentials, MoveError, Pairing } from "./account.ts";
 import type { Device, DeviceError } from "./device.ts";
 import type { BadRequest } from "./errors.ts";
 import type { Overview } from "./overview.ts";
@@ -38,12 +38,22 @@ interface Calls {
    * nobody else's host, takes 30 s at most, and keeps nothing.
    */
   findServer(p: { typed: string; access?: ServerAccess }): Promise<Outcome<FoundServer, FindError>>;
-  /** Signs in with a token and registers this device; nothing is stored unless both worked. */
+  /** Signs in with what the player typed, and makes this device known to RomM. */
   connect(p: {
     origin: string;
     credentials: Credentials;
     access?: ServerAccess;
   }): Promise<Outcome<Connection, ConnectError>>;
+  /** Asks RomM for a code that the player approves in a browser. Only the newest pairing goes on. */
+  startPairing(p: { origin: string; access?: ServerAccess }): Promise<Outcome<Pairing, ConnectError>>;
+  /** Until the player has answered and, where approved, this device is signed in. A second call joins. */
+  awaitPairing(p: { pairingId: string }): Promise<Outcome<Connection, ConnectError>>;
+  cancelPairing(p: { pairingId: string }): Promise<void>;
+  /**
+   * RomM has a new address. Once it has proven to be the same RomM, by user, device and the rows that both agreed on,
+   * the account and all that is known of its saves go by that address, and no save moves.
+   */
+  moveServer(p: { origin: string; access?: ServerAccess }): Promise<Outcome<Connection, MoveError>>;
   /** Forgets the credentials. Shortcuts, baselines and kept copies stay. */
   disconnect(p: Record<never, never>): Promise<void>;
 

@@ -1,9 +1,11 @@
 import type { SeenCertificate } from "../core/vocabulary.ts";
 import type { ConnectError } from "./account.ts";
 import type { DiskProblem } from "./errors.ts";
+import type { SignInWay } from "./sign-in-way.ts";
 
 /** A certificate that was seen and not taken, and why. */
 export type { CertificateTrouble, SeenCertificate } from "../core/vocabulary.ts";
+export type { SignInWay } from "./sign-in-way.ts";
 
 /**
  * What the player chose about the way to one server. It is kept with the credentials, goes to that server's origin
@@ -19,9 +21,6 @@ export interface ServerAccess {
   /** PEM files on this Deck, for a proxy that asks who comes. */
   clientCertificate?: { certificatePath: string; keyPath: string };
 }
-
-/** The ways to sign in: RomM has `device` from 5.0, `pairing-code` and `token` from 4.8, `password` from 4.7. */
-export type SignInWay = "device" | "pairing-code" | "token" | "password";
 
 export interface FoundServer {
   /** Scheme, host, port and the path below which RomM lies: what `connect` takes. */

@@ -1,28 +1,67 @@
+import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import type { AccountId } from "../core/vocabulary.ts";
+import { type ArrivedLogin, askedRights, type Login, type StoredLogin } from "../core/login.ts";
+import type { AccountId, DeviceId } from "../core/vocabulary.ts";
 import type { DocumentDeps } from "./durable/load-document.ts";
 import { createSerialUpdates } from "./durable/serial-updates.ts";
 import { createDurableJson } from "./durable-json.ts";
 
-/** What signs us in. Never logged, never in a support bundle. */
-export type StoredCredentials = { kind: "token"; token: string };
-
+/** What signs us in. Every change is durable when resolved, or rejects with `FileError` or `DocumentReadOnly`. */
 export interface CredentialsFile {
   /** Whose credentials are here. */
   accountIds(): AccountId[];
   /** Null: not signed in there. */
-  load(accountId: AccountId): StoredCredentials | null;
-  /** Durable when resolved; rejects with `FileError` or `DocumentReadOnly`. */
-  save(accountId: AccountId, credentials: StoredCredentials): Promise<void>;
-  /** When resolved, no file of ours holds them any more. Rejects as `save` does. */
+  load(accountId: AccountId): StoredLogin | null;
+  save(accountId: AccountId, stored: StoredLogin): Promise<void>;
+  /** Of an account that still has the former login: what was signed out meanwhile stays so. */
+  renew(accountId: AccountId, logins: { before: Login; next: Login }): Promise<void>;
+  /** When resolved, no file of ours holds them any more. */
   remove(accountId: AccountId): Promise<void>;
+  /** A sign-in that RomM has answered and that is not finished; null: none. */
+  arrived(): ArrivedLogin | null;
+  setArrived(arrived: ArrivedLogin | null): Promise<void>;
+  /** Proves that the disk takes what RomM will give only once. */
+  prove(): Promise<void>;
 }
 
-type Accounts = Record<string, StoredCredentials>;
+interface Held {
+  accounts: Record<string, StoredLogin>;
+  arrived: ArrivedLogin | null;
+}
 
-const schema = v.strictObject({
-  accounts: v.record(v.string(), v.strictObject({ kind: v.literal("token"), token: v.string() })),
+const login: v.GenericSchema<unknown, Login> = v.variant("kind", [
+  v.strictObject({ kind: v.literal("token"), token: v.string() }),
+  v.strictObject({
+    kind: v.literal("oauth"),
+    accessToken: v.string(),
+    refreshToken: v.string(),
+    expiresAtMs: v.number(),
+  }),
+]);
+const deviceId = v.pipe(
+  v.string(),
+  v.transform((id) => id as DeviceId),
+);
+
+const schema: v.GenericSchema<unknown, Held> = v.strictObject({
+  accounts: v.record(v.string(), v.strictObject({ login, missingRights: v.array(v.picklist(askedRights)) })),
+  arrived: v.nullable(
+    v.strictObject({
+      origin: v.string(),
+      login,
+      deviceId: v.nullable(deviceId),
+      scopes: v.nullable(v.array(v.string())),
+    }),
+  ),
 });
+
+/** Version 1 knew tokens only. */
+function fromVersion1(body: Record<string, unknown>): Record<string, unknown> {
+  const before = v.safeParse(v.record(v.string(), v.unknown()), body.accounts);
+  if (!before.success) return body;
+  const accounts = Object.entries(before.output).map(([id, one]) => [id, { login: one, missingRights: [] }]);
+  return { accounts: Object.fromEntries(accounts), arrived: null };
+}
 
 /**
  * `credentials.json` of the folder: 0600 in a 0700 folder before the first byte is written. A damaged file means
@@ -32,35 +71,50 @@ export async function openCredentials(
   deps: DocumentDeps,
   { folder }: { folder: string },
 ): Promise<CredentialsFile> {
-  const document = createDurableJson<Accounts>(deps, {
+  const document = createDurableJson<Held>(deps, {
     folder,
     name: "credentials.json",
     mode: 0o600,
     folderMode: 0o700,
     keepsDamaged: false,
     format: "savepoint-credentials",
-    version: 1,
-    decode: (body) => (v.is(schema, body) ? body.accounts : null),
-    encode: (accounts) => [Buffer.from(JSON.stringify({ accounts }))],
+    version: 2,
+    migrations: { 1: fromVersion1 },
+    decode(body) {
+      const read = v.safeParse(schema, body);
+      return read.success ? read.output : null;
+    },
   });
   const loaded = await document.load();
   if (loaded.kind === "damaged") deps.log.warn("The credentials are damaged.", { reason: loaded.reason });
-  const first: Accounts = "value" in loaded ? (loaded.value ?? {}) : {};
+  const nothing: Held = { accounts: {}, arrived: null };
+  const first = "value" in loaded ? (loaded.value ?? nothing) : nothing;
   if (loaded.kind === "previous") await document.saveRecovered(first);
-  const updates = createSerialUpdates(first, async (accounts) => {
+  const updates = createSerialUpdates(first, async (held) => {
     // The loader makes the folder, with its own idea of rights.
     if ((await deps.disk.stat(folder)) !== null) await deps.disk.setMode(folder, 0o700);
-    await document.save(accounts);
+    await document.save(held);
   });
+  const accountsOf = () => updates.current().accounts;
+  const saveAgain = () => updates.update((held) => ({ ...held }));
   return {
-    accountIds: () => Object.keys(updates.current()).map((id) => id as AccountId),
-    load: (accountId) => updates.current()[accountId] ?? null,
-    save: (accountId, credentials) =>
-      updates.update((accounts) => ({ ...accounts, [accountId]: credentials })),
+    accountIds: () => Object.keys(accountsOf()).map((id) => id as AccountId),
+    load: (accountId) => accountsOf()[accountId] ?? null,
+    save: (accountId, stored) =>
+      updates.update((held) => ({ ...held, accounts: { ...held.accounts, [accountId]: stored } })),
+    renew: (accountId, { before, next }) =>
+      updates.update((held) => {
+        const stored = held.accounts[accountId];
+        if (!stored || !isDeepStrictEqual(stored.login, before)) return held;
+        return { ...held, accounts: { ...held.accounts, [accountId]: { ...stored, login: next } } };
+      }),
     remove: async (accountId) => {
-      await updates.update(({ [accountId]: _, ...others }) => others);
+      await updates.update(({ accounts: { [accountId]: _, ...accounts } }) => ({ accounts, arrived: null }));
       // The first save made `.prev` of what was just removed, the second one replaces that too.
-      await updates.update((accounts) => ({ ...accounts }));
+      await saveAgain();
     },
+    arrived: () => updates.current().arrived,
+    setArrived: (arrived) => updates.update((held) => ({ ...held, arrived })),
+    prove: saveAgain,
   };
 }

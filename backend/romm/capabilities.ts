@@ -16,6 +16,10 @@ export interface Capabilities {
 
 /** The first RomM whose saves know devices. */
 export const oldestVersion = "4.7.0";
+/** The first RomM that makes tokens for one client. */
+export const oldestVersionWithTokens = "4.8.0";
+/** The first RomM on whose page a device is approved. */
+export const oldestVersionWithPairing = "5.0.0";
 /** The first RomM that tells awards of RetroAchievements. */
 export const oldestVersionWithAwards = "4.8.0";
 /** RomM's word for a build from its newest source. */

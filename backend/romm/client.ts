@@ -8,6 +8,7 @@ import { newestVersion, readCapabilities } from "./capabilities.ts";
 import { createDevices, type Devices } from "./devices.ts";
 import { fetchHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { fetchPlatforms, type Platform } from "./platforms.ts";
+import { createRights, type Rights } from "./rights.ts";
 import { createRoms, type Roms } from "./roms.ts";
 import { createSaves, type Saves } from "./saves.ts";
 import { createSignIn, type SignIn } from "./sign-in.ts";
@@ -23,6 +24,7 @@ export interface Romm {
   heartbeat(signal: AbortSignal): Promise<Heartbeat>;
   signIn: SignIn;
   users: Users;
+  rights: Rights;
   devices: Devices;
   saves: Saves & SaveServer;
   roms: Roms;
@@ -71,6 +73,7 @@ export function createRomm({ http, clock, log, ...options }: RommOptions): Romm 
     heartbeat: (signal) => fetchHeartbeat(calls, signal),
     signIn: createSignIn(calls),
     users: createUsers(calls),
+    rights: createRights(calls),
     devices: createDevices(calls),
     saves: { ...createSaves(calls), findRom: roms.findRom },
     roms,

@@ -43,9 +43,16 @@ export interface Devices {
   list(signal: AbortSignal): Promise<RommDevice[]>;
   rename(p: { deviceId: DeviceId; name: string }, signal: AbortSignal): Promise<RommDevice>;
   setSync(p: { deviceId: DeviceId; isEnabled: boolean }, signal: AbortSignal): Promise<RommDevice>;
+  /** RomM learns what it can tell this device by; the name stays the player's. */
+  describe(p: DeviceDescription, signal: AbortSignal): Promise<RommDevice>;
   /** Its saves stay. One that is gone already is no error. */
   remove(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<void>;
 }
+
+export type DeviceDescription = { deviceId: DeviceId } & Omit<
+  RegisterRequest,
+  "name" | "resetSyncs" | "allowDuplicate"
+>;
 
 export function createDevices(calls: Calls): Devices {
   return {
@@ -54,6 +61,10 @@ export function createDevices(calls: Calls): Devices {
     rename: ({ deviceId: id, name }, signal) =>
       change(calls, { id, task: "rename the device", values: { name: firstLetters(name, 255) } }, signal),
     setSync: (p, signal) => setSync(calls, p, signal),
+    describe: ({ deviceId: id, ...p }, signal) => {
+      const values = { hostname: firstLetters(p.hostname, 255), ...describeClient(p) };
+      return change(calls, { id, task: "bring the device up to date", values }, signal);
+    },
     remove: (p, signal) => remove(calls, p, signal),
   };
 }
@@ -98,7 +109,7 @@ function toBody(p: RegisterRequest) {
   };
 }
 
-function describeClient(p: RegisterRequest) {
+function describeClient(p: Pick<RegisterRequest, "platform" | "client" | "clientVersion">) {
   return {
     platform: firstLetters(p.platform, 50),
     client: firstLetters(p.client, 50),

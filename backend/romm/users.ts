@@ -9,6 +9,8 @@ export interface User {
   username: string;
   /** Null: none set in RomM's profile. */
   retroAchievementsName: string | null;
+  /** Of the user, whatever the token may do; null: not told. */
+  scopes: string[] | null;
 }
 
 /** Progress on one game of RetroAchievements, as RomM has it cached. */
@@ -52,11 +54,17 @@ const userSchema = v.object({
   id: userId,
   username: v.pipe(v.string(), v.nonEmpty()),
   ra_username: textOrNull,
+  oauth_scopes: v.nullish(v.array(v.string()), null),
 });
 
 async function fetchMe(calls: Calls, signal: AbortSignal): Promise<User> {
   const user = decode(userSchema, (await calls.ask(me, signal)).json, me.task);
-  return { userId: user.id, username: user.username, retroAchievementsName: user.ra_username || null };
+  return {
+    userId: user.id,
+    username: user.username,
+    retroAchievementsName: user.ra_username || null,
+    scopes: user.oauth_scopes,
+  };
 }
 
 const count = v.nullish(v.pipe(v.number(), v.minValue(0)), null);

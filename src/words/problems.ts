@@ -2,6 +2,7 @@ import type { BadAddress, ConnectError } from "../../backend/contract/account.ts
 import type { BadRequest, RommProblem } from "../../backend/contract/errors.ts";
 import type { SyncError } from "../../backend/contract/saves/sync.ts";
 import type { BackendTrouble } from "../overview/overview-store.ts";
+import { signInRefusal } from "./sign-in.ts";
 
 export const rommProblems: Record<RommProblem["code"], string> = {
   "no-network": "This Deck is offline. Connect Wi-Fi in Steam's settings.",
@@ -10,7 +11,7 @@ export const rommProblems: Record<RommProblem["code"], string> = {
   "web-page":
     "A web page answers in place of RomM: sign in to this Wi-Fi first, or to what stands in front of RomM.",
   timeout: "RomM takes too long to answer.",
-  unauthorized: "RomM no longer accepts this Deck's token. Connect again.",
+  unauthorized: "RomM asks you to sign in again. Nothing is lost.",
   forbidden: "The token is missing a permission.",
   "not-found": "RomM does not know this.",
   conflict: "RomM has something newer.",
@@ -43,6 +44,8 @@ export function connectError(error: ConnectError | BadRequest): string {
       return connectProblems[error.code] ?? rommProblems[error.code];
     case "bad-request":
       return badRequest;
+    default:
+      return signInRefusal(error);
   }
 }
 
@@ -65,6 +68,7 @@ const badAccess: Record<(ConnectError & { kind: "bad-access" })["part"], string>
 const connectProblems: Partial<Record<RommProblem["code"], string>> = {
   offline: "Nothing answers there. Check the address and the network.",
   unauthorized: "RomM does not accept this token. Copy it again, or make a new one.",
+  busy: "Too many tries. Wait a minute, then try again.",
   forbidden: "This token is missing permissions. Make one that may read and write saves and devices.",
   "not-found": "Something answers there, but it is not RomM.",
   redirected: "This address forwards to another one. Enter the final address.",

@@ -3,7 +3,9 @@ import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { StoredLogin } from "../../backend/core/login.ts";
 import { openCredentials } from "../../backend/documents/credentials.ts";
+import { encodeDocument } from "../../backend/documents/durable/envelope.ts";
 import { DocumentReadOnly } from "../../backend/documents/durable-json.ts";
 import type { Disk } from "../../backend/machine/disk.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
@@ -13,7 +15,10 @@ import { account, accountNamed, folder, put, readText, setupDeps } from "./setup
 const scratch = mkdtempSync(join(tmpdir(), "savepoint-credentials-"));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const secret = (text: string) => ({ kind: "token", token: `rmm_${text}` }) as const;
+const secret = (text: string): StoredLogin => ({
+  login: { kind: "token", token: `rmm_${text}` },
+  missingRights: [],
+});
 const other = accountNamed("http://other.lan#7");
 const file = `${folder}/credentials.json`;
 
@@ -66,12 +71,49 @@ test("a damaged file gives way to the previous one; two damaged ones mean signin
 test("a newer version is used and not overwritten", async () => {
   const { open, disk } = setupCredentials();
   await (await open()).save(account, secret("one"));
-  const newer = ((await readText(disk, file)) ?? "").replace('"version":1', '"version":2');
+  const newer = ((await readText(disk, file)) ?? "").replace('"version":2', '"version":3');
   await put(disk, file, newer);
   const credentials = await open();
   expect(credentials.load(account)).toEqual(secret("one"));
   await expect(credentials.save(other, secret("two"))).rejects.toBeInstanceOf(DocumentReadOnly);
   expect(await readText(disk, file)).toBe(newer);
+});
+
+test("what version 1 held is there: a token, and nothing that waits to be finished", async () => {
+  const { open, disk } = setupCredentials();
+  const body = { accounts: { [account]: { kind: "token", token: "rmm_one" } } };
+  const old = { format: "savepoint-credentials", version: 1, decode: () => null };
+  const { bytes } = encodeDocument<unknown>(old, { value: body, revision: 4, savedAtMs: 0 });
+  await put(disk, file, bytes.toString("utf8"));
+  const credentials = await open();
+  expect(credentials.load(account)).toEqual(secret("one"));
+  expect(credentials.arrived()).toBeNull();
+});
+
+test("what RomM gives once is there after a start, until it is finished", async () => {
+  const { open } = setupCredentials();
+  const credentials = await open();
+  const { login } = secret("once");
+  const arrived = { origin: "http://romm.lan", login, deviceId: null, scopes: ["me.read"] };
+  await credentials.setArrived(arrived);
+  const reopened = await open();
+  expect(reopened.arrived()).toEqual(arrived);
+  await reopened.setArrived(null);
+  expect((await open()).arrived()).toBeNull();
+});
+
+test("renewed is only who still has the former login: what was removed meanwhile does not come back", async () => {
+  const { open } = setupCredentials();
+  const credentials = await open();
+  const [before, next] = [secret("one").login, secret("two").login];
+  await credentials.save(account, secret("one"));
+  await credentials.renew(account, { before: next, next: before });
+  expect(credentials.load(account)).toEqual(secret("one"));
+  await credentials.renew(account, { before, next });
+  expect((await open()).load(account)).toEqual(secret("two"));
+  await credentials.remove(account);
+  await credentials.renew(account, { before: next, next: before });
+  expect((await open()).load(account)).toBeNull();
 });
 
 test("a refused save keeps the old credentials and shows no others", async () => {

@@ -23,6 +23,7 @@ export function connected(nowMs: number, server?: Connected["server"]): Connecte
     deviceId: "0a1b" as Connected["deviceId"],
     deviceName: "Deck upstairs",
     serverVersion: "5.2.0",
+    missingRights: [],
     server: server ?? { kind: "reached", atMs: nowMs - 2 * minuteMs },
   };
 }

@@ -67,6 +67,13 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "users.me": plain,
   "users.fetchAwards": plain,
   "users.refreshAwards": about,
+  // A refusal in RomM's words says that the right is there or not, and so is an answer; its body is not read.
+  "rights.findMissing": {
+    ...plain,
+    ...{ "403": "answers", "entity 404": "answers", "RomM's unknown route 404": "answers", "422": "answers" },
+    ...{ "wrong shape": "answers", "wrong items": "answers", "proxy's HTML 404": "web-page" },
+  },
+  "devices.describe": about,
   // Its 409 is understood, and this one is not `device_exists`.
   "devices.register": { ...plain, "409": "malformed" },
   "devices.list": plain,

@@ -160,6 +160,14 @@ export const calls: Record<CallName, TriedCall> = {
     run: (romm, signal) => romm.users.refreshAwards({ userId, incremental: true }, signal),
     happy: { body: null },
   },
+  "rights.findMissing": {
+    run: (romm, signal) => romm.rights.findMissing(signal),
+    happy: { status: 403, body: { detail: "Forbidden" } },
+  },
+  "devices.describe": {
+    run: (romm, signal) => romm.devices.describe({ ...registerRequest, deviceId }, signal),
+    happy: { body: deviceJson },
+  },
   "devices.register": {
     run: (romm, signal) => romm.devices.register(registerRequest, signal),
     happy: { status: 201, body: { device_id: deviceId, name: "Deck A", created_at: "2026-08-22T10:15:30Z" } },

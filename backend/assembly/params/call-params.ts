@@ -19,6 +19,8 @@ const launchId = words.someText(200);
 
 const credentials: v.GenericSchema<unknown, Credentials> = v.variant("kind", [
   v.object({ kind: v.literal("token"), token: words.text(10_000) }),
+  v.object({ kind: v.literal("pairing-code"), code: words.text(200) }),
+  v.object({ kind: v.literal("password"), username: words.text(1_000), password: words.text(1_000) }),
 ]);
 
 /** What of it can be used, its own reader tells (`bad-access`). */
@@ -39,6 +41,9 @@ const binding: v.GenericSchema<unknown, ShortcutBinding> = v.object({
   steamUser: words.steamUser,
 });
 
+const server = { origin: words.text(2_000), access: v.exactOptional(access) };
+const onePairing = v.object({ pairingId: words.someText(200) });
+
 /** Not looked into: the document decodes what it is to hold (`not-a-setting`). */
 const settings = v.pipe(
   v.record(v.string(), v.unknown()),
@@ -49,7 +54,11 @@ const settings = v.pipe(
 export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown, Params<Method>> } = {
   getOverview: nothing,
   findServer: v.object({ typed: words.typed, access: v.exactOptional(access) }),
-  connect: v.object({ origin: words.text(2_000), credentials, access: v.exactOptional(access) }),
+  connect: v.object({ ...server, credentials }),
+  startPairing: v.object(server),
+  awaitPairing: onePairing,
+  cancelPairing: onePairing,
+  moveServer: v.object(server),
   disconnect: nothing,
 
   listDevices: nothing,

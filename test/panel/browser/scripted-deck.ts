@@ -119,6 +119,10 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       const nowhere = { tried: [], at: null };
       return { ok: false, error: { kind: "bad-origin", origin: typed, why: "empty", ...nowhere } };
     },
+    startPairing: async () => ({ ok: false, error: { kind: "pairing-cancelled" } }),
+    awaitPairing: async () => ({ ok: false, error: { kind: "pairing-expired" } }),
+    cancelPairing: async () => {},
+    moveServer: async () => ({ ok: false, error: { kind: "signed-out" } }),
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     listDevices: async () => ({ ok: true, value: [] }),
     renameDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),
