@@ -7,8 +7,10 @@ import { openSettings } from "./documents/settings.ts";
 import { openStateStore } from "./documents/state-store.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { createRealClock } from "./machine/clock.ts";
+import type { Disk } from "./machine/disk.ts";
 import { createFileLog } from "./machine/file-log.ts";
 import { acquireLock, LockAborted, lockNameOf } from "./machine/lock.ts";
+import type { Log } from "./machine/log.ts";
 import { createProcesses } from "./machine/processes.ts";
 import { createRealDisk } from "./machine/real-disk.ts";
 import { createRealHttp } from "./machine/real-http.ts";
@@ -27,9 +29,8 @@ async function main(environment: Environment): Promise<void> {
   // Calls wait in the pipe while the lock is not ours; the end of stdin is heard all the same.
   const input = process.stdin.pipe(new PassThrough({ highWaterMark: waitingBytes }));
   process.stdin.once("end", () => bridge.abort());
-  await disk.makeFolder(runtimeFolder);
   // Decky starts a plugin twice during an update: the second one waits here until the first is gone.
-  const lockName = lockNameOf((await disk.realPath(runtimeFolder)) ?? runtimeFolder);
+  const lockName = lockNameOf(await makeRealFolder(disk, log, runtimeFolder));
   await acquireLock(lockName, { signal: bridge.signal });
   const documents = { disk, clock, log };
   const state = await openStateStore(documents, { folder: runtimeFolder });
@@ -52,6 +53,17 @@ async function main(environment: Environment): Promise<void> {
   log.info("The backend ends.", { pid: process.pid });
   await log.flushed();
   process.exit(0);
+}
+
+/** Its path without links. Where the disk refuses, the panel is served all the same: the documents say what is wrong. */
+async function makeRealFolder(disk: Disk, log: Log, folder: string): Promise<string> {
+  try {
+    await disk.makeFolder(folder);
+    return (await disk.realPath(folder)) ?? folder;
+  } catch (error) {
+    log.error("The data folder cannot be used.", { folder, error: String(error) });
+    return folder;
+  }
 }
 
 try {

@@ -34,6 +34,7 @@ import { createApi } from "./api.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { createFindServer } from "./find-server.ts";
 import { openRomm } from "./open-romm.ts";
+import { listUnreadable } from "./parts-of-ours.ts";
 import { toScanDeps } from "./rebuild.ts";
 import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
@@ -126,6 +127,7 @@ export function assemble(ground: Ground): Backend {
       },
     }),
     health: state.health,
+    listUnreadable: () => listUnreadable(ground),
     lookSoon: catchUp.begin,
     reach: session.reach,
     registry: createRegistry({ ...deps, interruptFor: engine.interruptFor }),

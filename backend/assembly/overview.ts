@@ -1,12 +1,14 @@
 import type { Right } from "../contract/account.ts";
-import type { Overview, RegistryHealth, ServerReach } from "../contract/overview.ts";
+import type { Overview, RegistryHealth, ServerReach, UnreadablePart } from "../contract/overview.ts";
 import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { ReadableActivityLog } from "../history/activity-log.ts";
+import type { Log } from "../machine/log.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
 import type { createListing } from "../shortcuts/listing.ts";
 import type { SyncDeps } from "../sync/deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
+import { createReader } from "./parts-of-ours.ts";
 
 /** What the panel's first page is made of. */
 export interface OverviewParts {
@@ -19,22 +21,28 @@ export interface OverviewParts {
   listing: ReturnType<typeof createListing>;
   activity: ReadableActivityLog;
   playStatus: PlayStatusSync;
+  listUnreadable: () => Promise<UnreadablePart[]>;
+  log: Pick<Log, "error">;
 }
 
 const overviewActivities = 5;
 
-/** Reads no network. */
+/** Reads no network. A part that fails is named, and leaves the others standing. */
 export async function createOverview(parts: OverviewParts): Promise<Overview> {
+  const { engine, listing, activity } = parts;
+  const unreadable = await parts.listUnreadable();
+  const read = createReader(parts.log, unreadable);
   return {
     contractVersion: 1,
     connection: connectionOf(parts),
     registry: parts.health(),
-    shortcuts: await parts.listing.list(),
-    conflicts: parts.engine.listConflicts(),
-    held: parts.engine.listHeld(),
-    activity: await parts.activity.list({ limit: overviewActivities }),
-    runs: parts.engine.runs(),
+    shortcuts: await read("shortcuts", listing.list, []),
+    conflicts: await read("conflicts", () => engine.listConflicts(), []),
+    held: await read("held", () => engine.listHeld(), []),
+    activity: await read("activity", () => activity.list({ limit: overviewActivities }), []),
+    runs: engine.runs(),
     playStatus: parts.playStatus.overview(),
+    unreadable,
   };
 }
 

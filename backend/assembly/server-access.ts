@@ -9,6 +9,8 @@ import { findAuthorityFault, findClientFault } from "../machine/certificates.ts"
 
 /** What the player chose about the way to servers. An `address` may have a path: its origin counts. */
 export interface AccessBook {
+  /** As `ServerAccessFile` tells it. */
+  unreadable(): string | null;
   /** As it was kept; nothing chosen is plain. */
   of(address: string): StoredAccess;
   /** Reads what is chosen now; null: nothing, so that what was kept holds. */
@@ -18,7 +20,6 @@ export interface AccessBook {
   forget(address: string): Promise<void>;
 }
 
-/** Throws `FileError` where the disk does not tell. */
 export async function openAccessBook(
   documents: DocumentDeps,
   place: { folder: string },
@@ -26,6 +27,7 @@ export async function openAccessBook(
   const file = await openServerAccess(documents, place);
   const deps: AccessDeps = { read: documents.disk.read, findAuthorityFault, findClientFault };
   return {
+    unreadable: file.unreadable,
     of: (address) => file.load(originOf(address)) ?? plainAccess,
     read: async (chosen) =>
       chosen === undefined ? { ok: true, value: null } : await readAccess(deps, chosen),

@@ -24,7 +24,27 @@ export interface Overview {
   activity: Activity[];
   runs: { current: SyncRun | null; last: SyncReport | null };
   playStatus: PlayStatusOverview;
+  /** What the disk does not give: named here, while the rest is shown and works. */
+  unreadable: UnreadablePart[];
 }
+
+/** Of one part nothing is known: never that it is empty. `detail` is for the log and for people who help. */
+export interface UnreadablePart {
+  part: PartOfOurs;
+  detail: string;
+}
+
+/** `credentials`: who is signed in; `servers`: the ways to servers; `history`: kept copies; the rest as in the overview. */
+export type PartOfOurs =
+  | "settings"
+  | "credentials"
+  | "servers"
+  | "history"
+  | "snapshots"
+  | "activity"
+  | "shortcuts"
+  | "conflicts"
+  | "held";
 
 /** What the last request showed; `not-asked` right after a start. */
 export type ServerReach =

@@ -3,11 +3,14 @@ import * as v from "valibot";
 import { type ArrivedLogin, askedRights, type Login, type StoredLogin } from "../core/login.ts";
 import type { AccountId, DeviceId } from "../core/vocabulary.ts";
 import type { DocumentDeps } from "./durable/load-document.ts";
+import { loadOrClose, whyUnknown } from "./durable/load-or-close.ts";
 import { createSerialUpdates } from "./durable/serial-updates.ts";
 import { createDurableJson } from "./durable-json.ts";
 
 /** What signs us in. Every change is durable when resolved, or rejects with `FileError` or `DocumentReadOnly`. */
 export interface CredentialsFile {
+  /** Why nothing of the file is known; where the disk refused it, nothing is saved over it either. Null: it is known. */
+  unreadable(): string | null;
   /** Whose credentials are here. */
   accountIds(): AccountId[];
   /** Null: not signed in there. */
@@ -65,7 +68,7 @@ function fromVersion1(body: Record<string, unknown>): Record<string, unknown> {
 
 /**
  * `credentials.json` of the folder: 0600 in a 0700 folder before the first byte is written. A damaged file means
- * signing in again; it is not kept aside. Throws `FileError` where the disk does not tell.
+ * signing in again; it is not kept aside. Never throws for what stands on the disk.
  */
 export async function openCredentials(
   deps: DocumentDeps,
@@ -85,19 +88,22 @@ export async function openCredentials(
       return read.success ? read.output : null;
     },
   });
-  const loaded = await document.load();
-  if (loaded.kind === "damaged") deps.log.warn("The credentials are damaged.", { reason: loaded.reason });
+  const { loaded, closed } = await loadOrClose(deps, document);
+  if (loaded?.kind === "damaged") deps.log.warn("The credentials are damaged.", { reason: loaded.reason });
   const nothing: Held = { accounts: {}, arrived: null };
-  const first = "value" in loaded ? (loaded.value ?? nothing) : nothing;
-  if (loaded.kind === "previous") await document.saveRecovered(first);
+  const first = loaded && "value" in loaded ? (loaded.value ?? nothing) : nothing;
+  let unreadable = whyUnknown(loaded, closed);
   const updates = createSerialUpdates(first, async (held) => {
+    if (closed) throw closed;
     // The loader makes the folder, with its own idea of rights.
     if ((await deps.disk.stat(folder)) !== null) await deps.disk.setMode(folder, 0o700);
     await document.save(held);
+    unreadable = null;
   });
   const accountsOf = () => updates.current().accounts;
   const saveAgain = () => updates.update((held) => ({ ...held }));
   return {
+    unreadable: () => unreadable,
     accountIds: () => Object.keys(accountsOf()).map((id) => id as AccountId),
     load: (accountId) => accountsOf()[accountId] ?? null,
     save: (accountId, stored) =>

@@ -1,11 +1,14 @@
 import * as v from "valibot";
 import type { StoredAccess } from "../core/server-access.ts";
 import type { DocumentDeps } from "./durable/load-document.ts";
+import { loadOrClose, whyUnknown } from "./durable/load-or-close.ts";
 import { createSerialUpdates } from "./durable/serial-updates.ts";
 import { createDurableJson } from "./durable-json.ts";
 
 /** What the player chose about the way to each server, by origin. */
 export interface ServerAccessFile {
+  /** Why nothing of the file is known; where the disk refused it, nothing is saved over it either. Null: it is known. */
+  unreadable(): string | null;
   /** Null: nothing was chosen. */
   load(origin: string): StoredAccess | null;
   /** Durable when resolved; rejects with `FileError` or `DocumentReadOnly`. */
@@ -27,7 +30,7 @@ const schema = v.strictObject({ servers: v.record(v.string(), access) });
 
 /**
  * `servers.json` of the folder, beside the credentials and as secret: 0600 before the first byte is written. A damaged
- * file means choosing again; it is not kept aside. Throws `FileError` where the disk does not tell.
+ * file means choosing again; it is not kept aside. Never throws for what stands on the disk.
  */
 export async function openServerAccess(
   deps: DocumentDeps,
@@ -44,13 +47,18 @@ export async function openServerAccess(
     decode: (body) => (v.is(schema, body) ? body.servers : null),
     encode: (servers) => [Buffer.from(JSON.stringify({ servers }))],
   });
-  const loaded = await document.load();
-  if (loaded.kind === "damaged")
+  const { loaded, closed } = await loadOrClose(deps, document);
+  if (loaded?.kind === "damaged")
     deps.log.warn("What was chosen about servers is damaged.", { reason: loaded.reason });
-  const first: Servers = "value" in loaded ? (loaded.value ?? {}) : {};
-  if (loaded.kind === "previous") await document.saveRecovered(first);
-  const updates = createSerialUpdates(first, document.save);
+  const first: Servers = loaded && "value" in loaded ? (loaded.value ?? {}) : {};
+  let unreadable = whyUnknown(loaded, closed);
+  const updates = createSerialUpdates(first, async (servers) => {
+    if (closed) throw closed;
+    await document.save(servers);
+    unreadable = null;
+  });
   return {
+    unreadable: () => unreadable,
     load: (origin) => updates.current()[origin] ?? null,
     save: (origin, chosen) => updates.update((servers) => ({ ...servers, [origin]: chosen })),
     remove: async (origin) => {

@@ -9,7 +9,7 @@ import { PanelSection } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
 import type { Tone } from "../ui/theme.ts";
 import { labels } from "../words/labels.ts";
-import { registries } from "../words/notices.ts";
+import { registries, unreadableParts } from "../words/notices.ts";
 import { troubles } from "../words/problems.ts";
 
 /** How long the panel goes on saying that the service was restarted. */
@@ -77,6 +77,18 @@ export function NoticesSection({ snapshot, isOld }: { snapshot: OverviewSnapshot
       />,
     );
     if (isAnswerable(overview)) shown.push(<SeenButton key="seen" />);
+  }
+  // Steam may still hold an overview from before an update.
+  for (const { part } of overview?.unreadable ?? []) {
+    shown.push(
+      <Notice
+        key={part}
+        name={part}
+        tone="attention"
+        icon={<TbAlertTriangleFilled />}
+        {...unreadableParts[part]}
+      />,
+    );
   }
   if (shown.length === 0) return null;
   return <PanelSection>{shown}</PanelSection>;

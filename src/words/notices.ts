@@ -1,5 +1,5 @@
 import type { Notice } from "../../backend/contract/events.ts";
-import type { RegistryHealth } from "../../backend/contract/overview.ts";
+import type { PartOfOurs, RegistryHealth } from "../../backend/contract/overview.ts";
 import type { UncheckedReason } from "../../backend/contract/saves/launch.ts";
 
 /** Null: nothing that the player needs to be told. */
@@ -39,6 +39,31 @@ export const registries: Record<RegistryHealth["kind"], { title: string; body: s
     title: "The registry cannot be read",
     body: "The disk reports an error. Nothing is changed meanwhile.",
   },
+};
+
+/** What the disk does not give, and what that means meanwhile. */
+export const unreadableParts: Record<PartOfOurs, { title: string; body: string }> = {
+  settings: {
+    title: "The settings cannot be read",
+    body: "Savepoint works with careful ones. What you change is not kept.",
+  },
+  credentials: { title: "The sign-in cannot be read", body: "Nothing is synced until it can be." },
+  servers: {
+    title: "What you chose about servers cannot be read",
+    body: "A server that needs it is not reached.",
+  },
+  history: {
+    title: "The kept copies cannot be read",
+    body: "Nothing is replaced while no copy can be kept.",
+  },
+  snapshots: {
+    title: "The registry's snapshots cannot be read",
+    body: "Your games and saves work as before.",
+  },
+  activity: { title: "The activity log cannot be read", body: "Your games and saves work as before." },
+  shortcuts: { title: "The list of games cannot be shown", body: "Their saves are synced as before." },
+  conflicts: { title: "Open choices cannot be shown", body: "Nothing of them moves meanwhile." },
+  held: { title: "Held saves cannot be shown", body: "Nothing of them moves meanwhile." },
 };
 
 /** The body stands after the game's name, where there is one. */

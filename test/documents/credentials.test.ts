@@ -7,7 +7,7 @@ import type { StoredLogin } from "../../backend/core/login.ts";
 import { openCredentials } from "../../backend/documents/credentials.ts";
 import { encodeDocument } from "../../backend/documents/durable/envelope.ts";
 import { DocumentReadOnly } from "../../backend/documents/durable-json.ts";
-import type { Disk } from "../../backend/machine/disk.ts";
+import { type Disk, FileError } from "../../backend/machine/disk.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { createCrashingDisk } from "../world/disk/crashing-disk.ts";
 import { account, accountNamed, folder, put, readText, setupDeps } from "./setup.ts";
@@ -161,4 +161,17 @@ test("from the first moment no file has more than 0600, in a folder of 0700, als
     expect([...seen].sort()).toEqual(["file 600", "folder 700"]);
     expect(await readFile(join(place, "credentials.json"), "utf8")).toContain("rmm_two");
   }
+});
+
+test("what the disk refuses is taken for nobody's, said so, and never saved over", async () => {
+  const { open, disk } = setupCredentials();
+  await (await open()).save(account, secret("one"));
+  const { read } = disk;
+  disk.read = (path) => Promise.reject(new FileError("denied", path, "EACCES"));
+  const credentials = await open();
+  expect(credentials.load(account)).toBeNull();
+  expect(credentials.unreadable()).toContain("denied");
+  await expect(credentials.save(account, secret("two"))).rejects.toMatchObject({ code: "denied" });
+  disk.read = read;
+  expect((await open()).load(account)).toEqual(secret("one"));
 });

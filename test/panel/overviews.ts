@@ -47,6 +47,7 @@ export function emptyOverview(nowMs: number): Overview {
       lastChanges: [],
       last: null,
     },
+    unreadable: [],
   };
 }
 

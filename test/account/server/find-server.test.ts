@@ -67,6 +67,7 @@ function setup(
   const find = createFindServer({
     ...{ http, clock: createRealClock(), log: silentLog },
     access: {
+      unreadable: () => null,
       of: () => kept,
       read: async (chosen) => ({
         ok: true,
