@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
+import { findLanAddress } from "./machine/networks.ts";
 import { deviceFingerprint } from "./romm/device-fingerprint.ts";
 
 /** What Decky and the machine tell this process. */
@@ -14,6 +15,8 @@ export interface Environment {
   flatpakRoot: string;
   /** Where Steam lives below; empty: not told. */
   homeFolder: string;
+  /** By which a phone in the same network reaches this machine; null: it is in no such network. */
+  lanAddress: () => string | null;
   version: string;
   device: { hostname: string; platform: string; name: string };
 }
@@ -30,6 +33,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     homeFolder: variables.DECKY_USER_HOME || variables.HOME || "",
     procRoot: variables.SAVEPOINT_PROC_ROOT ?? "/proc",
     flatpakRoot: variables.SAVEPOINT_FLATPAK_ROOT ?? `/run/user/${userInfo().uid}/.flatpak`,
+    lanAddress: lanAddressOf(variables.SAVEPOINT_LAN_ADDRESS),
     version: variables.DECKY_PLUGIN_VERSION ?? "0.0.0",
     device: {
       hostname: fingerprint,
@@ -37,6 +41,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       name: variables.SAVEPOINT_DEVICE_NAME ?? nameDevice(hostname(), fingerprint),
     },
   };
+}
+
+/** A test says which one; an empty one is none. */
+function lanAddressOf(given: string | undefined): Environment["lanAddress"] {
+  return given === undefined ? findLanAddress : () => given || null;
 }
 
 function need(variables: NodeJS.ProcessEnv, name: string): string {

@@ -16,6 +16,9 @@ type Patience = number | null | ((params: unknown) => number);
 const patience: Record<keyof BackendApi, Patience> = {
   getOverview: 10_000,
   findServer: 30_000,
+  offerPhoneEntry: 10_000,
+  awaitPhoneEntry: null,
+  closePhoneEntry: 10_000,
   connect: 60_000,
   startPairing: 60_000,
   awaitPairing: null,

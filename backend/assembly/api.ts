@@ -13,6 +13,7 @@ import { activeUnits } from "../sync/active-units.ts";
 import type { SyncDeps } from "../sync/deps.ts";
 import { startReport } from "../sync/runs.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
+import type { ServerCalls } from "./server-calls.ts";
 import type { SettingsCalls } from "./settings-calls.ts";
 import type { SignInCalls } from "./sign-in.ts";
 import type { SnapshotCalls } from "./snapshot-calls.ts";
@@ -31,7 +32,7 @@ export interface ApiParts extends OverviewParts {
   scan: ShortcutScan;
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
-  findServer: BackendApi["findServer"];
+  serverCalls: ServerCalls;
   signIn: Omit<SignInCalls, "resume">;
 }
 
@@ -51,7 +52,7 @@ export function createApi(parts: ApiParts): BackendApi {
     removeDevice: (p) => parts.devices.remove(p),
     registerAsNewDevice: () => parts.devices.registerAsNew(),
 
-    findServer: (p) => parts.findServer(p),
+    ...parts.serverCalls,
     connect: (p) => parts.signIn.connect(p),
     startPairing: (p) => parts.signIn.startPairing(p),
     awaitPairing: (p) => parts.signIn.awaitPairing(p),

@@ -32,12 +32,12 @@ import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { createApi } from "./api.ts";
 import type { CopyCare } from "./copy-care.ts";
-import { createFindServer } from "./find-server.ts";
 import { openRomm } from "./open-romm.ts";
 import { listUnreadable } from "./parts-of-ours.ts";
 import { toScanDeps } from "./rebuild.ts";
 import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
+import { createServerCalls } from "./server-calls.ts";
 import { createSettingsCalls } from "./settings-calls.ts";
 import { createSignIn, selfOf } from "./sign-in.ts";
 import { createSnapshotCalls } from "./snapshot-calls.ts";
@@ -116,7 +116,7 @@ export function assemble(ground: Ground): Backend {
   signIn.resume();
   const api = createApi({
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
-    findServer: createFindServer(ground),
+    serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
     scan: createScan(toScanDeps(ground, session)),
     snapshots: createSnapshotCalls({

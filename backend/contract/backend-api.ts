@@ -11,7 +11,14 @@ import type { LaunchVerdict } from "./saves/launch.ts";
 import type { ScanError, ShortcutMatch } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
-import type { FindError, FoundServer, ServerAccess } from "./server.ts";
+import type {
+  FindError,
+  FoundServer,
+  PhoneEntry,
+  PhoneEntryEnd,
+  PhoneEntryError,
+  ServerAccess,
+} from "./server.ts";
 import type { Settings, SettingsError } from "./settings.ts";
 import type { Snapshot, StateError } from "./snapshot.ts";
 
@@ -38,6 +45,14 @@ interface Calls {
    * nobody else's host, takes 30 s at most, and keeps nothing.
    */
   findServer(p: { typed: string; access?: ServerAccess }): Promise<Outcome<FoundServer, FindError>>;
+  /**
+   * Opens a page on the local network in which a phone types the address: one address, once, within 5 minutes, and
+   * never a secret. One page at a time.
+   */
+  offerPhoneEntry(p: Record<never, never>): Promise<Outcome<PhoneEntry, PhoneEntryError>>;
+  /** Resolves with what was typed, which `findServer` takes, or with the page's end. */
+  awaitPhoneEntry(p: { entryId: string }): Promise<Outcome<{ typed: string }, PhoneEntryEnd>>;
+  closePhoneEntry(p: { entryId: string }): Promise<void>;
   /** Signs in with what the player typed, and makes this device known to RomM. */
   connect(p: {
     origin: string;

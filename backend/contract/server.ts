@@ -1,6 +1,5 @@
 import type { SeenCertificate } from "../core/vocabulary.ts";
 import type { ConnectError } from "./account.ts";
-import type { DiskProblem } from "./errors.ts";
 import type { SignInWay } from "./sign-in-way.ts";
 
 /** A certificate that was seen and not taken, and why. */
@@ -52,5 +51,5 @@ export interface PhoneEntry {
 }
 
 /** `no-lan`: this Deck is in no local network in which a phone could reach it. */
-export type PhoneEntryError = { kind: "no-lan" } | DiskProblem;
+export type PhoneEntryError = { kind: "no-lan" };
 export type PhoneEntryEnd = { kind: "expired" } | { kind: "cancelled" };

@@ -15,6 +15,7 @@ const nothing: v.GenericSchema<unknown, Record<never, never>> = v.pipe(
 
 const oneApp = v.object({ appId: words.appId });
 const dryRun = v.exactOptional(v.boolean());
+const phoneEntry = v.object({ entryId: words.someText(200) });
 const launchId = words.someText(200);
 
 const credentials: v.GenericSchema<unknown, Credentials> = v.variant("kind", [
@@ -54,6 +55,9 @@ const settings = v.pipe(
 export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown, Params<Method>> } = {
   getOverview: nothing,
   findServer: v.object({ typed: words.typed, access: v.exactOptional(access) }),
+  offerPhoneEntry: nothing,
+  awaitPhoneEntry: phoneEntry,
+  closePhoneEntry: phoneEntry,
   connect: v.object({ ...server, credentials }),
   startPairing: v.object(server),
   awaitPairing: onePairing,

@@ -119,6 +119,9 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       const nowhere = { tried: [], at: null };
       return { ok: false, error: { kind: "bad-origin", origin: typed, why: "empty", ...nowhere } };
     },
+    offerPhoneEntry: async () => ({ ok: false, error: { kind: "no-lan" } }),
+    awaitPhoneEntry: async () => ({ ok: false, error: { kind: "expired" } }),
+    closePhoneEntry: async () => {},
     startPairing: async () => ({ ok: false, error: { kind: "pairing-cancelled" } }),
     awaitPairing: async () => ({ ok: false, error: { kind: "pairing-expired" } }),
     cancelPairing: async () => {},

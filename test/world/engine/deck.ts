@@ -120,6 +120,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
         logFolder: folder,
         procRoot: "/nonexistent",
         flatpakRoot: "/nonexistent",
+        lanAddress: () => null,
         version: "0.0.0",
       },
       homeFolder: join(folder, "home"),
