@@ -2,10 +2,10 @@ import type { RomReference } from "../../core/launch-target.ts";
 import { extensionOf, nameOf } from "../../core/paths.ts";
 import { type EmulatorFamily, familyOfProgram, maybeRomExtension } from "../../emulators/families.ts";
 import { coreName } from "../../emulators/order.ts";
-import { mendWords } from "./mend.ts";
 import { readRomFile, type Surroundings, toPath } from "./rom-file.ts";
-import { beforeOperator } from "./shell.ts";
-import { readWords, type Word } from "./words.ts";
+import { mendWords } from "./words/mend.ts";
+import { beforeOperator } from "./words/shell.ts";
+import { readWords, type Word } from "./words/words.ts";
 
 /** What an emulator is told behind its name. */
 export interface Arguments {
@@ -29,10 +29,8 @@ export function readArguments(family: EmulatorFamily, words: Word[], where: Surr
   const isUnclear =
     !isClear || own.some((word) => !word.isCertain) || (rom === null && namesSomething(given));
   const system = given.system ?? machineOf(family, given);
-  if (family.coreOptions.length > 0) {
-    const inner = isUnclear || rom === null ? contentAsCommand(given, where) : null;
-    if (inner) return { ...inner, core };
-  }
+  const inner = core?.startsWith("mame") ? contentAsCommand(given, where) : null;
+  if (inner) return { ...inner, core };
   return { rom: isUnclear ? null : rom, isUnclear, core, system, dataFolder, user: given.user };
 }
 

@@ -1,5 +1,5 @@
 import { nameOf, parentOf } from "../../core/paths.ts";
-import { readWords, type Word } from "./words.ts";
+import { readWords, type Word } from "./words/words.ts";
 
 /** The program that a command starts with. */
 export interface Program {

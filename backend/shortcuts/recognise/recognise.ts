@@ -1,7 +1,7 @@
 import type { LaunchTarget } from "../../core/launch-target.ts";
 import type { LaunchCommand } from "../../core/vocabulary.ts";
-import { commandWords } from "./command-line.ts";
 import { readCommand } from "./read-command.ts";
+import { commandWords } from "./words/command-line.ts";
 
 export interface RecogniseOptions {
   /** Where `~` and `$HOME` of a command lead. */

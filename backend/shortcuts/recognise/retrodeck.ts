@@ -2,7 +2,7 @@ import type { EmulatorFamily } from "../../emulators/families.ts";
 import { readOrder } from "../../emulators/order.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import type { Surroundings } from "./rom-file.ts";
-import type { Word } from "./words.ts";
+import type { Word } from "./words/words.ts";
 
 /**
  * What RetroDECK is told (RetroDECK functions/run_game.sh: `[-e emulator] [-s system] [-m] game`). Without `-e` it

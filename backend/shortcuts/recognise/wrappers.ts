@@ -1,5 +1,5 @@
 import type { Wrapper } from "../../emulators/programs.ts";
-import type { Word } from "./words.ts";
+import type { Word } from "./words/words.ts";
 
 /** The words of the program that a wrapper starts; empty: it starts none. */
 export function insideWrapper(wrapper: Wrapper, words: Word[]): Word[] {

@@ -1,5 +1,5 @@
-import { nameOf } from "../../core/paths.ts";
-import { isAside } from "../../emulators/programs.ts";
+import { nameOf } from "../../../core/paths.ts";
+import { isAside } from "../../../emulators/programs.ts";
 import { readWords, type Word } from "./words.ts";
 
 const operators = new Set([";", "&&", "||", "|", "&", ">", ">>", "2>", "&>", "<", "2>&1", "\\"]);

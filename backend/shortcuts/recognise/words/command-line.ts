@@ -1,4 +1,4 @@
-import type { LaunchCommand } from "../../core/vocabulary.ts";
+import type { LaunchCommand } from "../../../core/vocabulary.ts";
 import { mostWords, readWords, type Word } from "./words.ts";
 
 /** The longest path that Linux opens (4,096 bytes) fits in any spelling; more would only take time. */
@@ -26,7 +26,8 @@ function allWords({ exe, options }: LaunchCommand): Word[] | null {
 
 function putIn(word: Word, exe: string, program: Word[]): Word[] {
   if (word.text === "%command%") return program;
-  return word.text.includes("%command%")
-    ? [{ ...word, text: word.text.replaceAll("%command%", exe) }]
-    : [word];
+  if (!word.text.includes("%command%")) return [word];
+  const text = word.text.replaceAll("%command%", exe);
+  // `%command%; sleep 1` goes on; within quotes it stays the one word of a script.
+  return word.isBare ? readWords(text) : [{ ...word, text }];
 }

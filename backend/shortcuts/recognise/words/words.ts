@@ -63,9 +63,14 @@ function readWord(source: string, start: number): Word {
     isAfterQuote: false,
     isWindows,
   };
-  while (!isEnd(source, reading.at)) readPiece(reading);
+  while (!isEnd(source, reading.at) && !endsCommand(reading)) readPiece(reading);
   const { text, isBare, isCertain, at } = reading;
   return { text, isBare, isCertain, source, start, end: at };
+}
+
+/** `"/roms/game.gba"; sleep 1`: the semicolon is a word of its own. */
+function endsCommand({ source, at, isAfterQuote }: Reading): boolean {
+  return isAfterQuote && source[at] === ";" && isEnd(source, at + 1);
 }
 
 function readPiece(reading: Reading): void {

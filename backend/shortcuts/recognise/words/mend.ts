@@ -1,5 +1,5 @@
-import { extensionOf } from "../../core/paths.ts";
-import { maybeRomExtension } from "../../emulators/families.ts";
+import { extensionOf } from "../../../core/paths.ts";
+import { maybeRomExtension } from "../../../emulators/families.ts";
 import { isEnd, readWords, type Word } from "./words.ts";
 
 /**
