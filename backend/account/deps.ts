@@ -2,7 +2,7 @@ import type { Device } from "../contract/device.ts";
 import type { SaveServer } from "../core/save-server.ts";
 import type { DeviceId, Right, UserId } from "../core/vocabulary.ts";
 import type { PlayStatusServer } from "../play-status/deps.ts";
-import type { RomLibrary } from "../shortcuts/scan-deps.ts";
+import type { RomLibrary } from "../shortcuts/scan/deps.ts";
 
 /** What signing in asks of a RomM server. Every call throws `RommError`. */
 export interface RommServer {

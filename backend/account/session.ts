@@ -7,7 +7,7 @@ import { activeAccount } from "../core/units.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { PlayStatusServer } from "../play-status/deps.ts";
-import type { RomLibrary } from "../shortcuts/scan-deps.ts";
+import type { RomLibrary } from "../shortcuts/scan/deps.ts";
 import type { ServerSession } from "../sync/deps.ts";
 import { toRommProblem } from "../sync/problems.ts";
 import type { DeviceServer, RommServer } from "./deps.ts";

@@ -8,7 +8,8 @@ import type { createLaunchChecks } from "../launch/before-launch.ts";
 import type { createExits } from "../launch/exits.ts";
 import type { Leases } from "../launch/leases.ts";
 import type { createRegistry } from "../shortcuts/registry.ts";
-import type { ShortcutScan } from "../shortcuts/scan.ts";
+import type { Scans } from "../shortcuts/scan/scans.ts";
+import type { RomSearch } from "../shortcuts/scan/search.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import type { SyncDeps } from "../sync/deps.ts";
 import { startReport } from "../sync/runs.ts";
@@ -29,7 +30,8 @@ export interface ApiParts extends OverviewParts {
   leases: Leases;
   registry: ReturnType<typeof createRegistry>;
   settings: SettingsCalls;
-  scan: ShortcutScan;
+  scans: Scans;
+  searchRoms: RomSearch;
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
   serverCalls: ServerCalls;
@@ -65,7 +67,6 @@ export function createApi(parts: ApiParts): BackendApi {
       changed();
     },
 
-    scanShortcuts: ({ apps }) => parts.scan(apps),
     async registerShortcuts({ bindings }) {
       const outcome = await registry.register(bindings);
       if (!outcome.ok) return outcome;
@@ -122,8 +123,23 @@ export function createApi(parts: ApiParts): BackendApi {
     },
 
     syncPlayStatus: ({ dryRun }) => parts.playStatus.run({ isDryRun: dryRun === true }),
+    ...scanCalls(parts),
     ...syncCalls(parts),
     ...supportCalls(parts),
+  };
+}
+
+type ScanCalls = Pick<BackendApi, "startScan" | "cancelScan" | "getScan" | "searchRoms">;
+
+/** Finding which shortcuts start which roms. */
+function scanCalls({ scans, searchRoms }: ApiParts): ScanCalls {
+  return {
+    startScan: async ({ apps }) => ({ scanId: scans.start(apps) }),
+    async cancelScan() {
+      scans.cancel();
+    },
+    getScan: async () => scans.current(),
+    searchRoms,
   };
 }
 

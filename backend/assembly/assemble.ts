@@ -26,7 +26,6 @@ import { createPlayStatus, type PlayStatusSync } from "../play-status/play-statu
 import { oldestVersionWithAwards, readCapabilities } from "../romm/capabilities.ts";
 import { createListing } from "../shortcuts/listing.ts";
 import { createRegistry } from "../shortcuts/registry.ts";
-import { createScan } from "../shortcuts/scan.ts";
 import { activeUnits } from "../sync/active-units.ts";
 import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
@@ -34,7 +33,7 @@ import { createApi } from "./api.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
 import { listUnreadable } from "./parts-of-ours.ts";
-import { toScanDeps } from "./rebuild.ts";
+import { createScanParts } from "./rebuild.ts";
 import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
 import { createServerCalls } from "./server-calls.ts";
@@ -118,7 +117,7 @@ export function assemble(ground: Ground): Backend {
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
     serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
-    scan: createScan(toScanDeps(ground, session)),
+    ...createScanParts(ground, session),
     snapshots: createSnapshotCalls({
       ...{ state, engine, fence: deps.fence },
       resume() {

@@ -1,16 +1,21 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { SessionHolder } from "../account/session.ts";
-import type { RomCandidate } from "../contract/saves/scan.ts";
+import type { ScanProgress } from "../contract/saves/scan.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
+import { createRomContents } from "../files/rom-contents.ts";
 import { readSteamShortcuts } from "../files/steam-shortcuts.ts";
 import { readLabelledPlaces } from "../history/last-places.ts";
 import type { Disk } from "../machine/disk.ts";
+import type { Log } from "../machine/log.ts";
 import type { Romm } from "../romm/client.ts";
-import { placesIn } from "../shortcuts/places-in.ts";
-import type { RomLibrary, ScanDeps } from "../shortcuts/scan-deps.ts";
+import type { RomLibrary, ScanDeps } from "../shortcuts/scan/deps.ts";
+import { placesIn } from "../shortcuts/scan/places-in.ts";
+import { createScans } from "../shortcuts/scan/scans.ts";
+import { createSearch } from "../shortcuts/scan/search.ts";
 
 /** What is left when the state is lost: Steam's shortcuts, the kept copies, the snapshots and the credentials. */
 interface Remains {
@@ -20,18 +25,36 @@ interface Remains {
   credentials: CredentialsFile;
 }
 
-export function toScanDeps({ disk, state, environment }: Remains, session: SessionHolder): ScanDeps {
+interface ScanGround extends Remains {
+  log: Log;
+  emit: (event: "scan", progress: ScanProgress) => void;
+}
+
+export function createScanParts(ground: ScanGround, session: SessionHolder) {
+  return {
+    scans: createScans(toScanDeps(ground, session)),
+    searchRoms: createSearch({ session: session.current }),
+  };
+}
+
+function toScanDeps({ disk, log, emit, state, environment }: ScanGround, session: SessionHolder): ScanDeps {
   const { homeFolder, runtimeFolder } = environment;
   return {
     store: state.store,
     session: session.current,
+    contents: createRomContents(disk),
+    homeFolder,
+    newId: randomUUID,
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    progressed: (progress) => emit("scan", progress),
+    log,
     async readSteamShortcuts() {
       const found = await readSteamShortcuts(disk, homeFolder);
       if (found.kind === "no-steam") return { ok: false, error: { ...found, kind: "steam-not-found" } };
       const [damaged] = found.unreadable;
       if (damaged && found.shortcuts.length === 0)
         return { ok: false, error: { kind: "steam-unreadable", ...damaged } };
-      return { ok: true, value: found.shortcuts };
+      return { ok: true, value: found };
     },
     readLastPlaces: async () => {
       const labelled = await readLabelledPlaces(disk, join(runtimeFolder, "history"));
@@ -50,14 +73,13 @@ export function knownAccount({ state, credentials }: Remains): AccountId | null 
 }
 
 /** RomM's roms, as matching needs them. */
-export function toLibrary({ roms }: Romm): RomLibrary {
-  return { listRoms: (signal) => listCandidates(roms, signal) };
-}
-
-async function* listCandidates(roms: Romm["roms"], signal: AbortSignal): AsyncGenerator<RomCandidate[]> {
-  for await (const page of roms.list({ hasRaId: null, platformIds: [], searchTerm: null }, signal)) {
-    yield page.map(({ romId, name, fsName, fsNameNoExt, platformSlug }) => {
-      return { romId, name: name ?? fsNameNoExt, fsName, platformSlug };
-    });
-  }
+export function toLibrary({ library, platforms }: Romm): RomLibrary {
+  return {
+    ...library,
+    async platforms(signal) {
+      return (await platforms(signal)).map(({ platformId, slug, folder, name }) => {
+        return { platformId, platformSlug: slug, platformFolder: folder, platformName: name };
+      });
+    },
+  };
 }

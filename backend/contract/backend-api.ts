@@ -8,7 +8,7 @@ import type { Activity } from "./saves/activity.ts";
 import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
 import type { HeldChoice, HeldUnit } from "./saves/held.ts";
 import type { LaunchVerdict } from "./saves/launch.ts";
-import type { ScanError, ShortcutMatch } from "./saves/scan.ts";
+import type { RomCandidate, Scan, SearchError } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
 import type {
@@ -81,10 +81,20 @@ interface Calls {
   registerAsNewDevice(p: Record<never, never>): Promise<Outcome<Device, DeviceError>>;
 
   /**
-   * Which of Steam's shortcuts start which rom: proposals, nothing is written. Without `apps`, Steam's own files are
-   * read.
+   * Finds which of Steam's shortcuts start which rom. It goes on by itself, tells what it finds as the event `scan`, and
+   * stores nothing; a second call joins it. Without `apps`, the files of every Steam user of this machine are read.
    */
-  scanShortcuts(p: { apps?: SteamShortcut[] }): Promise<Outcome<ShortcutMatch[], ScanError>>;
+  startScan(p: { apps?: SteamShortcut[] }): Promise<{ scanId: string }>;
+  /** Ends the run and keeps what it found. */
+  cancelScan(p: Record<never, never>): Promise<void>;
+  /** The run under way, or the last one, whole; null: none since the backend started. */
+  getScan(p: Record<never, never>): Promise<Scan | null>;
+  /** Roms that a player may mean by a text, the likeliest first; at most `limit` (25). */
+  searchRoms(p: {
+    text: string;
+    platformSlug?: string;
+    limit?: number;
+  }): Promise<Outcome<RomCandidate[], SearchError>>;
   /** All or nothing: a refused binding registers none. */
   registerShortcuts(p: { bindings: ShortcutBinding[] }): Promise<Outcome<Shortcut[], RegisterError>>;
   /** The shortcuts leave the registry; their saves stay where they are, here and on the server. */

@@ -1,3 +1,4 @@
+import type { ScanProgress } from "./saves/scan.ts";
 import type { SyncRun } from "./saves/sync.ts";
 
 /** Hints from the backend: a lost one costs nothing, since the panel reads the overview again. */
@@ -5,6 +6,8 @@ export interface BackendEvents {
   /** Something of the overview moved. */
   changed: Record<never, never>;
   progress: SyncRun;
+  /** A run over Steam's shortcuts has come further. */
+  scan: ScanProgress;
   notice: Notice;
 }
 

@@ -7,6 +7,7 @@ import type { Log } from "../machine/log.ts";
 import { newestVersion, readCapabilities } from "./capabilities.ts";
 import { createDevices, type Devices } from "./devices.ts";
 import { fetchHeartbeat, type Heartbeat } from "./heartbeat.ts";
+import { createLibrary, type Library } from "./library.ts";
 import { fetchPlatforms, type Platform } from "./platforms.ts";
 import { createRights, type Rights } from "./rights.ts";
 import { createRoms, type Roms } from "./roms.ts";
@@ -28,6 +29,7 @@ export interface Romm {
   devices: Devices;
   saves: Saves & SaveServer;
   roms: Roms;
+  library: Library;
   platforms(signal: AbortSignal): Promise<Platform[]>;
 }
 
@@ -77,6 +79,7 @@ export function createRomm({ http, clock, log, ...options }: RommOptions): Romm 
     devices: createDevices(calls),
     saves: { ...createSaves(calls), findRom: roms.findRom },
     roms,
+    library: createLibrary(calls),
     platforms: (signal) => fetchPlatforms(calls, signal),
   };
 }

@@ -23,24 +23,22 @@ const many = <T>(schema: v.GenericSchema<unknown, T>) =>
     ),
   );
 
-const member = v.pipe(
-  v.object({ name: v.string() }),
-  v.transform(({ name }) => name),
-);
+const member = v.object({ name: v.string(), size: bytes, md5_hash: hash });
 
-const file: v.GenericSchema<unknown, LibraryFile> = v.pipe(
+/** A file, and what it holds if it is an archive (`archive_members`, since 4.9). */
+const file: v.GenericSchema<unknown, LibraryFile[]> = v.pipe(
   v.object({
     file_name: v.string(),
     file_size_bytes: bytes,
     md5_hash: hash,
     archive_members: many(member),
   }),
-  v.transform((found) => ({
-    name: found.file_name,
-    sizeBytes: found.file_size_bytes,
-    md5: found.md5_hash,
-    entries: found.archive_members,
-  })),
+  v.transform((found) => [
+    { name: found.file_name, sizeBytes: found.file_size_bytes, md5: found.md5_hash, isPacked: false },
+    ...found.archive_members.map(({ name, size, md5_hash }) => {
+      return { name, sizeBytes: size, md5: md5_hash, isPacked: true };
+    }),
+  ]),
 );
 
 /** RomM's `SimpleRom`, 4.7 to 5.2, as far as matching needs it: what only helps may be missing or odd. */
@@ -76,7 +74,7 @@ export function readLibraryRow(json: unknown, withFiles: boolean): LibraryRom | 
   if (!read.success) return undefined;
   const found = read.output;
   if (found.missing_from_fs || found.is_physical) return null;
-  const inside = v.parse(files, found.files);
+  const inside = v.parse(files, found.files).flat();
   return {
     romId: found.id,
     name: found.name || null,

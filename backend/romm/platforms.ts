@@ -7,6 +7,8 @@ export interface Platform {
   platformId: number;
   /** Canonical, such as `snes`; the folder's name on the server may be another. */
   slug: string;
+  /** Its folder in RomM's library; null: not told. */
+  folder: string | null;
   name: string;
   romCount: number;
 }
@@ -15,6 +17,7 @@ const platform = v.pipe(
   v.object({
     id: v.pipe(v.number(), v.safeInteger()),
     slug: v.pipe(v.string(), v.nonEmpty()),
+    fs_slug: textOrNull,
     name: v.string(),
     custom_name: textOrNull,
     display_name: textOrNull,
@@ -24,6 +27,7 @@ const platform = v.pipe(
     (found): Platform => ({
       platformId: found.id,
       slug: found.slug,
+      folder: found.fs_slug || null,
       name: found.display_name || found.custom_name || found.name,
       romCount: found.rom_count,
     }),

@@ -71,9 +71,3 @@ export const rom = v.pipe(
     }),
   ),
 );
-
-/** One page of RomM's list. `total` null: the server was told not to count, or does not. */
-export const romPage = v.object({
-  items: v.array(rom),
-  total: v.nullish(v.pipe(v.number(), v.safeInteger()), null),
-});

@@ -4,21 +4,12 @@ import type { SaveServer } from "../core/save-server.ts";
 import type { PlayStatus, RomId } from "../core/vocabulary.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { decode } from "./decode.ts";
-import { type Rom, rom, romPage } from "./rom-schema.ts";
+import { readRomPages, unexpected } from "./rom-pages.ts";
+import { type Rom, rom } from "./rom-schema.ts";
 import type { Call, Calls } from "./wire/call.ts";
-
-/** Null in a field: not filtered by it. */
-export interface RomFilter {
-  /** Only roms that RetroAchievements knows. */
-  hasRaId: boolean | null;
-  platformIds: number[];
-  searchTerm: string | null;
-}
 
 export interface Roms extends Pick<SaveServer, "findRom"> {
   get(p: { romId: RomId }, signal: AbortSignal): Promise<Rom>;
-  /** Page by page; a rom that moves between pages while they are read comes once. */
-  list(filter: RomFilter, signal: AbortSignal): AsyncIterable<Rom[]>;
   /** All roms of these RetroAchievements ids, several of one id included. */
   listByRaIds(p: { raIds: ReadonlySet<number> }, signal: AbortSignal): Promise<Rom[]>;
   /** Fails unless the server's answer shows the new status. */
@@ -29,7 +20,6 @@ export function createRoms(calls: Calls, { hasFlatProps }: Capabilities): Roms {
   return {
     get: (p, signal) => fetchRom(calls, p, signal),
     findRom: (p, signal) => findRom(calls, p, signal),
-    list: (filter, signal) => listRoms(calls, filter, signal),
     listByRaIds: (p, signal) => listByRaIds(calls, p, signal),
     setStatus: (p, signal) => setStatus(calls, { ...p, isFlat: hasFlatProps }, signal),
   };
@@ -57,42 +47,6 @@ async function findRom(calls: Calls, p: { romId: RomId }, signal: AbortSignal) {
   }
 }
 
-const pageLength = 500;
-
-/** RomM 5.2 `GET /api/roms` without its expensive extras; servers ignore those that they do not know. */
-async function* listRoms(calls: Calls, filter: RomFilter, signal: AbortSignal): AsyncGenerator<Rom[]> {
-  const seen = new Set<RomId>();
-  for (let offset = 0; ; ) {
-    const call: Call = {
-      task: "list the games",
-      method: "GET",
-      path: "/api/roms",
-      query: {
-        limit: pageLength,
-        offset,
-        order_by: "id",
-        order_dir: "asc",
-        with_char_index: false,
-        with_filter_values: false,
-        with_rom_id_index: false,
-        has_ra: filter.hasRaId,
-        platform_ids: filter.platformIds,
-        search_term: filter.searchTerm,
-      },
-      patience: "library",
-    };
-    const { items, total } = decode(romPage, (await calls.ask(call, signal)).json, call.task);
-    const fresh = items.filter(({ romId }) => !seen.has(romId));
-    for (const { romId } of fresh) seen.add(romId);
-    if (fresh.length > 0) yield fresh;
-    offset += items.length;
-    const isLast = total === null ? items.length < pageLength : offset >= total;
-    if (isLast) return;
-    // An incomplete list must not pass for a whole one.
-    if (fresh.length === 0) throw unexpected(call.task, "its pages do not add up");
-  }
-}
-
 /** RomM can look up one rom by such an id, not all of them, so the list is filtered here. */
 async function listByRaIds(
   calls: Calls,
@@ -100,9 +54,9 @@ async function listByRaIds(
   signal: AbortSignal,
 ): Promise<Rom[]> {
   const found: Rom[] = [];
-  const filter: RomFilter = { hasRaId: true, platformIds: [], searchTerm: null };
-  for await (const page of listRoms(calls, filter, signal)) {
-    found.push(...page.filter(({ raId }) => raId !== null && p.raIds.has(raId)));
+  for await (const { rows } of readRomPages(calls, { has_ra: true }, signal)) {
+    const roms = decode(v.array(rom), rows, "list the games");
+    found.push(...roms.filter(({ raId }) => raId !== null && p.raIds.has(raId)));
   }
   return found;
 }
@@ -135,11 +89,4 @@ async function writeStatus(calls: Calls, { romId, status, isFlat }: StatusWrite,
     isRepeatable: true,
   };
   return decode(propsAnswer, (await calls.ask(call, signal)).json, call.task).status;
-}
-
-function unexpected(task: string, what: string): RommError {
-  return new RommError(
-    "malformed",
-    `Could not ${task}: RomM's answer cannot be right, ${what}. Check that no cache stands in front of RomM, then try again.`,
-  );
 }

@@ -7,7 +7,9 @@ export interface DeckyEvents {
   removeEventListener(event: string, listener: (payload: never) => void): void;
 }
 
-type Listeners = { [Name in keyof BackendEvents]: (payload: BackendEvents[Name]) => void };
+/** What a run over Steam's shortcuts finds is heard by the page that shows it. */
+type Heard = Exclude<keyof BackendEvents, "scan">;
+type Listeners = { [Name in Heard]: (payload: BackendEvents[Name]) => void };
 
 /** Events are hints: each leads to a fresh read, so a lost one costs nothing. The answered function stops listening. */
 export function listenToBackend(deps: {

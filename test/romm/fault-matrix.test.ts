@@ -93,7 +93,8 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "saves.findRom": { ...about, "entity 404": "gone" },
   "roms.findRom": { ...about, "entity 404": "gone" },
   "roms.get": about,
-  "roms.list": plain,
+  "library.list": plain,
+  "library.search": plain,
   "roms.listByRaIds": plain,
   "roms.setStatus": about,
 };

@@ -229,13 +229,17 @@ export const calls: Record<CallName, TriedCall> = {
   "saves.findRom": { run: (romm, signal) => romm.saves.findRom({ romId }, signal), happy: { body: romJson } },
   "roms.findRom": { run: (romm, signal) => romm.roms.findRom({ romId }, signal), happy: { body: romJson } },
   "roms.get": { run: (romm, signal) => romm.roms.get({ romId }, signal), happy: { body: romJson } },
-  "roms.list": {
+  "library.list": {
     run: async (romm, signal) => {
       const pages = [];
-      const filter = { hasRaId: null, platformIds: [], searchTerm: null };
-      for await (const page of romm.roms.list(filter, signal)) pages.push(page);
+      for await (const page of romm.library.list({ platformIds: [], withFiles: false }, signal))
+        pages.push(page);
       return pages;
     },
+    happy: { body: { items: [romJson], total: 1 } },
+  },
+  "library.search": {
+    run: (romm, signal) => romm.library.search({ text: "alpha", platformIds: [], limit: 10 }, signal),
     happy: { body: { items: [romJson], total: 1 } },
   },
   "roms.listByRaIds": {

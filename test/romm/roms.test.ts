@@ -124,12 +124,13 @@ function pages(ids: number[], count: number | null) {
   };
 }
 
-const everything = { hasRaId: null, platformIds: [], searchTerm: null };
+const everything = { platformIds: [], withFiles: false };
 const ids = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 
 async function readIds(romm: ReturnType<typeof setupRomm>["romm"], signal: AbortSignal): Promise<number[]> {
   const found: number[] = [];
-  for await (const page of romm.roms.list(everything, signal)) found.push(...page.map((rom) => rom.romId));
+  for await (const page of romm.library.list(everything, signal))
+    found.push(...page.roms.map((rom) => rom.romId));
   return found;
 }
 
@@ -161,3 +162,54 @@ test.each([
   await expect(readIds(romm, signal)).rejects.toMatchObject({ code: "malformed" });
   await stop();
 });
+
+test("a row that cannot be read, and one without a file, cost only themselves", async () => {
+  const rows: unknown[] = ids(6).map(romJson);
+  rows[1] = { ...romJson(2), missing_from_fs: true };
+  rows[2] = { ...romJson(3), is_physical: true };
+  rows[3] = { ...romJson(4), fs_name: 5 };
+  rows[4] = "nonsense";
+  const { romm, stop, signal } = await serve(() => ({ items: rows, total: 6 }));
+  for await (const page of romm.library.list(everything, signal)) {
+    expect(page).toMatchObject({ readCount: 6, unreadable: 2, total: 6 });
+    expect(page.roms.map((rom) => rom.romId)).toEqual([1, 6]);
+  }
+  await stop();
+});
+
+test("the list is asked for without what it does not need, and counted once", async () => {
+  const asked: URLSearchParams[] = [];
+  const { romm, stop, signal } = await serve((query) => {
+    asked.push(query);
+    return pages(ids(700), query.get("with_total") === "true" ? 700 : null)(query);
+  });
+  await readIds(romm, signal);
+  expect(asked.map((query) => query.get("with_total"))).toEqual(["true", "false"]);
+  for (const extra of ["with_char_index", "with_filter_values", "with_rom_id_index", "with_files"])
+    expect(asked.map((query) => query.get(extra))).toEqual(["false", "false"]);
+  await stop();
+});
+
+test.each(versions)(
+  "RomM %s: the list, its platforms and its files are read, and a search finds",
+  async (version) => {
+    const { romm, world, signal } = await setupStandIn(version);
+    const files = {
+      "Beta (USA) (Disc 1).chd": new Uint8Array([1]),
+      "Beta (USA) (Disc 2).chd": new Uint8Array([2]),
+    };
+    world.addRom({ platform: "psx", fsSlug: "ps", fsName: "Beta (USA)", content: files });
+    const platforms = await romm.platforms(signal);
+    const psx = platforms.filter(({ folder }) => folder === "ps").map(({ platformId }) => platformId);
+    const list = romm.library.list({ platformIds: psx, withFiles: true }, signal);
+    for await (const { roms } of list) {
+      expect(roms).toMatchObject([
+        { fsName: "Beta (USA)", isFolder: true, platformSlug: "psx", platformFolder: "ps" },
+      ]);
+      expect(roms[0]?.files?.map(({ name }) => name)).toEqual(Object.keys(files));
+    }
+    const search = (text: string) => romm.library.search({ text, platformIds: [], limit: 5 }, signal);
+    expect((await search("beta")).map(({ fsName }) => fsName)).toEqual(["Beta (USA)"]);
+    expect(await search("nothing like it")).toEqual([]);
+  },
+);

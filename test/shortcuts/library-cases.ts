@@ -3,8 +3,8 @@ import { indexLibrary } from "../../backend/core/match/library-index.ts";
 import { matchRom } from "../../backend/core/match/match.ts";
 import type { LaunchCommand, MatchCertainty, MatchEvidence, RomId } from "../../backend/core/vocabulary.ts";
 import { readLibraryRow } from "../../backend/romm/library-row.ts";
-import { platformTable } from "../../backend/shortcuts/platforms.ts";
 import { recognise } from "../../backend/shortcuts/recognise/recognise.ts";
+import { platformTable } from "../../backend/shortcuts/scan/platforms.ts";
 
 /** A shortcut, the roms that RomM has, and the rom that it starts. */
 export interface LibraryCase {

@@ -1,11 +1,11 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { ShortcutBinding } from "../../backend/contract/saves/shortcut.ts";
-import type { AppId } from "../../backend/core/vocabulary.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
-import { encodeShortcuts, steamEntry, type VdfTree } from "./vdf-bytes.ts";
+import { putShortcuts, scan } from "./scan-by.ts";
+import { steamEntry } from "./vdf-bytes.ts";
 
 const entry = steamEntry({ appId, name: "Game", options: 'run org.libretro.RetroArch "/roms/gba/Game.gba"' });
 
@@ -18,7 +18,7 @@ test("with both files gone, the account comes back by itself and one confirmatio
   await untilConnected(reborn);
   expect((await reborn.api.getOverview({})).shortcuts).toEqual([]);
 
-  const matches = expectOk(await reborn.api.scanShortcuts({}));
+  const { matches } = await scan(reborn);
   expect(matches).toMatchObject([
     {
       app: { appId, name: "Game" },
@@ -37,7 +37,7 @@ test("with both files gone, the account comes back by itself and one confirmatio
   expect(await reborn.sync()).toMatchObject({ decision: "keep", reason: "nothing-new" });
   expect(world.requests().filter(isTransfer)).toEqual([]);
   expect(world.rows()).toEqual(rowsBefore);
-  expect(expectOk(await reborn.api.scanShortcuts({}))).toMatchObject([{ isRegistered: true, binding: null }]);
+  expect((await scan(reborn)).matches).toMatchObject([{ isRegistered: true, binding: null }]);
 });
 
 test("a save that was only ever loaded is remembered by the snapshots, which name the shortcut itself", async () => {
@@ -51,8 +51,8 @@ test("a save that was only ever loaded is remembered by the snapshots, which nam
   const reborn = await deck.restart();
   await untilConnected(reborn);
   expect((await reborn.api.getOverview({})).registry.kind).toBe("lost");
-  const [match] = expectOk(await reborn.api.scanShortcuts({}));
-  expect(match?.candidates.map(({ romId }) => romId)).toEqual([world.romId]);
+  const [match] = (await scan(reborn)).matches;
+  expect(match?.candidates[0]?.romId).toBe(world.romId);
   expect(match?.candidates).not.toContainEqual(expect.objectContaining({ romId: same.id }));
   await confirm(reborn, bindingsOf(match ? [match] : []));
   world.requests();
@@ -67,38 +67,29 @@ test("what is not known is not guessed: no binding without one rom and one known
   const { id } = world.romm.addRom({ platform: "gba", fsName: "New.gba" });
   for (const platform of ["gb", "gbc"]) world.romm.addRom({ platform, fsName: "Twice.zip" });
   await putShortcuts(deck, [
-    steamEntry({ appId: 11, name: "New", options: '"/roms/New.gba"' }),
-    steamEntry({ appId: 12, name: "Twice", options: '"/roms/Twice.zip"' }),
+    steamEntry({ appId: 11, name: "New", options: 'run org.libretro.RetroArch "/roms/New.gba"' }),
+    steamEntry({ appId: 12, name: "Twice", options: 'run org.libretro.RetroArch "/roms/Twice.zip"' }),
     steamEntry({ appId: 13, name: "Firefox", options: "run org.mozilla.firefox" }),
   ]);
   const before = deck.state.store.current();
-  const [fresh, twice, none] = expectOk(await deck.api.scanShortcuts({}));
-  expect(fresh).toMatchObject({ candidates: [{ romId: id }], save: { reason: "never-seen" }, binding: null });
-  expect(twice).toMatchObject({ save: { reason: "several-matches" }, binding: null });
-  expect(twice?.candidates.map((rom) => rom.platformSlug).sort()).toEqual(["gb", "gbc"]);
-  expect(none).toMatchObject({ candidates: [], save: { reason: "no-match" }, binding: null });
-  expect(deck.state.store.current()).toBe(before);
-});
-
-test("given shortcuts are matched without Steam's files; damaged files and a silent RomM are errors", async () => {
-  const world = await setupWorld();
-  const deck = await world.deck("one");
-  const launch = { exe: "retroarch", startDir: "", options: '"/roms/Game.gba"' };
-  const apps = [{ appId: 21 as AppId, name: "Mine", launch }];
-  expect(expectOk(await deck.api.scanShortcuts({ apps }))).toMatchObject([
-    { candidates: [{ romId: world.romId }] },
-  ]);
-  expect(await deck.api.scanShortcuts({})).toMatchObject({ ok: false, error: { kind: "steam-not-found" } });
-  const path = await putShortcuts(deck, [entry]);
-  await writeFile(path, encodeShortcuts([entry]).subarray(0, 50));
-  expect(await deck.api.scanShortcuts({})).toMatchObject({
-    ok: false,
-    error: { kind: "steam-unreadable", path },
+  const { matches } = await scan(deck);
+  const of = (name: string) => matches.find(({ app }) => app.name === name);
+  expect(of("New")).toMatchObject({
+    ...{ certainty: "certain", candidates: [{ romId: id }] },
+    ...{ save: { reason: "never-seen" }, binding: null },
   });
-  await world.romm.stop();
-  expect(await deck.api.scanShortcuts({ apps })).toMatchObject({ ok: false, error: { kind: "romm" } });
-  await deck.api.disconnect({});
-  expect(await deck.api.scanShortcuts({ apps })).toEqual({ ok: false, error: { kind: "signed-out" } });
+  expect(of("Twice")).toMatchObject({
+    certainty: "likely",
+    save: { reason: "several-matches" },
+    binding: null,
+  });
+  expect(
+    of("Twice")
+      ?.candidates.map((rom) => rom.platformSlug)
+      .sort(),
+  ).toEqual(["gb", "gbc"]);
+  expect(of("Firefox")).toMatchObject({ candidates: [], save: { reason: "no-match" }, binding: null });
+  expect(deck.state.store.current()).toBe(before);
 });
 
 test("a known account that cannot be reached stays signed out and comes back when the server does", async () => {
@@ -137,13 +128,6 @@ async function setupPlayedDeck() {
 
 function folderOf(deck: EngineDeck): string {
   return dirname(dirname(deck.savePath));
-}
-
-async function putShortcuts(deck: EngineDeck, entries: VdfTree[]): Promise<string> {
-  const path = join(folderOf(deck), "home/.local/share/Steam/userdata/77/config/shortcuts.vdf");
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, encodeShortcuts(entries));
-  return path;
 }
 
 async function loseState(deck: EngineDeck, { withSnapshots }: { withSnapshots: boolean }): Promise<void> {

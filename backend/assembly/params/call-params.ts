@@ -71,7 +71,14 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   removeDevice: v.object({ deviceId: words.deviceId }),
   registerAsNewDevice: nothing,
 
-  scanShortcuts: v.object({ apps: v.exactOptional(words.listOf(words.steamShortcut)) }),
+  startScan: v.object({ apps: v.exactOptional(words.listOf(words.steamShortcut)) }),
+  cancelScan: nothing,
+  getScan: nothing,
+  searchRoms: v.object({
+    text: words.text(1_000),
+    platformSlug: v.exactOptional(words.someText(200)),
+    limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
+  }),
   registerShortcuts: v.object({ bindings: words.listOf(binding) }),
   unregisterShortcuts: v.object({ appIds: words.listOf(words.appId) }),
   clearRegistry: nothing,

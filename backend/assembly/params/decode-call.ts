@@ -22,6 +22,7 @@ type NeedsOwnRefusal = {
 const ownRefusals: { [Method in NeedsOwnRefusal]: (refusal: Refusal) => Answer<Method> | Refusal } = {
   beforeLaunch: startUnchecked,
   listActivity: (refusal) => refusal,
+  startScan: (refusal) => refusal,
 };
 
 /** What the panel sent, once and for all: behind it, a call's parameters are what the contract says. */

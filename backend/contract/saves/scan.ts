@@ -1,12 +1,55 @@
-import type { RomId, SaveLocation, Slot, SteamShortcut } from "../../core/vocabulary.ts";
+import type {
+  MatchCertainty,
+  MatchEvidence,
+  RomId,
+  SaveLocation,
+  Slot,
+  SteamShortcut,
+} from "../../core/vocabulary.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { ShortcutBinding } from "./shortcut.ts";
 
-/** A shortcut of Steam and the rom that it seems to start: a proposal, of which nothing is stored. */
+/** A run over Steam's shortcuts, as far as it has come. It outlives its caller, and nothing of it is stored. */
+export interface Scan extends ScanCounts {
+  /** Of all shortcuts that are settled, in the order in which they were. */
+  matches: ShortcutMatch[];
+  /** Steam's lists that could not be read; what the others told stands in `matches`. */
+  unreadable: { path: string; detail: string }[];
+}
+
+/** What the event `scan` tells: a hint, after which `getScan` tells all. */
+export interface ScanProgress extends ScanCounts {
+  /** Settled since the last event. */
+  matches: ShortcutMatch[];
+}
+
+interface ScanCounts {
+  scanId: string;
+  phase: ScanPhase;
+  /** Shortcuts that are settled, of how many. */
+  done: number;
+  total: number;
+  /** Roms of RomM's library that were read, of how many; null: not told. */
+  romsDone: number;
+  romsTotal: number | null;
+  /** Null while it runs. */
+  end: ScanEnd | null;
+}
+
+/** `comparing` reads files of the Deck: slow, and worth cancelling. */
+export type ScanPhase = "steam" | "library" | "matching" | "comparing";
+
+/** A cancelled run keeps what it found. */
+export type ScanEnd = { kind: "done" } | { kind: "cancelled" } | { kind: "failed"; error: ScanError };
+
+/** A shortcut of Steam and the rom that it seems to start: a proposal. */
 export interface ShortcutMatch {
   app: SteamShortcut;
   isRegistered: boolean;
-  /** Roms whose file the launch command names; several: the player chooses. */
+  certainty: MatchCertainty;
+  /** Why, and what speaks against it. */
+  evidence: MatchEvidence[];
+  /** Best first: the first is the proposal, unless `certainty` is `none`. */
   candidates: RomCandidate[];
   save: SaveProposal;
   /** What to register once the player confirms; null: something is still to be chosen, or it is registered. */
@@ -18,6 +61,8 @@ export interface RomCandidate {
   name: string;
   fsName: string;
   platformSlug: string;
+  platformName: string;
+  sizeBytes: number;
 }
 
 /** Where the save was last; it is never guessed. */
@@ -32,3 +77,5 @@ export type ScanError =
   | { kind: "steam-unreadable"; path: string; detail: string }
   | DiskProblem
   | RommProblem;
+
+export type SearchError = { kind: "signed-out" } | RommProblem;

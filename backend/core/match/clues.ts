@@ -48,7 +48,10 @@ export function readClues(
   const where = findWhere({ ...common, folders, extension }, table);
   const between = foldersBelow(folders, where);
   const entry = rom.archiveEntry === null ? null : nameOf(rom.archiveEntry);
-  const names = [...new Set([...rom.names, fileName])].filter((one) => one !== entry && !saysNothing(one));
+  const names = [...new Set([...rom.names, fileName])]
+    .filter((one) => one !== entry)
+    // A file that lies in no folder of its own game has no other name.
+    .filter((one) => between.length === 0 || !saysNothing(one));
   const best = entry ?? names[0] ?? between[0] ?? fileName;
   const isFolder = formatOf(best) === "" || (best !== fileName && best !== entry);
   return {

@@ -1,7 +1,7 @@
 import type { LibraryRom } from "./library.ts";
 import { createLists } from "./lists.ts";
 import { createShelf, type Shelf } from "./shelf.ts";
-import { distance, platformWord, type Where } from "./where.ts";
+import { distance, type Where, wordsOf } from "./where.ts";
 
 /** RomM's library, platform by platform. */
 export interface LibraryIndex {
@@ -36,10 +36,6 @@ function platformOf({ platformFolder, platformSlug }: LibraryRom): string {
   return `${platformSlug}/${platformFolder ?? ""}`;
 }
 
-function wordsOf({ platformFolder, platformSlug, platformName }: LibraryRom): string[] {
-  return [platformFolder ?? "", platformSlug, platformName].map(platformWord);
-}
-
 function lookNear(where: Where, shelves: Map<string, Shelf>, platforms: Map<string, LibraryRom>): Near {
   const far = new Map<string, number>();
   for (const [key, platform] of platforms) {
@@ -57,7 +53,7 @@ function lookNear(where: Where, shelves: Map<string, Shelf>, platforms: Map<stri
     byWholeStem: (stem) => all((shelf) => shelf.byWholeStem(stem)),
     byId: (id) => all((shelf) => shelf.byId(id)),
     bySize: (sizeBytes) => all((shelf) => shelf.bySize(sizeBytes)),
-    byCrc: (crc) => all((shelf) => shelf.byCrc(crc)),
+    byChecksum: (checksum) => all((shelf) => shelf.byChecksum(checksum)),
     byTitle: (title) => all((shelf) => shelf.byTitle(title)),
     byWords: (title) => all((shelf) => shelf.byWords(title)),
   };

@@ -21,13 +21,12 @@ export interface LibraryRom {
   files: LibraryFile[] | null;
 }
 
-/** A file of a rom. */
+/** A file of a rom, or a file inside one that is an archive. */
 export interface LibraryFile {
   name: string;
   sizeBytes: number;
   md5: string | null;
-  /** Names of what an archive holds. */
-  entries: string[];
+  isPacked: boolean;
 }
 
 /** What was read of the shortcut's own file, once its name alone did not settle it. */

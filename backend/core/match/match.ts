@@ -1,7 +1,7 @@
 import type { LaunchTarget } from "../launch-target.ts";
 import { nameOf } from "../paths.ts";
 import type { MatchEvidence } from "../vocabulary.ts";
-import { byChecksum } from "./by-checksum.ts";
+import { byChecksum, isWorthHashing } from "./by-checksum.ts";
 import { byEntry, stages } from "./by-name.ts";
 import { byTitle, orderAlike } from "./by-title.ts";
 import { type Clues, readClues } from "./clues.ts";
@@ -38,6 +38,16 @@ export function matchRom(subject: Subject, ground: MatchGround, file: LocalFile 
   if (kind === "rom") return match;
   // A command that was not understood names a file at best: never enough for more than a question.
   return match.certainty === "certain" ? { ...match, certainty: "likely" } : nothing("not-understood");
+}
+
+/** Whether reading the shortcut's file whole could tell which rom it is. */
+export function isWorthReading(
+  subject: Subject,
+  { index, platforms }: MatchGround,
+  file: LocalFile,
+): boolean {
+  const clues = readClues(subject, platforms, index.isPlatform);
+  return clues !== null && file.sizeBytes !== null && isWorthHashing(index.near(clues.where), file.sizeBytes);
 }
 
 function matchClues(clues: Clues, near: Near, file: LocalFile | null): Match {

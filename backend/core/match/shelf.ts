@@ -1,3 +1,4 @@
+import { nameOf } from "../paths.ts";
 import { foldName, isBeside, stemOf, withoutDisc } from "./fold-name.ts";
 import { type GameName, readGameName } from "./game-name.ts";
 import type { LibraryRom } from "./library.ts";
@@ -26,7 +27,8 @@ export interface Shelf {
   /** Roms in whose names this serial or title id stands. */
   byId(id: string): LibraryRom[];
   bySize(sizeBytes: number): LibraryRom[];
-  byCrc(crc: string): LibraryRom[];
+  /** By the CRC or the MD5 of the content, in lower-case hex. */
+  byChecksum(checksum: string): LibraryRom[];
   /** Roms with this very title in any of its forms. */
   byTitle(title: Title): KnownRom[];
   /** Roms with a word of the title in theirs. */
@@ -37,7 +39,7 @@ export function createShelf(roms: LibraryRom[]): Shelf {
   const names = lazily(() => listNames(roms));
   const files = lazily(() => listFiles(roms));
   const sizes = lazily(() => listSizes(roms));
-  const crcs = lazily(() => listCrcs(roms));
+  const sums = lazily(() => listChecksums(roms));
   const ids = lazily(() => listIds(roms));
   const titles = lazily(() => listTitles(roms));
   return {
@@ -49,7 +51,7 @@ export function createShelf(roms: LibraryRom[]): Shelf {
     byFileStem: (stem) => files().stems.get(foldName(stem)),
     byId: (id) => ids().get(id.toUpperCase().replace("-", "")),
     bySize: (sizeBytes) => sizes().get(sizeBytes),
-    byCrc: (crc) => crcs().get(crc),
+    byChecksum: (checksum) => sums().get(checksum),
     byTitle: (title) => [...new Set(keysOf(title).flatMap((key) => titles().byKey.get(key)))],
     byWords: (title) => [...new Set(title.words.flatMap((word) => titles().byWord.get(word)))],
   };
@@ -85,12 +87,8 @@ function listFiles(roms: LibraryRom[]) {
 }
 
 function namesInside({ files, isFolder }: LibraryRom): Set<string> {
-  const names = new Set<string>();
-  for (const { name, entries } of files ?? []) {
-    if (isFolder && !isBeside(name)) names.add(name);
-    for (const entry of entries) if (!isBeside(entry)) names.add(entry.slice(entry.lastIndexOf("/") + 1));
-  }
-  return names;
+  const inside = (files ?? []).filter(({ name, isPacked }) => (isFolder || isPacked) && !isBeside(name));
+  return new Set(inside.map(({ name }) => nameOf(name)));
 }
 
 function listSizes(roms: LibraryRom[]) {
@@ -102,10 +100,14 @@ function listSizes(roms: LibraryRom[]) {
   return sizes;
 }
 
-function listCrcs(roms: LibraryRom[]) {
-  const crcs = createLists<LibraryRom>();
-  for (const rom of roms) if (rom.hashes.crc !== null) crcs.add(rom.hashes.crc, rom);
-  return crcs;
+function listChecksums(roms: LibraryRom[]) {
+  const sums = createLists<LibraryRom>();
+  for (const rom of roms) {
+    const { crc, md5 } = rom.hashes;
+    const own = [crc, md5, ...(rom.files ?? []).map((file) => file.md5)].filter((sum) => sum !== null);
+    for (const sum of new Set(own)) sums.add(sum, rom);
+  }
+  return sums;
 }
 
 /** Serials of Sony's and title ids of Nintendo's machines. */

@@ -1,5 +1,8 @@
 import type { LibraryRom } from "./library.ts";
 
+/** What RomM calls a platform. */
+export type RommPlatform = Pick<LibraryRom, "platformSlug" | "platformFolder" | "platformName">;
+
 /** Which platforms of RomM a word on the Deck stands for (`defaults/platforms.json`). */
 export interface PlatformTable {
   /** By `platformWord` of a folder's name. */
@@ -84,9 +87,9 @@ function homeDepth(folders: string[]): number {
 }
 
 /** 0 is the very folder; then the same machine; 100 and above are kin; null: another platform. */
-export function distance(where: Where, rom: LibraryRom): number | null {
+export function distance(where: Where, rom: RommPlatform): number | null {
   if (where.by === "nothing") return 50;
-  if (where.folder !== null && namesOf(rom).includes(where.folder)) return 0;
+  if (where.folder !== null && wordsOf(rom).includes(where.folder)) return 0;
   const same = where.slugs.indexOf(rom.platformSlug);
   const byFolder = rom.platformFolder === null ? -1 : where.slugs.indexOf(rom.platformFolder);
   const at = same >= 0 ? same : byFolder;
@@ -96,6 +99,6 @@ export function distance(where: Where, rom: LibraryRom): number | null {
   return kin >= 0 ? 100 + kin : null;
 }
 
-function namesOf(rom: LibraryRom): string[] {
+export function wordsOf(rom: RommPlatform): string[] {
   return [rom.platformFolder ?? "", rom.platformSlug, rom.platformName].map(platformWord);
 }

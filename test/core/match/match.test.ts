@@ -5,7 +5,7 @@ import { indexLibrary } from "../../../backend/core/match/library-index.ts";
 import { matchRom } from "../../../backend/core/match/match.ts";
 import { extensionOf, nameOf } from "../../../backend/core/paths.ts";
 import type { RomId } from "../../../backend/core/vocabulary.ts";
-import { platformTable } from "../../../backend/shortcuts/platforms.ts";
+import { platformTable } from "../../../backend/shortcuts/scan/platforms.ts";
 
 test("a name that two roms of the platform share is asked about, with both", () => {
   const found = match("/roms/snes/ActRaiser (USA).7z", [

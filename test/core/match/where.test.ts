@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findWhere } from "../../../backend/core/match/where.ts";
-import { platformTable } from "../../../backend/shortcuts/platforms.ts";
+import { platformTable } from "../../../backend/shortcuts/scan/platforms.ts";
 
 const nothing = { extension: "", core: null, emulator: null, system: null, isPlatformOfRomm: () => false };
 const find = (path: string, more: Partial<typeof nothing> | Record<string, unknown> = {}) =>

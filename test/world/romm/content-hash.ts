@@ -16,6 +16,21 @@ export function contentHash(bytes: Uint8Array): string | null {
   }
 }
 
+/** What a zip holds, in the order of its entries' names; null: it is none, or RomM's reader gives up. */
+export function readZip(bytes: Uint8Array): { name: string; content: Uint8Array }[] | null {
+  const end = findEndRecord(bytes);
+  if (end === null) return null;
+  try {
+    return readDirectory(bytes, end)
+      .filter((entry) => !entry.name.endsWith("/"))
+      .map((entry) => ({ name: entry.name, content: readContent(bytes, entry) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (error instanceof UnreadableZip || error instanceof RangeError || isZlibError(error)) return null;
+    throw error;
+  }
+}
+
 /** RomM 4.7 and 4.8 hashed a zip as plain bytes. */
 export function plainHash(bytes: Uint8Array): string {
   return md5(bytes);

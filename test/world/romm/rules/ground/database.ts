@@ -83,7 +83,11 @@ export interface RomFileRow {
   id: number;
   file_name: string;
   file_size_bytes: number;
-  md5_hash: string | null;
+  crc_hash: string;
+  md5_hash: string;
+  sha1_hash: string;
+  /** What an archive holds, with checksums of each; null: it is none. */
+  archive_members: unknown[] | null;
   /** Path in `RommFiles`. */
   path: string;
   category: string | null;
@@ -103,6 +107,9 @@ export interface RomRow {
   path_cover: string | null;
   url_cover: string | null;
   regions: string[];
+  alternative_names: string[];
+  /** What RomM fetched about the game: most of a row's weight. */
+  summary: string | null;
   files: RomFileRow[];
   is_multi_file: boolean;
   /** Roms of one group are siblings. */

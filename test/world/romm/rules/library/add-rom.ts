@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Context } from "../ground/context.ts";
 import { storedNow } from "../ground/context.ts";
 import { nextId, type PlatformRow, type RomFileRow, type RomRow } from "../ground/database.ts";
 import { splitName } from "../ground/text.ts";
+import { hashRomFile } from "./rom-hashes.ts";
 
 export interface NewRom {
   /** RomM's canonical platform slug, such as `snes`; the platform is made if missing. */
@@ -11,6 +11,8 @@ export interface NewRom {
   fsSlug?: string;
   fsName: string;
   name?: string;
+  otherNames?: string[];
+  summary?: string;
   raId?: number | null;
   /** One content, or several files by name. */
   content?: Uint8Array | Record<string, Uint8Array>;
@@ -44,11 +46,13 @@ export function addRom(context: Context, rom: NewRom): RomRow {
     if (rom.cover !== undefined) context.files.write(`resources/${path_cover}/${size}.png`, rom.cover);
   const files = parts.map(({ name, bytes, path }): RomFileRow => {
     context.files.write(path, bytes);
+    const { hashes, members } = hashRomFile(name, bytes, context.traits.hashesZipEntries);
     return {
       id: nextId(database, "romFiles"),
       file_name: name,
       file_size_bytes: bytes.length,
-      md5_hash: createHash("md5").update(bytes).digest("hex"),
+      ...hashes,
+      archive_members: members,
       path,
       category: null,
       is_top_level: true,
@@ -67,6 +71,8 @@ export function addRom(context: Context, rom: NewRom): RomRow {
     path_cover,
     url_cover: null,
     regions: [],
+    alternative_names: rom.otherNames ?? [],
+    summary: rom.summary ?? null,
     files,
     is_multi_file: isMultiFile,
     sibling_group: rom.siblingGroup ?? null,
@@ -92,7 +98,11 @@ export function removeRom(context: Context, romId: number): void {
 
 function findPlatform(context: Context, rom: NewRom): PlatformRow {
   const { database } = context;
-  const known = database.platforms.find((row) => row.slug === rom.platform);
+  const { fsSlug } = rom;
+  // A platform is a folder: two of them may share a slug.
+  const known = database.platforms.find((row) =>
+    fsSlug === undefined ? row.slug === rom.platform : row.fs_slug === fsSlug,
+  );
   if (known !== undefined) return known;
   const now = storedNow(context);
   const row: PlatformRow = {

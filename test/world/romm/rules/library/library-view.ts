@@ -2,6 +2,7 @@ import type { Context } from "../ground/context.ts";
 import type { PlatformRow, RomFileRow, RomRow, RomUserRow } from "../ground/database.ts";
 import { splitName, withoutTags } from "../ground/text.ts";
 import { isoTime, isoTimeOrNull } from "../ground/time.ts";
+import { hash, type RomHashes } from "./rom-hashes.ts";
 
 export type PlatformView = ReturnType<typeof viewPlatform>;
 export type RomView = ReturnType<typeof viewRom>;
@@ -37,6 +38,8 @@ export function viewRom(context: Context, rom: RomRow, userId: number, withFiles
   return {
     id: rom.id,
     name: rom.name,
+    alternative_names: rom.alternative_names,
+    summary: rom.summary,
     slug: rom.slug,
     fs_name: rom.fs_name,
     fs_name_no_ext: name_no_ext,
@@ -51,9 +54,7 @@ export function viewRom(context: Context, rom: RomRow, userId: number, withFiles
     platform_display_name: platform?.custom_name ?? platform?.name ?? "",
     ra_id: rom.ra_id,
     igdb_id: rom.igdb_id,
-    crc_hash: null,
-    md5_hash: rom.is_multi_file ? null : (rom.files[0]?.md5_hash ?? null),
-    sha1_hash: null,
+    ...hashesOf(context, rom),
     ra_hash: rom.ra_hash,
     path_cover_small: cover("small"),
     path_cover_large: cover("big"),
@@ -114,11 +115,11 @@ function viewFile(rom: RomRow, file: RomFileRow) {
     file_size_bytes: file.file_size_bytes,
     is_top_level: file.is_top_level,
     category: file.category,
-    crc_hash: null,
+    crc_hash: file.crc_hash,
     md5_hash: file.md5_hash,
-    sha1_hash: null,
+    sha1_hash: file.sha1_hash,
     ra_hash: null,
-    archive_members: null,
+    archive_members: file.archive_members,
     last_modified: isoTime(rom.updated_at),
   };
 }
@@ -136,6 +137,17 @@ function viewSiblings({ database }: Context, rom: RomRow, userId: number) {
         database.romUsers.find((user) => user.rom_id === row.id && user.user_id === userId)
           ?.is_main_sibling ?? false,
     }));
+}
+
+function hashesOf({ files }: Context, rom: RomRow): RomHashes {
+  const [first] = rom.files;
+  if (!rom.is_multi_file && first) {
+    const { crc_hash, md5_hash, sha1_hash } = first;
+    return { crc_hash, md5_hash, sha1_hash };
+  }
+  return hash(
+    rom.files.filter((file) => file.is_top_level).map((file) => files.read(file.path) ?? new Uint8Array(0)),
+  );
 }
 
 function sizeOf(rom: RomRow): number {

@@ -12,6 +12,11 @@ interface RomQuery {
   searchTerm?: string;
   statuses?: string[];
   updatedAfterMs?: number;
+  hasRa?: boolean;
+  isMissing?: boolean;
+  /** A column; the name if it is none that is told. */
+  orderBy?: string;
+  isDescending?: boolean;
   limit?: number;
   offset?: number;
   withFiles?: boolean;
@@ -53,16 +58,22 @@ function one(context: Context, caller: Caller, romId: number): Answer<RomView> {
 function list(context: Context, caller: Caller, query: RomQuery = {}): Answer<RomPage> {
   const { database, traits } = context;
   const { limit = 50, offset = 0, platformIds = [], statuses = [], searchTerm, updatedAfterMs } = query;
-  const term = searchTerm?.toLowerCase();
+  const terms = (searchTerm ?? "")
+    .toLowerCase()
+    .split("|")
+    .map((term) => term.trim())
+    .filter(Boolean);
   const userRow = (rom: RomRow): RomUserRow | undefined =>
     database.romUsers.find((row) => row.rom_id === rom.id && row.user_id === caller.userId);
   const found = database.roms
     .filter((rom) => !rom.is_hidden_by_admin)
     .filter((rom) => platformIds.length === 0 || platformIds.includes(rom.platform_id))
-    .filter((rom) => term === undefined || `${rom.name ?? ""}\n${rom.fs_name}`.toLowerCase().includes(term))
+    .filter((rom) => terms.length === 0 || terms.some((term) => namesOf(rom).includes(term)))
+    .filter((rom) => query.hasRa === undefined || (rom.ra_id !== null) === query.hasRa)
+    .filter((rom) => query.isMissing === undefined || rom.missing_from_fs === query.isMissing)
     .filter((rom) => updatedAfterMs === undefined || rom.updated_at > updatedAfterMs)
     .filter((rom) => hasStatus(userRow(rom), statuses))
-    .sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "") || a.id - b.id);
+    .sort(orderOf(query));
   const withFiles = traits.romListOmitsFiles ? (query.withFiles ?? false) : true;
   return grant({
     items: found.slice(offset, offset + limit).map((rom) => viewRom(context, rom, caller.userId, withFiles)),
@@ -74,6 +85,16 @@ function list(context: Context, caller: Caller, query: RomQuery = {}): Answer<Ro
       query.withRomIdIndex === false && traits.canOmitRomIdIndex ? [] : found.map((rom) => rom.id),
     filter_values: {},
   });
+}
+
+const namesOf = (rom: RomRow): string => `${rom.name ?? ""}\n${rom.fs_name}`.toLowerCase();
+
+const byName = new Intl.Collator();
+
+function orderOf({ orderBy, isDescending }: RomQuery): (a: RomRow, b: RomRow) => number {
+  const turn = isDescending ? -1 : 1;
+  if (orderBy === "id") return (a, b) => turn * (a.id - b.id);
+  return (a, b) => turn * byName.compare(a.name ?? "", b.name ?? "") || a.id - b.id;
 }
 
 /** Roms that the user hid are left out unless asked for. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import shipped from "../../defaults/platforms.json" with { type: "json" };
-import { type PlatformKin, type PlatformTable, platformWord } from "../core/match/where.ts";
+import shipped from "../../../defaults/platforms.json" with { type: "json" };
+import { type PlatformKin, type PlatformTable, platformWord } from "../../core/match/where.ts";
 
 const word = v.pipe(v.string(), v.nonEmpty());
 const slugs = v.array(word);

@@ -1,0 +1,120 @@
+import type { Scan, ScanEnd, ScanError, ScanPhase } from "../../contract/saves/scan.ts";
+import type { AccountId, SteamShortcut } from "../../core/vocabulary.ts";
+import { toProblem } from "../../sync/problems.ts";
+import type { LastPlace, ScanDeps } from "./deps.ts";
+import { type Proposal, toShortcutMatch } from "./propose.ts";
+import { runScan } from "./run-scan.ts";
+
+export interface Scans {
+  /** A second call joins the run that is under way. */
+  start(apps?: SteamShortcut[]): string;
+  cancel(): void;
+  /** The run under way, or the last one; null: none since the backend started. */
+  current(): Scan | null;
+}
+
+/** All that is known of one run. */
+interface Course {
+  scanId: string;
+  accountId: AccountId | null;
+  phase: ScanPhase;
+  total: number;
+  romsDone: number;
+  romsTotal: number | null;
+  proposals: Proposal[];
+  places: LastPlace[];
+  unreadable: Scan["unreadable"];
+  end: ScanEnd | null;
+  stop: AbortController;
+}
+
+/** Finds which of Steam's shortcuts start which rom. Writes nothing. */
+export function createScans(deps: ScanDeps): Scans {
+  let course: Course | null = null;
+  return {
+    start(apps) {
+      if (course && course.end === null) return course.scanId;
+      course = blankCourse(deps.newId());
+      void follow(deps, course, apps ?? null);
+      return course.scanId;
+    },
+    cancel: () => course?.stop.abort(),
+    current: () => (course === null ? null : describe(deps, course, course.proposals)),
+  };
+}
+
+function blankCourse(scanId: string): Course {
+  return {
+    ...{ scanId, accountId: null, phase: "steam", total: 0, romsDone: 0, romsTotal: null },
+    ...{ proposals: [], places: [], unreadable: [], end: null, stop: new AbortController() },
+  };
+}
+
+async function follow(deps: ScanDeps, course: Course, apps: SteamShortcut[] | null): Promise<void> {
+  const tell = (proposals: Proposal[]) => {
+    const { unreadable: _told, ...progress } = describe(deps, course, proposals);
+    deps.progressed(progress);
+  };
+  try {
+    const error = await scan(deps, course, { apps, tell });
+    course.end = error ? { kind: "failed", error } : endOf(course);
+  } catch (cause) {
+    course.end = course.stop.signal.aborted
+      ? { kind: "cancelled" }
+      : { kind: "failed", error: errorOf(cause) };
+  }
+  tell([]);
+}
+
+const endOf = ({ stop }: Course): ScanEnd => ({ kind: stop.signal.aborted ? "cancelled" : "done" });
+
+async function scan(
+  deps: ScanDeps,
+  course: Course,
+  { apps, tell }: { apps: SteamShortcut[] | null; tell: (proposals: Proposal[]) => void },
+): Promise<ScanError | null> {
+  const session = deps.session();
+  if (!session) return { kind: "signed-out" };
+  course.accountId = session.accountId;
+  const found = apps
+    ? { ok: true as const, value: { shortcuts: apps, unreadable: [] } }
+    : await deps.readSteamShortcuts();
+  if (!found.ok) return found.error;
+  course.unreadable = found.value.unreadable;
+  course.total = found.value.shortcuts.length;
+  course.places = (await deps.readLastPlaces()).filter(({ accountId }) => accountId === session.accountId);
+  const ears = {
+    phase(phase: ScanPhase) {
+      course.phase = phase;
+      tell([]);
+    },
+    roms(done: number, total: number | null) {
+      course.romsDone = done;
+      course.romsTotal = total;
+      tell([]);
+    },
+    settled(proposals: Proposal[]) {
+      course.proposals.push(...proposals);
+      tell(proposals);
+    },
+  };
+  const { signal } = course.stop;
+  await runScan({ deps, library: session.library, apps: found.value.shortcuts, ears, signal });
+  return null;
+}
+
+function describe({ store }: ScanDeps, course: Course, proposals: Proposal[]): Scan {
+  const { scanId, accountId, phase, total, romsDone, romsTotal, places, unreadable, end } = course;
+  const account = accountId === null ? undefined : store.current().accounts[accountId];
+  const isRegistered = (appId: number) => account?.shortcut_registry[appId] !== undefined;
+  const matches = proposals.map((proposal) => toShortcutMatch(proposal, { places, isRegistered }));
+  const done = course.proposals.length;
+  return { scanId, phase, done, total, romsDone, romsTotal, matches, unreadable, end };
+}
+
+/** A defect goes on upwards. */
+function errorOf(cause: unknown): ScanError {
+  const problem = toProblem(cause);
+  if (problem === null || problem.kind === "state-read-only") throw cause;
+  return problem;
+}
