@@ -48,7 +48,7 @@ export function watchForGames(deps: LookoutDeps): void {
     },
     afterDefect: () => everyMs,
   });
-  looks.runIn(everyMs);
+  looks.runIn(0); // Of a game that runs over an update or a crash, the end may be near.
 }
 
 /** Null: it cannot be read now. */

@@ -49,6 +49,18 @@ describe("a game that nobody launched through us", () => {
     await comesTrue(world, () => expect(world.rows()).toHaveLength(2));
   });
 
+  test("and that runs while the backend starts is found at once: its end may be near", async () => {
+    const { world, a } = await setupPlayed();
+    a.processes.push(reaper);
+    const again = await a.restart();
+    again.processes.push(reaper);
+    again.start();
+    await comesTrue(world, async () => expect(await statusOf(again)).toBe("playing"), 100);
+    await again.play("A2");
+    again.processes.splice(0);
+    await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]));
+  });
+
   test("is not looked for by its emulator alone, which may play anything, nor by an installer", async () => {
     const { world, a } = await setupPlayed();
     a.start();

@@ -27,6 +27,8 @@ export interface Deck extends PlayedGames {
   /** Decky events as the bridge emits them. */
   onEvent(listener: (event: string, payload: unknown) => void): () => void;
   backendPid(): number | null;
+  /** Decky installs the plugin over itself. */
+  update(): Promise<void>;
   keptCopies(): Promise<Uint8Array[]>;
   /** Ends every process of the Deck; its files stay. A second call does nothing. */
   stop(): Promise<void>;
@@ -76,6 +78,7 @@ export async function createDeck(options: {
     call: loader.call,
     onEvent: loader.onEvent,
     backendPid: loader.backendPid,
+    update: async () => void (await loader.manage("update")),
     keptCopies: () => readKeptCopies(join(home.folder, "homebrew/data", basename(pluginFolder))),
     stop,
     wipe: async () => {
