@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { connect, connectAgain, finishArrived, takeArrived } from "../account/connect.ts";
 import { moveServer } from "../account/move/move-server.ts";
 import type { SessionHolder } from "../account/session.ts";
@@ -13,15 +12,15 @@ import type {
   Right,
 } from "../contract/account.ts";
 import type { ServerAccess } from "../contract/server.ts";
-import type { Login } from "../core/login.ts";
 import type { StoredAccess } from "../core/server-access.ts";
-import type { TokenSource } from "../core/token-source.ts";
-import type { AccountId, Outcome } from "../core/vocabulary.ts";
+import type { Outcome } from "../core/vocabulary.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { createTold, type Told } from "../work/told.ts";
+import { createTurns } from "../work/turns.ts";
+import { createKeptTokens } from "./kept-tokens.ts";
 import { knownAccount } from "./rebuild.ts";
-import { addressOf, forgetAccount, openTokens, type SignInGround, toSignInDeps } from "./sign-in-deps.ts";
+import { forgetAccount, type SignInGround, toSignInDeps } from "./sign-in-deps.ts";
 
 export { selfOf } from "./sign-in-deps.ts";
 
@@ -132,65 +131,31 @@ export function createSignIn(ground: SignInGround, parts: SignInParts): SignInCa
       ),
     awaitPairing: (p) => pairings.await(p),
     cancelPairing: ({ pairingId }) => pairings.cancel(pairingId),
-    moveServer: (p) => sign(() => withAccess(p, (deps) => moveServer(deps, p))),
+    moveServer: (p) =>
+      sign(async () => {
+        const outcome = await withAccess(p, (deps) => moveServer(deps, p));
+        // Refused, and the login was renewed on the way: the old one is worth nothing any more.
+        if (!outcome.ok && tokens.areStale()) resume();
+        return outcome;
+      }),
     disconnect: () =>
       engine.interruptFor(async () => {
         pairings.cancel(null);
-        const accountId = store.current().activeAccount ?? knownAccount(ground);
-        if (accountId !== null) await forgetAccount(ground, accountId);
-        else await credentials.setArrived(null);
+        await forgetSignedIn(ground);
         tokens.forget();
         resume();
       }),
-    missingRights() {
-      const accountId = store.current().activeAccount;
-      return (accountId === null ? null : credentials.load(accountId)?.missingRights) ?? [];
-    },
+    missingRights: () => readMissingRights(ground),
   };
 }
 
-/**
- * The tokens of the account in use, the same ones for as long as its login is: two that renewed one login would sign
- * each other out.
- */
-function createKeptTokens(ground: SignInGround) {
-  let kept: { accountId: AccountId; logins: Login[]; tokens: TokenSource } | null = null;
-  return {
-    /** Null: signed out. */
-    of(accountId: AccountId): TokenSource | null {
-      const login = ground.credentials.load(accountId)?.login;
-      if (!login) return null;
-      const isKept =
-        kept?.accountId === accountId && kept.logins.some((one) => isDeepStrictEqual(one, login));
-      if (kept && isKept) return kept.tokens;
-      const logins = [login];
-      const renewed = async ({ before, next }: { before: Login; next: Login }) => {
-        logins.splice(0, logins.length, before, next);
-        await ground.credentials.renew(accountId, { before, next });
-      };
-      const tokens = openTokens(ground, { origin: addressOf(accountId), login, renewed }, null);
-      kept = { accountId, logins, tokens };
-      return tokens;
-    },
-    forget(): void {
-      kept = null;
-    },
-  };
+async function forgetSignedIn(ground: SignInGround): Promise<void> {
+  const accountId = ground.state.store.current().activeAccount ?? knownAccount(ground);
+  if (accountId !== null) await forgetAccount(ground, accountId);
+  else await ground.credentials.setArrived(null);
 }
 
-/** One after the other. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve();
-  let taken = 0;
-  return {
-    isTaken: () => taken > 0,
-    async take<T>(work: () => Promise<T>): Promise<T> {
-      taken += 1;
-      const turn = last.then(work, work).finally(() => {
-        taken -= 1;
-      });
-      last = turn.catch(() => {});
-      return await turn;
-    },
-  };
+function readMissingRights({ state, credentials }: SignInGround): Right[] {
+  const accountId = state.store.current().activeAccount;
+  return (accountId === null ? null : credentials.load(accountId)?.missingRights) ?? [];
 }

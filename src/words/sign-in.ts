@@ -1,4 +1,4 @@
-import type { ConnectError, Right } from "../../backend/contract/account.ts";
+import type { ConnectError, MoveError, Right } from "../../backend/contract/account.ts";
 import type { SignInWay } from "../../backend/contract/sign-in-way.ts";
 
 type ConnectKind =
@@ -58,3 +58,15 @@ const meanings: Record<Right, string> = {
   "devices.read": "see your devices",
   "devices.write": "make this Deck known",
 };
+
+type MoveRefusal = Exclude<MoveError, ConnectError>;
+
+/** Why RomM's new address is not taken over. */
+export function moveRefusal(error: MoveRefusal): string {
+  switch (error.kind) {
+    case "signed-out":
+      return "Sign in first.";
+    case "another-server":
+      return `This is another RomM: it knows ${error.knownSaves} of your ${error.ofSaves} saves. Sign in there instead.`;
+  }
+}

@@ -27,6 +27,10 @@ export interface SignInWorld {
   killAndRestart(): Promise<void>;
   /** Until the panel would show who is signed in. */
   signedIn(): Promise<Connection>;
+  /** Every line that the backend said: answers and events. */
+  said(): string[];
+  /** Of the backend's process. */
+  pid(): number;
   /** Everything that lies in the Deck's folders, but for the two secret files. */
   readable(): Promise<string>;
 }
@@ -47,7 +51,9 @@ export async function setUpSignIn(context: TestContext, version: string): Promis
     now: () => Date.now() + elapsedMs,
   });
   const folders = makeDeckFolders(join(root, "deck"));
-  let backend = startBackend(folders);
+  const said: string[] = [];
+  const start = () => startBackend(folders, {}, (line) => void said.push(line));
+  let backend = start();
   context.onTestFinished(async () => {
     traps.releaseAll();
     await backend.killHard();
@@ -67,6 +73,8 @@ export async function setUpSignIn(context: TestContext, version: string): Promis
   };
   return {
     ...{ romm, traps, root, web, makeToken },
+    said: () => said,
+    pid: () => backend.child.pid ?? expect.fail("The backend does not run."),
     api: () => backend.api,
     connect: (credentials) => backend.api.connect({ origin: romm.origin, credentials }),
     elapse: (ms) => {
@@ -78,7 +86,7 @@ export async function setUpSignIn(context: TestContext, version: string): Promis
     },
     async killAndRestart() {
       await backend.killHard();
-      backend = startBackend(folders);
+      backend = start();
     },
     async signedIn() {
       return await vi.waitFor(

@@ -41,10 +41,11 @@ export function makeDeckFolders(root: string): DeckFolders {
   return folders;
 }
 
-/** `env` adds to what main.py would set, or replaces it. */
+/** `env` adds to what main.py would set, or replaces it; `heard` gets every line that comes out. */
 export function startBackend(
   { root, runtime }: DeckFolders,
   env: Record<string, string> = {},
+  heard: (line: string) => void = () => {},
 ): BackendProcess {
   const child = spawn(process.execPath, [backendFile], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -61,7 +62,7 @@ export function startBackend(
     },
   });
   const gone = once(child, "close");
-  const send = createCalls(child);
+  const send = createCalls(child, heard);
   return {
     child,
     api: new Proxy({} as BackendApi, {
@@ -78,7 +79,7 @@ export function startBackend(
   };
 }
 
-function createCalls({ stdin, stdout }: ChildProcess) {
+function createCalls({ stdin, stdout }: ChildProcess, heard: (line: string) => void) {
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   let lastId = 0;
   if (!stdin || !stdout) throw new Error("The backend was started without pipes.");
@@ -86,6 +87,7 @@ function createCalls({ stdin, stdout }: ChildProcess) {
   void answerFrom(stdout);
   async function answerFrom(output: Readable): Promise<void> {
     for await (const line of readLines(output)) {
+      heard(line);
       const { id, result, error } = JSON.parse(line);
       const call = waiting.get(id);
       waiting.delete(id);
