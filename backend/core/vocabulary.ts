@@ -83,11 +83,27 @@ export type ReasonCode =
 /** Why a unit counts for the brake (engine.md 3): what looks like a loss, and never a plain step forward. */
 export type HeldReason = "vanished" | "behind" | "gone" | "looks-lost" | "older-content";
 
-/** What an emulator writes for one rom; members are looked up at each observation, nothing need exist yet. */
-export type SaveLocation =
-  | { kind: "file"; path: string; emulator: string }
-  /** One stem with some of these extensions (each with its dot), such as a battery save and its clock. */
-  | { kind: "files"; folder: string; stem: string; extensions: string[]; emulator: string };
+/**
+ * What an emulator writes for one rom; members are a rule, looked up at each observation, and nothing need exist yet.
+ * `core/shapes/` says of each kind what it means.
+ */
+export type SaveLocation = SavePlace & {
+  emulator: string;
+  /** What the save is called where it travels: the row, and the folder on top of an archive. Absent: RomM's name of the rom. */
+  travelsAs?: string;
+  /** Parts of paths that differ from device to device, such as a user's number: never in an archive or a hash. */
+  deviceParts?: string[];
+};
+
+type SavePlace =
+  | { kind: "file"; path: string }
+  | { kind: "files"; folder: string; match: SetMatch }
+  /** `beside`: a file next to the folder that belongs to it. */
+  | { kind: "folder"; path: string; beside?: string }
+  | { kind: "folders"; parent: string; prefix: string };
+
+/** One stem with some of these extensions (each with its dot), or whatever a pattern finds and another does not leave out. */
+export type SetMatch = { stem: string; extensions: string[] } | { glob: string; not?: string };
 
 /** How a shortcut starts its rom, as Steam keeps it. */
 export interface LaunchCommand {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { joinPath } from "../core/paths.ts";
-import { nameOfPlace } from "../core/places.ts";
+import { nameOfPlace } from "../core/shapes/shapes.ts";
 import type {
   AccountId,
   ContentHash,
@@ -12,6 +12,7 @@ import type {
 } from "../core/vocabulary.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { KeepRequest } from "../sync/deps.ts";
+import { labelLocation } from "./label-location.ts";
 
 /** Stands beside the bytes and says whose they are; without an index, nothing can point to what is gone. */
 export type KeptCopyLabel = OwnedLabel | FoundLabel;
@@ -101,16 +102,7 @@ const labelSchema: v.GenericSchema<unknown, KeptCopyLabel> = v.variant("reason",
       v.transform((slot) => slot as Slot),
     ),
     path: v.string(),
-    location: v.variant("kind", [
-      v.object({ kind: v.literal("file"), path: v.string(), emulator: v.string() }),
-      v.object({
-        kind: v.literal("files"),
-        folder: v.string(),
-        stem: v.string(),
-        extensions: v.array(v.string()),
-        emulator: v.string(),
-      }),
-    ]),
+    location: labelLocation,
     followedRow: v.exactOptional(
       v.pipe(
         v.number(),

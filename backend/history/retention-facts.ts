@@ -1,4 +1,5 @@
 import type { SaveRow } from "../core/save-row.ts";
+import { pack, placeAt } from "../core/shapes/shapes.ts";
 import type { Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
@@ -45,10 +46,16 @@ export async function readRetentionFacts(
 }
 
 /** The agreed bytes, if the save file still holds them. Null: it does not, or it cannot be read. */
-async function findLive({ hashFile }: FactDeps, { baseline, location }: Unit): Promise<Sha256 | null> {
-  if (!baseline?.sha256 || location.kind !== "file") return null;
+async function findLive({ hashFile }: FactDeps, unit: Unit): Promise<Sha256 | null> {
+  const { baseline } = unit;
+  if (!baseline?.sha256) return null;
+  const place = { ...unit, location: placeAt(unit.location, baseline.realPath) };
+  const { isArchive, members } = pack(place, baseline.members ?? []);
+  const [only] = members;
+  // An archive would have to be made to be compared.
+  if (isArchive || only === undefined) return null;
   try {
-    const live = await hashFile(baseline.realPath, AbortSignal.timeout(60_000));
+    const live = await hashFile(only.path, AbortSignal.timeout(60_000));
     return live?.sha256 === baseline.sha256 ? baseline.sha256 : null;
   } catch (error) {
     if (error instanceof FileError || (error instanceof Error && error.name === "TimeoutError")) return null;

@@ -1,5 +1,5 @@
 import type { SyncError, SyncLine } from "../contract/saves/sync.ts";
-import { pathsOf } from "../core/places.ts";
+import { pathsOf } from "../core/shapes/shapes.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../sync/active-units.ts";

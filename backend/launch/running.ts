@@ -1,4 +1,4 @@
-import { pathsOf } from "../core/places.ts";
+import { pathsOf } from "../core/shapes/shapes.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { shortcutsOf } from "../core/units.ts";
 import type { Clock } from "../machine/clock.ts";

@@ -1,5 +1,5 @@
 import { joinPath, nameOf, parentOf } from "../core/paths.ts";
-import { pathsOf } from "../core/places.ts";
+import { pathsOf, shapeOf } from "../core/shapes/shapes.ts";
 import type { SaveLocation } from "../core/vocabulary.ts";
 import type { Disk } from "../machine/disk.ts";
 
@@ -12,8 +12,8 @@ export async function resolvePath(disk: Disk, path: string): Promise<string> {
 
 /** Null: saves can be there. Otherwise what is wrong with the place, for the player. */
 export async function whyUnusable(disk: Disk, location: SaveLocation): Promise<string | null> {
-  const wrongSet = location.kind === "files" ? whyNoSet(location) : null;
-  if (wrongSet !== null) return wrongSet;
+  const wrongRule = shapeOf(location).whyWrong(location);
+  if (wrongRule !== null) return wrongRule;
   for (const path of pathsOf(location)) {
     const wrong = await whyNoFile(disk, path);
     if (wrong !== null) return wrong;
@@ -30,15 +30,4 @@ async function whyNoFile(disk: Disk, path: string): Promise<string | null> {
   return stat !== null && stat.kind !== "file"
     ? "There is a folder or a device at this path, not a file."
     : null;
-}
-
-function whyNoSet({ stem, extensions }: SaveLocation & { kind: "files" }): string | null {
-  if (stem === "" || stem.includes("/")) return "The stem must be a file's name without its extension.";
-  if (extensions.length === 0) return "A set of files needs at least one extension, like .srm.";
-  if (extensions.some((extension) => !/^(\.[^./]+)+$/.test(extension)))
-    return "Each extension must begin with a dot, like .srm.";
-  if (extensions.some((extension) => extension.toLowerCase().endsWith(".zip")))
-    return "A set travels as a .zip itself; it cannot have one among its files.";
-  const folded = new Set(extensions.map((extension) => extension.toLowerCase()));
-  return folded.size < extensions.length ? "Each extension may be named once only." : null;
 }

@@ -1,6 +1,6 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
 import { parentOf } from "../core/paths.ts";
-import { nameOfPlace, pathsOf } from "../core/places.ts";
+import { nameOfPlace, pathsOf } from "../core/shapes/shapes.ts";
 import type { AccountState } from "../core/state.ts";
 import type { AppId, UnitId } from "../core/vocabulary.ts";
 import { resolvePath, whyUnusable } from "../locations/resolve.ts";

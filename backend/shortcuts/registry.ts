@@ -1,6 +1,6 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
-import { nameOfPlace } from "../core/places.ts";
 import type { SaveServer } from "../core/save-server.ts";
+import { nameOfPlace } from "../core/shapes/shapes.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
 import type { StateStore } from "../core/state-store.ts";
 import type { AccountId, AppId, Outcome, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";

@@ -82,7 +82,10 @@ const bad: [method: string, params: unknown][] = [
     "registerShortcuts",
     {
       bindings: [
-        { ...binding, save: { kind: "files", folder: "/a", stem: "b", extensions: [], emulator: "" } },
+        {
+          ...binding,
+          save: { kind: "files", folder: "/a", match: { stem: "b", extensions: [] }, emulator: "" },
+        },
       ],
     },
   ],

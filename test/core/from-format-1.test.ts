@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Format1, Format1Unit } from "../../backend/core/formats/format-1.ts";
 import { fromFormat1 } from "../../backend/core/formats/from-format-1.ts";
+import { nameOfPlace } from "../../backend/core/shapes/shapes.ts";
 import type { Unit } from "../../backend/core/state.ts";
 import type {
   AccountId,
@@ -93,6 +94,14 @@ describe("a unit of format 1", () => {
     const { isProven: _old, ...kept } = oldUnit().baseline ?? expect.fail("no baseline");
     const facts = { romId: 1, slot: "autosave", isTrusted: true, isStored: false };
     expect(move().baseline).toEqual({ ...kept, ...facts });
+  });
+
+  test("that is a set has the rule of its members as one field, and keeps its name", () => {
+    const set = { kind: "files" as const, folder: "/saves", emulator: "retroarch" };
+    const match = { stem: "Game", extensions: [".srm", ".rtc"] };
+    const { location } = move({ location: { ...set, ...match } });
+    expect(location).toEqual({ ...set, match });
+    expect(nameOfPlace(location)).toBe("/saves/Game{.rtc,.srm}");
   });
 
   test("stays held, with the two sides as fields", () => {

@@ -49,7 +49,7 @@ function readState(sample: Sample): { accounts: Record<string, { units: Record<s
 interface AnyUnit {
   rom: unknown;
   slot: string;
-  location: unknown;
+  location: object;
   isTracked: boolean;
   seen: unknown;
   baseline: { realPath: string; sha256: string | null; row: unknown; chosenSha256: string | null } | null;
@@ -60,7 +60,19 @@ function whatIsKnown(state: { accounts: Record<string, { units: Record<string, A
   return Object.values(state.accounts).flatMap(({ units }) =>
     Object.values(units).map(({ rom, slot, location, isTracked, seen, baseline }) => {
       const { realPath, sha256, row, chosenSha256 } = baseline ?? {};
-      return { rom, slot, location, isTracked, seen, realPath, sha256, row, chosenSha256 };
+      // Format 1 had the rule of a set's members beside its folder.
+      const { match, ...place } = { match: {}, ...location };
+      return {
+        rom,
+        slot,
+        place: { ...place, ...match },
+        isTracked,
+        seen,
+        realPath,
+        sha256,
+        row,
+        chosenSha256,
+      };
     }),
   );
 }

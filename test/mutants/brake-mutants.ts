@@ -169,7 +169,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "a device whose sync is off goes on",
-    file: "backend/core/standstill.ts",
+    file: "backend/core/decide/standstill.ts",
     text: 'if (account.isPaused) return { reason: "paused-by-server" };',
     replacement: "",
     test: standstill("here: nothing goes up or down, play does not wait, and the status says why"),

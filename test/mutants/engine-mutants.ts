@@ -130,7 +130,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "what cannot be read is absent",
-    file: "backend/sync/unit/look/observe-local.ts",
+    file: "backend/sync/unit/look/observe-file.ts",
     text: "return missingFolder(parentOf(path));",
     replacement: "return { local: { kind: 'absent' } as const, realPath: path };",
     test: looksLost("a card that is not mounted is no deletion"),

@@ -3,6 +3,8 @@ import type { Mutant } from "./mutant.ts";
 const crash = (name: string) => ({ file: "test/sync/sets/sets.crash.test.ts", name });
 const sets = (name: string) => ({ file: "test/sync/sets/sets.test.ts", name });
 
+const shapes = (name: string) => ({ file: "test/core/shapes.test.ts", name });
+
 const swap = "backend/core/marks/swap.ts";
 const unpack = "backend/files/zip/unpack-set.ts";
 
@@ -94,14 +96,14 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "a name that only a listing shows is all there is",
-    file: "backend/sync/unit/look/observe-local.ts",
-    text: "if (isListed || (await disk.stat(memberPath(place, extension))) !== null) present.push(extension);",
-    replacement: "if (isListed) present.push(extension);",
+    file: "backend/sync/unit/look/observe-set.ts",
+    text: "if (isListed || (await disk.stat(member.path)) !== null) present.push(member);",
+    replacement: "if (isListed) present.push(member);",
     test: sets("in another spelling than the one looked for"),
   },
   {
     name: "the first extension that fits names the file",
-    file: "backend/sync/unit/pull/unpack-save.ts",
+    file: "backend/core/shapes/set.ts",
     text: "(a, b) => b.length - a.length",
     replacement: "(a, b) => a.length - b.length",
     test: sets("of which one ends like another"),
@@ -115,9 +117,40 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "a clock that runs makes a blank save a save",
-    file: "backend/files/zip/set-archive.ts",
+    file: "backend/core/shapes/set.ts",
     text: "(saves.length > 0 ? saves : members)",
     replacement: "members",
     test: { file: "test/sync/save-file/looks-lost.test.ts", name: "on a Deck that had it: nothing goes up" },
+  },
+  {
+    name: "an archive of another game is a set",
+    file: "backend/core/shapes/set.ts",
+    text: "return stems.size === 1 ? keys : null;",
+    replacement: "return keys;",
+    test: shapes("a set of two games is not this save"),
+  },
+  {
+    name: "folders of another game are a save's",
+    file: "backend/core/shapes/folder.ts",
+    text: "names.every((name) => name.startsWith(prefix))",
+    replacement: "names.some((name) => name.startsWith(prefix))",
+    test: shapes("folders of another game is not this save"),
+  },
+  {
+    name: "a folder takes in what lies beside it",
+    file: "backend/core/shapes/folder.ts",
+    text: "if (!top || another !== undefined) return null;",
+    replacement: "if (!top) return null;",
+    test: shapes("a folder beside another is not this save"),
+  },
+  {
+    name: "an older label's set has no owner",
+    file: "backend/history/label-location.ts",
+    text: "  olderSet,\n",
+    replacement: "",
+    test: {
+      file: "test/history/labels.test.ts",
+      name: "the first labels of sets",
+    },
   },
 ];

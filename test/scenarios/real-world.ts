@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, type TestContext, vi } from "vitest";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { SyncLine } from "../../backend/contract/saves/sync.ts";
-import { pathsOf } from "../../backend/core/places.ts";
+import { pathsOf } from "../../backend/core/shapes/shapes.ts";
 import type { AppId, RomId, SaveLocation } from "../../backend/core/vocabulary.ts";
 import { makeDeckFolders, startBackend } from "../torture/backend-process.ts";
 import { drawAppId } from "../world/deck/game.ts";
@@ -87,7 +87,7 @@ export async function setupRealWorld(context: TestContext, options: RealOptions 
   const savePath = join(folders.saves, "Game.srm");
   const { extensions } = options;
   const place: SaveLocation = extensions
-    ? { kind: "files", folder: folders.saves, stem: "Game", extensions, emulator: "unheard-of" }
+    ? { kind: "files", folder: folders.saves, match: { stem: "Game", extensions }, emulator: "unheard-of" }
     : { kind: "file", path: savePath, emulator: "unheard-of" };
   const save = () => readFile(savePath, "latin1");
   const write = (text: string) => writeFile(savePath, text);

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { standstillOf } from "../../backend/core/standstill.ts";
+import { standstillOf } from "../../backend/core/decide/standstill.ts";
 import type { DeviceId } from "../../backend/core/vocabulary.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";

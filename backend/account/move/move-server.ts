@@ -1,6 +1,6 @@
 import type { Connection, MoveError } from "../../contract/account.ts";
+import { moveAccount } from "../../core/accounts/move-account.ts";
 import type { StoredLogin } from "../../core/login.ts";
-import { moveAccount } from "../../core/move-account.ts";
 import { RommError } from "../../core/romm-error.ts";
 import { activeAccount } from "../../core/units.ts";
 import type { Outcome } from "../../core/vocabulary.ts";

@@ -1,6 +1,6 @@
 import type { ConnectError, Connection, Right } from "../../contract/account.ts";
+import { moveAccount } from "../../core/accounts/move-account.ts";
 import { type ArrivedLogin, type Login, missingForSaves, missingIn } from "../../core/login.ts";
-import { moveAccount } from "../../core/move-account.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { AccountState } from "../../core/state.ts";
 import type { StateStore } from "../../core/state-store.ts";

@@ -83,15 +83,32 @@ export const slot = v.pipe(
 
 export const path = someText(longestPath);
 
+const fileName = someText(255);
+
+const everywhere = {
+  emulator: text(100),
+  travelsAs: v.exactOptional(fileName),
+  deviceParts: v.exactOptional(v.pipe(v.array(fileName), v.maxLength(100))),
+};
+
+const stemMatch = v.object({
+  stem: fileName,
+  extensions: v.pipe(v.array(someText(100)), v.minLength(1), v.maxLength(100)),
+});
+
+const globMatch = v.object({ glob: fileName, not: v.exactOptional(fileName) });
+
+/** Whether a shape can be synced yet, the registry says. */
 export const saveLocation: v.GenericSchema<unknown, SaveLocation> = v.variant("kind", [
-  v.object({ kind: v.literal("file"), path, emulator: text(100) }),
+  v.object({ kind: v.literal("file"), path, ...everywhere }),
   v.object({
     kind: v.literal("files"),
     folder: path,
-    stem: someText(255),
-    extensions: v.pipe(v.array(someText(100)), v.minLength(1), v.maxLength(100)),
-    emulator: text(100),
+    match: v.union([stemMatch, globMatch]),
+    ...everywhere,
   }),
+  v.object({ kind: v.literal("folder"), path, beside: v.exactOptional(fileName), ...everywhere }),
+  v.object({ kind: v.literal("folders"), parent: path, prefix: fileName, ...everywhere }),
 ]);
 
 /** Whatever Steam lets a player type. */

@@ -1,5 +1,5 @@
-import { onlyFileOf } from "../places.ts";
 import type { SaveRow } from "../save-row.ts";
+import { onlyFileOf } from "../shapes/set.ts";
 import type { PresentLocal, ProvenRows } from "./observation.ts";
 
 /** Whether the bytes here are the row's. `unknown` is settled by fetching the row, never by a guess. */

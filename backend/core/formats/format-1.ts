@@ -12,11 +12,18 @@ export interface Format1Account extends Omit<AccountState, "units"> {
 }
 
 /** Its id was made of its rom, slot and place, and with the two sides of a question that was the question's id. */
-export interface Format1Unit extends Omit<Unit, "baseline" | "intent" | "late" | "owed" | "brake"> {
+export interface Format1Unit
+  extends Omit<Unit, "location" | "baseline" | "intent" | "late" | "owed" | "brake"> {
+  location: Format1Location;
   baseline: Format1Baseline | null;
   marks: Format1Marks;
   brake?: Format1Brake;
 }
+
+/** Labels of kept copies had it too. */
+export type Format1Location =
+  | { kind: "file"; path: string; emulator: string }
+  | { kind: "files"; folder: string; stem: string; extensions: string[]; emulator: string };
 
 export interface Format1Brake extends Omit<BrakeMark, "sides"> {
   /** `<unit id> | <hash here, or absent> | <head, or none>` */

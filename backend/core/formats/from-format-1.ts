@@ -1,10 +1,17 @@
 import { begin } from "../marks/survival.ts";
 import type { Marks, PullIntent, Swap } from "../marks.ts";
-import { nameOfPlace } from "../places.ts";
+import { nameOfPlace } from "../shapes/shapes.ts";
 import type { AccountState, BrakeMark, RegisteredShortcut, SavepointState, Unit } from "../state.ts";
 import { checksumOf } from "../text-checksum.ts";
-import type { ConflictId, Sha256, UnitId } from "../vocabulary.ts";
-import type { Format1, Format1Account, Format1Baseline, Format1Brake, Format1Unit } from "./format-1.ts";
+import type { ConflictId, SaveLocation, Sha256, UnitId } from "../vocabulary.ts";
+import type {
+  Format1,
+  Format1Account,
+  Format1Baseline,
+  Format1Brake,
+  Format1Location,
+  Format1Unit,
+} from "./format-1.ts";
 
 /*
  * Law: an update forgets no baseline, gives up no intent, and lets nothing go that was held. The same file gives the same
@@ -40,11 +47,18 @@ function toUnit({ marks, baseline, brake, ...unit }: Format1Unit, unitId: UnitId
   return {
     ...unit,
     unitId,
+    location: fromFormat1Location(unit.location),
     baseline: baseline && toBaseline(unit, baseline),
     ...toMarks({ ...unit, marks, baseline }),
     postponed: unit.postponed && (`${unitId}${unit.postponed.slice(unit.unitId.length)}` as ConflictId),
     ...(brake && { brake: toBrake(brake) }),
   };
+}
+
+export function fromFormat1Location(location: Format1Location): SaveLocation {
+  if (location.kind === "file") return location;
+  const { stem, extensions, ...place } = location;
+  return { ...place, match: { stem, extensions } };
 }
 
 /** Whether RomM has shown these bytes was not remembered. */
@@ -58,7 +72,7 @@ function toBaseline(
 /** Where an upload and a download stood side by side the upload had begun first: it may still arrive. */
 function toMarks(unit: Omit<Format1Unit, "brake">): Marks {
   const { sent, late = [], confirm, tracking, pending } = unit.marks;
-  const at = unit.baseline?.realPath ?? nameOfPlace(unit.location);
+  const at = unit.baseline?.realPath ?? nameOfPlace(fromFormat1Location(unit.location));
   const marks: Marks = {
     intent: sent ? { kind: "push", realPath: at, ...sent } : null,
     late: late.map(({ seen: _old, ...upload }) => ({ realPath: at, ...upload })),

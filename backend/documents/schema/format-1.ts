@@ -3,6 +3,7 @@ import type {
   Format1Account,
   Format1Baseline,
   Format1Brake,
+  Format1Location,
   Format1Marks,
   Format1Sent,
   Format1Unit,
@@ -74,8 +75,20 @@ const baseline: v.GenericSchema<unknown, Format1Baseline> = v.strictObject({
 
 const brake: v.GenericSchema<unknown, Format1Brake> = v.strictObject({ ...brakeEntries, sides: name });
 
+const location: v.GenericSchema<unknown, Format1Location> = v.variant("kind", [
+  v.strictObject({ kind: v.literal("file"), path: name, emulator: text }),
+  v.strictObject({
+    kind: v.literal("files"),
+    folder: name,
+    stem: name,
+    extensions: v.array(name),
+    emulator: text,
+  }),
+]);
+
 const unit: v.GenericSchema<unknown, Format1Unit> = v.strictObject({
   ...unitEntries,
+  location,
   baseline: v.nullable(baseline),
   marks,
   brake: v.exactOptional(brake),

@@ -63,7 +63,6 @@ export const unitEntries = {
     fsName: text,
   }),
   slot,
-  location: saveLocation,
   isTracked: v.boolean(),
   seen: seenRows,
   postponed: v.nullable(conflictId),
@@ -71,6 +70,7 @@ export const unitEntries = {
 
 export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   ...unitEntries,
+  location: saveLocation,
   baseline: v.nullable(baseline),
   ...markEntries,
   brake: v.exactOptional(brake),

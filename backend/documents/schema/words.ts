@@ -84,13 +84,23 @@ export const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject
   ...seenEntries,
 });
 
+const everywhere = {
+  emulator: text,
+  travelsAs: v.exactOptional(name),
+  deviceParts: v.exactOptional(v.array(name)),
+};
+
 export const saveLocation: v.GenericSchema<unknown, SaveLocation> = v.variant("kind", [
-  v.strictObject({ kind: v.literal("file"), path: name, emulator: text }),
+  v.strictObject({ kind: v.literal("file"), path: name, ...everywhere }),
   v.strictObject({
     kind: v.literal("files"),
     folder: name,
-    stem: name,
-    extensions: v.array(name),
-    emulator: text,
+    match: v.union([
+      v.strictObject({ stem: name, extensions: v.array(name) }),
+      v.strictObject({ glob: name, not: v.exactOptional(name) }),
+    ]),
+    ...everywhere,
   }),
+  v.strictObject({ kind: v.literal("folder"), path: name, beside: v.exactOptional(name), ...everywhere }),
+  v.strictObject({ kind: v.literal("folders"), parent: name, prefix: name, ...everywhere }),
 ]);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { set } from "../../core/shapes/set.ts";
 import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import { FileError } from "../../machine/disk.ts";
@@ -51,14 +52,8 @@ export async function hashSet(
     contentHash: createHash("md5").update(lines).digest("hex") as ContentHash,
     isZip: true,
     sizeBytes,
-    isBlank: isBlankSet(measured),
+    isBlank: set.isEmpty(measured),
   };
-}
-
-/** A core that finds no save writes a blank one beside a clock that runs. */
-function isBlankSet(members: { name: string; isBlank: boolean }[]): boolean {
-  const saves = members.filter(({ name }) => !name.toLowerCase().endsWith(".rtc"));
-  return (saves.length > 0 ? saves : members).every(({ isBlank }) => isBlank);
 }
 
 /** The archive's bytes. A chunk is done with when the next one is asked for. */

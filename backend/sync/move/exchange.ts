@@ -1,6 +1,6 @@
 import type { Swap, SwapPart } from "../../core/marks.ts";
 import { parentOf } from "../../core/paths.ts";
-import { pathsOf, placeAt } from "../../core/places.ts";
+import { pack, pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import { ChangedMeanwhile } from "../deps.ts";
 import { createGate } from "../gate.ts";
@@ -26,8 +26,8 @@ export async function planExchange(
     parts.push({ path, aside: `${aside}.${index}.old`, staged: from, before, after });
   }
   const { local, unit } = sighting;
-  const seen = local.kind === "present" ? local.members.length : 0;
-  if (unit.location.kind === "files" && parts.filter(({ before }) => before !== null).length !== seen)
+  const seen = local.kind === "present" ? pack(unit, local.members).members.length : 0;
+  if (parts.filter(({ before }) => before !== null).length !== seen)
     throw new ChangedMeanwhile("There are other files of the save than were seen.");
   return { parts };
 }

@@ -1,10 +1,9 @@
 import { isHashWhole } from "../../core/decide/equality.ts";
 import type { PresentLocal } from "../../core/decide/observation.ts";
-import { memberPath, onlyFileOf, placeAt } from "../../core/places.ts";
+import { pack, placeAt } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
 import type { KeepRequest, KeptCopy } from "../deps.ts";
 import { expectRealPath, type Sighting } from "../unit/look/observe.ts";
-import { membersAt } from "../unit/look/observe-local.ts";
 import type { Work } from "../unit/record.ts";
 
 /** Sets the save aside, durably, as it was seen; null: there is none. Throws `ChangedMeanwhile` where it is another by now. */
@@ -33,10 +32,9 @@ function sourceOf(
   realPath: string,
   local: PresentLocal,
 ): Pick<KeepRequest, "path" | "members" | "contentHash"> {
-  const place = placeAt(unit.location, realPath);
+  const { isArchive, members } = pack({ ...unit, location: placeAt(unit.location, realPath) }, local.members);
   const contentHash = isHashWhole(local) ? local.contentHash : null;
-  if (place.kind === "file") return { path: place.path, contentHash };
-  const only = onlyFileOf(local.members);
-  if (only !== null) return { path: memberPath(place, only), contentHash };
-  return { path: realPath, members: membersAt(unit, place, local.members), contentHash };
+  return isArchive
+    ? { path: realPath, members, contentHash }
+    : { path: members[0]?.path ?? realPath, contentHash };
 }

@@ -2,7 +2,7 @@ import type { SyncStatus } from "../../contract/saves/shortcut.ts";
 import type { SyncError } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { decide } from "../../core/decide/decide.ts";
-import { standstillOf } from "../../core/standstill.ts";
+import { standstillOf } from "../../core/decide/standstill.ts";
 import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
 import { describeDefect } from "../../work/defects.ts";
 import { activeUnits } from "../active-units.ts";

@@ -1,4 +1,4 @@
-import { standstillOf } from "../../core/standstill.ts";
+import { standstillOf } from "../../core/decide/standstill.ts";
 import { ChangedMeanwhile } from "../deps.ts";
 import { Running } from "../problems.ts";
 import { readUnit, type Sighting } from "./look/observe.ts";

@@ -1,9 +1,9 @@
 import { decide } from "../../core/decide/decide.ts";
 import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import { standstillOf } from "../../core/decide/standstill.ts";
 import { hasMarks } from "../../core/marks/survival.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import { standstillOf } from "../../core/standstill.ts";
 import type { Unit } from "../../core/state.ts";
 import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
 import { describeDefect } from "../../work/defects.ts";

@@ -1,7 +1,8 @@
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { AppId, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
+import { nameOfPlace, placeAt } from "../../../backend/core/shapes/shapes.ts";
+import type { AppId, RomId, SaveLocation, SetMatch } from "../../../backend/core/vocabulary.ts";
 import { zipBytes } from "../../files/zip-bytes.ts";
 import { uploadRow } from "../../world/engine/caller.ts";
 import type { EngineDeck } from "../../world/engine/deck.ts";
@@ -189,8 +190,7 @@ describe("a place for a set", () => {
   async function register(save: SaveLocation) {
     const { world, a } = await setupPair();
     const romId = world.romId as RomId;
-    const folder = dirname(a.savePath);
-    const placed = save.kind === "file" ? { ...save, path: join(folder, save.path) } : { ...save, folder };
+    const placed = placeAt(save, join(dirname(a.savePath), basename(nameOfPlace(save))));
     return await a.api.registerShortcuts({ bindings: [{ ...other, romId, save: placed }] });
   }
 
@@ -206,14 +206,27 @@ describe("a place for a set", () => {
     expect(await register(game)).toMatchObject({ ok: false, error: { kind: "location-taken" } });
   });
 
-  const set = { kind: "files", folder: "", stem: "Other", emulator: "retroarch" } as const;
+  const set = (match: SetMatch): SaveLocation => ({
+    kind: "files",
+    folder: "",
+    match,
+    emulator: "retroarch",
+  });
   const unusable: Record<string, SaveLocation> = {
-    "without extensions": { ...set, extensions: [] },
-    "with an extension that leaves the folder": { ...set, extensions: ["/../x"] },
-    "with an extension without its dot": { ...set, extensions: ["srm"] },
-    "with one extension twice": { ...set, extensions: [".srm", ".SRM"] },
-    "with an archive among its files": { ...set, extensions: [".srm", ".zip"] },
-    "with a folder in its stem": { ...set, stem: "a/b", extensions: [".srm"] },
+    "without extensions": set({ stem: "Other", extensions: [] }),
+    "with an extension that leaves the folder": set({ stem: "Other", extensions: ["/../x"] }),
+    "with an extension without its dot": set({ stem: "Other", extensions: ["srm"] }),
+    "with one extension twice": set({ stem: "Other", extensions: [".srm", ".SRM"] }),
+    "with an archive among its files": set({ stem: "Other", extensions: [".srm", ".zip"] }),
+    "with a folder in its stem": set({ stem: "a/b", extensions: [".srm"] }),
+    "found by a pattern, not yet": set({ glob: "*.gci" }),
+    "that is a folder, not yet": { kind: "folder", path: "/Other", emulator: "ppsspp" },
+    "that is several folders, not yet": {
+      kind: "folders",
+      parent: "/saves",
+      prefix: "ULUS1",
+      emulator: "ppsspp",
+    },
   };
 
   test.each(Object.entries(unusable))("%s is refused, with a reason", async (_what, save) => {

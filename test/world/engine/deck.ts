@@ -76,8 +76,7 @@ export async function setupDeck(options: DeckOptions): Promise<EngineDeck> {
     ? {
         kind: "files",
         folder: join(folder, "saves"),
-        stem: "Game",
-        extensions,
+        match: { stem: "Game", extensions },
         emulator: "retroarch",
       }
     : { kind: "file", path: deck.savePath, emulator: "retroarch" };

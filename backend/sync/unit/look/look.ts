@@ -2,6 +2,7 @@ import { decide } from "../../../core/decide/decide.ts";
 import { refreshKnown } from "../../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../../core/decide/foreign-row.ts";
 import type { Observation, ProvenRow } from "../../../core/decide/observation.ts";
+import { standstillOf } from "../../../core/decide/standstill.ts";
 import { settleLate } from "../../../core/marks/late.ts";
 import { isRacedPull, settlePull, swapOf } from "../../../core/marks/pull.ts";
 import { settlePush } from "../../../core/marks/push.ts";
@@ -9,7 +10,6 @@ import { outlive } from "../../../core/marks/survival.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
-import { standstillOf } from "../../../core/standstill.ts";
 import type { Unit } from "../../../core/state.ts";
 import type { ReasonCode, SaveId } from "../../../core/vocabulary.ts";
 import type { Disk } from "../../../machine/disk.ts";
@@ -20,8 +20,9 @@ import { ForeignShape, NotSettled } from "../../problems.ts";
 import type { Decided } from "../../status/knowledge.ts";
 import { proveRow } from "../pull/stage-save.ts";
 import { changeUnit, type Work } from "../record.ts";
+import type { LocalSight } from "./local-sight.ts";
 import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
-import { type LocalSight, observeLocal } from "./observe-local.ts";
+import { observeLocal } from "./observe-local.ts";
 import { witness } from "./witness.ts";
 
 export interface Look {

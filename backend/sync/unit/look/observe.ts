@@ -1,7 +1,7 @@
 import type { LocalSide, Observation, ProvenRows } from "../../../core/decide/observation.ts";
 import { isRacedPull } from "../../../core/marks/pull.ts";
-import { pathsOf, placeAt } from "../../../core/places.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
+import { pathsOf, placeAt } from "../../../core/shapes/shapes.ts";
 import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
 import { baselineAt, isSameSlot } from "../../../core/units.ts";
 import type { UnitId } from "../../../core/vocabulary.ts";

@@ -1,5 +1,5 @@
 import type { LocalSide } from "../../../core/decide/observation.ts";
-import { pathsOf, placeAt } from "../../../core/places.ts";
+import { pathsOf, placeAt } from "../../../core/shapes/shapes.ts";
 import type { PathWriter, SavepointState, Unit } from "../../../core/state.ts";
 import type { AccountId, Sha256 } from "../../../core/vocabulary.ts";
 import { doorOf, type Work } from "../record.ts";

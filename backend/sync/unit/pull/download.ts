@@ -1,9 +1,9 @@
 import { isHeadAmbiguous } from "../../../core/decide/first-meeting.ts";
 import { newestRow } from "../../../core/decide/remote-change.ts";
 import type { RowSource } from "../../../core/marks.ts";
-import { extensionOf } from "../../../core/paths.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
 import { toBaselineRow } from "../../../core/seen-row.ts";
+import { shapeOf } from "../../../core/shapes/shapes.ts";
 import type { Sha256 } from "../../../core/vocabulary.ts";
 import type { Gate } from "../../gate.ts";
 import { replace } from "../../move/replace.ts";
@@ -45,12 +45,10 @@ export async function download(
   return staged.sha256;
 }
 
-/** A zip where the emulator keeps a raw file (or the reverse) was written by another kind of client. */
+/** Over a blank save anything may come: it tells nothing of what the emulator writes. */
 function checkShape({ local, unit: { location } }: Sighting, staged: StagedSave, row: SaveRow): void {
-  if (location.kind !== "file") return; // Its unpacking has told.
-  const isZipExpected = local.kind === "present" ? local.isZip : extensionOf(location.path) === ".zip";
-  const isBlank = local.kind === "present" && local.isBlank;
-  if (staged.isZip !== isZipExpected && !isBlank) {
+  const here = local.kind === "present" ? local : null;
+  if (shapeOf(location).isForeign(location, staged, here) && !here?.isBlank) {
     throw new ForeignShape(`Save ${row.id} is ${staged.isZip ? "a zip archive" : "a plain file"}.`);
   }
 }

@@ -1,12 +1,13 @@
 import { parentOf } from "../../../core/paths.ts";
-import { memberPath, placeAt } from "../../../core/places.ts";
 import { RefusedArchive } from "../../../core/refused-archive.ts";
+import type { Packed } from "../../../core/shapes/shape.ts";
+import { pack, placeAt, shapeOf } from "../../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../../core/staged-name.ts";
 import type { Unit } from "../../../core/state.ts";
-import type { ContentHash, SaveLocation } from "../../../core/vocabulary.ts";
+import type { ContentHash } from "../../../core/vocabulary.ts";
 import type { StagedSave } from "../../move/staged-save.ts";
 import { ForeignShape } from "../../problems.ts";
-import { hashMembers, membersAt } from "../look/observe-local.ts";
+import { hashPacked } from "../look/local-sight.ts";
 import type { Work } from "../record.ts";
 import type { StagedBytes } from "./stage.ts";
 
@@ -23,92 +24,56 @@ interface Arrived {
 
 /** Makes of them what will stand here. Throws `ForeignShape`, and leaves nothing, where they are no save of the unit's kind. */
 export async function unpackSave(work: Work, arrived: Arrived, signal: AbortSignal): Promise<StagedSave> {
-  const { unit, realPath, bytes, fileName } = arrived;
-  const place = placeAt(unit.location, realPath);
-  if (place.kind === "file") {
-    const parts = [{ path: realPath, staged: bytes.path }];
-    return { ...bytes, rowHashes: rowHashesOf(bytes), members: [], parts };
+  const { bytes, fileName, what, realPath } = arrived;
+  const unit = { ...arrived.unit, location: placeAt(arrived.unit.location, realPath) };
+  const arrival = shapeOf(unit.location).arrival(unit.location, { fileName, isZip: bytes.isZip });
+  switch (arrival.kind) {
+    case "member": {
+      const { members } = pack(unit, [arrival.key]);
+      const parts = members.map(({ path }) => ({ path, staged: bytes.path }));
+      const keys = members.map(({ key }) => key).filter((key) => key !== "");
+      return { ...bytes, rowHashes: rowHashesOf(bytes), members: keys, parts };
+    }
+    case "archive":
+      return await unpack(work, { ...arrived, unit }, signal);
+    case "foreign":
+      await work.deps.disk.remove(bytes.path);
+      throw new ForeignShape(`${what} is a file of another kind: ${fileName}`);
   }
-  // The name tells: a plain file may end in bytes that read as an archive.
-  const only = extensionIn(place.extensions, fileName);
-  if (bytes.isZip && only === null) return await unpack(work, { ...arrived, place }, signal);
-  return await asOnlyMember(work, { ...arrived, place }, only);
 }
 
 function rowHashesOf({ md5, contentHash }: StagedBytes): ContentHash[] {
   return [md5, contentHash].filter((hash) => hash !== null);
 }
 
-interface ArrivedSet extends Arrived {
-  place: SaveLocation & { kind: "files" };
-}
-
-/** A set of which one file was there travels as that file; its extension tells which. */
-async function asOnlyMember(
-  { deps }: Work,
-  { place, bytes, fileName, what }: ArrivedSet,
-  extension: string | null,
-): Promise<StagedSave> {
-  if (extension === null) {
-    await deps.disk.remove(bytes.path);
-    throw new ForeignShape(`${what} is a file of another kind: ${fileName}`);
-  }
-  const part = { path: memberPath(place, extension), staged: bytes.path };
-  return { ...bytes, rowHashes: rowHashesOf(bytes), members: [extension], parts: [part] };
-}
-
-async function unpack(work: Work, set: ArrivedSet, signal: AbortSignal): Promise<StagedSave> {
+async function unpack(work: Work, p: Arrived, signal: AbortSignal): Promise<StagedSave> {
   const { deps } = work;
-  const { unit, place, bytes, what, realPath } = set;
-  const places = new Map(
-    place.extensions.map((extension) => [extension, `${stagedPrefix(realPath)}${deps.newId()}`]),
-  );
-  const found = new Set<string>();
+  const { unit, bytes, what, realPath } = p;
+  const stagedByKey = new Map<string, string>();
   const placeFor = (names: string[]) => {
-    const byName = membersIn(names, place.extensions);
-    for (const extension of byName?.values() ?? []) found.add(extension);
-    return new Map([...(byName ?? [])].map(([name, extension]) => [name, places.get(extension) ?? ""]));
+    const keys = shapeOf(unit.location).keysIn(unit.location, names) ?? new Map<string, string>();
+    for (const key of keys.values()) stagedByKey.set(key, `${stagedPrefix(realPath)}${deps.newId()}`);
+    return new Map([...keys].map(([name, key]) => [name, stagedByKey.get(key) ?? ""]));
   };
   try {
     await deps.unpackSet({ archive: bytes.path, placeFor }, signal);
     await deps.disk.syncFolder(parentOf(realPath));
-    const members = [...found].sort();
-    const files = membersAt(unit, place, members).map((member, index) => ({
-      ...member,
-      path: places.get(members[index] ?? "") ?? "",
-    }));
-    const hashed = await hashMembers(deps, { members: files, extensions: members }, signal);
+    const keys = [...stagedByKey.keys()].sort();
+    const packed = pack(unit, keys);
+    const hashed = await hashPacked(deps, stagedAt(packed, stagedByKey), signal);
     if (hashed === null) throw new ForeignShape(`${what} has no file of this save.`);
-    const parts = members.map((one, index) => ({
-      path: memberPath(place, one),
-      staged: files[index]?.path ?? "",
-    }));
+    const parts = packed.members.map(({ key, path }) => ({ path, staged: stagedByKey.get(key) ?? "" }));
     await deps.disk.remove(bytes.path);
-    return { ...hashed, rowHashes: rowHashesOf(bytes), members, parts };
+    return { ...hashed, rowHashes: rowHashesOf(bytes), members: keys, parts };
   } catch (error) {
-    for (const path of [bytes.path, ...places.values()]) await deps.disk.remove(path);
+    for (const path of [bytes.path, ...stagedByKey.values()]) await deps.disk.remove(path);
     if (error instanceof RefusedArchive) throw new ForeignShape(`${what}: ${error.message}`);
     throw error;
   }
 }
 
-/**
- * The files of the archive by name, each with the extension that it is here; null: they are no set of this kind. Other
- * clients name them by their own stem, and may put a folder on top.
- */
-function membersIn(names: string[], extensions: string[]): Map<string, string> | null {
-  const members = new Map<string, string>();
-  for (const name of names) {
-    const extension = extensionIn(extensions, name);
-    if (extension === null || [...members.values()].includes(extension)) return null;
-    members.set(name, extension);
-  }
-  const stems = new Set([...members].map(([name, extension]) => name.slice(0, -extension.length)));
-  return stems.size === 1 ? members : null;
-}
-
-/** Emulators do not agree on upper and lower case. */
-function extensionIn(extensions: string[], fileName: string): string | null {
-  const fitting = extensions.filter((one) => fileName.toLowerCase().endsWith(one.toLowerCase()));
-  return fitting.toSorted((a, b) => b.length - a.length)[0] ?? null;
+/** The same members where they wait. */
+function stagedAt(packed: Packed, stagedByKey: Map<string, string>): Packed {
+  const members = packed.members.map((member) => ({ ...member, path: stagedByKey.get(member.key) ?? "" }));
+  return { ...packed, members };
 }

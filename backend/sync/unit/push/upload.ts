@@ -3,11 +3,10 @@ import type { PresentLocal } from "../../../core/decide/observation.ts";
 import { viewRemote } from "../../../core/decide/remote-change.ts";
 import { begin } from "../../../core/marks/survival.ts";
 import type { Marks, PushIntent } from "../../../core/marks.ts";
-import { extensionOf } from "../../../core/paths.ts";
-import { onlyFileOf, stemOfRom } from "../../../core/places.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
 import type { UploadRequest } from "../../../core/save-server.ts";
+import { shapeOf, topOf } from "../../../core/shapes/shapes.ts";
 import type { Unit } from "../../../core/state.ts";
 import { isSameSlot } from "../../../core/units.ts";
 import type { SaveId } from "../../../core/vocabulary.ts";
@@ -134,10 +133,10 @@ function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean):
 }
 
 /** Other clients pair saves by the rom's name; equal names in two slots would collide on the server within a second. */
-function uploadName({ rom, slot, location }: Unit, { members }: PresentLocal): string {
+function uploadName(unit: Unit, { members }: PresentLocal): string {
+  const { slot, location } = unit;
   const suffix = isSameSlot(slot, "autosave" as Unit["slot"]) ? "" : ` (${slot})`;
-  const extension = location.kind === "file" ? extensionOf(location.path) : (onlyFileOf(members) ?? ".zip");
-  return `${stemOfRom(rom)}${suffix}${extension}`;
+  return `${topOf(unit)}${suffix}${shapeOf(location).extension(location, members)}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { nameOfPlace, placeAt } from "../../../../backend/core/shapes/shapes.ts";
 import type { AccountState, SavepointState, Unit } from "../../../../backend/core/state.ts";
 import type {
   AccountId,
@@ -21,7 +22,7 @@ export function locationOf({ letter, location: kind }: SimGame): SaveLocation {
   if (kind === "memory-card") return { kind: "file", path: "/card/saves/shared_card_1.mcd", emulator };
   return kind === "file"
     ? { kind, path: `/card/saves/${letter}.srm`, emulator }
-    : { kind, folder: "/card/saves", stem: letter, extensions: setExtensions, emulator };
+    : { kind, folder: "/card/saves", match: { stem: letter, extensions: setExtensions }, emulator };
 }
 
 export function gameAt(games: SimGame[], game: number): SimGame {
@@ -32,9 +33,7 @@ export function gameAt(games: SimGame[], game: number): SimGame {
 
 /** Where the same place stands while the card is out. */
 export function onUnmounted(place: SaveLocation): SaveLocation {
-  return place.kind === "file"
-    ? { ...place, path: place.path.replace("/card", "/unmounted") }
-    : { ...place, folder: place.folder.replace("/card", "/unmounted") };
+  return placeAt(place, nameOfPlace(place).replace("/card", "/unmounted"));
 }
 
 export function unitIdOfGame(game: SimGame): UnitId {

@@ -1,8 +1,8 @@
 import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
 import { isRacedPull, swapOf } from "../../../../backend/core/marks/pull.ts";
 import type { Marks } from "../../../../backend/core/marks.ts";
-import { pathsOf } from "../../../../backend/core/places.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
+import { pathsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
 import type { StateStore } from "../../../../backend/core/state-store.ts";
 import type { AppId } from "../../../../backend/core/vocabulary.ts";

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { folderOfPlace, pathsOf } from "../../../../backend/core/places.ts";
+import { folderOfPlace, pathsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SaveLocation } from "../../../../backend/core/vocabulary.ts";
 import { directoryOf, headerOf } from "../../../../backend/files/zip/stored-zip.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";

@@ -1,7 +1,7 @@
-import { nameOf } from "./paths.ts";
-import { pathsOf } from "./places.ts";
-import type { AccountState, Unit } from "./state.ts";
-import type { SaveLocation } from "./vocabulary.ts";
+import { nameOf } from "../paths.ts";
+import { pathsOf } from "../shapes/shapes.ts";
+import type { AccountState, Unit } from "../state.ts";
+import type { SaveLocation } from "../vocabulary.ts";
 
 /** Why nothing of a unit moves, whatever its two sides hold. */
 export type Standstill = { reason: "paused-by-server" } | { reason: "unsupported"; detail: string };

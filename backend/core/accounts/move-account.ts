@@ -1,7 +1,7 @@
-import { nameOfPlace } from "./places.ts";
-import type { AccountState, PathWriter, SavepointState, Unit } from "./state.ts";
-import { isSameSlot } from "./units.ts";
-import type { AccountId, UnitId } from "./vocabulary.ts";
+import { nameOfPlace } from "../shapes/shapes.ts";
+import type { AccountState, PathWriter, SavepointState, Unit } from "../state.ts";
+import { isSameSlot } from "../units.ts";
+import type { AccountId, UnitId } from "../vocabulary.ts";
 
 /** What the new address told about itself. */
 export type MovedFacts = Pick<

@@ -1,0 +1,60 @@
+import { nameOf } from "../../../core/paths.ts";
+import { keysOf } from "../../../core/shapes/set.ts";
+import type { Member } from "../../../core/shapes/shape.ts";
+import { nameOfPlace, pack } from "../../../core/shapes/shapes.ts";
+import { stagedPrefix } from "../../../core/staged-name.ts";
+import type { Disk, FileStat } from "../../../machine/disk.ts";
+import { ChangedMeanwhile } from "../../deps.ts";
+import { hashPacked, missingFolder, type Observer, unavailable } from "./local-sight.ts";
+
+/** The members that are there, of one moment. */
+export const observeSet: Observer<"files"> = async (deps, { location, rom }, signal) => {
+  const { disk } = deps;
+  const folder = await disk.realPath(location.folder);
+  const names = folder === null ? null : await disk.list(folder);
+  if (folder === null || names === null) return missingFolder(location.folder);
+  const place = { ...location, folder };
+  const realPath = nameOfPlace(place);
+  const leftovers = names.filter((name) => name.startsWith(nameOf(stagedPrefix(realPath))));
+  const present = await findPresent(disk, names, pack({ rom, location: place }, keysOf(place)).members);
+  if (present.length === 0) return { local: { kind: "absent" }, realPath, leftovers };
+  const before = await statAll(disk, present);
+  if (typeof before === "string") return unavailable(before);
+  const keys = present.map(({ key }) => key);
+  const hashed = await hashPacked(deps, pack({ rom, location: place }, keys), signal);
+  const after = await statAll(disk, present);
+  // Members of two moments are no save.
+  if (hashed === null || JSON.stringify(after) !== JSON.stringify(before))
+    throw new ChangedMeanwhile(`Written while it was read: ${realPath}`);
+  const modifiedAtMs = Math.max(...before.map((stat) => stat.modifiedAtMs));
+  return { local: { kind: "present", modifiedAtMs, members: keys, ...hashed }, realPath, leftovers };
+};
+
+async function findPresent(disk: Disk, names: string[], members: Member[]): Promise<Member[]> {
+  const present: Member[] = [];
+  for (const member of members) {
+    const isListed = names.includes(nameOf(member.path));
+    // Where upper and lower case are one, a file answers to names that no listing shows.
+    if (isListed || (await disk.stat(member.path)) !== null) present.push(member);
+  }
+  return present;
+}
+
+/** A text says why the members cannot be read as a set. */
+async function statAll(disk: Disk, members: Member[]): Promise<FileStat[] | string> {
+  const stats: FileStat[] = [];
+  for (const { path } of members) {
+    const real = await disk.realPath(path);
+    if (real !== null && !isSameName(real, path)) return `A link among the files of the set: ${path}`;
+    const stat = real === null ? null : await disk.stat(real);
+    if (stat === null) return `Vanished while it was looked at: ${path}`;
+    if (stat.kind !== "file") return `Not a file: ${path}`;
+    stats.push(stat);
+  }
+  return stats;
+}
+
+/** A card answers to other spellings of a name than the one that it keeps. */
+function isSameName(a: string, b: string): boolean {
+  return a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
+}
