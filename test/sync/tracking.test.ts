@@ -138,7 +138,7 @@ test("let go while its upload is on the way, RomM is told so of the new row", as
   await track(b, false);
   expect(await run).toMatchObject({ decision: "upload", outcome: "done" });
   await vi.waitFor(() => expect(untrackedRows(world)).toEqual([2]));
-  expect(isMirrored(b)).toBe(true);
+  await vi.waitFor(() => expect(isMirrored(b)).toBe(true));
 });
 
 test("a row that RomM has lost needs no word", async () => {
