@@ -160,12 +160,13 @@ function chooseRom(family: EmulatorFamily, given: Given, where: Surroundings): R
 
 /** Behind `-e "/roms/a.iso"` nothing more is opened: another file is a piece of a path that nobody escaped. */
 function isSecond(family: EmulatorFamily, { text, isBehindOption, isBehindRom }: Positional): boolean {
-  return isBehindRom && (looksLikeFile(text) || !(isBehindOption || takesNames(family)));
+  const isName = takesNames(family) && /^[\w:.+-]+$/.test(text);
+  return isBehindRom && (looksLikeFile(text) || !(isBehindOption || isName));
 }
 
 function choosePositional(family: EmulatorFamily, { positionals, isFirst }: Given): string | null {
   const paths = positionals.filter(({ text }) => looksLikeFile(text));
-  if (isFirst) return paths[0]?.text ?? null;
+  if (isFirst) return positionals.every(({ text }) => isWholePath(text)) ? (paths[0]?.text ?? null) : null;
   if (takesNames(family) && paths.length === 0) return positionals.at(-1)?.text ?? null;
   // `-x 1 "/roms/game.iso"`: what could be the value of an option unknown to us is no second game.
   const others = positionals.filter(({ text, isBehindOption }) => looksLikeGame(text) || !isBehindOption);
@@ -197,6 +198,10 @@ const titleId = /^(?:[A-Z]{4}-?\d{5}|(?:0x)?[0-9A-Fa-f]{16})$/;
 
 function looksLikeGame(text: string): boolean {
   return looksLikeFile(text) || titleId.test(text) || gameIdPlace.test(text);
+}
+
+function isWholePath(text: string): boolean {
+  return /^(?:\/|~\/|file:|[A-Za-z]:[\\/])./.test(text);
 }
 
 function looksLikeFile(text: string): boolean {

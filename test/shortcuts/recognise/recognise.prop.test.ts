@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LaunchTarget } from "../../../backend/core/launch-target.ts";
 import { recognise } from "../../../backend/shortcuts/recognise/recognise.ts";
+import { familyShapes } from "./family-shapes.ts";
 import { shapes } from "./shapes.ts";
 
 const homeFolder = "/home/deck";
@@ -80,6 +81,17 @@ describe.each(shapes)("$name", ({ holds, write }) => {
       { seed: 17, numRuns: 200 },
     );
   });
+});
+
+test.each(familyShapes)("$name: any path is read back, or said to be unknown", ({ holds, write }) => {
+  fc.assert(
+    fc.property(paths, (path) => {
+      fc.pre(holds(path));
+      expect([path, null]).toContain(readBack(recognise(write(path), { homeFolder })));
+    }),
+    { seed: 17, numRuns: 40 },
+  );
+  expect(readBack(recognise(write("/roms/a b.iso"), { homeFolder }))).toBe("/roms/a b.iso");
 });
 
 test("no text makes it throw", () => {

@@ -13,7 +13,8 @@ const command = (exe: string, options = ""): LaunchCommand => ({ exe, startDir: 
 
 const always = () => true;
 /** Between quotes that nothing is escaped in: what a shell would unescape, or what ends them and goes on as options. */
-const isPlainInQuotes = (path: string) => !/\\["\\$`]|%command%|\\$/.test(path) && !/"\s+["-]|""/.test(path);
+export const isPlainInQuotes = (path: string) =>
+  !/\\["\\$`]|%command%|\\$/.test(path) && !/"\s+["-]|""/.test(path);
 /** Without any quotes: letters that stand for something else at the beginning of a word, or take the next one's place. */
 const isPlainBare = (path: string) => !/["\\`$<>|;\n\r\t]|\s[-#&'/]|\s\s|\s$|%command%|'/.test(path);
 
