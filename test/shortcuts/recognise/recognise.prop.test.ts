@@ -48,6 +48,23 @@ const longPaths = fc
         .slice(0, 4000)}.x${end}`,
   );
 
+/** Paths that were once read wrongly: pieces that look like words of a command, and letters that shells take. */
+const examples = [
+  ...['/roms/He said "Go" (Hack).sfc', '/a"b"c.gba', '/"/"/.gba', '/" (".gba', '/" / ".gba', '/" =/ ".gba'],
+  ...['/" .zip#/ "/".gba', '/" #  "/.gba', '/" < "$.gba', '/" $HOME"', '/a "b.gba" c.gba', '/a".gba" b".gba'],
+  ...[
+    "/.zip#",
+    "/>;",
+    "/<;",
+    "/a;",
+    "/a.gba b.gba",
+    "/a b.gba c",
+    "/It's me.gba",
+    "/a'b c'.gba",
+    "/a & b.gba",
+  ],
+].map((path): [string] => [path]);
+
 /** The path that was read back; null: said to be unknown. Anything else is a wrong answer. */
 function readBack(target: LaunchTarget): string | null {
   if (target.kind === "unknown") return null;
@@ -66,7 +83,7 @@ describe.each(shapes)("$name", ({ holds, write }) => {
         fc.pre(holds(path));
         expect([path, null]).toContain(readBack(recognise(write(path), { homeFolder })));
       }),
-      { seed: 17, numRuns },
+      { seed: 17, numRuns, examples },
     );
   });
 
@@ -89,7 +106,7 @@ test.each(familyShapes)("$name: any path is read back, or said to be unknown", (
       fc.pre(holds(path));
       expect([path, null]).toContain(readBack(recognise(write(path), { homeFolder })));
     }),
-    { seed: 17, numRuns: 40 },
+    { seed: 17, numRuns: 40, examples },
   );
   expect(readBack(recognise(write("/roms/a b.iso"), { homeFolder }))).toBe("/roms/a b.iso");
 });

@@ -40,6 +40,8 @@ describe("around a program of Steam ROM Manager", () => {
     ['%command% && notify-send "done"', ""],
     ["%command% # Proton is not needed here", ""],
     ["%command% --fullscreen --verbose", ""],
+    ["%command% > /tmp/log.txt 2>&1 &", ""],
+    ["%command% 2>/dev/null; killall some-helper", ""],
   ])("%s leaves the game what it is", (options, wrappers) => {
     const expected = ["retroarch snes9x", "/roms/snes/A.sfc", wrappers].filter(Boolean).join(" | ");
     expect(inShort(recogniseIn(emuDeck, options))).toBe(expected);
@@ -147,11 +149,17 @@ test.each([
 test.each([
   ["two roms for an emulator that plays one", "mgba", "/roms/a.gba /roms/b.gba"],
   ["a second program behind the first", "mgba", "/roms/a.gba; mgba /roms/b.gba"],
+  ["another rom behind an operator", "mgba", "/roms/a.gba > /roms/b.gba"],
   ["a quote that nobody closes", "mgba", '"/roms/a.gba --fullscreen'],
   ["a path that two readings make", "retroarch", '-L mgba "/roms/a "b.gba" c".gba"'],
   ["a folder that only a shell knows", "mgba", '"$ROMS/a.gba"'],
 ])("%s is said to be unknown, with what was understood", (_, exe, options) => {
   expect(recogniseIn(exe, options)).toMatchObject({ kind: "unknown", emulator: exe, rom: null });
+});
+
+test("an option's file is no program, whatever its name begins with", () => {
+  const target = recogniseIn("/home/deck/new-emulator", "-L /cores/mednafen_psx_libretro.so /roms/a.cue");
+  expect(target).toMatchObject({ kind: "unknown", emulator: null });
 });
 
 test("a rom that an unknown program is given is told, and not offered", () => {

@@ -5,8 +5,8 @@ import { isEnd, readWords, type Word } from "./words.ts";
 /**
  * Puts together what a shell takes apart and Steam ROM Manager, which escapes nothing, wrote as one path.
  *
- * Law: only where one reading ends in a rom's extension and no other does; else the words stay as they are, and
- * whoever reads them finds one file too many or a word that is not certain.
+ * Law: only up to the first end that is a rom's extension, and only where all that follows is certain. Where the path
+ * goes on behind it, whoever reads the words finds one file too many, and takes none.
  */
 export function mendWords(words: Word[]): Word[] {
   const odd = words.findIndex((word) => !word.isCertain);
@@ -23,9 +23,8 @@ function mendQuoted(words: Word[], odd: number): Word[] | null {
   const first = words[odd];
   if (first?.source[first.start] !== '"') return null;
   const { source, start } = first;
-  const ends = closingQuotes(source, start + 1);
-  const [end] = ends;
-  if (end === undefined || ends.length > 1) return null;
+  const end = closingQuote(source, start + 1);
+  if (end === null) return null;
   const rest = readWords(source.slice(end + 1));
   if (rest.some((word) => !word.isCertain)) return null;
   const path = { ...first, text: source.slice(start + 1, end), isCertain: true, end: end + 1 };
@@ -33,12 +32,11 @@ function mendQuoted(words: Word[], odd: number): Word[] | null {
   return [...words.slice(0, odd), path, ...rest, ...others];
 }
 
-function closingQuotes(source: string, from: number): number[] {
-  const found: number[] = [];
-  for (let at = source.indexOf('"', from); at >= 0 && found.length < 2; at = source.indexOf('"', at + 1)) {
-    if (isEnd(source, at + 1) && endsAsRom(source.slice(Math.max(from, at - 16), at))) found.push(at);
+function closingQuote(source: string, from: number): number | null {
+  for (let at = source.indexOf('"', from); at >= 0; at = source.indexOf('"', at + 1)) {
+    if (isEnd(source, at + 1) && endsAsRom(source.slice(Math.max(from, at - 16), at))) return at;
   }
-  return found;
+  return null;
 }
 
 function isPathInPieces(word: Word | undefined, next: Word | undefined): boolean {
@@ -48,20 +46,18 @@ function isPathInPieces(word: Word | undefined, next: Word | undefined): boolean
 
 /** `/roms/gba/Mother 3 (J).gba --fullscreen`: nobody quoted it. */
 function mendBare(words: Word[], from: number): Word[] | null {
-  const ends: number[] = [];
-  for (let at = from; at < words.length && ends.length < 2; at += 1) {
-    const word = words[at];
-    if (!word?.isBare || word.source !== words[from]?.source) break;
-    if (at > from && (isOption(word) || word.text.startsWith("/"))) break;
-    if (endsAsRom(word.text.slice(-16))) ends.push(at);
-  }
-  const [end] = ends;
-  const first = words[from];
-  const last = words[end ?? -1];
-  if (!first || !last || end === undefined || end === from || ends.length > 1) return null;
+  const [first, ...rest] = words.slice(from);
+  const run = rest.findIndex((word) => !isPiece(word, first?.source));
+  const pieces = run < 0 ? rest : rest.slice(0, run);
+  const end = pieces.findIndex(({ text }) => endsAsRom(text.slice(-16)));
+  const last = pieces[end];
+  if (!first || !last || endsAsRom(first.text.slice(-16))) return null;
   const path = { ...first, text: first.source.slice(first.start, last.end), end: last.end };
-  const isEscaped = path.text.includes("\\") && path.text[1] !== ":";
-  return isEscaped ? null : [...words.slice(0, from), path, ...words.slice(end + 1)];
+  return [...words.slice(0, from), path, ...words.slice(from + end + 2)];
+}
+
+function isPiece(word: Word, source: string | undefined): boolean {
+  return word.isBare && word.source === source && !isOption(word) && !word.text.startsWith("/");
 }
 
 function isOption({ text }: Word): boolean {

@@ -1,8 +1,12 @@
-import { nameOf } from "../../../core/paths.ts";
+import { extensionOf, nameOf } from "../../../core/paths.ts";
+import { isRomExtension } from "../../../emulators/families.ts";
 import { isAside } from "../../../emulators/programs.ts";
 import { readWords, type Word } from "./words.ts";
 
-const operators = new Set([";", "&&", "||", "|", "&", ">", ">>", "2>", "&>", "<", "2>&1", "\\"]);
+const operators = new Set([";", "&&", "||", "|", "&", "<", "\\"]);
+
+/** `2>&1`, `>`, `>>/tmp/log`: the file may stand in the same word. */
+const redirection = /^(?:\d|&)?>{1,2}(.*)$/s;
 
 /** What belongs to the first of several commands; it is clear if the others are only asides (`sleep 1`). */
 export function beforeOperator(words: Word[]): { own: Word[]; isClear: boolean } {
@@ -27,19 +31,29 @@ function endsCommand(word: Word): boolean {
 }
 
 function isOperator({ isBare, text }: Word): boolean {
-  return isBare && operators.has(text);
+  return isBare && (operators.has(text) || redirection.test(text));
 }
 
 function areAsides(words: Word[]): boolean {
-  let isProgram = false;
+  let before: Word | undefined;
   for (const [index, word] of words.entries()) {
     // What is quoted behind a number sign is no comment, but a name that nobody escaped: `"/roms/a" #1".nes"`.
     if (word.isBare && word.text.startsWith("#")) return words.slice(index).every(({ isBare }) => isBare);
-    if (isProgram && !isAside(nameOf(word.text).replace(/;$/, ""))) return false;
-    // Behind `2>` stands a file, and behind every other operator a program.
-    isProgram = endsCommand(word) && !/[<>]/.test(word.text);
+    if (before && endsCommand(before) && !mayFollow(before, word)) return false;
+    before = word;
   }
   return true;
+}
+
+/** Behind `2>` stands a file that is no rom, behind every other operator a program that only helps. */
+function mayFollow(operator: Word, { text }: Word): boolean {
+  const file = redirection.exec(operator.text)?.[1];
+  if (file !== undefined) return isHarmlessFile(file || text);
+  return isAside(nameOf(text).replace(/;$/, ""));
+}
+
+function isHarmlessFile(text: string): boolean {
+  return /^(?:\/|~|&\d)/.test(text) && !isRomExtension(extensionOf(text));
 }
 
 /** The words of a script that a shell is given, with its own words where it says `"$@"`. */
