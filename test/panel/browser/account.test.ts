@@ -41,7 +41,7 @@ test("Each way in which signing in fails tells the player what to do", async () 
     [{ kind: "too-old", serverVersion: "4.6.1", needed: "4.7.0" }, "4.6.1"],
     [{ kind: "state-read-only" }, "Update Savepoint"],
     [{ kind: "romm", code: "offline", detail: "" }, "Nothing answers there"],
-    [{ kind: "romm", code: "busy", detail: "" }, "RomM is busy"],
+    [{ kind: "romm", code: "busy", detail: "" }, "Too many tries"],
   ];
   const { deck, page } = await openPanel(signedOut);
   deck.connectErrors.push(...failures.map(([error]) => error));
