@@ -8,6 +8,7 @@ import type {
 import { type PlannedStatus, planPlayStatus } from "../core/play-status/plan.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { AccountId, UserId } from "../core/vocabulary.ts";
+import { toRommProblem } from "../sync/problems.ts";
 import type { PlayStatusDeps, PlayStatusSession } from "./deps.ts";
 import { TooOld, toPlayStatusError } from "./problems.ts";
 import { memoryOf, recordResults, recordSending } from "./record.ts";
@@ -67,7 +68,7 @@ async function refresh(run: Run): Promise<AwardRefresh> {
   } catch (error) {
     if (!(error instanceof RommError) || signal.aborted) throw error;
     deps.log.info("RomM did not read RetroAchievements anew.", { code: error.code });
-    return { kind: "failed", problem: { kind: "romm", code: error.code, detail: error.message } };
+    return { kind: "failed", problem: toRommProblem(error) };
   }
 }
 
@@ -118,6 +119,6 @@ function toLine({ planned, outcome, error }: StatusResult, ofDryRun?: "planned")
     ...{ award: progress.award, earned: progress.earned, possible: progress.possible },
     ...{ reason, write },
     outcome: write !== null && ofDryRun ? ofDryRun : outcome,
-    problem: error && { kind: "romm", code: error.code, detail: error.message },
+    problem: error && toRommProblem(error),
   };
 }

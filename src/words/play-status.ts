@@ -12,7 +12,8 @@ import type {
 } from "../../backend/contract/play-status.ts";
 import type { PlayStatusSettings, SettingsError } from "../../backend/contract/settings.ts";
 import type { Formats } from "./format.ts";
-import { badRequest, rommProblems } from "./problems.ts";
+import { badRequest } from "./problems.ts";
+import { rommProblem } from "./romm-problems.ts";
 
 /** Texts about play status, as RomM and RetroAchievements call these things. */
 export const playStatuses: Record<PlayStatus, string> = {
@@ -57,7 +58,7 @@ const playStatusReasons: Record<PlayStatusReason, string> = {
 
 /** What came of one game in a run, or would. */
 export function lineText(line: PlayStatusLine): string {
-  if (line.outcome === "failed") return line.problem === null ? "Not set." : rommProblems[line.problem.code];
+  if (line.outcome === "failed") return line.problem === null ? "Not set." : rommProblem(line.problem);
   if (line.outcome === "not-reached") return "Not set yet: the run ended before.";
   return playStatusReasons[line.reason];
 }
@@ -65,7 +66,7 @@ export function lineText(line: PlayStatusLine): string {
 export function playStatusError(error: PlayStatusError | BadRequest): string {
   switch (error.kind) {
     case "romm":
-      return error.code === "not-found" ? "RomM does not know this any more." : rommProblems[error.code];
+      return error.code === "not-found" ? "RomM does not know this any more." : rommProblem(error);
     case "signed-out":
       return "Connect to RomM first.";
     case "state-read-only":
@@ -117,7 +118,7 @@ export function sourceTexts(
     texts.push(`The newest achievement that RomM knows: ${formats.moment(source.newestEarnedAtMs, nowMs)}.`);
   }
   if (refresh?.kind === "failed") {
-    texts.push(`The last run did not get RetroAchievements read anew. ${rommProblems[refresh.problem.code]}`);
+    texts.push(`The last run did not get RetroAchievements read anew. ${rommProblem(refresh.problem)}`);
   }
   if (source.unreadable > 0) {
     texts.push(`${formats.count(source.unreadable)} entries could not be read.`);

@@ -2,26 +2,8 @@ import type { BadAddress, ConnectError } from "../../backend/contract/account.ts
 import type { BadRequest, RommProblem } from "../../backend/contract/errors.ts";
 import type { SyncError } from "../../backend/contract/saves/sync.ts";
 import type { BackendTrouble } from "../overview/overview-store.ts";
+import { rommProblem } from "./romm-problems.ts";
 import { signInRefusal } from "./sign-in.ts";
-
-export const rommProblems: Record<RommProblem["code"], string> = {
-  "no-network": "This Deck is offline. Connect Wi-Fi in Steam's settings.",
-  offline: "RomM cannot be reached.",
-  untrusted: "RomM's certificate is not one that this Deck trusts. Look at the address.",
-  "web-page":
-    "A web page answers in place of RomM: sign in to this Wi-Fi first, or to what stands in front of RomM.",
-  timeout: "RomM takes too long to answer.",
-  unauthorized: "RomM asks you to sign in again. Nothing is lost.",
-  forbidden: "The token is missing a permission.",
-  "not-found": "RomM does not know this.",
-  conflict: "RomM has something newer.",
-  "too-large": "The save is too large for RomM.",
-  busy: "RomM is busy. It is tried again later.",
-  "server-error": "RomM has an internal error.",
-  rejected: "RomM refused the request.",
-  redirected: "The address leads somewhere else.",
-  malformed: "What answers there does not speak like RomM.",
-};
 
 /** Nothing was done; the log says what was wrong. */
 export const badRequest = "Savepoint did not understand this. Nothing was changed.";
@@ -41,7 +23,7 @@ export function connectError(error: ConnectError | BadRequest): string {
     case "disk":
       return "This Deck's storage refused to write. Nothing was changed.";
     case "romm":
-      return connectProblems[error.code] ?? rommProblems[error.code];
+      return connectProblems[error.code] ?? rommProblem(error);
     case "bad-request":
       return badRequest;
     default:
@@ -78,7 +60,7 @@ const connectProblems: Partial<Record<RommProblem["code"], string>> = {
 export function syncError(error: SyncError | BadRequest): string {
   switch (error.kind) {
     case "romm":
-      return rommProblems[error.code];
+      return rommProblem(error);
     case "signed-out":
       return "Connect to RomM first.";
     case "state-read-only":

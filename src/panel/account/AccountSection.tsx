@@ -11,7 +11,7 @@ import { LineRow } from "../../ui/LineRow.tsx";
 import { openDialog } from "../../ui/open-dialog.tsx";
 import type { Tone } from "../../ui/theme.ts";
 import { labels } from "../../words/labels.ts";
-import { rommProblems } from "../../words/problems.ts";
+import { rommProblem } from "../../words/romm-problems.ts";
 import { AccountDetails } from "./AccountDetails.tsx";
 import { ConnectForm } from "./ConnectForm.tsx";
 
@@ -93,7 +93,7 @@ function useReach(server: ServerReach): { Icon: IconType; tone: Tone; text: stri
         text: labels.account.reached(formats.ago(server.atMs, nowMs)),
       };
     case "failed":
-      return { Icon: TbCloudOff, tone: "attention", text: rommProblems[server.problem.code] };
+      return { Icon: TbCloudOff, tone: "attention", text: rommProblem(server.problem) };
   }
 }
 

@@ -77,6 +77,6 @@ test("Without RomM each game says that it waits, and the account says why", asyn
     shortcuts: overview.shortcuts.map((each) => ({ ...each, status: { kind: "waiting-for-network" } })),
   });
   expect(await panel(page).getByText("Waiting for RomM").count()).toBe(6);
-  await panel(page).getByText("RomM cannot be reached").waitFor();
+  await panel(page).getByText("RomM does not answer").waitFor();
   await shoot("offline");
 });

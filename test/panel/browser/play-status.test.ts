@@ -95,7 +95,7 @@ test("its page previews every game without writing, and tells why a status stays
   await dialog.getByText("Beaten (hardcore), 31 of 40").waitFor();
   await dialog.getByText("Left alone: set by hand").waitFor();
   await dialog.getByText("The newest achievement that RomM knows").waitFor();
-  await dialog.getByText("The token is missing a permission.").waitFor();
+  await dialog.getByText("RomM refuses: the sign-in lacks a right.").waitFor();
   expect(deck.calls.filter(({ method }) => method === "syncPlayStatus").map(({ params }) => params)).toEqual([
     { dryRun: true },
   ]);
