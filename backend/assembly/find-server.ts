@@ -6,10 +6,13 @@ import { createRomm } from "../romm/client.ts";
 import type { RommGround } from "./open-romm.ts";
 import type { AccessBook } from "./server-access.ts";
 
-/** A person waits, and several places are asked. */
-const patience = { quick: 6_000 };
+/** In milliseconds: a person waits, and several places are asked. */
+const usualPatience = { quick: 6_000 };
 
-export function createFindServer(ground: RommGround & { access: AccessBook }): BackendApi["findServer"] {
+export function createFindServer(
+  ground: RommGround & { access: AccessBook },
+  patience = usualPatience,
+): BackendApi["findServer"] {
   const { http, clock, log } = ground;
   return (p) =>
     findServer(
