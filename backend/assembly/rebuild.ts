@@ -5,6 +5,7 @@ import type { ScanProgress } from "../contract/saves/scan.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenState } from "../documents/state-store.ts";
+import { createRetrodeckFiles } from "../emulators/retrodeck/files.ts";
 import type { Environment } from "../environment.ts";
 import { createRomContents } from "../files/rom-contents.ts";
 import { readSteamShortcuts } from "../files/steam-shortcuts.ts";
@@ -12,6 +13,7 @@ import { readLabelledPlaces } from "../history/last-places.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
 import type { Romm } from "../romm/client.ts";
+import { createRecogniser } from "../shortcuts/recognise/recognise-with-files.ts";
 import type { RomLibrary, ScanDeps } from "../shortcuts/scan/deps.ts";
 import { placesIn } from "../shortcuts/scan/places-in.ts";
 import { createScans } from "../shortcuts/scan/scans.ts";
@@ -43,7 +45,8 @@ function toScanDeps({ disk, log, emit, state, environment }: ScanGround, session
     store: state.store,
     session: session.current,
     contents: createRomContents(disk),
-    homeFolder,
+    createRecogniser: () =>
+      createRecogniser({ homeFolder, retrodeck: createRetrodeckFiles(disk, homeFolder) }),
     newId: randomUUID,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     progressed: (progress) => emit("scan", progress),

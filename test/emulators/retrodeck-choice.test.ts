@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chooseEmulator } from "../../backend/emulators/retrodeck/choice.ts";
+import { chooseEmulator, readSystems } from "../../backend/emulators/retrodeck/choice.ts";
 
 const systems = `<?xml version="1.0"?>
 <!-- RetroDECK's own list has commands like <command>%EMULATOR_X% &ndash;&ndash;full %ROM%</command> in comments. -->
@@ -33,7 +33,8 @@ const alternative = (label: string) =>
   `<alternativeEmulator>\n\t<label>${label}</label>\n</alternativeEmulator>\n`;
 
 function choose(romName: string, list: string | null, system = "snes"): string {
-  const order = chooseEmulator(system, romName, { gamelist: list, systems });
+  const commands = readSystems(systems)?.get(system) ?? [];
+  const order = chooseEmulator(romName, { gamelist: list, commands });
   return order === null ? "not known" : [order.family?.name, order.core].filter(Boolean).join(" ");
 }
 
@@ -91,8 +92,9 @@ describe("What RetroDECK starts is not known", () => {
   });
 
   test("where its list cannot be read", () => {
-    const order = chooseEmulator("snes", "Zelda.sfc", { gamelist: null, systems: systems.slice(0, 400) });
-    expect(order).toBe(null);
+    expect(readSystems(systems.slice(0, 400))).toBe(null);
+    expect(readSystems("")).toBe(null);
+    expect(readSystems("<html><body>Not found</body></html>")).toBe(null);
   });
 
   test("of a name whose pattern could mean anything, or take for ever", () => {

@@ -3,6 +3,7 @@ import type { ScanProgress } from "../../backend/contract/saves/scan.ts";
 import type { LibraryRom } from "../../backend/core/match/library.ts";
 import { RommError } from "../../backend/core/romm-error.ts";
 import type { AccountId, AppId, RomId, SteamShortcut } from "../../backend/core/vocabulary.ts";
+import { createRecogniser } from "../../backend/shortcuts/recognise/recognise-with-files.ts";
 import type { RomLibrary, ScanDeps } from "../../backend/shortcuts/scan/deps.ts";
 import { createScans } from "../../backend/shortcuts/scan/scans.ts";
 
@@ -130,7 +131,8 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
       md5: (_path, signal) => md5(signal),
     },
     readLastPlaces: async () => [],
-    homeFolder: "/home/deck",
+    createRecogniser: () =>
+      createRecogniser({ homeFolder: "/home/deck", retrodeck: { textsOf: async () => null } }),
     newId: () => `scan ${++ids}`,
     breathe: async () => {},
     progressed: (progress) => events.push(progress),

@@ -5,8 +5,13 @@ import { isPatternFor } from "./path-pattern.ts";
 export interface RetrodeckTexts {
   /** The system's `gamelist.xml`; null: there is none, proven. */
   gamelist: string | null;
-  /** `es_systems.xml` of RetroDECK's ES-DE. */
-  systems: string;
+  /** The system's commands in `es_systems.xml` of RetroDECK's ES-DE, as `readSystems` has them. */
+  commands: EsCommand[];
+}
+
+export interface EsCommand {
+  label: string | null;
+  text: string;
 }
 
 /**
@@ -17,31 +22,33 @@ export interface RetrodeckTexts {
  * a game called `Chrono Trigger (USA)`; the script takes the name for a pattern, never finds it, and starts another
  * emulator, whose saves lie elsewhere.
  */
-export function chooseEmulator(system: string, romName: string, texts: RetrodeckTexts): Order | null {
-  const commands = commandsOf(system, texts.systems);
-  const own = ownLabel(romName, texts.gamelist ?? "");
-  if (commands === null || own.kind === "unclear") return null;
+export function chooseEmulator(romName: string, { commands, gamelist }: RetrodeckTexts): Order | null {
+  const own = ownLabel(romName, gamelist ?? "");
+  if (own.kind === "unclear") return null;
   // A label that no command has is passed over in silence, and the system's own alternative is not asked then.
-  const label = own.label ?? systemLabel(texts.gamelist ?? "");
+  const label = own.label ?? systemLabel(gamelist ?? "");
   const labelled = label === null ? undefined : commands.find((each) => each.label === label);
   const command = labelled ?? commands[0];
   const order = command && readOrder(command.text);
   return order?.family ? order : null;
 }
 
-interface EsCommand {
-  label: string | null;
-  text: string;
+/** The commands of each system, by its name; null: the file cannot be read. */
+export function readSystems(xml: string): Map<string, EsCommand[]> | null {
+  const systems = new Map<string, EsCommand[]>();
+  for (const system of elementsOf(xml)?.filter(({ name }) => name === "system") ?? []) {
+    const name = childrenOf(system).find((child) => child.name === "name")?.text;
+    const commands = childrenOf(system)
+      .filter((child) => child.name === "command")
+      .map(({ attributes, text }) => ({ label: attributes.label ?? null, text }));
+    if (name !== undefined) systems.set(name, [...(systems.get(name) ?? []), ...commands]);
+  }
+  return systems.size > 0 ? systems : null;
 }
 
-/** Null: the file cannot be read. */
-function commandsOf(system: string, xml: string): EsCommand[] | null {
+function elementsOf(xml: string): XmlElement[] | null {
   try {
-    return childrenOf(parseXml(xml).root)
-      .filter((element) => element.name === "system" && textOf(element, "name") === system)
-      .flatMap(childrenOf)
-      .filter(({ name }) => name === "command")
-      .map((element) => ({ label: element.attributes.label ?? null, text: element.text }));
+    return childrenOf(parseXml(xml).root);
   } catch (error) {
     if (error instanceof XmlError) return null;
     throw error;
@@ -50,10 +57,6 @@ function commandsOf(system: string, xml: string): EsCommand[] | null {
 
 function childrenOf(element: XmlElement | null): XmlElement[] {
   return element?.children.filter((child) => child instanceof XmlElement) ?? [];
-}
-
-function textOf(element: XmlElement, name: string): string | undefined {
-  return childrenOf(element).find((child) => child.name === name)?.text;
 }
 
 type OwnLabel = { kind: "label"; label: string | null } | { kind: "unclear" };

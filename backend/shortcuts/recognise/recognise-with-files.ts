@@ -25,7 +25,7 @@ export function createRecogniser(deps: { homeFolder: string; retrodeck: Retrodec
     if (system === null || rom.kind !== "file") return {};
     try {
       const texts = await deps.retrodeck.textsOf(system);
-      const order = texts && chooseEmulator(system, nameOf(rom.path), texts);
+      const order = texts && chooseEmulator(nameOf(rom.path), texts);
       return order?.family ? { emulator: order.family.name, core: order.core } : {};
     } catch (error) {
       if (error instanceof FileError) return {};

@@ -12,6 +12,7 @@ import type {
   SteamShortcut,
 } from "../../core/vocabulary.ts";
 import type { Log } from "../../machine/log.ts";
+import type { Recogniser } from "../recognise/recognise-with-files.ts";
 
 /** RomM's library, as far as matching needs it. Every call throws `RommError`. */
 export interface RomLibrary {
@@ -66,7 +67,8 @@ export interface ScanDeps {
   contents: RomContents;
   /** Newest first. */
   readLastPlaces: () => Promise<LastPlace[]>;
-  homeFolder: string;
+  /** Made anew for each run: what it reads of the Deck may change between two. */
+  createRecogniser: () => Recogniser;
   newId: () => string;
   /** Lets other work have its turn. */
   breathe: () => Promise<void>;

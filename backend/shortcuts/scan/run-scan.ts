@@ -5,7 +5,6 @@ import { indexLibrary } from "../../core/match/library-index.ts";
 import { isWorthReading, type MatchGround, matchRom, type Subject } from "../../core/match/match.ts";
 import { wantedPlatforms } from "../../core/match/wanted.ts";
 import type { SteamShortcut } from "../../core/vocabulary.ts";
-import { recognise } from "../recognise/recognise.ts";
 import { type LibraryPlatform, patienceMs, type RomLibrary, type ScanDeps } from "./deps.ts";
 import { platformTable } from "./platforms.ts";
 import type { Proposal } from "./propose.ts";
@@ -18,7 +17,7 @@ export interface ScanEars {
 }
 
 export interface ScanRun {
-  deps: Pick<ScanDeps, "contents" | "homeFolder" | "breathe" | "log">;
+  deps: Pick<ScanDeps, "contents" | "createRecogniser" | "breathe" | "log">;
   library: RomLibrary;
   apps: SteamShortcut[];
   ears: ScanEars;
@@ -38,10 +37,17 @@ interface Open extends Subject {
  */
 export async function runScan(run: ScanRun): Promise<void> {
   const { deps, apps, ears } = run;
-  const subjects = apps.map((app): Open => {
-    const target = recognise(app.launch, { homeFolder: deps.homeFolder });
-    return { app, name: app.name, target, match: { certainty: "none", evidence: [], candidates: [] } };
-  });
+  const recogniser = deps.createRecogniser();
+  const subjects: Open[] = [];
+  for (const app of apps) {
+    const target = await recogniser.recognise(app.launch);
+    subjects.push({
+      app,
+      name: app.name,
+      target,
+      match: { certainty: "none", evidence: [], candidates: [] },
+    });
+  }
   ears.phase("library");
   const library = await readLibrary(run, subjects);
   ears.phase("matching");
