@@ -3,6 +3,7 @@ export type {
   AppId,
   ConflictId,
   HeldReason,
+  MatchEvidence,
   Outcome,
   ReasonCode,
   RomId,

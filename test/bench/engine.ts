@@ -1,15 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import * as v from "valibot";
 import type { SyncReport } from "../../backend/contract/saves/sync.ts";
 import type { AppId, RomId } from "../../backend/core/vocabulary.ts";
 import { type BackendProcess, startBackend } from "./backend-process.ts";
 import type { Line } from "./measure.ts";
+import { type StandIn, startStandIn } from "./stand-in.ts";
 
 const shortcutCount = 1000;
 const changedCount = 200;
@@ -120,40 +117,4 @@ async function syncAll(backend: BackendProcess): Promise<SyncReport> {
 function expectOk<T>(outcome: { ok: true; value: T } | { ok: false; error: unknown }): T {
   if (outcome.ok) return outcome.value;
   throw new Error(`Refused: ${JSON.stringify(outcome.error)}`);
-}
-
-interface StandIn {
-  origin: string;
-  token: string;
-  addRom(fsName: string): Promise<number>;
-  countRequests(): Promise<number>;
-  tell(command: object): Promise<unknown>;
-  stop(): Promise<void>;
-}
-
-/** RomM's stand-in in a process of its own, so that its work is not the backend's. */
-async function startStandIn(folder: string): Promise<StandIn> {
-  const program = join(import.meta.dirname, "../world/romm/main.ts");
-  const child = spawn(process.execPath, [program, "--folder", folder], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? "null");
-  const tell = async (command: object) => {
-    child.stdin.write(`${JSON.stringify(command)}\n`);
-    return await next();
-  };
-  const stated = v.parse(v.object({ origin: v.string(), token: v.string() }), await next());
-  return {
-    ...stated,
-    tell,
-    addRom: async (fsName) =>
-      v.parse(v.object({ romId: v.number() }), await tell({ rom: { platform: "gba", fsName } })).romId,
-    countRequests: async () =>
-      v.parse(v.object({ requests: v.array(v.unknown()) }), await tell({ requests: true })).requests.length,
-    async stop() {
-      child.stdin.end();
-      await once(child, "close");
-    },
-  };
 }

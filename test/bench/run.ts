@@ -2,6 +2,7 @@ import { build } from "../world/build.ts";
 import { benchBackend } from "./backend.ts";
 import { benchEngine } from "./engine.ts";
 import { benchPlayStatus } from "./play-status.ts";
+import { benchScan } from "./scan.ts";
 import { benchState } from "./state.ts";
 import { benchStop } from "./stop.ts";
 import { benchTransfers } from "./transfers.ts";
@@ -10,7 +11,15 @@ import { benchTransfers } from "./transfers.ts";
 
 await build();
 
-const subjects = [benchState, benchPlayStatus, benchBackend, benchStop, benchEngine, benchTransfers];
+const subjects = [
+  benchState,
+  benchPlayStatus,
+  benchBackend,
+  benchStop,
+  benchEngine,
+  benchScan,
+  benchTransfers,
+];
 
 for (const subject of subjects) {
   for (const { what, unit = "ms", ms, against, againstMs, budget } of await subject()) {

@@ -45,7 +45,10 @@ const command = v.object({
     v.object({
       platform: v.string(),
       fsName: v.string(),
+      fsSlug: v.exactOptional(v.string()),
       name: v.exactOptional(v.string()),
+      otherNames: v.exactOptional(v.array(v.string())),
+      summary: v.exactOptional(v.string()),
       raId: v.exactOptional(v.number()),
     }),
   ),
