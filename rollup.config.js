@@ -5,6 +5,7 @@ import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
 import externalGlobals from "rollup-plugin-external-globals";
+import { licenses } from "./.ci/licenses.js";
 
 const { name } = JSON.parse(readFileSync(new URL("plugin.json", import.meta.url), "utf8"));
 
@@ -38,6 +39,7 @@ export default [
         "react-dom": "SP_REACTDOM",
         "@decky/ui": "DFL",
       }),
+      licenses({ isLast: false }),
     ],
     onwarn: failOnWarning,
   },
@@ -50,6 +52,7 @@ export default [
       nodeResolve({ preferBuiltins: true }),
       commonjs(),
       json(),
+      licenses({ isLast: true }),
     ],
     onwarn: failOnWarning,
   },

@@ -17,16 +17,7 @@ type Verdict = "killed" | "SURVIVED" | "TEXT NOT FOUND ONCE" | "TEST NOT FOUND" 
 
 type Statuses = Map<string, "passed" | "failed" | string>;
 
-const copied = [
-  "backend",
-  "src",
-  "test",
-  "defaults",
-  "package.json",
-  "plugin.json",
-  "tsconfig.json",
-  "main.py",
-];
+const copied = ["backend", "src", "test", "package.json", "plugin.json", "tsconfig.json", "main.py"];
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const chosen = mutants.filter(

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -31,20 +31,22 @@ test("The zip holds Decky's layout and nothing else; only bin/node is a program,
 import json, sys, zipfile
 print(json.dumps([[e.filename, oct(e.external_attr >> 16), list(e.date_time)] for e in zipfile.ZipFile(sys.argv[1]).infolist()]))`;
   const time = [1980, 1, 1, 0, 0, 0];
-  const defaults = readdirSync(join(repositoryFolder, "defaults"));
   const names = [
     "LICENSE",
     "README.md",
     "bin/node",
     "dist/backend.mjs",
     "dist/index.js",
+    "dist/licenses.txt",
     "main.py",
     "package.json",
     "plugin.json",
   ];
-  const expected = [...names, ...defaults]
-    .sort()
-    .map((name) => [`Savepoint/${name}`, name === "bin/node" ? "0o100755" : "0o100644", time]);
+  const expected = names.map((name) => [
+    `Savepoint/${name}`,
+    name === "bin/node" ? "0o100755" : "0o100644",
+    time,
+  ]);
   expect(askPython(program, zip)).toEqual(expected);
 });
 
@@ -60,6 +62,32 @@ test("Unzipped, each file is the repository's, and bin/node is the pinned runtim
     expect(readFileSync(join(plugin, name)), name).toEqual(readFileSync(join(repositoryFolder, name)));
   }
   expect(sha256(join(plugin, "bin/node"))).toBe(runtimeSha256);
+});
+
+test("The licences of everything that is bundled, and of Node, are in one file.", () => {
+  const licenses = readFileSync(join(plugin, "dist/licenses.txt"), "utf8");
+  const { dependencies } = v.parse(
+    v.object({ dependencies: v.record(v.string(), v.string()) }),
+    JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8")),
+  );
+  const bundles = ["dist/backend.mjs", "dist/index.js"].map((name) =>
+    readFileSync(join(plugin, name), "utf8"),
+  );
+  const traces: Record<string, string> = {
+    "@decky/api": "deckyLoaderAPIInit",
+    valibot: "safeParse",
+    uqr: "QrCode",
+  };
+  for (const [name, trace] of Object.entries(traces)) {
+    expect(
+      bundles.some((bundle) => bundle.includes(trace)),
+      name,
+    ).toBe(true);
+    expect(licenses, name).toContain(`${name} ${dependencies[name]} (`);
+  }
+  expect(licenses).toContain("Node.js 24.21.0\n");
+  expect(licenses).toMatch(/GNU LESSER GENERAL PUBLIC LICENSE/i);
+  expect(licenses).toContain("Node.js is licensed for use as follows");
 });
 
 test("Packing says the zip's size and SHA-256.", () => {
