@@ -83,7 +83,7 @@ export function assemble(ground: Ground): Backend {
     neededVersion: (version) => (readCapabilities(version).hasAwards ? null : oldestVersionWithAwards),
     notice: (notice) => emit("notice", notice),
   });
-  const signIn = createSignIn(ground, { session, engine, playStatus, changed });
+  const signIn = createSignIn(ground, { session, engine, playStatus, changed, care: saves.care });
   const reopen = signIn.resume;
   const self = selfOf(ground.environment);
   const devices = createDevices({ ...{ store, log, self, reopen, changed }, session: session.current });

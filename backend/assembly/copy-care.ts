@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { AccountId } from "../core/vocabulary.ts";
 import { type CopiesByHand, createCopiesByHand } from "../history/by-hand.ts";
 import { createPrune, type RetentionDeps } from "../history/prune.ts";
 import { createPruneTimes } from "../history/prune-times.ts";
@@ -6,6 +7,7 @@ import { readRetentionFacts } from "../history/retention-facts.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createStoredCopies } from "../history/stored/copies.ts";
 import type { CopyOrder } from "../history/stored/copy-order.ts";
+import { relabelAccount } from "../history/stored/relabel.ts";
 import type { SyncDeps } from "../sync/deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import type { Told } from "../work/told.ts";
@@ -16,6 +18,8 @@ export interface CopyCare {
   prune(): Promise<{ removed: number }>;
   /** After the start, and once a day. */
   watch(): void;
+  /** The copies of an account follow it to its new name. */
+  relabel(names: { from: AccountId; to: AccountId }): Promise<void>;
 }
 
 interface CopyCareParts {
@@ -49,5 +53,9 @@ export function createCopyCare({ folder, deps, order, kept, serverDate, engine }
   const prune = createPrune(retention, folder);
   const times = createPruneTimes({ clock, log, isBusy: () => engine.runs().current !== null }, prune);
   kept.on(times.soon);
-  return { byHand: createCopiesByHand(retention, folder), prune, watch: times.watch };
+  return {
+    byHand: createCopiesByHand(retention, folder),
+    ...{ prune, watch: times.watch },
+    relabel: (names) => relabelAccount(retention, names),
+  };
 }

@@ -36,14 +36,20 @@ export function addressOf(accountId: AccountId): string {
   return accountId.slice(0, accountId.lastIndexOf("#"));
 }
 
+interface SignInTry {
+  access: StoredAccess | null;
+  updateAccount: StateStore["update"];
+  relabelCopies: SignInDeps["relabelCopies"];
+}
+
 /** What one try to sign in works with. `access`: the way to its server, kept with what is signed in by it. */
 export function toSignInDeps(
   ground: SignInGround,
-  { access, updateAccount }: { access: StoredAccess | null; updateAccount: StateStore["update"] },
+  { access, updateAccount, relabelCopies }: SignInTry,
 ): SignInDeps & { newId: () => string } {
   const { environment, credentials, state, clock, log } = ground;
   return {
-    ...{ clock, log, newId: randomUUID },
+    ...{ clock, log, relabelCopies, newId: randomUUID },
     store: { ...state.store, update: updateAccount },
     credentials: {
       ...credentials,

@@ -18,6 +18,7 @@ import type { PlayStatusSync } from "../play-status/play-status.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { createTold, type Told } from "../work/told.ts";
 import { createTurns } from "../work/turns.ts";
+import type { CopyCare } from "./copy-care.ts";
 import { createKeptTokens } from "./kept-tokens.ts";
 import { knownAccount } from "./rebuild.ts";
 import { forgetAccount, type SignInGround, toSignInDeps } from "./sign-in-deps.ts";
@@ -29,6 +30,7 @@ interface SignInParts {
   engine: SyncEngine;
   playStatus: PlayStatusSync;
   changed: () => void;
+  care: Pick<CopyCare, "relabel">;
 }
 
 interface Server {
@@ -76,7 +78,7 @@ export function createSignIn(ground: SignInGround, parts: SignInParts): SignInCa
 
   const depsWith = (access: StoredAccess | null) =>
     toSignInDeps(ground, {
-      access,
+      ...{ access, relabelCopies: parts.care.relabel },
       // In between no sync may begin: it would work for one account with the other one's files.
       updateAccount: (change) =>
         engine.interruptFor(async () => {

@@ -72,7 +72,10 @@ async function move(
   // Killed between the two, the account is where it was, and still signed in there.
   if (to !== from) await deps.credentials.save(to, { login, missingRights });
   await deps.store.update((state) => moveAccount(state, { from, to, facts }));
-  if (to !== from) await deps.credentials.remove(from);
+  if (to !== from) {
+    await deps.relabelCopies({ from, to });
+    await deps.credentials.remove(from);
+  }
   return { ok: true, value: { ...facts, missingRights } };
 }
 

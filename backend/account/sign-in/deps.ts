@@ -16,6 +16,8 @@ export interface SignInDeps {
   /** Of one server and one try: the way to it is known. */
   openServer(p: { origin: string; tokens: TokenSource; serverVersion?: string }): RommServer;
   openTokens(p: OpenTokens): TokenSource;
+  /** The copies that are kept of an account's saves follow it to its new name. */
+  relabelCopies(names: { from: AccountId; to: AccountId }): Promise<void>;
   device: Omit<DeviceRegistration, "resetSyncs" | "allowDuplicate">;
   versions: ServerVersions;
 }

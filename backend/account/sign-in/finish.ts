@@ -64,7 +64,10 @@ export async function finish(
     deviceName: own.name ?? device.name,
   };
   await remember(store, { accountId, moved, isByPlayer: only === undefined }, connection);
-  if (moved !== null) await deps.credentials.remove(moved);
+  if (moved !== null) {
+    await deps.relabelCopies({ from: moved, to: accountId });
+    await deps.credentials.remove(moved);
+  }
   return { ok: true, value: connection };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -43,6 +43,14 @@ function moved({ romm }: World): string[] {
   return requests.filter((line) => line === "POST /api/saves" || line.endsWith("/content"));
 }
 
+/** Whose the kept copies are, by their labels. */
+async function ownersOfCopies(deck: EngineDeck): Promise<string[]> {
+  const folder = join(deck.savePath, "../../data/history");
+  const labels = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const texts = await Promise.all(labels.map((name) => readFile(join(folder, name), "utf8")));
+  return [...new Set(texts.map((text) => String(JSON.parse(text).accountId)))];
+}
+
 async function whoIsSignedIn(deck: EngineDeck) {
   const { connection } = await deck.api.getOverview({});
   return connection.kind === "connected" ? connection : expect.fail("Nobody is signed in.");
@@ -62,6 +70,7 @@ test("RomM with 60 known saves moves to another address: no byte of a save moves
   expect(await deck.api.listConflicts({})).toEqual([]);
   expect(await deck.api.listShortcuts({})).toHaveLength(60);
 
+  expect(await ownersOfCopies(deck)).toEqual([`${origin}#1`]);
   const restarted = await deck.restart();
   expect(await whoIsSignedIn(restarted)).toMatchObject({ origin, deviceId: before.deviceId });
   await games[0]?.write("save 0\nplayed\n");
