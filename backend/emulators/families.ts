@@ -57,11 +57,13 @@ const schema = v.strictObject({
   emulators: v.array(familySchema),
   romExtensions: extensions,
   otherExtensions: extensions,
+  noRomExtensions: extensions,
 });
 
-const { emulators, romExtensions, otherExtensions } = v.parse(schema, shipped);
+const { emulators, romExtensions, otherExtensions, noRomExtensions } = v.parse(schema, shipped);
 const roms = new Set(romExtensions);
 const others = new Set(otherExtensions);
+const noRoms = new Set(noRomExtensions);
 
 const byName = new Map(emulators.map((family) => [family.name, family]));
 const byWord = new Map(
@@ -125,4 +127,9 @@ export function isRomExtension(extension: string): boolean {
 /** An extension of a rom, or one that is a rom's where an emulator is told to open it (`.bin`, `.conf`). */
 export function maybeRomExtension(extension: string): boolean {
   return isRomExtension(extension) || others.has(extension.toLowerCase());
+}
+
+/** An extension of configs, saves and patches, which commands name too. */
+export function isNoRomExtension(extension: string): boolean {
+  return noRoms.has(extension.toLowerCase());
 }

@@ -1,6 +1,11 @@
 import type { RomReference } from "../../core/launch-target.ts";
 import { extensionOf, nameOf } from "../../core/paths.ts";
-import { type EmulatorFamily, familyOfProgram, maybeRomExtension } from "../../emulators/families.ts";
+import {
+  type EmulatorFamily,
+  familyOfProgram,
+  isNoRomExtension,
+  maybeRomExtension,
+} from "../../emulators/families.ts";
 import { coreName } from "../../emulators/order.ts";
 import { readRomFile, type Surroundings, toPath } from "./rom-file.ts";
 import { mendWords } from "./words/mend.ts";
@@ -164,7 +169,10 @@ function isSecond(family: EmulatorFamily, { text, isBehindOption, isBehindRom }:
   return isBehindRom && (looksLikeFile(text) || !(isBehindOption || isName));
 }
 
-function choosePositional(family: EmulatorFamily, { positionals, isFirst }: Given): string | null {
+function choosePositional(family: EmulatorFamily, given: Given): string | null {
+  const { isFirst } = given;
+  // `--some-option /home/deck/pcsx2.ini`: no option that we know, and yet no game.
+  const positionals = given.positionals.filter(({ text }) => !isNoRomExtension(extensionOf(text)));
   const paths = positionals.filter(({ text }) => looksLikeFile(text));
   if (isFirst) return positionals.every(({ text }) => isWholePath(text)) ? (paths[0]?.text ?? null) : null;
   if (takesNames(family) && paths.length === 0) return positionals.at(-1)?.text ?? null;

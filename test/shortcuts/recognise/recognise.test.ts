@@ -124,6 +124,8 @@ test.each([
   ],
   ["retroarch", '-L mgba "/roms/a.zip#b/c.gba"', "retroarch mgba | /roms/a.zip#b/c.gba"],
   ["dolphin", "-b -e /roms/gc/a.iso", "dolphin | /roms/gc/a.iso"],
+  ["mgba", "--some-option /home/deck/x.ini /roms/a.gba", "mgba | /roms/a.gba"],
+  ["/wine/EMULATOR.EXE", "daytona", "model2 | daytona"],
 ])("%s %s: the game stands where this emulator has it", (exe, options, expected) => {
   expect(inShort(recogniseIn(exe, options))).toBe(expected);
 });
@@ -152,6 +154,7 @@ test.each([
   ["another rom behind an operator", "mgba", "/roms/a.gba > /roms/b.gba"],
   ["a quote that nobody closes", "mgba", '"/roms/a.gba --fullscreen'],
   ["a path that two readings make", "retroarch", '-L mgba "/roms/a "b.gba" c".gba"'],
+  ["a config behind an option that nobody knows", "mgba", "--some-option /home/deck/mgba.ini"],
   ["a folder that only a shell knows", "mgba", '"$ROMS/a.gba"'],
 ])("%s is said to be unknown, with what was understood", (_, exe, options) => {
   expect(recogniseIn(exe, options)).toMatchObject({ kind: "unknown", emulator: exe, rom: null });
