@@ -193,4 +193,11 @@ export const engineMutants: Mutant[] = [
     replacement: "({ ...unit, intent: null })",
     test: putBack("one that a game raced stays a question"),
   },
+  {
+    name: "a save goes up in the middle of a slot's switch",
+    file: upload,
+    text: 'if (readUnit(deps, session, work.unitId)?.unit.intent?.kind !== "push") {',
+    replacement: 'if (readUnit(deps, session, work.unitId)?.unit.intent?.kind === "pull") {',
+    test: { file: "test/sync/move/while-a-switch-stands.test.ts", name: "nothing goes up" },
+  },
 ];

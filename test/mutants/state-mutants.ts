@@ -325,7 +325,7 @@ export const stateMutants: Mutant[] = [
     name: "an update names a unit by what stood beside it",
     file: fromFormat1,
     text: "checksumOf(oldId)}",
-    replacement: "taken.length}",
+    replacement: "taken.size}",
     test: format1("has the same id whatever stood beside it"),
   },
   {

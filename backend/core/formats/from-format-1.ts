@@ -24,8 +24,7 @@ export function fromFormat1({ accounts, ...state }: Format1): SavepointState {
 }
 
 function toAccount({ units, shortcut_registry, ...account }: Format1Account): AccountState {
-  const ids = new Map<string, UnitId>();
-  for (const oldId of Object.keys(units)) ids.set(oldId, newId(oldId, [...ids.values()]));
+  const ids = newIds(Object.keys(units));
   const idOf = (oldId: string) => ids.get(oldId) ?? (oldId as UnitId);
   const moved = Object.values(units).map((unit) => toUnit(unit, idOf(unit.unitId)));
   return {
@@ -38,9 +37,15 @@ function toAccount({ units, shortcut_registry, ...account }: Format1Account): Ac
 }
 
 /** Short, and the same wherever the old one stands. Should two of them ever give one, the second stays what it was. */
-function newId(oldId: string, taken: UnitId[]): UnitId {
-  const id = `unit-${checksumOf(oldId)}` as UnitId;
-  return taken.includes(id) ? (oldId as UnitId) : id;
+function newIds(oldIds: string[]): Map<string, UnitId> {
+  const ids = new Map<string, UnitId>();
+  const taken = new Set<string>();
+  for (const oldId of oldIds) {
+    const id = `unit-${checksumOf(oldId)}`;
+    ids.set(oldId, (taken.has(id) ? oldId : id) as UnitId);
+    taken.add(id);
+  }
+  return ids;
 }
 
 function toUnit({ marks, baseline, brake, ...unit }: Format1Unit, unitId: UnitId): Unit {

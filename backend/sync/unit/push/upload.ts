@@ -63,6 +63,9 @@ async function post(
   const intent = await toIntent(work, upload);
   const before = readUnit(deps, session, work.unitId)?.unit;
   await changeUnit(work, (current) => ({ ...current, ...begin(current, intent) }));
+  if (readUnit(deps, session, work.unitId)?.unit.intent?.kind !== "push") {
+    throw new ChangedMeanwhile("Something else is about to be done to the save.");
+  }
   const request = toRequest(work, upload, how.overwrite);
   if (how.overwrite && deps.clock.monotonic() > how.notAfter) {
     throw new NotSettled("The listing grew too old to replace the head by it.");
