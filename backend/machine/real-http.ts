@@ -1,8 +1,10 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { LookupFunction } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Http, HttpError, type HttpRequest, type HttpResponse, type Trust } from "./http.ts";
+import { createLookup } from "./local-names.ts";
 import { hasNetwork, isLoopback } from "./networks.ts";
 import { sendBody } from "./send-body.ts";
 import { createSocketPools, type SocketPools, type Target } from "./socket-pools.ts";
@@ -16,8 +18,10 @@ export function createRealHttp(options: {
   connectTimeoutMs?: number;
   /** Whether this machine is in any network at all. */
   hasNetwork?: () => boolean;
+  /** How a name becomes an address. */
+  lookup?: LookupFunction;
 }): RealHttp {
-  const pools = createSocketPools();
+  const pools = createSocketPools(options.lookup ?? createLookup());
   const deps: Deps = {
     pools,
     userAgent: options.userAgent,

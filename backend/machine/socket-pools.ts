@@ -1,4 +1,5 @@
 import * as http from "node:http";
+import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Trust } from "./http.ts";
 import { createTrustingAgent } from "./trusting-agent.ts";
@@ -22,7 +23,7 @@ const socketsPerOrigin = 4;
 /** Servers close idle connections after 5 s and more. Wall time, so that a connection does not outlive a sleep. */
 const longestIdleMs = 3000;
 
-export function createSocketPools(): SocketPools {
+export function createSocketPools(lookup: LookupFunction): SocketPools {
   const agents = new Map<string, http.Agent>();
   const freedAtMs = new WeakMap<Duplex, number>();
   const dropOlder = (agent: http.Agent, thanMs: number) => {
@@ -38,7 +39,7 @@ export function createSocketPools(): SocketPools {
         dropOlder(known, longestIdleMs);
         return known;
       }
-      const agent = createAgent(target);
+      const agent = createAgent(target, lookup);
       agent.on("free", (socket) => freedAtMs.set(socket, Date.now()));
       agents.set(key, agent);
       return agent;
@@ -58,7 +59,7 @@ function keyOf({ origin, trust }: Target): string {
   return JSON.stringify([origin, trust.authority, trust.fingerprint, trust.clientCertificate]);
 }
 
-function createAgent({ origin, trust }: Target): http.Agent {
-  const options = { keepAlive: true, maxSockets: socketsPerOrigin };
+function createAgent({ origin, trust }: Target, lookup: LookupFunction): http.Agent {
+  const options = { keepAlive: true, maxSockets: socketsPerOrigin, lookup };
   return origin.startsWith("https:") ? createTrustingAgent(trust, options) : new http.Agent(options);
 }
