@@ -11,7 +11,9 @@ export function wantedPlatforms<P extends RommPlatform>(
   const words = new Set(platforms.flatMap(wordsOf));
   const wheres = subjects.flatMap((subject) => {
     const clues = isGame(subject) ? readClues(subject, table, (word) => words.has(word)) : null;
-    return clues ? [clues.where] : [];
+    // Whatever could be anything is not worth a listing of all.
+    const isTold = clues !== null && (subject.target.kind === "rom" || clues.where.by !== "nothing");
+    return isTold ? [clues.where] : [];
   });
   if (wheres.some(({ by }) => by === "nothing")) return null;
   return platforms.filter((platform) => wheres.some((where) => distance(where, platform) !== null));
