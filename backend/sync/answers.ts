@@ -6,9 +6,9 @@ import type { ConflictId, Outcome } from "../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "./active-units.ts";
 import { createGate } from "./gate.ts";
 import { orStopped, startReport } from "./runs.ts";
-import { createSleepWatch } from "./sleep-watch.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { answerConflict } from "./unit/conflicts.ts";
+import { newWork } from "./unit/new-work.ts";
 import { changeUnit } from "./unit/record.ts";
 import { nameUnit } from "./unit/report.ts";
 import type { UnitWork, WhoseUnit } from "./work/unit-work.ts";
@@ -23,7 +23,7 @@ export interface Choice {
  * no save is asked about any more does not keep the others from being carried out.
  */
 export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) {
-  const { deps, postTimes } = parts;
+  const { deps } = parts;
 
   async function answer(choice: Choice, { unitId, gate }: WhoseUnit, active: ActiveUnits) {
     const { session } = active;
@@ -34,11 +34,8 @@ export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) 
     if (choice.choice !== "later") {
       return await answerConflict(parts, session, { ...choice, unitId, choice: choice.choice }, how);
     }
-    const sleep = createSleepWatch(deps.clock);
-    await changeUnit({ deps, session, unitId, postTimes, purpose: how.purpose, sleep }, (before) => ({
-      ...before,
-      postponed: choice.conflictId,
-    }));
+    const work = newWork(parts, session, { unitId, purpose: how.purpose });
+    await changeUnit(work, (before) => ({ ...before, postponed: choice.conflictId }));
     return postponedLine(active, unitId);
   }
 

@@ -34,7 +34,7 @@ export async function hashSet(
   members: SetMember[],
   signal: AbortSignal,
 ): Promise<SetHashes | null> {
-  const measured: (StoredEntry & { path: string; md5: string; isBlank: boolean })[] = [];
+  const measured: (Measured & { md5: string; isBlank: boolean })[] = [];
   for (const member of inOrder(members)) {
     const entry = await measure(disk, member, signal);
     if (entry === null) return null;
@@ -62,7 +62,7 @@ export async function* readSet(
   members: SetMember[],
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const entries: (StoredEntry & { path: string })[] = [];
+  const entries: Measured[] = [];
   for (const member of inOrder(members)) {
     const entry = await measure(disk, member, signal);
     if (entry === null) throw new FileError("io", member.path, "It vanished while it was read.");
@@ -71,28 +71,42 @@ export async function* readSet(
   yield* archiveOf(disk, entries, signal);
 }
 
-async function* archiveOf(disk: Disk, entries: (StoredEntry & { path: string })[], signal: AbortSignal) {
+interface Measured extends StoredEntry {
+  path: string;
+  /** Of a small member: an archive begins with what is known only at a member's end, and it is not read twice for that. */
+  bytes: Uint8Array | null;
+}
+
+/** Of a member that is kept in memory from its measuring to its place in the archive. */
+const smallBytes = 2 * 1024 ** 2;
+
+async function* archiveOf(disk: Disk, entries: Measured[], signal: AbortSignal) {
   const totalBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (totalBytes > longestSetBytes)
     throw new FileError("io", entries[0]?.path ?? "", "The set is larger than 2 GiB.");
   for (const entry of entries) {
     yield headerOf(entry);
-    yield* readChunks(disk, entry.path, signal);
+    if (entry.bytes) yield entry.bytes;
+    else yield* readChunks(disk, entry.path, signal);
   }
   yield directoryOf(entries);
 }
 
 async function measure(disk: Disk, { name, path }: SetMember, signal: AbortSignal) {
-  if ((await disk.stat(path)) === null) return null;
+  const stat = await disk.stat(path);
+  if (stat === null) return null;
+  const kept: Uint8Array[] | null = stat.sizeBytes <= smallBytes ? [] : null;
   const md5 = createHash("md5");
   let [crc, sizeBytes, isBlank] = [0, 0, true];
   for await (const chunk of readChunks(disk, path, signal)) {
     md5.update(chunk);
     crc = crc32(chunk, crc);
     sizeBytes += chunk.byteLength;
+    if (sizeBytes <= smallBytes) kept?.push(chunk.slice());
     isBlank &&= chunk.every((byte) => byte === 0x00 || byte === 0xff);
   }
-  return { name, path, crc, sizeBytes, md5: md5.digest("hex"), isBlank };
+  const bytes = kept && sizeBytes <= smallBytes ? Buffer.concat(kept) : null;
+  return { name, path, crc, sizeBytes, md5: md5.digest("hex"), isBlank, bytes };
 }
 
 /** By the names' code points, which is the order of their UTF-8 bytes: RomM hashes in this order. */

@@ -8,9 +8,9 @@ import { describeDefect } from "../../work/defects.ts";
 import { activeUnits } from "../active-units.ts";
 import type { SyncDeps } from "../deps.ts";
 import { createGate } from "../gate.ts";
+import { createHashCache } from "../unit/hash-cache.ts";
 import { type Sighting, toSighting } from "../unit/look/observe.ts";
 import { glimpseLocal } from "../unit/look/observe-local.ts";
-import { createHashCache } from "./hash-cache.ts";
 import type { Decided, Knowledge } from "./knowledge.ts";
 
 /** Statuses without the network: the file as it is now, the server as it was last seen. */

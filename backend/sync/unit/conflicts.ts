@@ -10,12 +10,12 @@ import type { AccountState } from "../../core/state.ts";
 import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { ChangedMeanwhile, type ServerSession } from "../deps.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
-import { createSleepWatch } from "../sleep-watch.ts";
 import { isAsking, type Known } from "../status/knowledge.ts";
 import { asForeign, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { refuseIfBusy } from "./fence.ts";
 import { type Look, look } from "./look/look.ts";
 import { expectRealPath } from "./look/observe.ts";
+import { newWork } from "./new-work.ts";
 import { download } from "./pull/download.ts";
 import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "./record.ts";
 import { blankLine, failedLine, nameUnit, note } from "./report.ts";
@@ -71,9 +71,7 @@ export async function answerConflict(
   answer: Answer,
   p: UnitSync,
 ): Promise<SyncLine | null> {
-  const { deps, postTimes } = parts;
-  const sleep = createSleepWatch(deps.clock);
-  const work: Work = { deps, session, unitId: answer.unitId, postTimes, purpose: p.purpose, sleep };
+  const work = newWork(parts, session, { unitId: answer.unitId, purpose: p.purpose });
   let seen: Look | null = null;
   try {
     seen = withForeign(parts, await look(work, { ask: "server" }, p.gate));

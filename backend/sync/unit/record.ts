@@ -22,6 +22,8 @@ export interface Work {
   postTimes: PostTimes;
   purpose: Purpose;
   sleep: SleepWatch;
+  /** Before each look: what was seen before it counts no more. */
+  beginRound(): void;
 }
 
 /**

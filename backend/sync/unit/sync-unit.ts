@@ -6,10 +6,10 @@ import type { UnitId } from "../../core/vocabulary.ts";
 import { Aborted, type ServerSession } from "../deps.ts";
 import { throwIfAborted } from "../gate.ts";
 import { ForeignShape, toSyncError } from "../problems.ts";
-import { createSleepWatch } from "../sleep-watch.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { type Look, look } from "./look/look.ts";
 import { mirrorTracking } from "./mirror.ts";
+import { newWork } from "./new-work.ts";
 import { acknowledgeRows } from "./push/acknowledge.ts";
 import type { Work } from "./record.ts";
 import { failedLine } from "./report.ts";
@@ -26,9 +26,8 @@ export async function syncUnit(
   session: ServerSession,
   p: UnitSync,
 ): Promise<SyncLine | null> {
-  const { deps, postTimes } = parts;
-  const sleep = createSleepWatch(deps.clock);
-  const work: Work = { deps, session, unitId: p.unitId, postTimes, purpose: p.purpose, sleep };
+  const { deps } = parts;
+  const work = newWork(parts, session, p);
   const startedAtMs = deps.clock.monotonic();
   // A launch has no time for it, and a dry run changes nothing.
   if (p.purpose !== "launch" && p.purpose !== "dry-run") await mirrorTracking(work, p.gate.signal);
@@ -52,7 +51,7 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
   let last: Look | null = null;
   for (let round = 1; round <= maxRounds; round++) {
     throwIfAborted(p.gate.signal);
-    work.sleep.begin();
+    work.beginRound();
     try {
       const isFirstAtExit = p.purpose === "exit" && round === 1;
       const isTrusted = isFirstAtExit && knowledge.get(p.unitId)?.isSettled === true;

@@ -8,10 +8,10 @@ import { Aborted } from "../deps.ts";
 import { createGate, type Gate, throwIfAborted } from "../gate.ts";
 import { createKeyedQueue } from "../queues.ts";
 import type { UnitRuns } from "../runs.ts";
-import { createSleepWatch } from "../sleep-watch.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
-import type { Purpose, Work } from "../unit/record.ts";
+import { newWork } from "../unit/new-work.ts";
+import type { Purpose } from "../unit/record.ts";
 import { unseenLine } from "../unit/report.ts";
 import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
 import { glance } from "./library.ts";
@@ -40,13 +40,12 @@ export interface WhoseUnit {
 
 /** The one door to work on a unit: whatever is done to it waits for what is being done to its rom. */
 export function createUnitWork(parts: UnitSyncParts): UnitWork {
-  const { deps, postTimes } = parts;
+  const { deps } = parts;
   const inRomOrder = createKeyedQueue<RomId>();
   const stop = createStop();
 
-  function toWork({ session }: ActiveUnits, unitId: UnitId, purpose: Purpose): Work {
-    return { deps, session, unitId, postTimes, purpose, sleep: createSleepWatch(deps.clock) };
-  }
+  const toWork = ({ session }: ActiveUnits, unitId: UnitId, purpose: Purpose) =>
+    newWork(parts, session, { unitId, purpose });
 
   /** Of the work that has passed the stop. */
   const underWay = new Set<Gate>();

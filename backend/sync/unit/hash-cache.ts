@@ -1,16 +1,19 @@
 import type { FileStat } from "../../machine/disk.ts";
 import type { HashedFile, SyncDeps } from "../deps.ts";
 
-/** Younger stamps prove nothing: a second write inside the clock's grain leaves them as they are. */
-const settledMs = 2000;
+/** Nearer to now, stamps prove nothing: a second write inside the file system's grain (FAT's is 2 s) leaves them. */
+const grainMs = 2000;
+
+export interface HashCache extends Pick<SyncDeps, "hashFile" | "hashSet"> {
+  forget(): void;
+}
 
 /**
- * Hashes for what is only shown. Believed while the file's stamps stay and were settled when it was read; what is
- * going to be moved is always hashed anew.
+ * Hashes of files as they were read, believed while the files' stamps stay, if these were older than the grain when the
+ * bytes were read (or ahead of the clock: then a write would set them back). A kept copy is made of bytes read anew, and
+ * refuses those of another hash: what a stamp hid comes out there, before anything is replaced.
  */
-export function createHashCache(
-  deps: Pick<SyncDeps, "disk" | "clock" | "hashFile" | "hashSet">,
-): Pick<SyncDeps, "hashFile" | "hashSet"> {
+export function createHashCache(deps: Pick<SyncDeps, "disk" | "clock" | "hashFile" | "hashSet">): HashCache {
   const byPaths = new Map<string, { stamp: string; hashed: HashedFile }>();
 
   async function cached(paths: string[], hash: () => Promise<HashedFile | null>): Promise<HashedFile | null> {
@@ -20,13 +23,17 @@ export function createHashCache(
     const [key, stamp] = [paths.join("\n"), found.map(toStamp).join(" ")];
     const known = byPaths.get(key);
     if (known?.stamp === stamp) return known.hashed;
+    const nowMs = deps.clock.now();
+    const isSettled = found
+      .flatMap((stat) => [stat.modifiedAtMs, stat.changedAtMs])
+      .every((atMs) => Math.abs(nowMs - atMs) > grainMs);
     const hashed = await hash();
-    const youngestMs = Math.max(...found.flatMap((stat) => [stat.modifiedAtMs, stat.changedAtMs]));
-    if (hashed !== null && deps.clock.now() - youngestMs > settledMs) byPaths.set(key, { stamp, hashed });
+    if (hashed !== null && isSettled) byPaths.set(key, { stamp, hashed });
     return hashed;
   }
 
   return {
+    forget: () => byPaths.clear(),
     hashFile: (path, signal) => cached([path], () => deps.hashFile(path, signal)),
     hashSet: (members, signal) =>
       cached(

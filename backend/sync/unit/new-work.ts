@@ -1,0 +1,24 @@
+import type { UnitId } from "../../core/vocabulary.ts";
+import type { ServerSession } from "../deps.ts";
+import { createSleepWatch } from "../sleep-watch.ts";
+import type { UnitSyncParts } from "./act.ts";
+import { createHashCache } from "./hash-cache.ts";
+import type { Purpose, Work } from "./record.ts";
+
+/**
+ * Work on one unit, from its turn to its end. Within it a save that stands untouched is read once: every step asks
+ * anew, and is answered from memory as long as the files' stamps are those that were read.
+ */
+export function newWork(
+  { deps, postTimes }: Pick<UnitSyncParts, "deps" | "postTimes">,
+  session: ServerSession,
+  { unitId, purpose }: { unitId: UnitId; purpose: Purpose },
+): Work {
+  const { forget, ...hashing } = createHashCache(deps);
+  const sleep = createSleepWatch(deps.clock);
+  const beginRound = () => {
+    sleep.begin();
+    forget();
+  };
+  return { deps: { ...deps, ...hashing }, session, unitId, postTimes, purpose, sleep, beginRound };
+}
