@@ -33,6 +33,27 @@ module.exports = {
       to: { path: `^backend/(${effectRooms})/` },
     },
     {
+      name: "use-cases-do-not-borrow",
+      comment: "What two rooms need lies below both, in work/ or ports/; else none can be understood alone.",
+      severity: "error",
+      from: { path: `^backend/(${useCaseRooms})/` },
+      to: { path: `^backend/(${useCaseRooms})/`, pathNot: "^backend/($1|emulators)/" },
+    },
+    {
+      name: "ports-are-words",
+      comment: "A port says what is asked of the outside; whoever answers it must not be known to it.",
+      severity: "error",
+      from: { path: "^backend/ports/" },
+      to: { path: "^backend/", pathNot: "^backend/(ports|core|contract|machine)/" },
+    },
+    {
+      name: "work-knows-no-room",
+      comment: "What all rooms share must not know one of them.",
+      severity: "error",
+      from: { path: "^backend/work/" },
+      to: { path: "^backend/", pathNot: "^backend/(work|ports|core|contract|machine)/" },
+    },
+    {
       name: "assembly-is-the-roof",
       comment: "What knows every room may be known by none, or nothing can be taken out and tested.",
       severity: "error",

@@ -1,8 +1,8 @@
 import type { Device } from "../contract/device.ts";
-import type { SaveServer } from "../core/save-server.ts";
 import type { DeviceId, Right, UserId } from "../core/vocabulary.ts";
-import type { PlayStatusServer } from "../play-status/deps.ts";
-import type { RomLibrary } from "../shortcuts/scan/deps.ts";
+import type { PlayStatusServer } from "../ports/play-status-server.ts";
+import type { RomLibrary } from "../ports/rom-library.ts";
+import type { SaveServer } from "../ports/save-server.ts";
 
 /** What signing in asks of a RomM server. Every call throws `RommError`. */
 export interface RommServer {

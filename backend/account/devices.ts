@@ -1,11 +1,11 @@
 import type { Device, DeviceError } from "../contract/device.ts";
 import { RommError } from "../core/romm-error.ts";
-import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AccountId, DeviceId, Outcome } from "../core/vocabulary.ts";
 import type { Log } from "../machine/log.ts";
-import { toProblem } from "../sync/problems.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import { type AccountDoor, inAccount } from "../work/in-account.ts";
+import { toProblem } from "../work/problems.ts";
 import type { DeviceRegistration, DeviceServer, ListedDevice } from "./deps.ts";
 import { createPause } from "./pause.ts";
 

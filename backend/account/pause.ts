@@ -1,6 +1,6 @@
-import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { Log } from "../machine/log.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import type { AccountDoor } from "../work/in-account.ts";
 import type { ListedDevice } from "./deps.ts";
 

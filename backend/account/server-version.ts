@@ -1,5 +1,5 @@
-import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import { inAccount } from "../work/in-account.ts";
 
 interface VersionDeps {

@@ -1,15 +1,15 @@
 import type { ServerReach } from "../contract/overview.ts";
 import { RommError } from "../core/romm-error.ts";
-import type { SaveServer } from "../core/save-server.ts";
-import type { StateStore } from "../core/state-store.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
-import type { PlayStatusServer } from "../play-status/deps.ts";
-import type { RomLibrary } from "../shortcuts/scan/deps.ts";
-import type { ServerSession } from "../sync/deps.ts";
-import { toRommProblem } from "../sync/problems.ts";
+import type { PlayStatusServer } from "../ports/play-status-server.ts";
+import type { RomLibrary } from "../ports/rom-library.ts";
+import type { SaveServer } from "../ports/save-server.ts";
+import type { ServerSession } from "../ports/session.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import { toRommProblem } from "../work/problems.ts";
 import type { DeviceServer, RommServer } from "./deps.ts";
 
 export interface SessionDeps {

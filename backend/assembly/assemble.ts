@@ -13,10 +13,11 @@ import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
 import { createServerDate } from "../history/server-date.ts";
 import { createLaunchChecks } from "../launch/before-launch.ts";
-import type { LaunchDeps } from "../launch/deps.ts";
+import type { LaunchDeps, LaunchEngine } from "../launch/deps.ts";
 import { createExits } from "../launch/exits.ts";
 import { watchForGames } from "../launch/lookout.ts";
 import type { Running } from "../launch/running.ts";
+import { resolvePath, whyUnusable } from "../locations/resolve.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Http } from "../machine/http.ts";
@@ -26,9 +27,9 @@ import { createPlayStatus, type PlayStatusSync } from "../play-status/play-statu
 import { oldestVersionWithAwards, readCapabilities } from "../romm/capabilities.ts";
 import { createListing } from "../shortcuts/listing.ts";
 import { createRegistry } from "../shortcuts/registry.ts";
-import { activeUnits } from "../sync/active-units.ts";
 import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
+import { activeUnits } from "../work/active-units.ts";
 import { createApi } from "./api.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
@@ -66,7 +67,7 @@ export interface Backend {
 
 /** Introduces effects and use cases to each other: the only place that knows all of them. */
 export function assemble(ground: Ground): Backend {
-  const { clock, log, state, emit } = ground;
+  const { disk, clock, log, state, emit } = ground;
   const { store } = state;
   const changed = () => emit("changed", {});
   const serverDate = createServerDate(clock);
@@ -129,7 +130,10 @@ export function assemble(ground: Ground): Backend {
     listUnreadable: () => listUnreadable(ground),
     lookSoon: catchUp.begin,
     reach: session.reach,
-    registry: createRegistry({ ...deps, interruptFor: engine.interruptFor }),
+    registry: createRegistry({
+      ...{ ...deps, interruptFor: engine.interruptFor },
+      places: { resolve: (path) => resolvePath(disk, path), whyUnusable: (save) => whyUnusable(disk, save) },
+    }),
     listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });
   return {
@@ -157,7 +161,7 @@ function toLaunchEyes(
 }
 
 /** The play status comes after the save: RomM takes an upload for playing. Nobody waits for it. */
-function thenPlayStatus(engine: SyncEngine, playStatus: PlayStatusSync): SyncEngine {
+function thenPlayStatus(engine: SyncEngine, playStatus: PlayStatusSync): LaunchEngine {
   return {
     ...engine,
     async syncUnit(unitId, purpose, gate) {

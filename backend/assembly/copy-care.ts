@@ -8,7 +8,7 @@ import type { ServerDate } from "../history/server-date.ts";
 import { createStoredCopies } from "../history/stored/copies.ts";
 import type { CopyOrder } from "../history/stored/copy-order.ts";
 import { relabelAccount } from "../history/stored/relabel.ts";
-import type { SyncDeps } from "../sync/deps.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import type { Told } from "../work/told.ts";
 

@@ -4,7 +4,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
 import type { Log } from "../machine/log.ts";
-import type { PlayStatusServer } from "../play-status/deps.ts";
+import type { PlayStatusServer } from "../ports/play-status-server.ts";
 import { createRomm, type Romm } from "../romm/client.ts";
 import { toLibrary } from "./rebuild.ts";
 import type { AccessBook } from "./server-access.ts";

@@ -1,12 +1,12 @@
 import type { Right } from "../contract/account.ts";
 import type { Overview, RegistryHealth, ServerReach, UnreadablePart } from "../contract/overview.ts";
-import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { ReadableActivityLog } from "../history/activity-log.ts";
 import type { Log } from "../machine/log.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { createListing } from "../shortcuts/listing.ts";
-import type { SyncDeps } from "../sync/deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { createReader } from "./parts-of-ours.ts";
 

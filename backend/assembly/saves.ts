@@ -17,7 +17,7 @@ import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
 import type { Processes } from "../machine/processes.ts";
-import type { SyncDeps, SyncSettings } from "../sync/deps.ts";
+import type { SyncDeps, SyncSettings } from "../ports/sync-deps.ts";
 import { createSyncEngine } from "../sync/engine.ts";
 import { createTold } from "../work/told.ts";
 import { createCopyCare } from "./copy-care.ts";

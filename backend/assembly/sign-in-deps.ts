@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createRenewal } from "../account/renewal.ts";
 import type { OpenTokens, SignInDeps } from "../account/sign-in/deps.ts";
 import type { StoredAccess } from "../core/server-access.ts";
-import type { StateStore } from "../core/state-store.ts";
 import { fixedToken, type TokenSource } from "../core/token-source.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
 import type { Disk } from "../machine/disk.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import {
   oldestVersion,
   oldestVersionWithPairing,

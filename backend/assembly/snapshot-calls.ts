@@ -3,9 +3,9 @@ import type { AccountState } from "../core/state.ts";
 import { activeAccount, shortcutsOf } from "../core/units.ts";
 import type { Outcome } from "../core/vocabulary.ts";
 import type { OpenState } from "../documents/state-store.ts";
-import type { Fence } from "../sync/deps.ts";
+import type { Fence } from "../ports/fence.ts";
 import type { SyncEngine } from "../sync/engine.ts";
-import { toProblem } from "../sync/problems.ts";
+import { toProblem } from "../work/problems.ts";
 
 export interface SnapshotDeps {
   state: OpenState;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { SavepointState } from "../core/state.ts";
-import { StateReadOnly, type StateStore } from "../core/state-store.ts";
 import type { RegistryHealth } from "../core/vocabulary.ts";
 import { FileError } from "../machine/disk.ts";
+import { StateReadOnly, type StateStore } from "../ports/state-store.ts";
 import { listAside } from "./durable/keep-aside.ts";
 import type { DocumentDeps } from "./durable/load-document.ts";
 import { createSerialUpdates } from "./durable/serial-updates.ts";

@@ -2,7 +2,7 @@ import type { Activity } from "../contract/saves/activity.ts";
 import type { AppId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
-import type { ActivityEntry, ActivityLog } from "../sync/deps.ts";
+import type { ActivityEntry, ActivityLog } from "../ports/activity-log.ts";
 
 interface ActivityDeps {
   disk: Disk;

@@ -2,16 +2,11 @@ import { joinPath, parentOf } from "../core/paths.ts";
 import type { Sha256 } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
-import {
-  ChangedMeanwhile,
-  type HashedFile,
-  type KeepRequest,
-  type KeptCopy,
-  type KeptCopyStore,
-  type SetMember,
-  type SyncDeps,
-} from "../sync/deps.ts";
-import { readFileChunks } from "../sync/unit/push/chunks.ts";
+import type { HashedFile, SetMember } from "../ports/hashing.ts";
+import type { KeepRequest, KeptCopy, KeptCopyStore } from "../ports/kept-copies.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
+import { ChangedMeanwhile } from "../work/problems.ts";
+import { readFileChunks } from "../work/read-file-chunks.ts";
 import { labelKept, toLabel } from "./labels.ts";
 
 interface KeptCopyDeps extends Pick<SyncDeps, "hashFile" | "hashSet" | "writeHashed" | "newId"> {

@@ -11,7 +11,7 @@ import type {
   Slot,
 } from "../core/vocabulary.ts";
 import type { Disk } from "../machine/disk.ts";
-import type { KeepRequest } from "../sync/deps.ts";
+import type { KeepRequest } from "../ports/kept-copies.ts";
 import { labelLocation } from "./label-location.ts";
 
 /** Stands beside the bytes and says whose they are; without an index, nothing can point to what is gone. */

@@ -1,6 +1,6 @@
 import { joinPath } from "../core/paths.ts";
 import type { Disk } from "../machine/disk.ts";
-import type { LastPlace } from "../shortcuts/scan/deps.ts";
+import type { LastPlace } from "../ports/rom-library.ts";
 import { decodeLabel } from "./labels.ts";
 
 /** Where saves were, as the labels of the kept copies tell. A label that says less is passed over. Throws `FileError`. */

@@ -1,11 +1,11 @@
 import type { SaveRow } from "../core/save-row.ts";
 import { pack, placeAt } from "../core/shapes/shapes.ts";
 import type { Unit } from "../core/state.ts";
-import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import { FileError } from "../machine/disk.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import { unitKeyOf } from "./labels.ts";
 import type { CopyFacts, RetentionFacts, UnitFacts } from "./retention.ts";
 

@@ -1,13 +1,23 @@
+import type { Conflict } from "../contract/saves/conflict.ts";
+import type { SyncLine } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
-import type { SyncDeps } from "../sync/deps.ts";
-import type { SyncEngine } from "../sync/engine.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
+import type { Gate } from "../work/gate.ts";
 import type { Leases } from "./leases.ts";
+
+/** What a launch and an exit ask of the engine. */
+export interface LaunchEngine {
+  /** Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */
+  syncUnit(unitId: UnitId, purpose: "launch" | "exit", gate: Gate): Promise<SyncLine | null>;
+  /** The question that the unit's last look opened; null: none. */
+  conflictOf(unitId: UnitId): Conflict | null;
+}
 
 /** What launches and exits need beside the engine. */
 export interface LaunchDeps
   extends Pick<SyncDeps, "store" | "session" | "clock" | "disk" | "log" | "changed"> {
-  engine: SyncEngine;
+  engine: LaunchEngine;
   leases: Leases;
   /** The unit's game is in the process table. */
   isSeen: (unit: Unit) => Promise<boolean>;

@@ -2,9 +2,8 @@ import type { SyncError, SyncLine } from "../contract/saves/sync.ts";
 import { pathsOf } from "../core/shapes/shapes.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
-import { activeUnits } from "../sync/active-units.ts";
-import { createGate } from "../sync/gate.ts";
-import { orStopped } from "../sync/runs.ts";
+import { activeUnits } from "../work/active-units.ts";
+import { createGate, orStopped } from "../work/gate.ts";
 import type { LaunchDeps } from "./deps.ts";
 import { createWatches } from "./watches.ts";
 

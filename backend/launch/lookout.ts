@@ -4,7 +4,7 @@ import type { AppId, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
 import type { Processes, ProcessView } from "../machine/processes.ts";
-import type { ActiveUnits } from "../sync/active-units.ts";
+import type { ActiveUnits } from "../work/active-units.ts";
 import { createSchedule } from "../work/schedule.ts";
 import { appOfReaper } from "./match-process.ts";
 

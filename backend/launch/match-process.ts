@@ -1,9 +1,9 @@
+import { fileNamesIn } from "../core/file-names.ts";
 import { extensionOf, nameOf } from "../core/paths.ts";
 import type { RegisteredShortcut, Unit } from "../core/state.ts";
 import type { AppId } from "../core/vocabulary.ts";
 import { type EmulatorFamily, familyOf, isProgramOf, isRomExtension } from "../emulators/families.ts";
 import type { ProcessView } from "../machine/processes.ts";
-import { fileNamesIn } from "../shortcuts/file-names.ts";
 
 /** How a unit's game would show in the process table. */
 export interface GameMarks {

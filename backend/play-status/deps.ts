@@ -1,11 +1,9 @@
-import type { AwardSource } from "../contract/play-status.ts";
 import type { PlayStatusSettings } from "../contract/settings.ts";
-import type { GameProgress, RomWithStatus } from "../core/play-status/plan.ts";
-import type { StateStore } from "../core/state-store.ts";
-import type { AccountId, PlayStatus, RomId, UserId } from "../core/vocabulary.ts";
+import type { AccountId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
-
+import type { PlayStatusServer } from "../ports/play-status-server.ts";
+import type { StateStore } from "../ports/state-store.ts";
 /** Everything that a run over the play statuses touches. */
 export interface PlayStatusDeps {
   store: StateStore;
@@ -23,19 +21,6 @@ export interface PlayStatusDeps {
 export interface PlayStatusSession {
   accountId: AccountId;
   playStatus: PlayStatusServer;
-}
-
-/** What a run asks of RomM. Every call throws `RommError`. */
-export interface PlayStatusServer {
-  /** RomM's own version word. */
-  readVersion(signal: AbortSignal): Promise<string>;
-  /** RomM reads RetroAchievements anew, as far as it changed: minutes. Needs the right `me.write`. */
-  refreshAwards(p: { userId: UserId }, signal: AbortSignal): Promise<void>;
-  fetchAwards(signal: AbortSignal): Promise<AwardSource & { progress: GameProgress[] }>;
-  /** All roms of these games, several of one game included. */
-  listRoms(p: { raIds: ReadonlySet<number> }, signal: AbortSignal): Promise<RomWithStatus[]>;
-  /** Fails unless RomM shows the new status afterwards. */
-  setStatus(p: { romId: RomId; status: PlayStatus }, signal: AbortSignal): Promise<void>;
 }
 
 /** A run by itself changed statuses; `name` is the first game's. */

@@ -6,7 +6,7 @@ import type {
   PlayStatusSummary,
 } from "../contract/play-status.ts";
 import type { AccountId, Outcome } from "../core/vocabulary.ts";
-import { createKeyedQueue } from "../sync/queues.ts";
+import { createKeyedQueue } from "../work/queues.ts";
 import { watchDaily } from "./daily.ts";
 import type { PlayStatusDeps } from "./deps.ts";
 import { memoryOf } from "./record.ts";

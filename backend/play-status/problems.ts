@@ -1,9 +1,9 @@
 import type { PlayStatusError } from "../contract/play-status.ts";
 import { RommError } from "../core/romm-error.ts";
-import { StateReadOnly } from "../core/state-store.ts";
 import type { RommErrorCode } from "../core/vocabulary.ts";
 import { FileError } from "../machine/disk.ts";
-import { toRommProblem } from "../sync/problems.ts";
+import { StateReadOnly } from "../ports/state-store.ts";
+import { toRommProblem } from "../work/problems.ts";
 
 /** This RomM does not tell awards: none of them may be taken for "no award yet". */
 export class TooOld extends Error {

@@ -1,8 +1,8 @@
 import { adopted, noMemory, notSent, sending, withRoms } from "../core/play-status/memory.ts";
 import type { PlannedStatus } from "../core/play-status/plan.ts";
 import type { PlayStatusMemory, RomStatusMemory, StatusChange } from "../core/state.ts";
-import type { StateStore } from "../core/state-store.ts";
 import type { AccountId, RomId } from "../core/vocabulary.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import { inAccount } from "../work/in-account.ts";
 import type { StatusResult } from "./write-statuses.ts";
 

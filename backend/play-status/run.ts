@@ -8,7 +8,7 @@ import type {
 import { type PlannedStatus, planPlayStatus } from "../core/play-status/plan.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { AccountId, UserId } from "../core/vocabulary.ts";
-import { toRommProblem } from "../sync/problems.ts";
+import { toRommProblem } from "../work/problems.ts";
 import type { PlayStatusDeps, PlayStatusSession } from "./deps.ts";
 import { TooOld, toPlayStatusError } from "./problems.ts";
 import { memoryOf, recordResults, recordSending } from "./record.ts";

@@ -2,7 +2,7 @@ import type { PlayStatusLine } from "../contract/play-status.ts";
 import type { PlannedStatus } from "../core/play-status/plan.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { PlayStatus } from "../core/vocabulary.ts";
-import type { PlayStatusServer } from "./deps.ts";
+import type { PlayStatusServer } from "../ports/play-status-server.ts";
 import { concernsAll, mayHaveArrived } from "./problems.ts";
 
 /** What came of one planned status. */

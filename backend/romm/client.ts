@@ -1,9 +1,9 @@
-import type { SaveServer } from "../core/save-server.ts";
 import { plainAccess, type StoredAccess } from "../core/server-access.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Http } from "../machine/http.ts";
 import type { Log } from "../machine/log.ts";
+import type { SaveServer } from "../ports/save-server.ts";
 import { newestVersion, readCapabilities } from "./capabilities.ts";
 import { createDevices, type Devices } from "./devices.ts";
 import { fetchHeartbeat, type Heartbeat } from "./heartbeat.ts";

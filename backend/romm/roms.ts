@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { RommError } from "../core/romm-error.ts";
-import type { SaveServer } from "../core/save-server.ts";
 import type { PlayStatus, RomId } from "../core/vocabulary.ts";
+import type { SaveServer } from "../ports/save-server.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { decode } from "./decode.ts";
 import { readRomPages, unexpected } from "./rom-pages.ts";

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { RommError } from "../core/romm-error.ts";
 import type { SaveRow } from "../core/save-row.ts";
-import type { ByteSource, SaveServer, UploadRequest } from "../core/save-server.ts";
 import type { DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
+import type { ByteSource, SaveServer, UploadRequest } from "../ports/save-server.ts";
 import { decode, saveId } from "./decode.ts";
 import { saveRow, saveSummary } from "./save-schema.ts";
 import type { Answer, Call, Calls } from "./wire/call.ts";

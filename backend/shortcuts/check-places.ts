@@ -2,9 +2,15 @@ import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.
 import { parentOf } from "../core/paths.ts";
 import { nameOfPlace, pathsOf } from "../core/shapes/shapes.ts";
 import type { AccountState } from "../core/state.ts";
-import type { AppId, UnitId } from "../core/vocabulary.ts";
-import { resolvePath, whyUnusable } from "../locations/resolve.ts";
-import type { Disk } from "../machine/disk.ts";
+import type { AppId, SaveLocation, UnitId } from "../core/vocabulary.ts";
+
+/** What this device can tell of a place. */
+export interface Places {
+  /** Links resolved, as far as they lead. */
+  resolve(path: string): Promise<string>;
+  /** Null: a save can live there. */
+  whyUnusable(save: SaveLocation): Promise<string | null>;
+}
 
 interface Place {
   unitId: UnitId;
@@ -14,7 +20,7 @@ interface Place {
 
 /** A save file belongs to one rom and one slot; whatever would give it to two is refused. Null: all is well. */
 export async function checkPlaces(
-  disk: Disk,
+  { resolve, whyUnusable }: Places,
   account: AccountState,
   bindings: { binding: ShortcutBinding; unitId: UnitId }[],
 ): Promise<RegisterError | null> {
@@ -24,15 +30,15 @@ export async function checkPlaces(
     const unit = account.units[shortcut.unitId];
     if (!unit || rebound.has(shortcut.appId)) continue; // A shortcut that is bound anew gives its old place up.
     for (const path of pathsOf(unit.location)) {
-      const realPath = await resolvePath(disk, path);
+      const realPath = await resolve(path);
       taken.add({ unitId: unit.unitId, realPath, by: shortcut.name });
     }
   }
   for (const { binding, unitId } of bindings) {
-    const detail = await whyUnusable(disk, binding.save);
+    const detail = await whyUnusable(binding.save);
     if (detail !== null) return { kind: "location-unusable", path: nameOfPlace(binding.save), detail };
     for (const path of pathsOf(binding.save)) {
-      const place = { unitId, realPath: await resolvePath(disk, path), by: binding.name };
+      const place = { unitId, realPath: await resolve(path), by: binding.name };
       const clash = taken.findClash(place);
       if (clash) return { kind: "location-taken", path, by: clash.by };
       taken.add(place);

@@ -1,14 +1,13 @@
-import type { Shortcut } from "../contract/saves/shortcut.ts";
+import type { Shortcut, SyncStatus } from "../contract/saves/shortcut.ts";
 import type { AccountState, RegisteredShortcut } from "../core/state.ts";
-import type { StateStore } from "../core/state-store.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AppId, UnitId } from "../core/vocabulary.ts";
-import type { SyncEngine } from "../sync/engine.ts";
-import { forEachLimited } from "../sync/queues.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import { forEachLimited } from "../work/queues.ts";
 
 export interface ListingDeps {
   store: StateStore;
-  engine: Pick<SyncEngine, "statusOf">;
+  engine: { statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> };
   isPlaying: (unitId: UnitId) => boolean;
 }
 

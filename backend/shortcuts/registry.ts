@@ -1,19 +1,18 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
-import type { SaveServer } from "../core/save-server.ts";
 import { nameOfPlace } from "../core/shapes/shapes.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
-import type { StateStore } from "../core/state-store.ts";
 import type { AccountId, AppId, Outcome, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
-import type { Disk } from "../machine/disk.ts";
-import { toProblem } from "../sync/problems.ts";
-import { createKeyedQueue, forEachLimited } from "../sync/queues.ts";
+import type { SaveServer } from "../ports/save-server.ts";
+import type { StateStore } from "../ports/state-store.ts";
 import { inAccount } from "../work/in-account.ts";
-import { checkPlaces } from "./check-places.ts";
+import { toProblem } from "../work/problems.ts";
+import { createKeyedQueue, forEachLimited } from "../work/queues.ts";
+import { checkPlaces, type Places } from "./check-places.ts";
 
 export interface RegistryDeps {
   store: StateStore;
-  disk: Disk;
+  places: Places;
   clock: Clock;
   /** A sync under way must neither act on what is being changed, nor begin before it is. */
   interruptFor: <T>(task: () => Promise<T>) => Promise<T>;
@@ -58,7 +57,7 @@ export function createRegistry(deps: RegistryDeps) {
     const account = door.read();
     if (!account || deps.session()?.accountId !== accountId) return refused({ kind: "signed-out" });
     const ties = toTies(account, bindings, deps.newId);
-    const clash = await checkPlaces(deps.disk, account, ties);
+    const clash = await checkPlaces(deps.places, account, ties);
     if (clash) return refused(clash);
     const nowMs = deps.clock.now();
     await door.change((current) => tieAll(current, ties, roms, nowMs));

@@ -3,9 +3,9 @@ import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts"
 import { isAbout } from "../core/decide/conflict-id.ts";
 import type { Unit } from "../core/state.ts";
 import type { ConflictId, Outcome } from "../core/vocabulary.ts";
-import { type ActiveUnits, activeUnits } from "./active-units.ts";
-import { createGate } from "./gate.ts";
-import { orStopped, startReport } from "./runs.ts";
+import { type ActiveUnits, activeUnits } from "../work/active-units.ts";
+import { createGate, orStopped } from "../work/gate.ts";
+import { startReport } from "../work/reports.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { answerConflict } from "./unit/conflicts.ts";
 import { newWork } from "./unit/new-work.ts";

@@ -2,11 +2,12 @@ import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves
 import { hasMarks } from "../core/marks/survival.ts";
 import type { Unit } from "../core/state.ts";
 import type { Outcome, UnitId } from "../core/vocabulary.ts";
-import { type ActiveUnits, activeUnits } from "./active-units.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
+import { type ActiveUnits, activeUnits } from "../work/active-units.ts";
+import { createGate, type Gate, orStopped } from "../work/gate.ts";
+import { forEachLimited } from "../work/queues.ts";
+import { startReport } from "../work/reports.ts";
 import { createRunAlarms, type RunAlarms, type WaitingAlarm } from "./brake/brake.ts";
-import { Aborted, type SyncDeps } from "./deps.ts";
-import { createGate, type Gate } from "./gate.ts";
-import { forEachLimited } from "./queues.ts";
 import type { UnitSync } from "./unit/act.ts";
 import { nameUnit } from "./unit/report.ts";
 import { createLibraryReader, type Library } from "./work/library.ts";
@@ -127,27 +128,4 @@ function byPending(units: Unit[]): { pending: Unit[]; settled: Unit[] } {
 /** Cancelled before it was told what becomes of it: nothing was done, and nothing is held. */
 function dropIfWaiting(lines: Map<UnitId, SyncLine>, unitId: UnitId): void {
   if (lines.get(unitId)?.reason === "held") lines.delete(unitId);
-}
-
-/** Null: it was stopped. */
-export async function orStopped(line: Promise<SyncLine | null>): Promise<SyncLine | null> {
-  try {
-    return await line;
-  } catch (error) {
-    if (error instanceof Aborted) return null;
-    throw error;
-  }
-}
-
-export function startReport(deps: Pick<SyncDeps, "clock">, isDryRun: boolean) {
-  const startedAtMs = deps.clock.now();
-  return {
-    end: (lines: SyncLine[], { isCancelled }: { isCancelled: boolean }): SyncReport => ({
-      startedAtMs,
-      finishedAtMs: deps.clock.now(),
-      isDryRun,
-      isCancelled,
-      lines,
-    }),
-  };
 }

@@ -1,12 +1,12 @@
 import type { AccountState, SavepointState, Unit } from "../core/state.ts";
-import type { StateStore } from "../core/state-store.ts";
 import { withAccount, withUnit } from "../core/units.ts";
 import type { AccountId, UnitId } from "../core/vocabulary.ts";
+import type { StateStore } from "../ports/state-store.ts";
 
 /*
  * Law: whatever is written about an account names that account, and reaches no other one that was signed in while
  * somebody waited for a server, a disk or a turn. So this is the only door through which an account is written to; only
- * signing in (`account/connect.ts`) makes another account the active one.
+ * signing in makes another account the active one, and a move to another address renames one.
  */
 
 /** One account, whoever is signed in. */

@@ -12,7 +12,7 @@ import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../backend/machine/real-http.ts";
 import { createRomm } from "../../backend/romm/client.ts";
 import { stageRow } from "../../backend/sync/unit/pull/stage.ts";
-import { readFileChunks } from "../../backend/sync/unit/push/chunks.ts";
+import { readFileChunks } from "../../backend/work/read-file-chunks.ts";
 import { account } from "../documents/setup.ts";
 
 /*

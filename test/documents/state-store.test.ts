@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { SavepointState } from "../../backend/core/state.ts";
-import { StateReadOnly } from "../../backend/core/state-store.ts";
 import { createDurableJson, DocumentReadOnly } from "../../backend/documents/durable-json.ts";
 import { createStateFormat } from "../../backend/documents/state-document.ts";
+import { StateReadOnly } from "../../backend/ports/state-store.ts";
 import { type CrashingDisk, createCrashingDisk } from "../world/disk/crashing-disk.ts";
 import {
   account,

@@ -2,7 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createCopyOrder } from "../../backend/history/stored/copy-order.ts";
-import type { KeepRequest } from "../../backend/sync/deps.ts";
+import type { KeepRequest } from "../../backend/ports/kept-copies.ts";
 import { createWorldTime } from "../world/engine/time.ts";
 import { setupWorld } from "../world/engine/world.ts";
 import { place, sha256Of } from "./copies.ts";

@@ -7,7 +7,7 @@ import type { RomId, Sha256, Slot } from "../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../backend/history/kept-copies.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
-import { ChangedMeanwhile } from "../../backend/sync/deps.ts";
+import { ChangedMeanwhile } from "../../backend/work/problems.ts";
 import { account } from "../documents/setup.ts";
 import { createWorldTime } from "../world/engine/time.ts";
 

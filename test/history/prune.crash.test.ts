@@ -6,7 +6,7 @@ import { createPrune } from "../../backend/history/prune.ts";
 import type { RetentionFacts } from "../../backend/history/retention.ts";
 import { createStoredCopies } from "../../backend/history/stored/copies.ts";
 import { createCopyOrder } from "../../backend/history/stored/copy-order.ts";
-import type { KeepRequest } from "../../backend/sync/deps.ts";
+import type { KeepRequest } from "../../backend/ports/kept-copies.ts";
 import { type CrashingDisk, createCrashingDisk, PowerLoss } from "../world/disk/crashing-disk.ts";
 import type { Choose } from "../world/disk/nodes.ts";
 import { createWorldTime } from "../world/engine/time.ts";

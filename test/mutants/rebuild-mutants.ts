@@ -9,10 +9,10 @@ export const rebuildMutants: Mutant[] = [
   {
     name: "a damaged list of shortcuts is taken for an empty one",
     file: "backend/files/steam-shortcuts.ts",
-    text: 'return { kind: "unreadable", path: current, detail: error.message };',
-    replacement: 'return { kind: "found", shortcuts: [] };',
+    text: "unreadable.push({ path, detail: error.message });",
+    replacement: "",
     test: steam(
-      "a damaged file of one user, a folder in its place, and a home without Steam are errors, not empty lists",
+      "a damaged file of one user, and a folder in its place, are told and hide no other user's shortcuts",
     ),
   },
   {
@@ -38,7 +38,7 @@ export const rebuildMutants: Mutant[] = [
   },
   {
     name: "a snapshot is restored while a save is worked on",
-    file: "backend/sync/work/stop.ts",
+    file: "backend/work/stop.ts",
     text: ".then(() => Promise.all(underWay))",
     replacement: "",
     test: restore(

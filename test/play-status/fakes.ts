@@ -1,10 +1,10 @@
 import { RommError } from "../../backend/core/romm-error.ts";
 import type { PlayStatusMemory, SavepointState } from "../../backend/core/state.ts";
-import { StateReadOnly } from "../../backend/core/state-store.ts";
 import type { AccountId, RomId } from "../../backend/core/vocabulary.ts";
 import type { Clock } from "../../backend/machine/clock.ts";
-import type { PlayStatusServer } from "../../backend/play-status/deps.ts";
 import { createPlayStatus } from "../../backend/play-status/play-status.ts";
+import type { PlayStatusServer } from "../../backend/ports/play-status-server.ts";
+import { StateReadOnly } from "../../backend/ports/state-store.ts";
 import { progressOn, romWith } from "./facts.ts";
 
 const accountId = "http://romm.lan#1" as AccountId;

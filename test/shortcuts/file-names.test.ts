@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileNamesIn } from "../../backend/shortcuts/file-names.ts";
+import { fileNamesIn } from "../../backend/core/file-names.ts";
 
 const named: [options: string, name: string][] = [
   ['run org.libretro.RetroArch -L core.so "/roms/gba/Mother 3 (J).gba"', "Mother 3 (J).gba"],

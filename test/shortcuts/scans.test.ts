@@ -3,8 +3,9 @@ import type { ScanProgress } from "../../backend/contract/saves/scan.ts";
 import type { LibraryRom } from "../../backend/core/match/library.ts";
 import { RommError } from "../../backend/core/romm-error.ts";
 import type { AccountId, AppId, RomId, SteamShortcut } from "../../backend/core/vocabulary.ts";
+import type { RomLibrary } from "../../backend/ports/rom-library.ts";
 import { createRecogniser } from "../../backend/shortcuts/recognise/recognise-with-files.ts";
-import type { RomLibrary, ScanDeps } from "../../backend/shortcuts/scan/deps.ts";
+import type { ScanDeps } from "../../backend/shortcuts/scan/deps.ts";
 import { createScans } from "../../backend/shortcuts/scan/scans.ts";
 
 test("matches stream in, each once, and the count of them is told", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forEachLimited } from "../../backend/sync/queues.ts";
+import { forEachLimited } from "../../backend/work/queues.ts";
 import { answer } from "../world/engine/conflict.ts";
 import { appId, type EngineDeck } from "../world/engine/deck.ts";
 import { setupNewer } from "../world/engine/setup-newer.ts";

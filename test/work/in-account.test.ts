@@ -6,7 +6,8 @@ import { repositoryFolder } from "../world/build.ts";
 /** Who else may write to the state, and why. */
 const mayUpdate = [
   "backend/work/in-account.ts", // The door itself.
-  "backend/account/connect.ts", // Makes another account the active one, by its name.
+  "backend/account/sign-in/finish.ts", // Makes another account the active one, by its name.
+  "backend/account/move/move-server.ts", // Gives an account another name.
   "backend/assembly/sign-in.ts", // Hands that change on, with the engine stopped.
   "backend/documents/", // Where the state lives.
 ];

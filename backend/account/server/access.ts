@@ -3,7 +3,7 @@ import type { ServerAccess } from "../../contract/server.ts";
 import { firstLetters } from "../../core/first-letters.ts";
 import type { StoredAccess } from "../../core/server-access.ts";
 import type { Outcome } from "../../core/vocabulary.ts";
-import { toProblem } from "../../sync/problems.ts";
+import { toProblem } from "../../work/problems.ts";
 
 export interface AccessDeps {
   /** Null: no such file. Throws `FileError`. */

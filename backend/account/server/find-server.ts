@@ -4,7 +4,7 @@ import { RommError } from "../../core/romm-error.ts";
 import type { StoredAccess } from "../../core/server-access.ts";
 import type { Outcome, SeenCertificate } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
-import { toRommProblem } from "../../sync/problems.ts";
+import { toRommProblem } from "../../work/problems.ts";
 import { readTypedAddress } from "./address.ts";
 import { type Candidate, followRedirect, listCandidates } from "./candidates.ts";
 import { rankTrouble } from "./trouble.ts";

@@ -2,7 +2,7 @@ import type { ConnectError } from "../../contract/account.ts";
 import type { SignInWay } from "../../contract/sign-in-way.ts";
 import { fixedToken } from "../../core/token-source.ts";
 import type { Outcome } from "../../core/vocabulary.ts";
-import { toProblem } from "../../sync/problems.ts";
+import { toProblem } from "../../work/problems.ts";
 import { readServerAddress } from "../server/address.ts";
 import type { ServerVersions, SignInDeps } from "./deps.ts";
 

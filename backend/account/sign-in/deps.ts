@@ -1,9 +1,9 @@
 import type { ArrivedLogin, Login, StoredLogin } from "../../core/login.ts";
-import type { StateStore } from "../../core/state-store.ts";
 import type { TokenSource } from "../../core/token-source.ts";
 import type { AccountId } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
 import type { Log } from "../../machine/log.ts";
+import type { StateStore } from "../../ports/state-store.ts";
 import type { DeviceRegistration, RommServer } from "../deps.ts";
 
 /** What every way to sign in needs. */

@@ -3,7 +3,7 @@ import { type ArrivedLogin, askedRights } from "../../core/login.ts";
 import { RommError } from "../../core/romm-error.ts";
 import { fixedToken } from "../../core/token-source.ts";
 import type { Outcome } from "../../core/vocabulary.ts";
-import { toRommProblem } from "../../sync/problems.ts";
+import { toRommProblem } from "../../work/problems.ts";
 import type { DeviceFlow, FlowAnswer, SignInServer } from "../deps.ts";
 import { toQrRows } from "../server/qr-rows.ts";
 import { type CheckedServer, checkServer, orConnectError } from "./check-server.ts";

@@ -1,7 +1,7 @@
 import type { Sha256 } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
-import type { KeptCopyStore } from "../../sync/deps.ts";
-import { createKeyedQueue } from "../../sync/queues.ts";
+import type { KeptCopyStore } from "../../ports/kept-copies.ts";
+import { createKeyedQueue } from "../../work/queues.ts";
 
 /** What was asked for may still be read or sent from; no transfer takes longer. */
 const inUseMs = 24 * 3600 * 1000;

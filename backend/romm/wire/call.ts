@@ -1,5 +1,5 @@
 import type { RommEntity } from "../../core/romm-error.ts";
-import type { ByteSource } from "../../core/save-server.ts";
+import type { ByteSource } from "../../ports/save-server.ts";
 
 /** One request to RomM, as its noun's file describes it. */
 export interface Call {

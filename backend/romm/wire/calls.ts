@@ -1,9 +1,9 @@
 import { firstLetters } from "../../core/first-letters.ts";
 import { RommError } from "../../core/romm-error.ts";
-import type { ByteSource } from "../../core/save-server.ts";
 import type { Clock } from "../../machine/clock.ts";
 import { type Http, type HttpBody, HttpError, type HttpResponse, type Trust } from "../../machine/http.ts";
 import type { Log } from "../../machine/log.ts";
+import type { ByteSource } from "../../ports/save-server.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Answer, Call, Calls, Patience } from "./call.ts";
 import { classify, type Failure } from "./classify.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { RommError } from "../../core/romm-error.ts";
-import type { ByteSource } from "../../core/save-server.ts";
+import type { ByteSource } from "../../ports/save-server.ts";
 import type { CallBody } from "./call.ts";
 
 /**

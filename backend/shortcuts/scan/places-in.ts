@@ -1,7 +1,7 @@
 import type { SavepointState } from "../../core/state.ts";
 import { shortcutsOf } from "../../core/units.ts";
 import type { AccountId } from "../../core/vocabulary.ts";
-import type { LastPlace } from "./deps.ts";
+import type { LastPlace } from "../../ports/rom-library.ts";
 
 /** Where saves were, as older states tell. */
 export function placesIn(saved: { state: SavepointState; savedAtMs: number }[]): LastPlace[] {

@@ -2,7 +2,8 @@ import type { SaveProposal, ShortcutMatch } from "../../contract/saves/scan.ts";
 import type { Match } from "../../core/match/found.ts";
 import type { LibraryRom } from "../../core/match/library.ts";
 import type { AppId, SteamShortcut } from "../../core/vocabulary.ts";
-import { type LastPlace, toCandidate } from "./deps.ts";
+import type { LastPlace } from "../../ports/rom-library.ts";
+import { toCandidate } from "./deps.ts";
 
 /** What a shortcut starts, before it is known where its save lies. */
 export interface Proposal {

@@ -5,7 +5,8 @@ import { indexLibrary } from "../../core/match/library-index.ts";
 import { isWorthReading, type MatchGround, matchRom, type Subject } from "../../core/match/match.ts";
 import { wantedPlatforms } from "../../core/match/wanted.ts";
 import type { SteamShortcut } from "../../core/vocabulary.ts";
-import { type LibraryPlatform, patienceMs, type RomLibrary, type ScanDeps } from "./deps.ts";
+import type { LibraryPlatform, RomLibrary } from "../../ports/rom-library.ts";
+import { patienceMs, type ScanDeps } from "./deps.ts";
 import { platformTable } from "./platforms.ts";
 import type { Proposal } from "./propose.ts";
 

@@ -1,7 +1,8 @@
 import type { Scan, ScanEnd, ScanError, ScanPhase } from "../../contract/saves/scan.ts";
 import type { AccountId, SteamShortcut } from "../../core/vocabulary.ts";
-import { toProblem } from "../../sync/problems.ts";
-import type { LastPlace, ScanDeps } from "./deps.ts";
+import type { LastPlace } from "../../ports/rom-library.ts";
+import { toProblem } from "../../work/problems.ts";
+import type { ScanDeps } from "./deps.ts";
 import { type Proposal, toShortcutMatch } from "./propose.ts";
 import { runScan } from "./run-scan.ts";
 

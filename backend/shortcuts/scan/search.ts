@@ -3,8 +3,9 @@ import type { LibraryRom } from "../../core/match/library.ts";
 import { orderBySearch } from "../../core/match/search-order.ts";
 import { platformWord, wordsOf } from "../../core/match/where.ts";
 import type { Outcome } from "../../core/vocabulary.ts";
-import { toProblem } from "../../sync/problems.ts";
-import { type RomLibrary, type ScanDeps, toCandidate } from "./deps.ts";
+import type { RomLibrary } from "../../ports/rom-library.ts";
+import { toProblem } from "../../work/problems.ts";
+import { type ScanDeps, toCandidate } from "./deps.ts";
 
 export interface SearchRequest {
   text: string;

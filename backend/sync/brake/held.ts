@@ -3,11 +3,11 @@ import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.
 import { toConflictId } from "../../core/decide/conflict-id.ts";
 import type { BrakeMark, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
+import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
 import { orElse } from "../../work/defects.ts";
-import { type ActiveUnits, activeUnits } from "../active-units.ts";
-import { createGate } from "../gate.ts";
-import { forEachLimited } from "../queues.ts";
-import { orStopped, startReport } from "../runs.ts";
+import { createGate, orStopped } from "../../work/gate.ts";
+import { forEachLimited } from "../../work/queues.ts";
+import { startReport } from "../../work/reports.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
 import { answerConflict, conflictOf } from "../unit/conflicts.ts";
 import { nameUnit, unseenLine } from "../unit/report.ts";

@@ -2,7 +2,7 @@ import { isHashWhole } from "../../core/decide/equality.ts";
 import type { PresentLocal } from "../../core/decide/observation.ts";
 import { pack, placeAt } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
-import type { KeepRequest, KeptCopy } from "../deps.ts";
+import type { KeepRequest, KeptCopy } from "../../ports/kept-copies.ts";
 import { expectRealPath, type Sighting } from "../unit/look/observe.ts";
 import type { Work } from "../unit/record.ts";
 

@@ -1,9 +1,8 @@
 import { begin } from "../../core/marks/survival.ts";
 import type { PullIntent, PullSource, Swap } from "../../core/marks.ts";
 import type { Unit } from "../../core/state.ts";
-import { ChangedMeanwhile } from "../deps.ts";
-import { type Gate, throwIfAborted } from "../gate.ts";
-import { Running } from "../problems.ts";
+import { type Gate, throwIfAborted } from "../../work/gate.ts";
+import { ChangedMeanwhile, Running } from "../../work/problems.ts";
 import { refuseIfBusy, refuseIfLetGo } from "../unit/fence.ts";
 import { readUnit, type Sighting } from "../unit/look/observe.ts";
 import { observeLocal } from "../unit/look/observe-local.ts";

@@ -1,5 +1,6 @@
 import type { ContentHash } from "../../core/vocabulary.ts";
-import type { HashedFile, SyncDeps } from "../deps.ts";
+import type { HashedFile } from "../../ports/hashing.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
 
 /** A save as it will stand here: every file beside its place, hashed as this unit's own would be. */
 export interface StagedSave extends HashedFile {

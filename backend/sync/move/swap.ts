@@ -5,10 +5,10 @@ import { parentOf } from "../../core/paths.ts";
 import type { Unit } from "../../core/state.ts";
 import type { AccountId, UnitId } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { createGate, type Gate } from "../../work/gate.ts";
 import { inAccount } from "../../work/in-account.ts";
-import type { SyncDeps } from "../deps.ts";
-import { createGate, type Gate } from "../gate.ts";
-import { Running } from "../problems.ts";
+import { Running } from "../../work/problems.ts";
 import { overrulesLease } from "../unit/fence.ts";
 import type { Work } from "../unit/record.ts";
 

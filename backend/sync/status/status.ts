@@ -4,15 +4,15 @@ import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { decide } from "../../core/decide/decide.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { activeUnits } from "../../work/active-units.ts";
 import { describeDefect } from "../../work/defects.ts";
-import { activeUnits } from "../active-units.ts";
-import type { SyncDeps } from "../deps.ts";
-import { createGate } from "../gate.ts";
+import { createGate } from "../../work/gate.ts";
+import { isOutOfReach } from "../../work/problems.ts";
 import { createHashCache } from "../unit/hash-cache.ts";
 import { type Sighting, toSighting } from "../unit/look/observe.ts";
 import { glimpseLocal } from "../unit/look/observe-local.ts";
 import type { Decided, Knowledge } from "./knowledge.ts";
-
 /** Statuses without the network: the file as it is now, the server as it was last seen. */
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
   const local = { ...deps, ...createHashCache(deps) };
@@ -94,10 +94,6 @@ const byDecision: Record<Settled, (verdict: Decided) => SyncStatus> = {
   forget: () => ({ kind: "no-save-yet" }),
   skip: () => ({ kind: "waiting-for-network" }),
 };
-
-export function isOutOfReach(problem: SyncError): boolean {
-  return problem.kind === "romm" && ["no-network", "offline", "timeout"].includes(problem.code);
-}
 
 function describe(problem: SyncError): string {
   if (problem.kind === "internal") return "Savepoint made a mistake at this save. Its log says where.";

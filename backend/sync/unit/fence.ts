@@ -1,6 +1,5 @@
 import { standstillOf } from "../../core/decide/standstill.ts";
-import { ChangedMeanwhile } from "../deps.ts";
-import { Running } from "../problems.ts";
+import { ChangedMeanwhile, Running } from "../../work/problems.ts";
 import { readUnit, type Sighting } from "./look/observe.ts";
 import type { Purpose, Work } from "./record.ts";
 

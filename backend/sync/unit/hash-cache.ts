@@ -1,5 +1,6 @@
 import type { FileStat } from "../../machine/disk.ts";
-import type { HashedFile, SyncDeps } from "../deps.ts";
+import type { HashedFile } from "../../ports/hashing.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
 
 /** Nearer to now, stamps prove nothing: a second write inside the file system's grain (FAT's is 2 s) leaves them. */
 const grainMs = 2000;

@@ -1,5 +1,5 @@
 import type { UnitId } from "../../core/vocabulary.ts";
-import type { ServerSession } from "../deps.ts";
+import type { ServerSession } from "../../ports/session.ts";
 import { createSleepWatch } from "../sleep-watch.ts";
 import type { UnitSyncParts } from "./act.ts";
 import { createHashCache } from "./hash-cache.ts";

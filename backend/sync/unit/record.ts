@@ -9,8 +9,9 @@ import { type SeenRow, toBaselineRow } from "../../core/seen-row.ts";
 import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
+import type { ServerSession } from "../../ports/session.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { type AccountDoor, inAccount } from "../../work/in-account.ts";
-import type { ServerSession, SyncDeps } from "../deps.ts";
 import type { PostTimes } from "../post-times.ts";
 import type { SleepWatch } from "../sleep-watch.ts";
 

@@ -2,7 +2,7 @@ import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import type { AccountState, Unit } from "../../core/state.ts";
 import { shortcutsOf } from "../../core/units.ts";
 import type { AppId, UnitId } from "../../core/vocabulary.ts";
-import type { ActivityEntry } from "../deps.ts";
+import type { ActivityEntry } from "../../ports/activity-log.ts";
 import type { Look } from "./look/look.ts";
 import type { Work } from "./record.ts";
 

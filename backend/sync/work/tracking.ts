@@ -2,10 +2,10 @@ import type { SyncError } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
 import { unitOfApp } from "../../core/units.ts";
 import type { AppId, Outcome } from "../../core/vocabulary.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { activeUnits } from "../../work/active-units.ts";
 import { inAccount } from "../../work/in-account.ts";
-import { activeUnits } from "../active-units.ts";
-import type { SyncDeps } from "../deps.ts";
-import { toSyncError } from "../problems.ts";
+import { toSyncError } from "../../work/problems.ts";
 import { withTracking } from "../unit/mirror.ts";
 
 /**

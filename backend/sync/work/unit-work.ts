@@ -1,12 +1,12 @@
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
 import type { AccountId, RomId, UnitId } from "../../core/vocabulary.ts";
+import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
 import { describeDefect } from "../../work/defects.ts";
-import { type ActiveUnits, activeUnits } from "../active-units.ts";
+import { Aborted, createGate, type Gate, throwIfAborted } from "../../work/gate.ts";
+import { createKeyedQueue } from "../../work/queues.ts";
+import { createStop, type Stop } from "../../work/stop.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
-import { Aborted } from "../deps.ts";
-import { createGate, type Gate, throwIfAborted } from "../gate.ts";
-import { createKeyedQueue } from "../queues.ts";
 import type { UnitRuns } from "../runs.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
@@ -15,7 +15,6 @@ import type { Purpose } from "../unit/record.ts";
 import { unseenLine } from "../unit/report.ts";
 import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
 import { glance } from "./library.ts";
-import { createStop, type Stop } from "./stop.ts";
 
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;

@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Disk, ReadHandle } from "../../../backend/machine/disk.ts";
 import { createRealDisk } from "../../../backend/machine/real-disk.ts";
-import { readFileChunks } from "../../../backend/sync/unit/push/chunks.ts";
+import { readFileChunks } from "../../../backend/work/read-file-chunks.ts";
 
 const chunkBytes = 512 * 1024;
 

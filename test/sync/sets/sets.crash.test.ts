@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { RomId, Slot } from "../../../backend/core/vocabulary.ts";
 import { FileError } from "../../../backend/machine/disk.ts";
-import { forEachLimited } from "../../../backend/sync/queues.ts";
+import { forEachLimited } from "../../../backend/work/queues.ts";
 import { appId, type EngineDeck } from "../../world/engine/deck.ts";
 import { startedBySteam } from "../../world/engine/started-by-steam.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
-import type { SaveServer } from "../../../backend/core/save-server.ts";
 import type { AccountId } from "../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../backend/history/kept-copies.ts";
-import type { SyncDeps } from "../../../backend/sync/deps.ts";
+import type { SaveServer } from "../../../backend/ports/save-server.ts";
+import type { SyncDeps } from "../../../backend/ports/sync-deps.ts";
 import { createPostTimes } from "../../../backend/sync/post-times.ts";
-import { createSleepWatch } from "../../../backend/sync/sleep-watch.ts";
 import { readUnit, type Sighting, toSighting } from "../../../backend/sync/unit/look/observe.ts";
 import { observeLocal } from "../../../backend/sync/unit/look/observe-local.ts";
+import { newWork } from "../../../backend/sync/unit/new-work.ts";
 import type { Work } from "../../../backend/sync/unit/record.ts";
 import { accountOf, deviceIdOf, unitOf } from "./account.ts";
 import type { EngineDeck } from "./deck.ts";
@@ -34,8 +34,7 @@ export function createWork(deck: EngineDeck): Work {
     progressed: () => {},
   };
   const { unitId } = unitOf(deck);
-  const sleep = createSleepWatch(clock);
-  return { deps, session, unitId, postTimes: createPostTimes(clock), purpose: "answer", sleep };
+  return newWork({ deps, postTimes: createPostTimes(clock) }, session, { unitId, purpose: "answer" });
 }
 
 /** What stands on this side; no server is asked. */

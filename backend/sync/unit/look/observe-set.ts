@@ -4,7 +4,7 @@ import type { Member } from "../../../core/shapes/shape.ts";
 import { nameOfPlace, pack } from "../../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../../core/staged-name.ts";
 import type { Disk, FileStat } from "../../../machine/disk.ts";
-import { ChangedMeanwhile } from "../../deps.ts";
+import { ChangedMeanwhile } from "../../../work/problems.ts";
 import { hashPacked, missingFolder, type Observer, unavailable } from "./local-sight.ts";
 
 /** The members that are there, of one moment. */

@@ -5,7 +5,9 @@ import { pathsOf, placeAt } from "../../../core/shapes/shapes.ts";
 import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
 import { baselineAt, isSameSlot } from "../../../core/units.ts";
 import type { UnitId } from "../../../core/vocabulary.ts";
-import { ChangedMeanwhile, type ServerSession, type SyncDeps } from "../../deps.ts";
+import type { ServerSession } from "../../../ports/session.ts";
+import type { SyncDeps } from "../../../ports/sync-deps.ts";
+import { ChangedMeanwhile } from "../../../work/problems.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
 export interface Sighting {

@@ -1,11 +1,11 @@
 import type { PullSource } from "../../../core/marks.ts";
 import type { Sha256 } from "../../../core/vocabulary.ts";
-import type { Gate } from "../../gate.ts";
+import type { Gate } from "../../../work/gate.ts";
+import { NotSettled } from "../../../work/problems.ts";
+import { readFileChunks } from "../../../work/read-file-chunks.ts";
 import { replace } from "../../move/replace.ts";
 import { removeStaged } from "../../move/staged-save.ts";
-import { NotSettled } from "../../problems.ts";
 import { expectRealPath, type Sighting } from "../look/observe.ts";
-import { readFileChunks } from "../push/chunks.ts";
 import { recordChosen, type Work } from "../record.ts";
 import { stageBytes } from "./stage.ts";
 import { unpackSave } from "./unpack-save.ts";

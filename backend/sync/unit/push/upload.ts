@@ -5,20 +5,20 @@ import { begin } from "../../../core/marks/survival.ts";
 import type { Marks, PushIntent } from "../../../core/marks.ts";
 import { RommError } from "../../../core/romm-error.ts";
 import type { SaveRow } from "../../../core/save-row.ts";
-import type { UploadRequest } from "../../../core/save-server.ts";
 import { shapeOf, topOf } from "../../../core/shapes/shapes.ts";
 import type { Unit } from "../../../core/state.ts";
 import { isSameSlot } from "../../../core/units.ts";
 import type { SaveId } from "../../../core/vocabulary.ts";
-import { ChangedMeanwhile, type KeptCopy } from "../../deps.ts";
-import { type Gate, throwIfAborted } from "../../gate.ts";
+import type { KeptCopy } from "../../../ports/kept-copies.ts";
+import type { UploadRequest } from "../../../ports/save-server.ts";
+import { type Gate, throwIfAborted } from "../../../work/gate.ts";
+import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../../work/problems.ts";
+import { readFileChunks } from "../../../work/read-file-chunks.ts";
 import { keepCopy } from "../../move/keep-copy.ts";
-import { ForeignShape, NotSettled } from "../../problems.ts";
 import { refuseIfLetGo } from "../fence.ts";
 import { expectRealPath, readUnit, type Sighting, splitRows } from "../look/observe.ts";
 import { proveRow } from "../pull/stage-save.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "../record.ts";
-import { readFileChunks } from "./chunks.ts";
 
 /** How long a listing vouches for the head that an overwrite replaces. */
 const overwriteWindowMs = 5000;

@@ -1,6 +1,6 @@
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
-import type { SaveServer } from "../../../../backend/core/save-server.ts";
 import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
+import type { SaveServer } from "../../../../backend/ports/save-server.ts";
 import { createMemoryFiles } from "../../romm/rules/ground/files.ts";
 import { createRommRules, type RommRules, type RommSnapshot } from "../../romm/rules/rules.ts";
 import { rowNameOf, textOf } from "../deck/save-files.ts";

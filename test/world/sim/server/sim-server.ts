@@ -1,5 +1,5 @@
-import type { SaveServer } from "../../../../backend/core/save-server.ts";
 import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
+import type { SaveServer } from "../../../../backend/ports/save-server.ts";
 import type { RommRules } from "../../romm/rules/rules.ts";
 import type { LocationKind } from "../story.ts";
 

@@ -1,7 +1,7 @@
 import { RommError } from "../../../../backend/core/romm-error.ts";
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
-import type { ByteSource } from "../../../../backend/core/save-server.ts";
 import type { ContentHash, DeviceId, RomId, SaveId, Slot } from "../../../../backend/core/vocabulary.ts";
+import type { ByteSource } from "../../../../backend/ports/save-server.ts";
 import type { Answer } from "../../romm/rules/ground/answer.ts";
 import type { SaveView } from "../../romm/rules/saves/save-view.ts";
 

@@ -1,6 +1,6 @@
-import type { SaveRow } from "./save-row.ts";
-import type { RomIdentity } from "./state.ts";
-import type { DeviceId, RomId, SaveId, Slot } from "./vocabulary.ts";
+import type { SaveRow } from "../core/save-row.ts";
+import type { RomIdentity } from "../core/state.ts";
+import type { DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
 
 /** What the engine asks of the server. Every call throws `RommError`; none answers a failure with "nothing". */
 export interface SaveServer {

@@ -1,4 +1,4 @@
-import type { SavepointState } from "./state.ts";
+import type { SavepointState } from "../core/state.ts";
 
 /** The one owner of the state. What `update` resolved for is on the disk. */
 export interface StateStore {

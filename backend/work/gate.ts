@@ -1,4 +1,4 @@
-import { Aborted } from "./deps.ts";
+import type { SyncLine } from "../contract/saves/sync.ts";
 
 /**
  * Where a run can be stopped. Abort is honoured up to the moment before the save file is replaced; from there to the
@@ -35,4 +35,19 @@ export function createGate(): Gate {
 /** Between two steps that may take long. */
 export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new Aborted("The check was let through or cancelled.");
+}
+
+/** The player let the launch through, or cancelled: nothing further is written. */
+export class Aborted extends Error {
+  override readonly name = "Aborted";
+}
+
+/** Null: it was stopped. */
+export async function orStopped(line: Promise<SyncLine | null>): Promise<SyncLine | null> {
+  try {
+    return await line;
+  } catch (error) {
+    if (error instanceof Aborted) return null;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { AccountState, Unit } from "../core/state.ts";
-import type { ServerSession, SyncDeps } from "./deps.ts";
+import type { ServerSession } from "../ports/session.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
 
 export interface ActiveUnits {
   session: ServerSession;

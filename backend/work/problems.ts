@@ -1,9 +1,8 @@
 import type { DiskProblem, RommProblem } from "../contract/errors.ts";
 import type { SyncError } from "../contract/saves/sync.ts";
 import { RommError } from "../core/romm-error.ts";
-import { StateReadOnly } from "../core/state-store.ts";
 import { FileError } from "../machine/disk.ts";
-import { ChangedMeanwhile } from "./deps.ts";
+import { StateReadOnly } from "../ports/state-store.ts";
 
 /** An answer of the server that cannot be believed: nothing is recorded on it. */
 export class NotSettled extends Error {
@@ -43,4 +42,13 @@ export function toSyncError(error: unknown): SyncError | null {
   if (error instanceof Running) return { kind: "running" };
   if (error instanceof ForeignShape) return { kind: "foreign-shape", detail: error.message };
   return toProblem(error);
+}
+
+/** The file moved between the look and the act: look again. */
+export class ChangedMeanwhile extends Error {
+  override readonly name = "ChangedMeanwhile";
+}
+
+export function isOutOfReach(problem: SyncError): boolean {
+  return problem.kind === "romm" && ["no-network", "offline", "timeout"].includes(problem.code);
 }

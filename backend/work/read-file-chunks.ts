@@ -1,5 +1,5 @@
-import type { Disk } from "../../../machine/disk.ts";
-import { ChangedMeanwhile } from "../../deps.ts";
+import type { Disk } from "../machine/disk.ts";
+import { ChangedMeanwhile } from "./problems.ts";
 
 const longestChunkBytes = 512 * 1024;
 

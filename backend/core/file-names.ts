@@ -1,5 +1,5 @@
-import { nameOf } from "../core/paths.ts";
-import type { LaunchCommand } from "../core/vocabulary.ts";
+import { nameOf } from "./paths.ts";
+import type { LaunchCommand } from "./vocabulary.ts";
 
 /**
  * Every name of a file that the command may mean: the last part of each word, and for paths with spaces that nobody

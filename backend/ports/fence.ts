@@ -1,0 +1,9 @@
+import type { AccountState, Unit } from "../core/state.ts";
+import type { UnitId } from "../core/vocabulary.ts";
+
+/** Says whether a unit's game runs now; `unknown` (an unreadable process table) counts as running. */
+export interface Fence {
+  isRunning(unit: Unit, account: AccountState): Promise<boolean>;
+  /** A launch was let go: until its process has ended (or none came), nobody else writes the unit's files. */
+  isLeased(unitId: UnitId): boolean;
+}

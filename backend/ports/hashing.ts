@@ -1,0 +1,31 @@
+import type { PresentLocal } from "../core/decide/observation.ts";
+import type { ContentHash } from "../core/vocabulary.ts";
+
+export type HashedFile = Omit<PresentLocal, "kind" | "modifiedAtMs" | "members">;
+
+export interface WrittenFile extends HashedFile {
+  /** Of the bytes themselves, also where they are a zip: what RomM before 4.9 makes of them. */
+  md5: ContentHash | null;
+}
+
+/** `sizeBytes` is what was announced; it decides nothing. Without `needsContentHash` there is none. */
+export interface WriteRequest {
+  path: string;
+  mode?: number;
+  chunks: AsyncIterable<Uint8Array>;
+  sizeBytes: number;
+  needsContentHash: boolean;
+  signal: AbortSignal;
+}
+
+/** A file of a set, and its name in the archive that the set travels as. */
+export interface SetMember {
+  name: string;
+  path: string;
+}
+
+export interface UnpackRequest {
+  archive: string;
+  /** Where each file of the archive goes, as a new file; without an entry for one, nothing is unpacked. */
+  placeFor: (names: string[]) => Map<string, string>;
+}

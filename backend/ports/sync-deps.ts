@@ -1,0 +1,49 @@
+import type { SyncRun } from "../contract/saves/sync.ts";
+import type { ContentHash, UnitId } from "../core/vocabulary.ts";
+import type { Clock } from "../machine/clock.ts";
+import type { Disk } from "../machine/disk.ts";
+import type { Log } from "../machine/log.ts";
+import type { ActivityLog } from "./activity-log.ts";
+import type { Fence } from "./fence.ts";
+import type { HashedFile, SetMember, UnpackRequest, WriteRequest, WrittenFile } from "./hashing.ts";
+import type { KeptCopyStore } from "./kept-copies.ts";
+import type { ServerSession } from "./session.ts";
+import type { StateStore } from "./state-store.ts";
+/** Everything the engine touches. The simulation hands in fakes of the same shape. */
+export interface SyncDeps {
+  store: StateStore;
+  session: () => ServerSession | null;
+  disk: Disk;
+  clock: Clock;
+  log: Log;
+  hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
+  md5File: (path: string, signal: AbortSignal) => Promise<ContentHash | null>;
+  /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
+  writeHashed: (p: WriteRequest) => Promise<WrittenFile>;
+  /** The archive that these files travel as, without writing it; null: one of them is not there. */
+  hashSet: (members: SetMember[], signal: AbortSignal) => Promise<HashedFile | null>;
+  /** Throws `RefusedArchive` where the archive's files are not all wanted, or it is not safe to unpack. */
+  unpackSet: (p: UnpackRequest, signal: AbortSignal) => Promise<void>;
+  keptCopies: KeptCopyStore;
+  fence: Fence;
+  activity: ActivityLog;
+  settings: () => SyncSettings;
+  /** Unique within the life of the disk: names of temporary files and activities. */
+  newId: () => string;
+  /** Work on a unit stopped because its game runs; who started it is not known here. */
+  foundRunning?: (unitId: UnitId) => void;
+  /** Something the panel shows has moved. */
+  changed: () => void;
+  notice: (notice: SyncNotice) => void;
+  /** A run moved on. */
+  progressed: (run: SyncRun) => void;
+}
+
+export type SyncNotice =
+  | { kind: "saved-to-romm"; name: string }
+  | { kind: "conflict"; name: string }
+  | { kind: "held"; name: string; count: number };
+
+export interface SyncSettings {
+  autocleanupLimit: number | null;
+}
