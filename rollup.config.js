@@ -5,6 +5,7 @@ import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
 import externalGlobals from "rollup-plugin-external-globals";
+import { minify } from "terser";
 import { licenses } from "./.ci/licenses.js";
 
 const { name } = JSON.parse(readFileSync(new URL("plugin.json", import.meta.url), "utf8"));
@@ -14,6 +15,12 @@ const deckyManifest = {
   name: "decky-manifest",
   resolveId: (id) => (id === "@decky/manifest" ? "\0decky-manifest" : null),
   load: (id) => (id === "\0decky-manifest" ? `export default ${JSON.stringify({ name })};` : null),
+};
+
+/** Steam reads the panel at each start; names of properties and of what it exports stay. */
+const minifyPanel = {
+  name: "minify",
+  renderChunk: async (code) => (await minify(code, { module: true, ecma: 2020 })).code,
 };
 
 const failOnWarning = (warning) => {
@@ -40,6 +47,7 @@ export default [
         "@decky/ui": "DFL",
       }),
       licenses({ isLast: false }),
+      minifyPanel,
     ],
     onwarn: failOnWarning,
   },

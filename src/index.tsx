@@ -1,20 +1,21 @@
-import { addEventListener, call, definePlugin, removeEventListener, toaster } from "@decky/api";
+import { addEventListener, call, definePlugin, removeEventListener, routerHook, toaster } from "@decky/api";
 import { TbDeviceFloppy } from "react-icons/tb";
 import { BackendError, type BridgeCall, createBackend } from "./backend.ts";
 import { realClock } from "./clock.ts";
 import { createFocusMemory } from "./focus/focus-memory.ts";
 import { type Savepoint, SavepointContext } from "./hooks/savepoint.ts";
 import { startLaunchWatch } from "./launch/launch-watch.ts";
-import { createActions } from "./overview/actions.ts";
-import { listenToBackend } from "./overview/listen.ts";
-import { createOverviewMemory } from "./overview/overview-memory.ts";
-import { createOverviewStore } from "./overview/overview-store.ts";
-import { Panel } from "./panel/Panel.tsx";
+import { QuickAccess } from "./quick-access/QuickAccess.tsx";
+import { createStartStore } from "./screens/start/start-state.ts";
+import { startScreens } from "./screens/start-screens.tsx";
 import { listLanguages } from "./steam/language.ts";
+import { createActions } from "./stores/actions.ts";
+import { listenToBackend } from "./stores/listen.ts";
+import { createOverviewMemory } from "./stores/overview-memory.ts";
+import { createOverviewStore } from "./stores/overview-store.ts";
 import { createToasts } from "./toasts.tsx";
 import { createFormats } from "./words/format.ts";
-import { justNow, labels, language } from "./words/labels.ts";
-import { troubles } from "./words/problems.ts";
+import { commonWords, language, troubles } from "./words/words.ts";
 
 /** Decky calls it once per load; everything that is started here is stopped in reverse when the plugin goes. */
 export default definePlugin(() => {
@@ -23,24 +24,34 @@ export default definePlugin(() => {
   const overview = createOverviewStore({ backend, memory: createOverviewMemory(), clock: realClock });
   const actions = createActions((error) => {
     overview.refresh();
-    return troubles[error instanceof BackendError ? error.code : "internal"];
+    return troubles[error instanceof BackendError ? error.code : "internal"].title;
   });
-  const formats = createFormats({ language, justNow, languages: listLanguages() });
-  const focus = createFocusMemory();
-  const savepoint: Savepoint = { backend, overview, actions, clock: realClock, formats, focus };
+  const formats = createFormats({ language, justNow: commonWords.justNow, languages: listLanguages() });
+  const parts = {
+    backend,
+    overview,
+    actions,
+    clock: realClock,
+    formats,
+    focus: createFocusMemory(),
+    start: createStartStore(),
+  };
+  const { screens, stop: stopScreens } = startScreens({ parts, routerHook });
+  const savepoint: Savepoint = { ...parts, screens };
   const toasts = createToasts(toaster);
 
   const stops = [
     overview.start(),
     listenToBackend({ events: { addEventListener, removeEventListener }, overview, onNotice: toasts.notice }),
     startLaunchWatch({ savepoint, toasts }),
+    stopScreens,
   ];
   return {
-    name: labels.name,
+    name: commonWords.savepoint,
     icon: <TbDeviceFloppy />,
     content: (
       <SavepointContext value={savepoint}>
-        <Panel />
+        <QuickAccess />
       </SavepointContext>
     ),
     onDismount: () => {

@@ -6,10 +6,8 @@ import type { LaunchVerdict } from "../backend/contract/saves/launch.ts";
 import type { SyncError, SyncReport } from "../backend/contract/saves/sync.ts";
 import type { Outcome } from "../backend/contract/words.ts";
 import { colours } from "./ui/theme.ts";
-import { labels } from "./words/labels.ts";
-import { notices, unchecked } from "./words/notices.ts";
-import { changedGames } from "./words/play-status.ts";
 import { reportTrouble } from "./words/report-trouble.ts";
+import { launchWords, noticeText, unchecked } from "./words/words.ts";
 
 /** Decky's toaster, as much of it as is used. */
 export interface Toaster {
@@ -22,23 +20,21 @@ export function createToasts(toaster: Toaster) {
     toaster.toast({ title, body, logo, duration: 5_000 });
   return {
     notice: (notice: Notice) => {
-      const words = notices[notice.kind];
-      const name = notice.kind === "play-status" ? changedGames(notice) : "name" in notice ? notice.name : "";
-      const parts = [name, words.body];
-      show(noticeIcons[notice.kind], words.title, parts.filter((part) => part !== "").join(". "));
+      const { title, body } = noticeText(notice);
+      show(noticeIcons[notice.kind], title, body);
     },
     verdict: (name: string, verdict: LaunchVerdict) => {
       if (verdict.kind === "go" && verdict.report.lines.some(isLoaded))
-        show(icons.loaded, labels.launch.loaded, name);
-      if (verdict.kind === "ask") show(icons.attention, notices.conflict.title, name);
+        show(icons.loaded, launchWords.loaded, name);
+      if (verdict.kind === "ask") show(icons.attention, noticeText({ kind: "conflict", name }).title, name);
       const reason = verdict.kind === "go-unchecked" ? unchecked[verdict.reason] : null;
       if (reason !== null) show(icons.attention, name, reason);
     },
-    checkFailed: (name: string) => show(icons.attention, name, labels.launch.checkFailed),
+    checkFailed: (name: string) => show(icons.attention, name, launchWords.checkFailed),
     /** Success is a notice of the backend's; what is left to say is that it did not work yet. */
     exited: (name: string, outcome: Outcome<SyncReport, SyncError | BadRequest>) => {
       const trouble = reportTrouble(outcome);
-      if (trouble !== null) show(icons.attention, labels.launch.notSaved, `${name}. ${trouble}`);
+      if (trouble !== null) show(icons.attention, launchWords.notSaved, `${name}. ${trouble}`);
     },
   };
 }

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import type { Clock } from "../clock.ts";
 import { useSavepoint } from "../hooks/savepoint.ts";
 import { quiet } from "../ui/theme.ts";
-import { labels } from "../words/labels.ts";
+import { launchWords } from "../words/words.ts";
 import { focusInto } from "./focusable.ts";
 import { createPressGuard, type PressGuard, tickMs } from "./press-guard.ts";
 import { onPresses } from "./presses.ts";
@@ -62,7 +62,7 @@ function useIsOpen(guard: PressGuard, root: { current: HTMLElement | null }, clo
 /** Stands above the buttons from the first press that came too early, so that nobody takes them for broken. */
 export function EarlyNote() {
   const { wasEarly } = useGuard();
-  return wasEarly ? <div style={quiet}>{labels.launch.tooEarly}</div> : null;
+  return wasEarly ? <div style={quiet}>{launchWords.tooEarly}</div> : null;
 }
 
 export function useGuard(): Guarded {

@@ -4,38 +4,54 @@ import { findFocusable } from "./focusable.ts";
 /**
  * The law: focus is never lost. When the row that had it goes away, the next row gets it; a closed dialog gives it back to
  * the row that opened it, or to the next one if that row is gone. Without this the gamepad moves nothing, or starts over
- * from the top. The answered function stops.
+ * from the top. On opening it stands on the row that `startKey` names, never on a button that decides about a save.
  */
 export function keepFocus(deps: {
+  page: string;
   root: HTMLElement;
   rows: ReadonlyMap<string, HTMLElement>;
   memory: FocusMemory;
+  /** Null: not known yet, or left to Steam. */
+  startKey(): string | null;
 }): () => void {
-  const { root, rows, memory } = deps;
+  const { page, root, rows, memory } = deps;
   const { ownerDocument } = root;
   let focused: Element | null = null;
+  let hasStarted = false;
 
   const usable = () => [...rows].filter(([, row]) => row.isConnected && findFocusable(row) !== null);
   const noteFocus = ({ target }: FocusEvent) => {
     // Steam draws the menu into another window than the one this code runs in: `instanceof Element` would be false there.
     focused = target as Element;
     const row = [...rows].find(([, element]) => element.contains(focused));
-    if (row !== undefined) memory.noteFocus(row[0], inOrder(usable()));
+    if (row !== undefined) memory.noteFocus(page, { key: row[0], order: inOrder(usable()) });
   };
   const giveTo = (key: string | null) => {
     const first = usable()[0]?.[1] ?? null;
     findFocusable(key === null ? first : (rows.get(key) ?? first))?.focus();
   };
+  const start = () => {
+    const key = deps.startKey();
+    if (hasStarted || key === null || !rows.has(key)) return;
+    hasStarted = true;
+    if (focused === null) giveTo(key);
+  };
   const settle = () => {
-    const last = memory.last();
-    if (memory.isAway() || last === null) return;
+    // What is about to be mounted anew would take the debt and pay nothing.
+    if (memory.isAway(page) || !root.isConnected || usable().length === 0) return;
+    const last = memory.last(page);
     const isLost = focused !== null && !isFocusable(focused) && hasNoFocus(ownerDocument);
-    if (!isLost && !memory.isOwed()) return;
-    memory.noteGivenBack();
+    if (last === null || !(isLost || memory.isOwed(page))) return start();
+    hasStarted = true;
+    memory.noteGivenBack(page);
     giveTo(nextKey(last, new Set(usable().map(([key]) => key))));
   };
   // A dialog is taken out of the page after it says that it closes, and Steam moves the focus once more then.
-  const settleSoon = () => void setTimeout(settle, 0);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const settleSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(settle, 0);
+  };
   root.addEventListener("focusin", noteFocus);
   const observer = new MutationObserver(settle);
   observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
@@ -44,6 +60,7 @@ export function keepFocus(deps: {
   return () => {
     root.removeEventListener("focusin", noteFocus);
     observer.disconnect();
+    clearTimeout(timer);
     stopReturns();
   };
 }

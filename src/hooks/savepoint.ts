@@ -2,8 +2,11 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { Clock } from "../clock.ts";
 import type { FocusMemory } from "../focus/focus-memory.ts";
-import type { ActionState, Actions } from "../overview/actions.ts";
-import type { OverviewSnapshot, OverviewStore } from "../overview/overview-store.ts";
+import type { Screens } from "../screens/open-screen.ts";
+import type { ScreenRoute } from "../screens/routes.ts";
+import type { StartStore } from "../screens/start/start-state.ts";
+import type { ActionState, Actions } from "../stores/actions.ts";
+import type { OverviewSnapshot, OverviewStore } from "../stores/overview-store.ts";
 import type { Formats } from "../words/format.ts";
 
 /** What every component of the panel may use; made once in `index.tsx`. */
@@ -14,6 +17,8 @@ export interface Savepoint {
   clock: Clock;
   formats: Formats;
   focus: FocusMemory;
+  screens: Screens;
+  start: StartStore;
 }
 
 export const SavepointContext = createContext<Savepoint | null>(null);
@@ -33,4 +38,10 @@ export function useOverview(): OverviewSnapshot {
 export function useAction(key: string): ActionState | null {
   const { actions } = useSavepoint();
   return useSyncExternalStore(actions.subscribe, actions.read).get(key) ?? null;
+}
+
+/** The screen that stands in the Quick Access page; null: none. */
+export function useScreenInPlace(): ScreenRoute | null {
+  const { screens } = useSavepoint();
+  return useSyncExternalStore(screens.subscribe, screens.inPlace);
 }

@@ -2,12 +2,12 @@ import type { Conflict, ConflictChoice } from "../../backend/contract/saves/conf
 import { GuardedButton } from "../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
-import { ConflictSides } from "../panel/conflicts/ConflictSides.tsx";
-import { DialogBody, DialogBodyText, DialogHeader, Field, Focusable } from "../ui/decky-ui.ts";
+import { Sides } from "../screens/choose/Sides.tsx";
+import { DialogBody, DialogBodyText, DialogHeader, Focusable } from "../ui/decky-ui.ts";
+import { TextRow } from "../ui/TextRow.tsx";
 import { colours } from "../ui/theme.ts";
-import { reasons } from "../words/decisions.ts";
-import { labels } from "../words/labels.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
+import { commonWords, launchWords, reasons, whichSaveWords } from "../words/words.ts";
 import type { LaunchDialogs } from "./launch-gate.ts";
 
 type Answer = Awaited<ReturnType<LaunchDialogs["askConflict"]>>;
@@ -17,57 +17,46 @@ type Answer = Awaited<ReturnType<LaunchDialogs["askConflict"]>>;
  * answer goes to the backend and leads to another check; a player who wants to play is not stopped by a failed answer.
  */
 export function AskDialog({ conflict, onAnswer }: { conflict: Conflict; onAnswer(answer: Answer): void }) {
+  const { choose, playLater, action } = useAnswers(conflict, onAnswer);
+  const note = action?.kind === "running" ? whichSaveWords.working : commonWords.otherIsKept;
+  return (
+    <>
+      <DialogHeader>{launchWords.askTitle}</DialogHeader>
+      <DialogBody>
+        <GuardedDialog
+          text={<TextRow focusKey="facts">{`${conflict.name}: ${reasons[conflict.reason]}`}</TextRow>}
+        >
+          <Sides conflict={conflict} onChoose={choose} />
+          <DialogBodyText style={action?.kind === "trouble" ? { color: colours.bad } : {}}>
+            {action?.kind === "trouble" ? action.text : note}
+          </DialogBodyText>
+          <EarlyNote />
+          <Focusable style={{ display: "flex", gap: 12, paddingTop: 12 }} flow-children="horizontal">
+            <GuardedButton onPress={playLater}>{launchWords.playAnyway}</GuardedButton>
+            <GuardedButton onPress={() => onAnswer("cancel")}>{launchWords.cancel}</GuardedButton>
+          </Focusable>
+        </GuardedDialog>
+      </DialogBody>
+    </>
+  );
+}
+
+function useAnswers(conflict: Conflict, onAnswer: (answer: Answer) => void) {
   const { actions, backend } = useSavepoint();
-  const key = `resolve:${conflict.conflictId}`;
-  const action = useAction(key);
-  const isBusy = action?.kind === "running";
+  const { conflictId } = conflict;
+  const key = `resolve:${conflictId}`;
   const choose = (choice: Exclude<ConflictChoice, "later">) =>
-    actions.run(key, async () => {
-      const outcome = await backend.resolveConflicts({
-        choices: [{ conflictId: conflict.conflictId, choice }],
-      });
+    void actions.run(key, async () => {
+      const outcome = await backend.resolveConflicts({ choices: [{ conflictId, choice }] });
       const isStale = outcome.ok && outcome.value.lines.some((line) => line.problem?.kind === "stale");
       const trouble = isStale ? null : reportTrouble(outcome);
       if (trouble === null) onAnswer("checked-again");
       return trouble;
     });
   const playLater = () =>
-    backend.resolveConflicts({ choices: [{ conflictId: conflict.conflictId, choice: "later" }] }).then(
+    void backend.resolveConflicts({ choices: [{ conflictId, choice: "later" }] }).then(
       (outcome) => onAnswer(outcome.ok ? "checked-again" : "play-anyway"),
       () => onAnswer("play-anyway"),
     );
-  const note = isBusy
-    ? labels.conflicts.working
-    : action?.kind === "trouble"
-      ? action.text
-      : labels.conflicts.otherIsKept;
-  return (
-    <>
-      <DialogHeader>{labels.launch.askTitle}</DialogHeader>
-      <DialogBody>
-        <GuardedDialog
-          text={
-            <Field
-              focusable
-              highlightOnFocus
-              bottomSeparator="none"
-              label={`${conflict.name}: ${reasons[conflict.reason]}`}
-            />
-          }
-        >
-          <Focusable style={{ display: "flex", flexDirection: "column", gap: 10, padding: "12px 0" }}>
-            <ConflictSides conflict={conflict} Button={GuardedButton} onChoose={choose} />
-          </Focusable>
-          <DialogBodyText style={action?.kind === "trouble" ? { color: colours.bad } : {}}>
-            {note}
-          </DialogBodyText>
-          <EarlyNote />
-          <Focusable style={{ display: "flex", gap: 12, paddingTop: 12 }} flow-children="horizontal">
-            <GuardedButton onPress={() => onAnswer("cancel")}>{labels.connectForm.cancel}</GuardedButton>
-            <GuardedButton onPress={playLater}>{labels.launch.playAnyway}</GuardedButton>
-          </Focusable>
-        </GuardedDialog>
-      </DialogBody>
-    </>
-  );
+  return { choose, playLater, action: useAction(key) };
 }

@@ -1,13 +1,13 @@
 import { GuardedButton } from "../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
 import { DialogBody, DialogHeader, Field, Spinner } from "../ui/decky-ui.ts";
-import { labels } from "../words/labels.ts";
+import { launchWords } from "../words/words.ts";
 
 /** Shown only when RomM takes its time; one press starts the game at once. */
 export function WaitingDialog({ name, onPlayNow }: { name: string; onPlayNow(): void }) {
   return (
     <>
-      <DialogHeader>{labels.launch.waiting}</DialogHeader>
+      <DialogHeader>{launchWords.waiting}</DialogHeader>
       <DialogBody>
         <GuardedDialog
           text={
@@ -16,13 +16,13 @@ export function WaitingDialog({ name, onPlayNow }: { name: string; onPlayNow(): 
               highlightOnFocus
               bottomSeparator="none"
               icon={<Spinner width={28} height={28} />}
-              label={labels.launch.waitingBody(name)}
+              label={launchWords.waitingBody(name)}
             />
           }
         >
           <EarlyNote />
           <GuardedButton isPrimary onPress={onPlayNow}>
-            {labels.launch.playNow}
+            {launchWords.playNow}
           </GuardedButton>
         </GuardedDialog>
       </DialogBody>

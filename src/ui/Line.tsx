@@ -1,26 +1,32 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { colours, oneLine, quiet, type Tone } from "./theme.ts";
 
-/** Icon, one line of text, and quieter lines below: the content of every row in the panel. Never wider than its row. */
+/** How wide a row's content may be, in Steam's pixels: the Quick Access page has 268, a page of its own more. */
+export const LineWidth = createContext(268);
+
+/** Icon, one line of text, and quieter lines below: the content of every row. Never wider than its row. */
 export function Line(props: {
   icon: ReactNode;
   tone: Tone;
   title: ReactNode;
   note?: ReactNode;
   noteTone?: Tone;
+  /** A sentence that must be read whole: it takes a second line rather than an ellipsis. */
+  isSentence?: boolean;
   /** For tests and themes: attributes on the element itself. */
   marks?: Record<`data-${string}`, string | number>;
 }) {
-  const { icon, tone, title, note, noteTone, marks } = props;
+  const { icon, tone, title, note, noteTone, isSentence = false, marks } = props;
+  const maxWidth = useContext(LineWidth);
   return (
-    <div style={{ display: "flex", gap: 12, width: "100%", maxWidth: 268, minWidth: 0 }} {...marks}>
+    <div style={{ display: "flex", gap: 12, width: "100%", maxWidth, minWidth: 0 }} {...marks}>
       <div style={{ color: colours[tone], flex: "none", fontSize: 20, lineHeight: 0, paddingTop: 1 }}>
         {icon}
       </div>
       <div style={{ minWidth: 0, flex: 1 }}>
-        <div style={{ ...oneLine, lineHeight: "22px" }}>{title}</div>
+        <div style={{ ...(isSentence ? whole : oneLine), lineHeight: "22px" }}>{title}</div>
         {note !== undefined && (
-          <div style={{ ...quiet, ...(noteTone ? { color: colours[noteTone], opacity: 1 } : {}) }}>
+          <div style={{ ...quiet, ...whole, ...(noteTone ? { color: colours[noteTone], opacity: 1 } : {}) }}>
             {note}
           </div>
         )}
@@ -28,3 +34,5 @@ export function Line(props: {
     </div>
   );
 }
+
+const whole = { overflowWrap: "anywhere" } as const;

@@ -1,5 +1,6 @@
 import type {
   ButtonItemProps,
+  ConfirmModalProps,
   DialogButtonProps,
   DialogCommonProps,
   FieldProps,
@@ -9,7 +10,9 @@ import type {
   ModalRootProps,
   PanelSectionProps,
   PanelSectionRowProps,
+  SidebarNavigationProps,
   TextFieldProps,
+  ToggleFieldProps,
 } from "@decky/ui";
 import * as decky from "@decky/ui";
 import { createElement, type FC, type ReactNode } from "react";
@@ -90,7 +93,14 @@ export const DialogButtonPrimary: FC<DialogButtonProps> = decky.DialogButtonPrim
 export const Focusable: FC<FocusableProps> =
   decky.Focusable ??
   (({ style, children, onActivate, onClick }: FocusableProps) =>
-    createElement("div", { style, onClick: plain(onActivate) ?? onClick }, children));
+    createElement(
+      onActivate || onClick ? "button" : "div",
+      {
+        style: { ...(onActivate || onClick ? plainButton : {}), ...style },
+        onClick: plain(onActivate ?? onClick),
+      },
+      children,
+    ));
 
 export const TextField: FC<TextFieldProps> =
   decky.TextField ??
@@ -106,6 +116,21 @@ export const TextField: FC<TextFieldProps> =
         type: bIsPassword ? "password" : "text",
         style: { ...pressable, height: 36, width: "100%" },
       }),
+    ));
+
+export const ToggleField: FC<ToggleFieldProps> =
+  decky.ToggleField ??
+  (({ label, description, checked, disabled, onChange }: ToggleFieldProps) =>
+    createElement(
+      "label",
+      { style: { ...row, display: "block" } },
+      createElement("input", {
+        type: "checkbox",
+        checked,
+        disabled,
+        onChange: () => onChange?.(!checked),
+      }),
+      ...labelled(label, description),
     ));
 
 interface ProgressProps {
@@ -137,6 +162,21 @@ export const DialogHeader: FC<DialogCommonProps> = decky.DialogHeader ?? dialogT
 export const DialogBody: FC<DialogCommonProps> = decky.DialogBody ?? dialogText;
 export const DialogBodyText: FC<DialogCommonProps> = decky.DialogBodyText ?? dialogText;
 
+export const ConfirmModal: FC<ConfirmModalProps> =
+  decky.ConfirmModal ??
+  (({ strTitle, strDescription, strOKButtonText, strCancelButtonText, onOK, onCancel }: ConfirmModalProps) =>
+    createElement(
+      "div",
+      { style: { padding: 24, background: colours.ground, color: colours.text } },
+      ...labelled(strTitle, strDescription),
+      createElement("button", { type: "button", style: plainButton, onClick: plain(onOK) }, strOKButtonText),
+      createElement(
+        "button",
+        { type: "button", style: plainButton, onClick: plain(onCancel) },
+        strCancelButtonText,
+      ),
+    ));
+
 /** Opens a dialog above everything; null where this Steam has none to open. */
 export const showModal: ((content: ReactNode, onClosed?: () => void) => { close(): void }) | null =
   typeof decky.showModal === "function"
@@ -160,6 +200,65 @@ export const MenuItem: FC<MenuItemProps> =
 /** Opens a menu above everything; null where this Steam has none to open. */
 export const showContextMenu: ((menu: ReactNode) => unknown) | null =
   typeof decky.showContextMenu === "function" ? (menu) => decky.showContextMenu(menu) : null;
+
+interface TabsLike {
+  activeTab: string;
+  onShowTab(id: string): void;
+  tabs: { id: string; title: string; content: ReactNode }[];
+}
+
+/** Steam's are typed as anything. Without them their names are buttons above. */
+export const Tabs: FC<TabsLike> = decky.Tabs ?? PlainTabs;
+
+function PlainTabs({ tabs, activeTab, onShowTab }: TabsLike) {
+  return createElement(
+    "div",
+    {},
+    ...tabs.map(({ id, title }) =>
+      createElement(
+        "button",
+        { key: id, type: "button", style: plainButton, onClick: () => onShowTab(id) },
+        title,
+      ),
+    ),
+    tabs.find(({ id }) => id === activeTab)?.content,
+  );
+}
+
+/** Pages side by side. Without Steam's list of them their names are buttons above. */
+export const SidebarNavigation: FC<SidebarNavigationProps> = decky.SidebarNavigation ?? PlainPages;
+
+function PlainPages({ pages, page, onPageRequested }: SidebarNavigationProps) {
+  const shown = pages.filter((each) => each !== "separator");
+  return createElement(
+    "div",
+    { style: { padding: "48px 16px" } },
+    ...shown.map(({ identifier = "", title }) =>
+      createElement(
+        "button",
+        { key: identifier, type: "button", style: plainButton, onClick: () => onPageRequested?.(identifier) },
+        title,
+      ),
+    ),
+    shown.find(({ identifier }) => identifier === page)?.content,
+  );
+}
+
+/** Goes to a path, and closes the menu that lies over it: in this order, or Steam goes back to where it was. */
+export const navigate: ((path: string) => void) | null =
+  typeof decky.Navigation?.Navigate === "function"
+    ? (path) => {
+        decky.Navigation.Navigate(path);
+        decky.Navigation.CloseSideMenus();
+      }
+    : null;
+
+export function navigateBack(): void {
+  decky.Navigation?.NavigateBack?.();
+}
+
+/** What the colons of the route stand for; nothing where this Steam does not tell. */
+export const useRouteParams: () => { screen?: string; subject?: string } = decky.useParams ?? (() => ({}));
 
 /** Steam's handlers take events that a plain button does not make; ours never look at them. */
 function plain(handler: unknown): (() => void) | undefined {

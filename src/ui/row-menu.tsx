@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { labels } from "../words/labels.ts";
+import { commonWords } from "../words/words.ts";
 import { type Field, Menu, MenuItem, showContextMenu } from "./decky-ui.ts";
 
 export interface RowChoice {
@@ -12,7 +12,7 @@ export function rowMenu(title: string, choices: RowChoice[]): Partial<ComponentP
   if (showContextMenu === null) return {};
   const show = showContextMenu;
   return {
-    onMenuActionDescription: labels.games.menu,
+    onMenuActionDescription: commonWords.menu,
     onMenuButton: () => {
       show(
         <Menu label={title}>

@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 /** Steam's colours, read off its own interface. */
 export const colours = {
   text: "#dcdedf",
+  ground: "#0e141b",
   button: "#23262e",
   secondary: "#b8bcbf",
   muted: "#8b929a",

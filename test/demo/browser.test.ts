@@ -56,7 +56,6 @@ test("what is played on Deck A arrives on Deck B before the game starts there", 
   expect(await wordDisk(deck, game)).toBe("A1");
   await sessionsShown("b", "A1");
   await rowIn(frame, game, "playing").waitFor();
-  await panelOf(frame).getByText("Loaded from RomM").first().waitFor();
   await shoot("2-arrived");
   await addSession("b", "A1 B1");
   await pressExit("b");
@@ -74,7 +73,7 @@ test("both play off the network; back on it Deck A asks, and the player's choice
   await shoot("3-unplugged");
 
   await switchNetwork("b", "Online");
-  await panelOf(b.frame).getByRole("button", { name: "Sync all" }).click();
+  await panelOf(b.frame).getByRole("button", { name: "Ask RomM now" }).click();
   await history("A1 B1 B2");
   await switchNetwork("a", "Online");
   await a.frame.getByTestId(`play-${a.game.appId}`).click();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createActions } from "../../src/overview/actions.ts";
+import { createActions } from "../../src/stores/actions.ts";
 
 const explain = (error: unknown) => (error instanceof Error ? `explained: ${error.message}` : "?");
 

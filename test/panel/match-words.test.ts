@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchEvidence, scanFailure } from "../../src/words/matches.ts";
+import { matchEvidence, scanFailure } from "../../src/words/en/matches.ts";
 
 const sentences = [
   ...Object.values(matchEvidence),

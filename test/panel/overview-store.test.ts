@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Overview } from "../../backend/contract/overview.ts";
 import { BackendError } from "../../src/backend.ts";
-import { listenToBackend } from "../../src/overview/listen.ts";
-import type { KeptOverview, OverviewMemory } from "../../src/overview/overview-memory.ts";
-import { createOverviewStore } from "../../src/overview/overview-store.ts";
+import { listenToBackend } from "../../src/stores/listen.ts";
+import type { KeptOverview, OverviewMemory } from "../../src/stores/overview-memory.ts";
+import { createOverviewStore } from "../../src/stores/overview-store.ts";
 import { createFakeClock, settle } from "./fake-clock.ts";
 import { emptyOverview, mixedOverview } from "./overviews.ts";
 

@@ -175,3 +175,16 @@ export function conflictOverview(nowMs: number): Overview {
     ),
   };
 }
+
+/** As on most days: five games, none of which runs or needs anything. */
+export function idleOverview(nowMs: number): Overview {
+  const overview = mixedOverview(nowMs);
+  const idle = overview.shortcuts.filter(({ status }) => status.kind !== "location-unavailable");
+  return {
+    ...overview,
+    shortcuts: idle.map((each) => ({
+      ...each,
+      status: each.status.kind === "playing" ? { kind: "synced" } : each.status,
+    })),
+  };
+}

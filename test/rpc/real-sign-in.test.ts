@@ -1,5 +1,5 @@
 import { expect, type TestContext, test } from "vitest";
-import { connectError } from "../../src/words/problems.ts";
+import { connectError } from "../../src/words/en/problems.ts";
 import { allRights, type SignInWorld, setUpSignIn } from "./sign-in-world.ts";
 
 const modern = ["4.8", "4.9", "5.0", "5.2", "5.4"];

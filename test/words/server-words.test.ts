@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { FindError, SeenCertificate } from "../../backend/contract/server.ts";
 import type { RommErrorCode } from "../../backend/core/vocabulary.ts";
-import { findError, phoneEntryError } from "../../src/words/find-server.ts";
-import { rommProblem } from "../../src/words/romm-problems.ts";
+import { findError, phoneEntryError } from "../../src/words/en/find-server.ts";
+import { rommProblem } from "../../src/words/en/romm-problems.ts";
 
 const certificate: SeenCertificate = {
   ...{ fingerprint: "AB:CD", why: "self-signed", subject: "romm", issuer: "romm" },

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { moveRefusal } from "../../../src/words/sign-in.ts";
+import { moveRefusal } from "../../../src/words/en/sign-in.ts";
 import { type EngineDeck, expectOk } from "../../world/engine/deck.ts";
 import { addRoms, countBy, onlyTheseGames, syncAll } from "../../world/engine/many-games.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";

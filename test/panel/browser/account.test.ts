@@ -1,82 +1,167 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { ConnectError } from "../../../backend/contract/account.ts";
+import type { RommProblem } from "../../../backend/contract/errors.ts";
 import type { Overview } from "../../../backend/contract/overview.ts";
-import { connected, emptyOverview, mixedOverview } from "../overviews.ts";
+import type { SeenCertificate } from "../../../backend/contract/server.ts";
+import { connected, emptyOverview, idleOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 const now = Date.now();
 const openPanel = setupPanelPages();
 
 const panel = (page: Page) => page.getByTestId("panel");
+const screen = (page: Page) => page.getByTestId("page");
 
 const signedOut: Overview = { ...emptyOverview(now), connection: { kind: "signed-out" } };
 
-test("Signing in: a refused token says so and keeps what was typed, then it works", async () => {
-  const { deck, page, complaints, shoot } = await openPanel(signedOut);
-  await shoot("signed-out");
-  deck.connectErrors.push({ kind: "romm", code: "unauthorized", detail: "401" });
-  await page.getByRole("button", { name: "Connect to RomM" }).click();
-  await page.getByLabel("Address").fill(" http://romm.home.lan ");
-  await page.getByLabel("API token").fill("rmm_1");
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.getByText("RomM does not accept this token").waitFor();
-  expect(await page.getByLabel("Address").inputValue()).toBe(" http://romm.home.lan ");
-  await shoot("connect-refused");
-  await page.getByLabel("API token").fill("rmm_2");
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await panel(page).getByText("maria on Deck upstairs").waitFor();
-  expect(await page.getByTestId("modal").count()).toBe(0);
-  expect(deck.calls.filter(({ method }) => method === "connect").map(({ params }) => params)).toEqual([
-    { origin: "http://romm.home.lan", credentials: { kind: "token", token: "rmm_1" } },
-    { origin: "http://romm.home.lan", credentials: { kind: "token", token: "rmm_2" } },
-  ]);
-  await shoot("first-run");
+test("First steps by gamepad: the address is found, and an approved code signs in by itself", async () => {
+  const { deck, page, pad, complaints, shoot } = await openPanel(signedOut);
+  await pad.goTo("Set up");
+  await pad.press("a");
+  await page.getByLabel("Address").waitFor();
+  await pad.type("romm.home.lan");
+  await screen(page).getByText("K7QX-2MPD").waitFor();
+  await screen(page).getByText("Found RomM 5.2.0 at http://romm.home.lan").waitFor();
+  await screen(page).getByText("Waiting for you to approve").waitFor();
+  expect(
+    await page.locator("[data-qr]").evaluate((code) => code.getBoundingClientRect().width),
+  ).toBeGreaterThan(140);
+  await expect.poll(() => pad.focused()).toContain("Scan this");
+  await shoot("pairing");
+  deck.answerPairing({ ok: true, value: connected(now) });
+  await screen(page).waitFor({ state: "detached" });
+  await pad.press("quickAccess");
+  await panel(page).getByText("Signed in as maria").waitFor();
+  expect(pad.count()).toBeLessThan(12);
   expect(complaints).toEqual([]);
 });
 
-test("Each way in which signing in fails tells the player what to do", async () => {
-  const failures: [ConnectError, string][] = [
-    [{ kind: "bad-origin", origin: "x", why: "not-an-address" }, "starts with http://"],
-    [{ kind: "too-old", serverVersion: "4.6.1", needed: "4.7.0" }, "4.6.1"],
-    [{ kind: "state-read-only" }, "Update Savepoint"],
-    [{ kind: "romm", code: "offline", detail: "" }, "Nothing answers there"],
-    [{ kind: "romm", code: "busy", detail: "" }, "Too many tries"],
-  ];
-  const { deck, page } = await openPanel(signedOut);
-  deck.connectErrors.push(...failures.map(([error]) => error));
-  await page.getByRole("button", { name: "Connect to RomM" }).click();
-  await page.getByLabel("Address").fill("x");
-  await page.getByLabel("API token").fill("y");
-  for (const [, text] of failures) {
-    await page.getByRole("button", { name: "Connect", exact: true }).click();
-    await page.getByTestId("modal").getByText(text).waitFor();
-  }
+test("A code that was refused or ran out says so, and there is a new one for one press", async () => {
+  const { deck, page, pad } = await openPanel(signedOut);
+  await pad.goTo("Set up");
+  await pad.press("a");
+  await page.getByLabel("Address").waitFor();
+  await pad.type("romm.home.lan");
+  await screen(page).getByText("K7QX-2MPD").waitFor();
+  deck.answerPairing({ ok: false, error: { kind: "pairing-denied" } });
+  await screen(page).getByText("It was refused in RomM").waitFor();
+  await pad.goTo("New code");
+  await pad.press("a");
+  await screen(page).getByText("K7QX-2MPD").waitFor();
+  await pad.press("b");
+  await screen(page).waitFor({ state: "detached" });
+  await expect.poll(() => deck.calls.filter(({ method }) => method === "cancelPairing").length).toBe(1);
 });
+
+test("What was typed survives an error, B, and a look at another page", async () => {
+  const { deck, page, pad } = await openPanel(signedOut);
+  deck.findErrors.push({
+    ...{ kind: "romm", code: "offline", detail: "" },
+    ...{ tried: ["https://romm.hom.lan", "http://romm.hom.lan"], at: null },
+  } as const);
+  await pad.goTo("Set up");
+  await pad.press("a");
+  await page.getByLabel("Address").waitFor();
+  await pad.type("romm.hom.lan");
+  await screen(page).getByText("Nothing answers at").waitFor();
+  await screen(page).getByText("Tried https").waitFor();
+  await pad.press("b");
+  await screen(page).waitFor({ state: "detached" });
+  await pad.press("quickAccess");
+  await pad.goTo("Set up");
+  await pad.press("a");
+  expect(await page.getByLabel("Address").inputValue()).toBe("romm.hom.lan");
+});
+
+test("A certificate that nothing vouches for is trusted by its fingerprint only, and only when the player says so", async () => {
+  const { deck, page, pad } = await openPanel(signedOut);
+  const certificate = { fingerprint: "AA:BB:CC" } as SeenCertificate;
+  deck.findErrors.push({
+    ...{ kind: "romm", code: "untrusted", detail: "", certificate },
+    ...{ tried: ["https://romm.home.lan"], at: "https://romm.home.lan" },
+  } as const);
+  await pad.goTo("Set up");
+  await pad.press("a");
+  await page.getByLabel("Address").waitFor();
+  await pad.type("romm.home.lan");
+  await pad.goTo("Trust this certificate");
+  await screen(page).getByText("AA:BB:CC").waitFor();
+  await pad.press("a");
+  await screen(page).getByText("Found RomM").waitFor();
+  expect(deck.calls.filter(({ method }) => method === "findServer").map(({ params }) => params)).toEqual([
+    { typed: "romm.home.lan" },
+    { typed: "romm.home.lan", access: { fingerprint: "AA:BB:CC" } },
+  ]);
+});
+
+test.each([
+  ["Token", { "API token": "rmm_1" }, { kind: "token", token: "rmm_1" }],
+  ["I have a pairing code", { Code: "K7QX2MPD" }, { kind: "pairing-code", code: "K7QX2MPD" }],
+  [
+    "User and password",
+    { User: "maria", Password: "secret" },
+    { kind: "password", username: "maria", password: "secret" },
+  ],
+])(
+  "By %s: refused, it says so and keeps what was typed; then it works",
+  async (door, fields, credentials) => {
+    const { deck, page, pad } = await openPanel(signedOut);
+    deck.connectErrors.push({ kind: "romm", code: "busy", detail: "" });
+    await pad.goTo("Set up");
+    await pad.press("a");
+    await page.getByLabel("Address").waitFor();
+    await pad.type("romm.home.lan");
+    await screen(page).getByText("K7QX-2MPD").waitFor();
+    await page.getByRole("button", { name: door, exact: true }).focus();
+    await pad.press("a");
+    for (const [label, text] of Object.entries(fields)) {
+      await page.getByLabel(label, { exact: true }).focus();
+      await pad.type(text);
+    }
+    await pad.press("right", "a");
+    await screen(page).getByText("Too many tries").waitFor();
+    for (const [label, text] of Object.entries(fields))
+      expect(await page.getByLabel(label, { exact: true }).inputValue()).toBe(text);
+    await page.getByRole("button", { name: "Sign in", exact: true }).focus();
+    await pad.press("a");
+    await screen(page).waitFor({ state: "detached" });
+    expect(deck.calls.filter(({ method }) => method === "connect").map(({ params }) => params)).toEqual([
+      { origin: "http://romm.home.lan", credentials },
+      { origin: "http://romm.home.lan", credentials },
+    ]);
+  },
+);
 
 test("The account's page shows who is signed in where, and signs out", async () => {
-  const { page, complaints } = await openPanel(mixedOverview(now));
-  await page.getByRole("button", { name: /romm\.home\.lan/ }).click();
-  expect(await page.getByTestId("modal").count()).toBe(1);
-  expect(await page.getByTestId("modal").textContent()).toContain("5.2.0");
-  await page.getByRole("button", { name: "Disconnect" }).click();
-  await page.getByRole("button", { name: "Connect to RomM" }).waitFor();
+  const { page, pad, complaints } = await openPanel(idleOverview(now));
+  await pad.goTo("More");
+  await pad.press("a");
+  await screen(page).getByText("maria on http://romm.home.lan").waitFor();
+  expect(await screen(page).textContent()).toContain("5.2.0");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in to RomM" }).waitFor();
   expect(complaints).toEqual([]);
 });
 
-test("Without RomM each game says that it waits, and the account says why", async () => {
-  const server = {
-    kind: "failed",
-    atMs: now,
-    problem: { kind: "romm", code: "offline", detail: "" },
-  } as const;
-  const overview = mixedOverview(now);
-  const { page, shoot } = await openPanel({
-    ...overview,
-    connection: connected(now, server),
-    shortcuts: overview.shortcuts.map((each) => ({ ...each, status: { kind: "waiting-for-network" } })),
-  });
-  expect(await panel(page).getByText("Waiting for RomM").count()).toBe(6);
-  await panel(page).getByText("RomM does not answer").waitFor();
-  await shoot("offline");
+test("Each way in which RomM is not there has words of its own, and none of them asks for anything in vain", async () => {
+  const causes: [RommProblem["code"], string][] = [
+    ["no-network", "This Deck is offline"],
+    ["offline", "RomM does not answer"],
+    ["unauthorized", "RomM asks you to sign in again"],
+  ];
+  const overview = idleOverview(now);
+  const { deck, page, shoot } = await openPanel(overview);
+  for (const [code, title] of causes) {
+    const server = { kind: "failed", atMs: now, problem: { kind: "romm", code, detail: "" } } as const;
+    deck.show({
+      connection: connected(now, server),
+      shortcuts: overview.shortcuts.map((each) => ({ ...each, status: { kind: "waiting-for-network" } })),
+    });
+    await panel(page).getByText(title).waitFor();
+    await panel(page).getByText("5 saves wait here").waitFor();
+    expect(await page.getByRole("button", { name: "Sign in again", exact: true }).count()).toBe(
+      code === "unauthorized" ? 1 : 0,
+    );
+    await shoot(code);
+  }
 });

@@ -1,19 +1,28 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import type { ScriptedDeck } from "../driver/scripted-deck.ts";
 import { conflictOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 const now = Date.now();
 const openPanel = setupPanelPages();
-const tobu = 0x80000002;
 
 const panel = (page: Page) => page.getByTestId("panel");
-const statusOf = (page: Page, appId: number) =>
-  page.locator(`[data-app-id="${appId}"]`).getAttribute("data-status");
+const calm = (page: Page) => page.locator('[data-guard="open"]').waitFor();
+const answers = (deck: ScriptedDeck) =>
+  deck.calls.filter(({ method }) => method === "resolveConflicts").map(({ params }) => params);
 
-test("A conflict shows both sides, and a choice settles it", async () => {
-  const { deck, page, complaints, shoot } = await openPanel(conflictOverview(now));
-  const card = page.locator('[data-conflict="c1"]');
+async function openChoice() {
+  const opened = await openPanel(conflictOverview(now));
+  await opened.pad.goTo("Tobu");
+  await opened.pad.press("a");
+  await opened.page.getByTestId("page").getByText("which save?").waitFor();
+  return opened;
+}
+
+test("A choice shows both sides, and an answer settles it and goes back", async () => {
+  const { deck, page, pad, complaints, shoot } = await openChoice();
+  const screen = page.getByTestId("page");
   for (const fact of [
     "32 KB",
     "32.3 KB",
@@ -21,43 +30,49 @@ test("A conflict shows both sides, and a choice settles it", async () => {
     "26 hours ago",
     "from Deck upstairs",
     "from Living room handheld",
+    "Take the one from Living room handheld",
   ]) {
-    expect(await card.textContent()).toContain(fact);
+    expect(await screen.textContent()).toContain(fact);
   }
-  expect(await card.getByText("newer").count()).toBe(1);
-  await shoot("conflict");
-  await card.getByRole("button", { name: /Keep this Deck's/ }).click();
-  await card.waitFor({ state: "detached" });
-  expect(await statusOf(page, tobu)).toBe("synced");
-  await panel(page).getByText("You kept this Deck's save").waitFor();
-  expect(deck.calls.find(({ method }) => method === "resolveConflicts")?.params).toEqual({
-    choices: [{ conflictId: "c1", choice: "keep-local" }],
-  });
+  expect(await pad.focused()).toContain("Played in two places");
+  await shoot("which-save");
+  await calm(page);
+  await pad.goTo("Keep this Deck's");
+  await pad.press("a");
+  await screen.waitFor({ state: "detached" });
+  expect(answers(deck)).toEqual([{ choices: [{ conflictId: "c1", choice: "keep-local" }] }]);
+  await pad.press("quickAccess");
+  await panel(page).locator('[data-app-id="2147483650"][data-status="synced"]').waitFor();
   expect(complaints).toEqual([]);
 });
 
-test("RomM's side can be taken, and a choice can be put off", async () => {
-  const { deck, page } = await openPanel(conflictOverview(now));
-  await page.getByRole("button", { name: "Decide later" }).click();
+test("The other side can be taken, and a choice can be put off and is still there", async () => {
+  const { deck, page, pad } = await openChoice();
+  await calm(page);
+  await pad.goTo("Decide later");
+  await pad.press("a");
+  await page.getByTestId("page").waitFor({ state: "detached" });
+  await pad.press("quickAccess");
+  await pad.goTo("Tobu");
+  await pad.press("a");
   await page.getByText("You put this off").waitFor();
-  await page.getByRole("button", { name: /Take RomM's/ }).click();
-  await panel(page).getByText("You took RomM's save").waitFor();
-  const choices = deck.calls
-    .filter(({ method }) => method === "resolveConflicts")
-    .map(({ params }) => params);
-  expect(JSON.stringify(choices)).toMatch(/later.*take-remote/);
+  await calm(page);
+  await pad.goTo("Keep this Deck's");
+  await pad.press("right");
+  await pad.press("a");
+  await expect.poll(() => JSON.stringify(answers(deck))).toMatch(/later.*take-remote/);
 });
 
 test("A side that has no save cannot be chosen", async () => {
-  const overview = conflictOverview(now);
-  const { page } = await openPanel({
-    ...overview,
-    conflicts: overview.conflicts.map((each) => ({
+  const { deck, page } = await openChoice();
+  deck.show({
+    conflicts: deck.overview.conflicts.map((each) => ({
       ...each,
       local: null,
       reason: "absent-server-went-back",
     })),
   });
-  expect(await page.getByRole("button", { name: /Keep this Deck's/ }).isDisabled()).toBe(true);
-  expect(await page.getByRole("button", { name: /Take RomM's/ }).isDisabled()).toBe(false);
+  await page.getByText("There is no save on this Deck").waitFor();
+  expect(await page.getByRole("button", { name: /Keep this Deck's/ }).count()).toBe(0);
+  expect(await page.getByRole("button", { name: /Take the one/ }).count()).toBe(1);
 });

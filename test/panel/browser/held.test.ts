@@ -24,15 +24,20 @@ function heldOverview(count: number): Overview {
   return { ...emptyOverview(now), held, shortcuts };
 }
 
-test("Held saves stand on top with why and what waits, and one answer goes to all of them", async () => {
-  const { deck, page, complaints, shoot } = await openPanel(heldOverview(12));
-  await panel(page).getByText("12 saves looked lost at once").waitFor();
-  expect(await panel(page).locator("[data-held]").count()).toBe(5);
-  await panel(page).getByText("and 7 more").waitFor();
-  expect(await panel(page).locator('[data-status="held"]').count()).toBeGreaterThan(0);
+const calm = (page: Page) => page.locator('[data-guard="open"]').waitFor();
+
+test("Held saves are the headline; their page says why and what waits, and one answer goes to all of them", async () => {
+  const { deck, page, pad, complaints, shoot } = await openPanel(heldOverview(12));
+  await panel(page).getByText("12 saves are on hold").waitFor();
+  await expect.poll(() => pad.focused()).toContain("Look at them");
   await shoot("held");
+  await pad.press("a");
+  const screen = page.getByTestId("page");
+  await screen.getByText("12 saves looked lost at once").waitFor();
+  expect(await screen.locator("[data-held]").count()).toBe(12);
+  await calm(page);
   await page.getByRole("button", { name: "This is right, go on" }).click();
-  await panel(page).locator("[data-held]").first().waitFor({ state: "detached" });
+  await screen.getByText("Nothing needs you").waitFor();
   const calls = deck.calls.filter(({ method }) => method === "releaseHeld");
   expect(calls.map(({ params }) => params)).toEqual([
     { unitIds: Array.from({ length: 12 }, (_, index) => `unit ${index}`), choice: "go-on" },
@@ -40,12 +45,14 @@ test("Held saves stand on top with why and what waits, and one answer goes to al
   expect(complaints).toEqual([]);
 });
 
-test("A side that no held save has cannot be chosen; where it is not known, it can", async () => {
-  const { deck, page } = await openPanel(heldOverview(3));
+test("A side that no held save has is not offered; where it is not known, it is", async () => {
+  const { deck, page, pad } = await openPanel(heldOverview(3));
+  await pad.goTo("Look at them");
+  await pad.press("a");
+  await calm(page);
   await page.getByRole("button", { name: "Keep this Deck's" }).click();
-  await panel(page).locator('[data-held="unit 2"]').waitFor({ state: "detached" });
-  expect(deck.calls.filter(({ method }) => method === "releaseHeld").map(({ params }) => params)).toEqual([
-    { unitIds: ["unit 2"], choice: "keep-local" },
-  ]);
-  expect(await page.getByRole("button", { name: "Keep this Deck's" }).isDisabled()).toBe(true);
+  await expect
+    .poll(() => deck.calls.filter(({ method }) => method === "releaseHeld").map(({ params }) => params))
+    .toEqual([{ unitIds: ["unit 2"], choice: "keep-local" }]);
+  await expect.poll(() => page.getByRole("button", { name: "Keep this Deck's" }).count()).toBe(0);
 });

@@ -46,11 +46,11 @@ test("A slow check shows itself; Play now starts the game at once", async () => 
   await ready(opened);
   deck.launchHold = new Promise(() => {});
   await page.getByTestId(`play-${anguna}`).click();
-  await page.getByRole("button", { name: "Play now" }).waitFor();
+  await page.getByRole("button", { name: "Start now" }).waitFor();
   expect(await isRunning(page, anguna)).toBe("false");
   await shoot("launch-waiting");
   await calm(page);
-  await page.getByRole("button", { name: "Play now" }).click();
+  await page.getByRole("button", { name: "Start now" }).click();
   await untilRunning(page, anguna);
   const launchIds = deck.calls
     .filter(({ method }) => ["beforeLaunch", "letLaunchThrough"].includes(method))
@@ -66,7 +66,7 @@ test("Going back from the waiting dialog leaves the game unstarted", async () =>
   await ready(opened);
   deck.launchHold = new Promise(() => {});
   await page.getByTestId(`play-${anguna}`).click();
-  await page.getByRole("button", { name: "Play now" }).waitFor();
+  await page.getByRole("button", { name: "Start now" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByTestId("modal").waitFor({ state: "detached" });
   await expect.poll(() => calls(opened, "letLaunchThrough").length).toBe(1);
@@ -84,7 +84,7 @@ test("A conflict at launch is put to the player; the choice is made and checked,
   await dialog.getByText("Which save do you want to play?").waitFor();
   await shoot("launch-ask");
   await calm(page);
-  await dialog.getByRole("button", { name: /Take RomM's/ }).click();
+  await dialog.getByRole("button", { name: /Take the one/ }).click();
   await untilRunning(page, tobu);
   expect(calls(opened, "beforeLaunch", "resolveConflicts")).toEqual([
     "beforeLaunch",
@@ -115,7 +115,7 @@ test("With the backend down the game starts, and the player is told that it was 
   deck.bridge = "stopped";
   await page.getByTestId(`play-${anguna}`).click();
   await untilRunning(page, anguna);
-  await page.getByTestId("toast").getByText("could not be checked").waitFor();
+  await page.getByTestId("toast").getByText("Started without asking RomM").waitFor();
 });
 
 test("In the desktop interface nothing is cancelled and nothing asked", async () => {

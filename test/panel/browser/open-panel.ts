@@ -1,16 +1,16 @@
 import { mkdir } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { Overview } from "../../../backend/contract/overview.ts";
 import { launchChromium } from "../../world/chromium.ts";
-import { type DeckDoor, serveDecks } from "../../world/steam/serve-decks.ts";
-import { createScriptedDeck, type ScriptedDeck } from "./scripted-deck.ts";
+import { createGamepad, type Gamepad } from "../driver/gamepad.ts";
+import { createScriptedDeck, type ScriptedDeck } from "../driver/scripted-deck.ts";
+import { servePages } from "../driver/serve-pages.ts";
 
 export interface OpenedPanel {
   deck: ScriptedDeck;
   page: Page;
+  pad: Gamepad;
   /** What the browser complained about; React's warnings count. */
   complaints: string[];
   /** Writes `test/screenshots/panel-<name>.png`. */
@@ -51,31 +51,6 @@ export function setupPanelPages(): (overview: Overview, query?: string) => Promi
     const shoot = async (name: string) => {
       await page.screenshot({ path: `${screenshots}panel-${name}.png` });
     };
-    return { deck, page, complaints, shoot };
-  };
-}
-
-/** Serves the stand-in page for some Decks on a free port of loopback. */
-async function servePages(
-  decks: ReadonlyMap<string, DeckDoor>,
-): Promise<{ origin: string; stop(): Promise<void> }> {
-  const pages = serveDecks(decks);
-  const server = createServer((request, response) => {
-    if (!pages.handleRequest(request, response)) response.writeHead(404).end();
-  });
-  const sockets = new Set<{ destroy(): void }>();
-  server.on("upgrade", (request, socket, head) => {
-    sockets.add(socket);
-    if (!pages.handleUpgrade(request, socket, head)) socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    stop: () => {
-      for (const socket of sockets) socket.destroy();
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
+    return { deck, page, pad: createGamepad(page), complaints, shoot };
   };
 }

@@ -1,11 +1,12 @@
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Overview } from "../../../backend/contract/overview.ts";
 import type { PlayStatusLine, PlayStatusReport } from "../../../backend/contract/play-status.ts";
 import type { RomId } from "../../../backend/contract/words.ts";
-import { emptyOverview, mixedOverview } from "../overviews.ts";
+import { emptyOverview, idleOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
-/** The panel's part about play status, in the real bundle with a scripted backend. */
+/** The page about play status, in the real bundle with a scripted backend. */
 
 const now = Date.now();
 const hourMs = 3_600_000;
@@ -63,12 +64,19 @@ const ran: Partial<Overview["playStatus"]> = {
   },
 };
 
-test("the panel shows what the last run changed, and nothing is wider than it", async () => {
+/** Savepoint's pages are behind *More*. */
+async function openPage(page: Page): Promise<Locator> {
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByTestId("page").getByText("Play status").first().click();
+  return page.getByTestId("sidebar-page");
+}
+
+test("the page shows what the last run changed, and nothing is wider than it", async () => {
   const { page, complaints, shoot } = await openPanel({
-    ...mixedOverview(now),
+    ...idleOverview(now),
     playStatus: overviewWith(ran).playStatus,
   });
-  const panel = page.getByTestId("panel");
+  const panel = await openPage(page);
   await panel.getByText("Follows RetroAchievements").waitFor();
   await panel.getByText("2 set, 1 failed").waitFor();
   await panel.getByText("Incomplete › Finished").waitFor();
@@ -83,8 +91,7 @@ test("the panel shows what the last run changed, and nothing is wider than it", 
 test("its page previews every game without writing, and tells why a status stays", async () => {
   const { deck, page, complaints, shoot } = await openPanel(overviewWith(ran));
   deck.playStatusReport = report;
-  await page.getByTestId("panel").getByText("Follows RetroAchievements").click();
-  const dialog = page.getByTestId("modal");
+  const dialog = await openPage(page);
   await dialog.getByText("1 would be set").waitFor();
   expect(await dialog.locator("[data-rom-id]").allTextContents()).toEqual([
     "Incomplete › Finished",
@@ -106,12 +113,11 @@ test("its page previews every game without writing, and tells why a status stays
 test("a setting is changed with one press, and the others stay as they are", async () => {
   const { deck, page } = await openPanel(overviewWith({}));
   deck.playStatusReport = report;
-  await page.getByTestId("panel").getByText("Follows RetroAchievements").click();
-  const dialog = page.getByTestId("modal");
+  const dialog = await openPage(page);
   const always = dialog.locator("[data-setting=raAlwaysWins]");
-  expect(await always.textContent()).toBe("Off");
+  expect(await always.getAttribute("data-on")).toBe("false");
   await dialog.getByText("RetroAchievements always wins").click();
-  await expect.poll(() => always.textContent()).toBe("On");
+  await expect.poll(() => always.getAttribute("data-on")).toBe("true");
   expect(deck.calls.filter(({ method }) => method === "updateSettings").map(({ params }) => params)).toEqual([
     { playStatus: { isOn: true, raAlwaysWins: true, refreshFirst: false } },
   ]);
@@ -119,9 +125,9 @@ test("a setting is changed with one press, and the others stay as they are", asy
 
 test("a run that is refused says why, and one under way cannot be started again", async () => {
   const { deck, page } = await openPanel(overviewWith({}));
-  const panel = page.getByTestId("panel");
+  const panel = await openPage(page);
   await panel.getByRole("button", { name: "Update play status" }).click();
-  await panel.getByText("Connect to RomM first.").waitFor();
+  await panel.getByText("Sign in to RomM first.").first().waitFor();
   deck.show({ playStatus: overviewWith({ step: "refreshing" }).playStatus });
   await panel.getByText("RomM asks RetroAchievements…").waitFor();
   const asked = () => deck.calls.filter(({ method }) => method === "syncPlayStatus").length;

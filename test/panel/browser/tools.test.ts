@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createGamepad } from "../driver/gamepad.ts";
 import { measurePage } from "../measure/measure-page.ts";
-import { mixedOverview } from "../overviews.ts";
+import { idleOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 /** The tools by which the panel is judged see what is planted: a tool that cannot fail proves nothing. */
@@ -10,7 +10,7 @@ const openPanel = setupPanelPages();
 const panel = '[data-testid="panel"]';
 
 async function plant(html: string) {
-  const opened = await openPanel(mixedOverview(Date.now()));
+  const opened = await openPanel(idleOverview(Date.now()));
   await opened.page.locator("[data-app-id]").first().waitFor();
   await opened.page
     .locator(panel)
@@ -62,10 +62,10 @@ test("A button that lies too low, and a focus that cannot be seen, are found", a
 });
 
 test("Nothing can be typed before the on-screen keyboard is up, and it may not cover its field", async () => {
-  const overview = mixedOverview(Date.now());
+  const overview = idleOverview(Date.now());
   const { page } = await openPanel({ ...overview, shortcuts: [], connection: { kind: "signed-out" } });
   const pad = createGamepad(page);
-  await pad.goTo("Connect to RomM");
+  await pad.goTo("Set up");
   await pad.press("a");
   await page.getByLabel("Address").focus();
   await page.keyboard.type("abc");

@@ -54,8 +54,10 @@ export function createGamepad(page: Page): Gamepad {
       for (let step = 0; step < 80; step += 1) {
         const here = await focused();
         if (typeof text === "string" ? here.includes(text) : text.test(here)) return;
+        // At the end of a column the rest of its last row lies beside.
+        const isStuck = direction === "down" && here === seen.at(-1);
         seen.push(here);
-        await pressOne(direction);
+        await pressOne(isStuck ? "right" : direction);
       }
       throw new Error(
         `Nothing with ${text} was reached by ${direction}; the focus stood on:\n${seen.join("\n")}`,

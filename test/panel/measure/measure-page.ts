@@ -36,6 +36,11 @@ function findingsBelow(root: Element, limits: { smallestPx: number; firstActionP
   const all = [...root.querySelectorAll<HTMLElement>("*")].filter((element) => element.checkVisibility());
   const focusables = all.filter((element) => element.matches("[data-focus]"));
   const frame = root.getBoundingClientRect();
+  // Steam's bar lies over the top of a page of its own.
+  const contentTop = Math.max(
+    frame.top,
+    document.querySelector(".header")?.getBoundingClientRect().bottom ?? 0,
+  );
   const hasOwnText = (element: Element) =>
     [...element.childNodes].some(
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== "",
@@ -73,7 +78,7 @@ function findingsBelow(root: Element, limits: { smallestPx: number; firstActionP
   const first = focusables.find(
     (element) => element.matches("button, input, [role=button]") && !element.matches(":disabled"),
   );
-  const top = root.scrollTop + (first?.getBoundingClientRect().bottom ?? 0) - frame.top;
+  const top = root.scrollTop + (first?.getBoundingClientRect().bottom ?? 0) - contentTop;
   if (top > limits.firstActionPx) add("first-action", `${first?.textContent}: ${Math.round(top)} px`);
 
   const focused = document.activeElement;

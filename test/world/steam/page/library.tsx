@@ -8,7 +8,9 @@ export function Library({ steam }: { steam: SteamStandIn }) {
   const apps = useSignal(steam.apps);
   return (
     <main className="library">
-      <div className="library-title">Library</div>
+      <div className="library-title" {...asNode({}, true)}>
+        Library
+      </div>
       {apps.length === 0 && <div className="tile-save">No games on this Deck</div>}
       {apps.map((app) => (
         <Tile key={app.appId} app={app} steam={steam} />

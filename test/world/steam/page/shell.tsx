@@ -70,13 +70,13 @@ function Main({ steam }: { steam: SteamStandIn }) {
   const node = asNode({ onCancelButton: Navigation.NavigateBack }, false);
   if (found === null)
     return (
-      <div className={isQuickAccessOpen ? "main beside" : "main"} data-path={path} {...node}>
+      <div key={path} className={isQuickAccessOpen ? "main beside" : "main"} data-path={path} {...node}>
         <Library steam={steam} />
       </div>
     );
   const { component: Page } = found;
   return (
-    <div className="main page" data-path={path} data-testid="page" {...node}>
+    <div key={path} className="main page" data-path={path} data-testid="page" {...node}>
       <PluginBoundary>
         <Page />
       </PluginBoundary>

@@ -93,7 +93,7 @@ export function SidebarNavigation({ title, pages, page, onPageRequested }: Sideb
             className={keyOf(each) === current ? "sidebar-item selected" : "sidebar-item"}
             onClick={() => choose(keyOf(each))}
             onFocus={() => choose(keyOf(each))}
-            {...asNode({}, true)}
+            {...asNode({ preferredFocus: keyOf(each) === current }, true)}
           >
             {each.icon} <span>{each.title}</span>
           </div>

@@ -23,8 +23,11 @@ export function listenToGamepad(layers: Layers): void {
         if (name === "cancel") event.preventDefault();
         return;
       }
-      // Without the keyboard nothing can be typed; and what Enter does is Steam's to say, not the browser's.
+      // The keyboard goes with its field.
+      if (layers.isTyping()) layers.closeKeyboard();
+      // Without the keyboard nothing can be typed, and a gamepad's button is no key: the page hears Steam's events only.
       event.preventDefault();
+      event.stopPropagation();
       if (name !== undefined) press(layers, name, event.repeat);
     },
     true,
@@ -39,7 +42,10 @@ function press(layers: Layers, name: ButtonName, isRepeat: boolean): void {
     return;
   }
   const active = document.activeElement;
-  const target = active !== null && layer.contains(active) ? active : layer;
+  // Where nothing has the focus, what is on top as a whole still hears.
+  const root = layer.querySelector("[data-nav]") ?? layer;
+  const target =
+    active !== null && layer.contains(active) ? active : layer.matches("[data-nav]") ? layer : root;
   const down = tell(target, "vgp_onbuttondown", name, isRepeat);
   if (down.defaultPrevented) return;
   if (name === "up" || name === "down" || name === "left" || name === "right") {

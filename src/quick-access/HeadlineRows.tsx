@@ -1,0 +1,98 @@
+import { usePress } from "../hooks/press.ts";
+import { useAction, useSavepoint } from "../hooks/savepoint.ts";
+import { useNow } from "../hooks/time.ts";
+import { ButtonRow } from "../ui/ButtonRow.tsx";
+import { PanelSection } from "../ui/decky-ui.ts";
+import { LineRow } from "../ui/LineRow.tsx";
+import { activityWords, headlineText, quickAccessWords } from "../words/words.ts";
+import type { Headline } from "./headline.ts";
+import { headlineLooks } from "./headline-look.ts";
+
+/** The one sentence of truth, and the one thing to do about it. */
+export function HeadlineRows({ headline }: { headline: Headline }) {
+  return (
+    <PanelSection>
+      <HeadlineRow headline={headline} />
+      <HeadlineAction headline={headline} />
+    </PanelSection>
+  );
+}
+
+function HeadlineRow({ headline }: { headline: Headline }) {
+  const { formats, screens } = useSavepoint();
+  const nowMs = useNow();
+  const { Icon, tone } = headlineLooks[headline.kind];
+  const { title, note } = headlineText(headline, { formats, nowMs });
+  const press = usePress(() => screens.open({ screen: "activity" }));
+  const hasMore = !["loading", "retired", "signed-out", "trouble"].includes(headline.kind);
+  return (
+    <LineRow
+      focusKey="headline"
+      {...(hasMore ? { field: { ...press, onOKActionDescription: activityWords.title } } : {})}
+      isSentence
+      tone={tone}
+      icon={<Icon />}
+      title={title}
+      note={note}
+      marks={{ "data-headline": headline.kind }}
+    />
+  );
+}
+
+function HeadlineAction({ headline }: { headline: Headline }) {
+  const { screens } = useSavepoint();
+  switch (headline.kind) {
+    case "signed-out":
+      return (
+        <ButtonRow
+          focusKey="set-up"
+          description={quickAccessWords.setUpNote}
+          onPress={() => screens.open({ screen: "start" })}
+        >
+          {quickAccessWords.setUp}
+        </ButtonRow>
+      );
+    case "sign-in-again":
+      return (
+        <ButtonRow
+          focusKey="sign-in-again"
+          description={quickAccessWords.signInAgainNote}
+          onPress={() => screens.open({ screen: "start" })}
+        >
+          {quickAccessWords.signInAgain}
+        </ButtonRow>
+      );
+    case "on-hold":
+      return (
+        <ButtonRow focusKey="look-at-them" onPress={() => screens.open({ screen: "needs-you" })}>
+          {quickAccessWords.lookAtThem}
+        </ButtonRow>
+      );
+    case "list-repaired":
+      return <GotIt />;
+    case "list":
+      return headline.health === "lost" ? <GotIt /> : null;
+    default:
+      return null;
+  }
+}
+
+/** The player has read where the list of games came from. */
+function GotIt() {
+  const { actions, backend } = useSavepoint();
+  const action = useAction("recovery-seen");
+  const acknowledge = async () => {
+    const outcome = await backend.acknowledgeRecovery({});
+    return outcome.ok ? null : quickAccessWords.notStored;
+  };
+  return (
+    <ButtonRow
+      focusKey="got-it"
+      isBusy={action?.kind === "running"}
+      onPress={() => actions.run("recovery-seen", acknowledge)}
+      description={action?.kind === "trouble" ? action.text : undefined}
+    >
+      {quickAccessWords.gotIt}
+    </ButtonRow>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Overview, RegistryHealth } from "../../backend/contract/overview.ts";
+import type { BackendTrouble, OverviewSnapshot } from "../stores/overview-store.ts";
+import { needsOf, waitingOf } from "../stores/topics.ts";
+
+/** The one sentence of truth about all saves, without its words. */
+export type Headline =
+  | { kind: "loading" }
+  | { kind: "retired" }
+  | { kind: "trouble"; trouble: Exclude<BackendTrouble, "retired">; asOfMs: number | null }
+  | { kind: "signed-out" }
+  | { kind: "list"; health: "read-only" | "unreadable" | "lost" }
+  | { kind: "list-repaired"; savedAtMs: number }
+  | { kind: "sign-in-again"; waiting: number }
+  | { kind: "on-hold"; count: number }
+  | { kind: "needs-choice"; count: number; isRestSafe: boolean }
+  | { kind: "needs-look"; count: number }
+  | { kind: "run"; done: number; total: number; name: string | null }
+  | { kind: "offline"; waiting: number }
+  | { kind: "romm-down"; waiting: number }
+  | { kind: "waits"; waiting: number }
+  | { kind: "no-games"; username: string }
+  | { kind: "all-safe"; count: number; askedAtMs: number | null };
+
+/**
+ * The first that holds wins: what keeps all else from being true, then what only the player can do, then what goes on, then
+ * what waits by itself. Total: whatever is known, there is a sentence.
+ */
+export function headlineOf({ overview, trouble, asOfMs }: OverviewSnapshot): Headline {
+  if (trouble === "retired") return { kind: "retired" };
+  if (trouble !== null) return { kind: "trouble", trouble, asOfMs };
+  if (overview === null) return { kind: "loading" };
+  return (
+    whoAndWhat(overview) ??
+    whatNeedsYou(overview) ??
+    whatGoesOn(overview) ??
+    whatWaits(overview) ??
+    atRest(overview)
+  );
+}
+
+function whoAndWhat(overview: Overview): Headline | null {
+  const { connection } = overview;
+  if (connection.kind === "signed-out") return { kind: "signed-out" };
+  const list = listTrouble(overview.registry);
+  if (list !== null) return list;
+  const { server } = connection;
+  if (server.kind !== "failed" || !["unauthorized", "forbidden"].includes(server.problem.code)) return null;
+  return { kind: "sign-in-again", waiting: waitingOf(overview) };
+}
+
+function listTrouble(health: RegistryHealth): Headline | null {
+  switch (health.kind) {
+    case "read-only":
+    case "unreadable":
+    case "lost":
+      return { kind: "list", health: health.kind };
+    case "recovered":
+      return { kind: "list-repaired", savedAtMs: health.savedAtMs };
+    case "current":
+    case "fresh":
+      return null;
+  }
+}
+
+function whatNeedsYou(overview: Overview): Headline | null {
+  if (overview.held.length > 0) return { kind: "on-hold", count: overview.held.length };
+  const needs = needsOf(overview);
+  const choices = needs.filter((need) => need.kind === "choice" && !need.conflict.isPostponed).length;
+  const looks = needs.filter(({ kind }) => kind === "look").length;
+  if (choices > 0)
+    return { kind: "needs-choice", count: choices, isRestSafe: looks === 0 && waitingOf(overview) === 0 };
+  return looks > 0 ? { kind: "needs-look", count: looks } : null;
+}
+
+function whatGoesOn({ runs: { current } }: Overview): Headline | null {
+  if (current === null) return null;
+  return { kind: "run", done: current.unitsDone, total: current.unitsTotal, name: current.name };
+}
+
+function whatWaits(overview: Overview): Headline | null {
+  const waiting = waitingOf(overview);
+  const { connection } = overview;
+  if (connection.kind === "connected" && connection.server.kind === "failed")
+    return { kind: connection.server.problem.code === "no-network" ? "offline" : "romm-down", waiting };
+  return waiting > 0 ? { kind: "waits", waiting } : null;
+}
+
+function atRest({ connection, shortcuts }: Overview): Headline {
+  const username = connection.kind === "connected" ? connection.username : "";
+  if (shortcuts.length === 0) return { kind: "no-games", username };
+  const server = connection.kind === "connected" ? connection.server : null;
+  return {
+    kind: "all-safe",
+    count: shortcuts.length,
+    askedAtMs: server?.kind === "reached" ? server.atMs : null,
+  };
+}

@@ -1,0 +1,44 @@
+import { FocusRows } from "../focus/FocusRows.tsx";
+import { navigateBack, useRouteParams } from "../ui/decky-ui.ts";
+import { ScreenFrame } from "../ui/ScreenFrame.tsx";
+import { WhichSave } from "./choose/WhichSave.tsx";
+import { GameScreen } from "./game/GameScreen.tsx";
+import { Pages } from "./Pages.tsx";
+import { pageBodies } from "./page-bodies.tsx";
+import { pageNames, routeOf, type ScreenRoute } from "./routes.ts";
+import { StartScreen } from "./start/StartScreen.tsx";
+
+/** The screen itself, wherever it stands; `onDone` leaves it when there is nothing more to do in it. */
+export function Screen({ route, onDone }: { route: ScreenRoute; onDone?: () => void }) {
+  switch (route.screen) {
+    case "game":
+      return <GameScreen appId={route.appId} />;
+    case "choose":
+      return <WhichSave conflictId={route.conflictId} {...(onDone === undefined ? {} : { onDone })} />;
+    case "start":
+      return <StartScreen {...(onDone === undefined ? {} : { onDone })} />;
+    default:
+      return pageBodies[route.screen]();
+  }
+}
+
+/** Where the focus stands on opening; what is left out here Steam puts on the first row. */
+const startKeys: Partial<Record<ScreenRoute["screen"], string>> = {
+  start: "address",
+  choose: "facts",
+  game: "state",
+};
+
+/** The screen as a page of Steam's own, found by what Steam's router says. */
+export function RoutedScreen() {
+  const route = routeOf(useRouteParams()) ?? { screen: "games" };
+  const page = pageNames.find((name) => name === route.screen);
+  if (page !== undefined) return <Pages page={page} />;
+  return (
+    <ScreenFrame>
+      <FocusRows page={route.screen} startKey={startKeys[route.screen] ?? null}>
+        <Screen route={route} onDone={navigateBack} />
+      </FocusRows>
+    </ScreenFrame>
+  );
+}

@@ -1,0 +1,94 @@
+import type { IconType } from "react-icons";
+import { TbCloudCheck, TbCloudOff, TbCloudQuestion } from "react-icons/tb";
+import type { Overview, ServerReach } from "../../../backend/contract/overview.ts";
+import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
+import { useNow } from "../../hooks/time.ts";
+import { ButtonRow } from "../../ui/ButtonRow.tsx";
+import { LineRow } from "../../ui/LineRow.tsx";
+import { TextRow } from "../../ui/TextRow.tsx";
+import type { Tone } from "../../ui/theme.ts";
+import { accountWords, quickAccessWords, rommProblem } from "../../words/words.ts";
+
+type Connected = Extract<Overview["connection"], { kind: "connected" }>;
+
+/** Whose saves these are, whether RomM was reached, and the way out. */
+export function AccountPage() {
+  const { overview } = useOverview();
+  const { screens } = useSavepoint();
+  if (overview === null) return null;
+  const { connection } = overview;
+  if (connection.kind === "connected") return <SignedIn connection={connection} />;
+  return (
+    <ButtonRow
+      focusKey="set-up"
+      description={accountWords.signedOut}
+      onPress={() => screens.open({ screen: "start" })}
+    >
+      {accountWords.welcome}
+    </ButtonRow>
+  );
+}
+
+function SignedIn({ connection }: { connection: Connected }) {
+  const { screens } = useSavepoint();
+  const { Icon, tone, text } = useReach(connection.server);
+  return (
+    <>
+      <LineRow
+        focusKey="account"
+        tone={tone}
+        icon={<Icon />}
+        title={accountWords.userOn(connection.username, connection.origin)}
+        note={text}
+        marks={{ "data-reach": connection.server.kind }}
+      />
+      <TextRow focusKey="device">{accountWords.deviceIs(connection.deviceName)}</TextRow>
+      <TextRow focusKey="version">{accountWords.versionIs(connection.serverVersion)}</TextRow>
+      <ButtonRow
+        focusKey="sign-in-again"
+        description={quickAccessWords.signInAgainNote}
+        onPress={() => screens.open({ screen: "start" })}
+      >
+        {quickAccessWords.signInAgain}
+      </ButtonRow>
+      <SignOut />
+    </>
+  );
+}
+
+function SignOut() {
+  const { actions, backend } = useSavepoint();
+  const action = useAction("disconnect");
+  const signOut = () =>
+    actions.run("disconnect", async () => {
+      await backend.disconnect({});
+      return null;
+    });
+  return (
+    <ButtonRow
+      focusKey="sign-out"
+      isBusy={action?.kind === "running"}
+      onPress={signOut}
+      description={action?.kind === "trouble" ? action.text : accountWords.signOutNote}
+    >
+      {accountWords.signOut}
+    </ButtonRow>
+  );
+}
+
+function useReach(server: ServerReach): { Icon: IconType; tone: Tone; text: string } {
+  const { formats } = useSavepoint();
+  const nowMs = useNow();
+  switch (server.kind) {
+    case "not-asked":
+      return { Icon: TbCloudQuestion, tone: "muted", text: accountWords.notAsked };
+    case "reached":
+      return {
+        Icon: TbCloudCheck,
+        tone: "good",
+        text: accountWords.reached(formats.ago(server.atMs, nowMs)),
+      };
+    case "failed":
+      return { Icon: TbCloudOff, tone: "attention", text: rommProblem(server.problem) };
+  }
+}

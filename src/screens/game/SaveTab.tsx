@@ -1,0 +1,78 @@
+import { type ComponentProps, useEffect } from "react";
+import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
+import { usePress } from "../../hooks/press.ts";
+import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
+import { useNow } from "../../hooks/time.ts";
+import type { Field } from "../../ui/decky-ui.ts";
+import { LineRow } from "../../ui/LineRow.tsx";
+import { statusLooks } from "../../ui/status-look.ts";
+import { TextRow } from "../../ui/TextRow.tsx";
+import { commonWords, gamesWords, gameWords, statuses } from "../../words/words.ts";
+import { ActivityRow } from "../activity/ActivityRow.tsx";
+import { useGameActions } from "../games/game-actions.ts";
+
+/** How the save stands; opening it looks at RomM without changing anything. */
+export function SaveTab({ shortcut }: { shortcut: Shortcut }) {
+  const { backend, overview } = useSavepoint();
+  const { appId } = shortcut;
+  useEffect(() => {
+    backend.look({ appId }).then(overview.refresh, () => {});
+  }, [backend, overview, appId]);
+  return (
+    <>
+      <StateRow shortcut={shortcut} />
+      <Lately appId={appId} />
+    </>
+  );
+}
+
+function StateRow({ shortcut }: { shortcut: Shortcut }) {
+  const { formats } = useSavepoint();
+  const nowMs = useNow();
+  const { key } = useGameActions(shortcut.appId);
+  const field = useNextStep(shortcut);
+  const action = useAction(key);
+  const { Icon, tone } = statusLooks[shortcut.status.kind];
+  const { lastSyncedAtMs } = shortcut;
+  const lastTheSame =
+    lastSyncedAtMs === null ? undefined : gameWords.lastTheSame(formats.moment(lastSyncedAtMs, nowMs));
+  const note = action?.kind === "running" ? gamesWords.working : lastTheSame;
+  return (
+    <>
+      <LineRow
+        focusKey="state"
+        field={field}
+        tone={tone}
+        icon={<Icon />}
+        title={statuses[shortcut.status.kind]}
+        {...(note === undefined ? {} : { note })}
+        marks={{ "data-status": shortcut.status.kind }}
+      />
+      {action?.kind === "trouble" && (
+        <TextRow focusKey="trouble" isTrouble>
+          {action.text}
+        </TextRow>
+      )}
+    </>
+  );
+}
+
+/** The one thing to do about it: choose, where two saves wait for that, else ask RomM. */
+function useNextStep({ appId, isTracked, status }: Shortcut): ComponentProps<typeof Field> {
+  const { overview } = useOverview();
+  const { screens } = useSavepoint();
+  const { askNow } = useGameActions(appId);
+  const conflict = overview?.conflicts.find(({ appIds }) => appIds.includes(appId));
+  const choose = () => conflict && screens.open({ screen: "choose", conflictId: conflict.conflictId });
+  const press = usePress(conflict === undefined ? askNow : choose);
+  if (conflict !== undefined) return { ...press, onOKActionDescription: commonWords.choose };
+  if (!isTracked || status.kind === "playing") return {};
+  return { ...press, onOKActionDescription: gamesWords.askNow };
+}
+
+function Lately({ appId }: { appId: number }) {
+  const { overview } = useOverview();
+  const lines = overview?.activity.filter(({ appIds }) => appIds.some((id) => id === appId)) ?? [];
+  if (lines.length === 0) return <TextRow focusKey="nothing-yet">{gameWords.nothingYet}</TextRow>;
+  return lines.map((activity) => <ActivityRow key={activity.id} activity={activity} />);
+}

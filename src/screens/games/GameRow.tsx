@@ -1,0 +1,52 @@
+import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
+import { usePress } from "../../hooks/press.ts";
+import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
+import { useNow } from "../../hooks/time.ts";
+import { LineRow } from "../../ui/LineRow.tsx";
+import { rowMenu } from "../../ui/row-menu.tsx";
+import { statusLooks } from "../../ui/status-look.ts";
+import { commonWords, gamesWords, quickAccessWords, statuses } from "../../words/words.ts";
+import { useGameActions } from "./game-actions.ts";
+
+/** One game: its name and one honest sentence about its save. A opens it, X asks RomM, and the menu holds everything. */
+export function GameRow({ shortcut }: { shortcut: Shortcut }) {
+  const { screens } = useSavepoint();
+  const { appId, isTracked } = shortcut;
+  const { askNow, follow, key } = useGameActions(appId);
+  const action = useAction(key);
+  const { Icon, tone } = statusLooks[shortcut.status.kind];
+  const status = useStatusText(shortcut);
+  const open = () => screens.open({ screen: "game", appId });
+  const canAsk = isTracked && shortcut.status.kind !== "playing";
+  const ask = canAsk ? { onSecondaryButton: askNow, onSecondaryActionDescription: gamesWords.askNow } : {};
+  // Turning sync off is in the menu only: what stops a save from travelling must not lie under one press of a thumb.
+  const menu = rowMenu(shortcut.name, [
+    { label: commonWords.open, onChosen: open },
+    ...(canAsk ? [{ label: gamesWords.askNow, onChosen: askNow }] : []),
+    { label: isTracked ? gamesWords.turnOff : gamesWords.turnOn, onChosen: () => follow(!isTracked) },
+  ]);
+  const note =
+    action?.kind === "running" ? gamesWords.working : action?.kind === "trouble" ? action.text : status;
+  return (
+    <LineRow
+      focusKey={`game:${appId}`}
+      field={{ ...usePress(open), ...ask, ...menu, onOKActionDescription: commonWords.open }}
+      tone={tone}
+      icon={<Icon />}
+      title={shortcut.name}
+      note={note}
+      {...(action?.kind === "trouble" ? { noteTone: "bad" } : {})}
+      marks={{ "data-app-id": appId, "data-status": shortcut.status.kind }}
+    />
+  );
+}
+
+/** What is known about the save, in one sentence; texts of the system stay on the game's own page. */
+function useStatusText({ status, lastSyncedAtMs }: Shortcut): string {
+  const { formats } = useSavepoint();
+  const nowMs = useNow();
+  if (status.kind === "playing") return quickAccessWords.playingNote;
+  const word = statuses[status.kind];
+  if (status.kind !== "synced" || lastSyncedAtMs === null) return word;
+  return quickAccessWords.lastTheSame(formats.ago(lastSyncedAtMs, nowMs));
+}

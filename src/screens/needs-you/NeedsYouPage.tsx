@@ -1,0 +1,27 @@
+import { TbCircleCheckFilled } from "react-icons/tb";
+import { useFrozenOrder } from "../../hooks/frozen-order.ts";
+import { useOverview } from "../../hooks/savepoint.ts";
+import { keyOfNeed, needsOf } from "../../stores/topics.ts";
+import { LineRow } from "../../ui/LineRow.tsx";
+import { needsYouWords } from "../../words/words.ts";
+import { HeldGames } from "./HeldGames.tsx";
+import { NeedRow } from "./NeedRow.tsx";
+
+/** All that only the player can settle: what is on hold, choices between two saves, and saves that cannot be reached. */
+export function NeedsYouPage() {
+  const { overview } = useOverview();
+  const needs = useFrozenOrder(overview === null ? [] : needsOf(overview), keyOfNeed);
+  const held = overview?.held ?? [];
+  if (needs.length === 0 && held.length === 0)
+    return (
+      <LineRow focusKey="nothing" tone="good" icon={<TbCircleCheckFilled />} title={needsYouWords.nothing} />
+    );
+  return (
+    <>
+      {held.length > 0 && <HeldGames held={held} />}
+      {needs.map((need) => (
+        <NeedRow key={keyOfNeed(need)} need={need} />
+      ))}
+    </>
+  );
+}

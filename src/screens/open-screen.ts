@@ -1,0 +1,44 @@
+import { pathOf, type ScreenRoute } from "./routes.ts";
+
+/** The only way to open a screen. */
+export interface Screens {
+  open(route: ScreenRoute): void;
+  /** The screen that stands in the Quick Access page, in place of its rows; null: none. */
+  inPlace(): ScreenRoute | null;
+  leave(): void;
+  subscribe(listener: () => void): () => void;
+}
+
+/** What is left of Steam after its last update; null: that is gone. */
+export interface ScreenWays {
+  /** Goes to a path, and closes the menu that lies over it. */
+  navigate: ((path: string) => void) | null;
+  showDialog: ((route: ScreenRoute) => void) | null;
+  /** A screen would cover the game: then what there is to see stands in the menu. */
+  isGameRunning(): boolean;
+}
+
+/** A page of Steam's own where it has routes, else a dialog, else the Quick Access page itself: each screen works in all three. */
+export function createScreens(ways: ScreenWays): Screens {
+  const listeners = new Set<() => void>();
+  let inPlace: ScreenRoute | null = null;
+  const put = (route: ScreenRoute | null) => {
+    inPlace = route;
+    for (const listener of listeners) listener();
+  };
+  return {
+    open: (route) => {
+      // From a screen that stands in place one goes on in place: it is there because nothing else is.
+      if (inPlace !== null || ways.isGameRunning()) return put(route);
+      if (ways.navigate !== null) return ways.navigate(pathOf(route));
+      if (ways.showDialog !== null) return ways.showDialog(route);
+      return put(route);
+    },
+    inPlace: () => inPlace,
+    leave: () => put(null),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { FocusRow } from "../focus/FocusRows.tsx";
+import { Field } from "./decky-ui.ts";
+import { colours, quiet } from "./theme.ts";
+
+/** A sentence of its own, which the gamepad can stand on, so that it is scrolled to and read. */
+export function TextRow(props: { focusKey: string; isTrouble?: boolean; children: ReactNode }) {
+  const { focusKey, isTrouble = false, children } = props;
+  const tone = isTrouble ? { color: colours.bad, opacity: 1 } : {};
+  return (
+    <FocusRow focusKey={focusKey}>
+      <Field
+        focusable
+        highlightOnFocus
+        bottomSeparator="none"
+        padding="compact"
+        label={
+          <div style={{ ...quiet, fontSize: 14, lineHeight: "20px", overflowWrap: "anywhere", ...tone }}>
+            {children}
+          </div>
+        }
+      />
+    </FocusRow>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Activity } from "../../../backend/contract/saves/activity.ts";
+import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
+import type { SaveDecision } from "../../../backend/contract/words.ts";
+import { counted } from "./count.ts";
+import { reasons } from "./decisions.ts";
+
+/** One line of the log: what was done, asked, or what failed. */
+export function activityText(activity: Activity): string {
+  if (activity.outcome === "failed") return failedDecisions[activity.decision];
+  if (activity.outcome === "asks") return reasons[activity.reason];
+  if (activity.choice === "keep-local") return "You kept this Deck's save";
+  if (activity.choice === "take-remote") return "You took the save from RomM";
+  return doneDecisions[activity.decision];
+}
+
+const doneDecisions: Record<SaveDecision, string> = {
+  keep: "Nothing new",
+  adopt: "Both sides were equal",
+  upload: "Saved to RomM",
+  download: "Fetched from RomM",
+  conflict: "Your choice is needed",
+  ask: "Your choice is needed",
+  forget: "Gone on both sides",
+  skip: "Skipped",
+};
+
+const failedDecisions: Record<SaveDecision, string> = {
+  keep: "Could not be checked",
+  adopt: "Could not be confirmed",
+  upload: "Not saved to RomM yet",
+  download: "Not fetched yet",
+  conflict: "Not settled yet",
+  ask: "Not settled yet",
+  forget: "Could not be checked",
+  skip: "Could not be checked",
+};
+
+/** What came of the last run over all games, each in a sentence of its own. */
+export function lastRunText(report: SyncReport, ago: string): string {
+  const count = (matches: (line: SyncReport["lines"][number]) => boolean) =>
+    report.lines.filter(matches).length;
+  const sentences: [number, (count: number) => string][] = [
+    [
+      count((line) => line.outcome === "done" && line.direction === "up"),
+      (saved) => counted(saved, "1 saved.", (number) => `${number} saved.`),
+    ],
+    [
+      count((line) => line.outcome === "done" && line.direction === "down"),
+      (fetched) => counted(fetched, "1 fetched.", (number) => `${number} fetched.`),
+    ],
+    [
+      count((line) => line.outcome === "asks"),
+      (asks) => counted(asks, "1 needs your choice.", (number) => `${number} need your choice.`),
+    ],
+    [
+      count((line) => line.reason === "held"),
+      (held) => counted(held, "1 is on hold.", (number) => `${number} are on hold.`),
+    ],
+    [
+      count((line) => line.outcome === "failed"),
+      (failed) => counted(failed, "1 did not work.", (number) => `${number} did not work.`),
+    ],
+  ];
+  const told = sentences.filter(([number]) => number > 0).map(([number, sentence]) => sentence(number));
+  const ending = report.isCancelled ? "It was cancelled." : told.length === 0 ? "Nothing was new." : "";
+  return [`RomM was asked ${ago}.`, ...told, ending].filter((text) => text !== "").join(" ");
+}
+
+export const activityWords = {
+  title: "Activity",
+  none: "Nothing has happened yet.",
+};

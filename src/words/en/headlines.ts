@@ -1,0 +1,110 @@
+import type { Headline } from "../../quick-access/headline.ts";
+import type { Formats } from "../format.ts";
+import { counted } from "./count.ts";
+import { troubles } from "./problems.ts";
+
+/** The one sentence of truth on top of the Quick Access page, and what is said below it. */
+export function headlineText(
+  headline: Headline,
+  { formats, nowMs }: { formats: Formats; nowMs: number },
+): { title: string; note: string } {
+  switch (headline.kind) {
+    case "loading":
+      return { title: "One moment…", note: "Savepoint is starting." };
+    case "trouble":
+      return { title: troubles[headline.trouble].title, note: asOf(headline.asOfMs, formats, nowMs) };
+    case "retired":
+      return { title: troubles.retired.title, note: troubles.retired.note };
+    case "signed-out":
+      return {
+        title: "Welcome to Savepoint",
+        note: "Saves follow you to every device that plays from your RomM.",
+      };
+    case "list":
+      return lists[headline.health];
+    case "list-repaired":
+      return {
+        title: "Your list of games was repaired",
+        note: `From a backup of ${formats.moment(headline.savedAtMs, nowMs)}. Saves are compared first.`,
+      };
+    case "sign-in-again":
+      return { title: "RomM asks you to sign in again", note: `${waiting(headline.waiting)} You can play.` };
+    case "on-hold":
+      return {
+        title: counted(headline.count, "1 save is on hold", (count) => `${count} saves are on hold`),
+        note: "They looked lost all at once. Nothing was touched.",
+      };
+    case "needs-choice":
+      return {
+        title: counted(
+          headline.count,
+          "1 game needs your choice",
+          (count) => `${count} games need your choice`,
+        ),
+        note: headline.isRestSafe ? "Everything else is safe" : "You can play meanwhile",
+      };
+    case "needs-look":
+      return {
+        title: counted(headline.count, "1 game needs a look", (count) => `${count} games need a look`),
+        note: "Its save is left as it is.",
+      };
+    case "run":
+      return {
+        title: `Checking ${formats.count(headline.done)} of ${formats.count(headline.total)}`,
+        note: headline.name ?? "Starting…",
+      };
+    case "offline":
+      return { title: "This Deck is offline", note: waitsByItself(headline.waiting) };
+    case "romm-down":
+      return { title: "RomM does not answer", note: waitsByItself(headline.waiting) };
+    case "waits":
+      return {
+        title: counted(headline.waiting, "1 save waits for RomM", (count) => `${count} saves wait for RomM`),
+        note: "They go there by themselves.",
+      };
+    case "no-games":
+      return { title: `Signed in as ${headline.username}`, note: "No games are in your list yet." };
+    case "all-safe":
+      return {
+        title: counted(headline.count, "Your save is safe", (count) => `All ${count} saves are safe`),
+        note:
+          headline.askedAtMs === null
+            ? "RomM was not asked yet"
+            : `RomM was asked ${formats.ago(headline.askedAtMs, nowMs)}`,
+      };
+  }
+}
+
+const lists = {
+  "read-only": {
+    title: "Update Savepoint",
+    note: "A newer version wrote your list of games. Nothing is changed until then.",
+  },
+  unreadable: {
+    title: "Your list of games cannot be read",
+    note: "This Deck's storage reports an error. Nothing is changed meanwhile.",
+  },
+  lost: {
+    title: "Your list of games was lost",
+    note: "It and its backup were damaged. Your saves are untouched. Add your games again.",
+  },
+};
+
+function waiting(count: number): string {
+  if (count === 0) return "Nothing waits here.";
+  return counted(count, "1 save waits here.", (number) => `${number} saves wait here.`);
+}
+
+function waitsByItself(count: number): string {
+  if (count === 0) return "Nothing waits here. You can play.";
+  return counted(
+    count,
+    "1 save waits here. It goes to RomM by itself.",
+    (number) => `${number} saves wait here. They go to RomM by themselves.`,
+  );
+}
+
+function asOf(asOfMs: number | null, formats: Formats, nowMs: number): string {
+  if (asOfMs === null) return "You can play.";
+  return `You can play. Shown as it was ${formats.ago(asOfMs, nowMs)}.`;
+}

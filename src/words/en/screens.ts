@@ -1,0 +1,94 @@
+import { counted } from "./count.ts";
+
+/** Words that many places share. */
+export const commonWords = {
+  savepoint: "Savepoint",
+  justNow: "just now",
+  open: "Open",
+  menu: "Menu",
+  choose: "Choose",
+  working: "One moment…",
+  more: (count: number) => counted(count, "1 more", (number) => `${number} more`),
+  otherDevice: "RomM's web page or another app",
+  otherIsKept: "The other one is kept on this Deck.",
+};
+
+export const gamesWords = {
+  title: "Games",
+  none: "No games yet",
+  noneBody: "Games that you add to Savepoint are listed here, each with the state of its save.",
+  askNow: "Ask RomM now",
+  turnOn: "Turn sync on",
+  turnOff: "Turn sync off",
+  working: "Asking RomM…",
+};
+
+export const gameWords = {
+  notThere: "This game is no longer in your list.",
+  save: "Save",
+  setup: "Setup",
+  nothingYet: "Nothing has happened with it yet.",
+  lastTheSame: (moment: string) => `Last the same ${moment}`,
+  savePlaceIs: (path: string) => `Save place: ${path}`,
+  playthroughIs: (name: string) => `Playthrough: ${name}`,
+  main: "Main",
+  sync: "Sync",
+};
+
+export const whichSaveWords = {
+  title: (name: string) => `${name}: which save?`,
+  keepLocal: "Keep this Deck's",
+  takeRemote: (deviceName: string | null) =>
+    deviceName === null ? "Take the one from RomM" : `Take the one from ${deviceName}`,
+  later: "Decide later",
+  postponed: "You put this off. It does not ask again before the game starts.",
+  noLocal: "There is no save on this Deck",
+  noRemote: "There is no save in RomM",
+  sizeFrom: (size: string, deviceName: string | null) =>
+    deviceName === null ? size : `${size}, from ${deviceName}`,
+  working: "Keeping it…",
+  settled: "This is settled.",
+};
+
+export const needsYouWords = {
+  title: "Needs you",
+  nothing: "Nothing needs you.",
+  heldBody: (count: number) =>
+    counted(
+      count,
+      "1 save looked lost, as after a card was formatted anew or RomM was restored. Nothing was touched.",
+      (number) =>
+        `${number} saves looked lost at once, as after a card was formatted anew or RomM was restored. Nothing was touched.`,
+    ),
+  heldChoices: {
+    "go-on": "This is right, go on",
+    "keep-local": "Keep this Deck's",
+    "take-remote": "Take RomM's",
+  },
+  nothingLost: "What is replaced is kept on this Deck.",
+};
+
+export const accountWords = {
+  title: "Account",
+  welcome: "Sign in to RomM",
+  signedOut: "Saves follow you to every device that plays from your RomM.",
+  userOn: (username: string, origin: string) => `${username} on ${origin}`,
+  deviceIs: (deviceName: string) => `This Deck is called ${deviceName}`,
+  versionIs: (version: string) => `RomM ${version}`,
+  reached: (ago: string) => `Reached ${ago}`,
+  notAsked: "Not asked yet",
+  signOut: "Sign out",
+  signOutNote: "Saves stay where they are, here and in RomM. Your games stay listed.",
+};
+
+export const backupWords = {
+  title: "Backups of your list",
+  none: "There is no backup yet. One is made each day.",
+  games: (count: number) => counted(count, "1 game", (number) => `${number} games`),
+  daily: "How the day began",
+  replaced: "What a restored backup took the place of",
+  restore: "Go back to this list",
+  restoreNote: "Saves stay as they are, and are compared again before anything moves.",
+  confirm: "Go back",
+  cancel: "Cancel",
+};

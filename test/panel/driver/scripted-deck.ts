@@ -1,0 +1,258 @@
+import type { ConnectError, Connection, Pairing } from "../../../backend/contract/account.ts";
+import type { BackendApi } from "../../../backend/contract/backend-api.ts";
+import type { BackendEvents } from "../../../backend/contract/events.ts";
+import type { Overview } from "../../../backend/contract/overview.ts";
+import type { PlayStatusReport } from "../../../backend/contract/play-status.ts";
+import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
+import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
+import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
+import type { FindError, FoundServer, SignInWay } from "../../../backend/contract/server.ts";
+import type { Settings } from "../../../backend/contract/settings.ts";
+import type { Outcome } from "../../../backend/contract/words.ts";
+import type { DeckDoor, SteamApp } from "../../world/steam/serve-decks.ts";
+import { activity, connected } from "../overviews.ts";
+
+/**
+ * A Deck behind the page whose backend answers from a script: for looking at the panel in every state. It decides
+ * nothing about saves; what the real backend does is tested with the real one.
+ */
+export interface ScriptedDeck extends DeckDoor {
+  overview: Overview;
+  /** Emits `changed` too. */
+  show(change: Partial<Overview>): void;
+  emit<Name extends keyof BackendEvents>(event: Name, payload: BackendEvents[Name]): void;
+  /** How the bridge behaves; `silent` answers nothing until it changes. */
+  bridge: "answers" | "stopped" | "silent";
+  /** Verdicts of the next launch checks, in order; then `go`. */
+  verdicts: LaunchVerdict[];
+  /** Delays each launch check until this is resolved or the player lets it through. */
+  launchHold: Promise<void> | null;
+  connectErrors: ConnectError[];
+  findErrors: FindError[];
+  /** The ways to sign in that the server offers. */
+  ways: SignInWay[];
+  /** What the player does on RomM's page. */
+  answerPairing(outcome: Outcome<Connection, ConnectError>): void;
+  /** What runs over the play statuses answer; null: nobody is signed in. */
+  playStatusReport: PlayStatusReport | null;
+  calls: { method: string; params: unknown }[];
+  apps: SteamApp[];
+  settings: Settings;
+  /** Ends everything that still waits. */
+  release(): void;
+}
+
+const foundServer: Omit<FoundServer, "origin" | "ways"> = {
+  serverVersion: "5.2.0",
+  oidcProvider: null,
+  needsSetup: false,
+  tried: [],
+  untrusted: null,
+};
+
+function pairingUntil(expiresAtMs: number): Pairing {
+  return {
+    pairingId: "p1",
+    userCode: "K7QX-2MPD",
+    url: "http://romm.home.lan/pair/device",
+    urlWithCode: "http://romm.home.lan/pair/device?code=K7QX2MPD",
+    qrRows: Array.from({ length: 29 }, (_, y) =>
+      Array.from({ length: 29 }, (_, x) => ((x * 7 + y * 13) % 3 === 0 ? "1" : "0")).join(""),
+    ),
+    expiresAtMs,
+  };
+}
+
+export function createScriptedDeck(first: Overview): ScriptedDeck {
+  const eventListeners = new Set<(event: string, payload: unknown) => void>();
+  const appListeners = new Set<(app: Omit<SteamApp, "name">) => void>();
+  const letThrough = new Map<string, () => void>();
+
+  const deck: ScriptedDeck = {
+    overview: first,
+    bridge: "answers",
+    verdicts: [],
+    launchHold: null,
+    connectErrors: [],
+    findErrors: [],
+    ways: ["device", "pairing-code", "token", "password"],
+    answerPairing: () => {},
+    playStatusReport: null,
+    calls: [],
+    apps: first.shortcuts.map(({ appId, name }) => ({
+      appId,
+      name,
+      isRunning: false,
+      sessions: ["A-1", "B-1", "A-2"],
+    })),
+    settings: {
+      autocleanup: { isOn: true, limit: 10 },
+      launchBudgetMs: 3_000,
+      playStatus: first.playStatus.settings,
+    },
+    emit: (event, payload) => {
+      for (const listener of eventListeners) listener(event, payload);
+    },
+    show: (change) => {
+      deck.overview = { ...deck.overview, ...change };
+      deck.emit("changed", {});
+    },
+    call: async (method, params) => {
+      deck.calls.push({ method, params });
+      while (deck.bridge === "silent") await new Promise((resolve) => setTimeout(resolve, 20));
+      if (deck.bridge === "stopped")
+        return { ok: false, error: { code: "backend-stopped", message: "restarting" } };
+      if (!isMethod(method)) return { ok: false, error: { code: "internal", message: `no ${method}` } };
+      return { ok: true, value: await Reflect.apply(backend[method], backend, [params]) };
+    },
+    onEvent: (listener) => {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
+    },
+    listApps: async () => deck.apps,
+    release: () => {
+      deck.bridge = "answers";
+      deck.overview = { ...deck.overview, runs: { current: null, last: null } };
+    },
+    launch: async (appId) => change(appId, (app) => ({ ...app, isRunning: true })),
+    play: async (appId) =>
+      change(appId, (app) => ({ ...app, sessions: [...app.sessions, `A-${app.sessions.length}`] })),
+    exit: async (appId) => change(appId, (app) => ({ ...app, isRunning: false })),
+    onApp: (listener) => {
+      appListeners.add(listener);
+      return () => appListeners.delete(listener);
+    },
+  };
+  const change = (appId: number, next: (app: SteamApp) => SteamApp) => {
+    deck.apps = deck.apps.map((app) => (app.appId === appId ? next(app) : app));
+    const app = deck.apps.find((other) => other.appId === appId);
+    if (app !== undefined) for (const listener of appListeners) listener(app);
+  };
+  const isMethod = (method: string): method is keyof BackendApi => Object.hasOwn(backend, method);
+  const report = (lines: SyncReport["lines"] = []): SyncReport => ({
+    startedAtMs: Date.now(),
+    finishedAtMs: Date.now(),
+    isDryRun: false,
+    isCancelled: false,
+    lines,
+  });
+
+  const backend: BackendApi = {
+    getOverview: async () => deck.overview,
+    connect: async ({ origin }) => {
+      const error = deck.connectErrors.shift();
+      if (error !== undefined) return { ok: false, error };
+      const connection = { ...connected(Date.now()), origin };
+      deck.show({ connection });
+      return { ok: true, value: connection };
+    },
+    findServer: async ({ typed }) => {
+      const error = deck.findErrors.shift();
+      if (error !== undefined) return { ok: false, error };
+      return { ok: true, value: { ...foundServer, origin: `http://${typed.trim()}`, ways: deck.ways } };
+    },
+    offerPhoneEntry: async () => ({ ok: false, error: { kind: "no-lan" } }),
+    awaitPhoneEntry: async () => ({ ok: false, error: { kind: "expired" } }),
+    closePhoneEntry: async () => {},
+    startPairing: async () => ({ ok: true, value: pairingUntil(Date.now() + 600_000) }),
+    awaitPairing: async () => {
+      const outcome = await new Promise<Outcome<Connection, ConnectError>>((resolve) => {
+        deck.answerPairing = resolve;
+      });
+      if (outcome.ok) deck.show({ connection: connected(Date.now()) });
+      return outcome;
+    },
+    cancelPairing: async () => {},
+    moveServer: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
+    listDevices: async () => ({ ok: true, value: [] }),
+    renameDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    setDeviceSync: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    removeDevice: async () => ({ ok: true, value: null }),
+    registerAsNewDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    startScan: async () => ({ scanId: "scan" }),
+    cancelScan: async () => {},
+    getScan: async () => null,
+    searchRoms: async () => ({ ok: true, value: [] }),
+    registerShortcuts: async () => ({ ok: true, value: [] }),
+    unregisterShortcuts: async () => ({ ok: true, value: null }),
+    clearRegistry: async () => ({ ok: true, value: null }),
+    setTracking: async ({ appId, tracked: isTracked }) => {
+      const status: Shortcut["status"] = isTracked ? { kind: "synced" } : { kind: "untracked" };
+      const change = (one: Shortcut) => (one.appId === appId ? { ...one, isTracked, status } : one);
+      const shortcuts = deck.overview.shortcuts.map(change);
+      deck.show({ shortcuts });
+      const shortcut = shortcuts.find((one) => one.appId === appId);
+      if (!shortcut) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+      return { ok: true, value: shortcut };
+    },
+    listHeld: async () => deck.overview.held,
+    releaseHeld: async ({ unitIds }) => {
+      deck.show({ held: deck.overview.held.filter(({ unitId }) => !unitIds.includes(unitId)) });
+      return { ok: true, value: report() };
+    },
+    listShortcuts: async () => deck.overview.shortcuts,
+    look: async () => ({ ok: false, error: { kind: "running" } }),
+    beforeLaunch: async ({ launchId }) => {
+      const released = new Promise<"let-through">((resolve) =>
+        letThrough.set(launchId, () => resolve("let-through")),
+      );
+      const held = deck.launchHold ?? Promise.resolve();
+      if ((await Promise.race([held, released])) === "let-through") {
+        return { kind: "go-unchecked", reason: "let-through", detail: null };
+      }
+      return deck.verdicts.shift() ?? { kind: "go", report: report() };
+    },
+    letLaunchThrough: async ({ launchId }) => letThrough.get(launchId)?.(),
+    appStarted: async () => {},
+    appExited: async () => ({ ok: true, value: report() }),
+    syncShortcut: async () => ({ ok: true, value: report() }),
+    syncAll: async () => {
+      while (deck.overview.runs.current !== null) await new Promise((resolve) => setTimeout(resolve, 20));
+      return { ok: true, value: report() };
+    },
+    cancelSync: async () => deck.show({ runs: { current: null, last: { ...report(), isCancelled: true } } }),
+    listConflicts: async () => deck.overview.conflicts,
+    resolveConflicts: async ({ choices }) => {
+      for (const { conflictId, choice } of choices) {
+        const { conflicts, activity: before, shortcuts } = deck.overview;
+        const resolved = conflicts.find((conflict) => conflict.conflictId === conflictId);
+        if (resolved === undefined) continue;
+        if (choice === "later") {
+          const postponed = (conflict: typeof resolved) => ({ ...conflict, isPostponed: true });
+          deck.show({ conflicts: conflicts.map((other) => (other === resolved ? postponed(other) : other)) });
+          continue;
+        }
+        const decision = choice === "keep-local" ? "upload" : "download";
+        deck.show({
+          conflicts: conflicts.filter((other) => other !== resolved),
+          activity: [activity(`r-${conflictId}`, resolved.name, decision, Date.now(), { choice }), ...before],
+          shortcuts: shortcuts.map((shortcut) =>
+            resolved.appIds.includes(shortcut.appId)
+              ? { ...shortcut, status: { kind: "synced" }, lastSyncedAtMs: Date.now() }
+              : shortcut,
+          ),
+        });
+      }
+      return { ok: true, value: report() };
+    },
+    syncPlayStatus: async () =>
+      deck.playStatusReport === null
+        ? { ok: false, error: { kind: "signed-out" } }
+        : { ok: true, value: deck.playStatusReport },
+    getSettings: async () => deck.settings,
+    updateSettings: async (change) => {
+      deck.settings = { ...deck.settings, ...change };
+      deck.show({ playStatus: { ...deck.overview.playStatus, settings: deck.settings.playStatus } });
+      return { ok: true, value: deck.settings };
+    },
+    listSnapshots: async () => [],
+    restoreSnapshot: async () => ({ ok: true, value: deck.overview }),
+    acknowledgeRecovery: async () => {
+      deck.show({ registry: { kind: "current" } });
+      return { ok: true, value: null };
+    },
+    listActivity: async () => deck.overview.activity,
+  };
+  return deck;
+}

@@ -1,0 +1,115 @@
+import type { Overview, ServerReach } from "../../../backend/contract/overview.ts";
+import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
+import type { UnitId } from "../../../backend/contract/words.ts";
+import {
+  conflict,
+  conflictOverview,
+  connected,
+  emptyOverview,
+  idleOverview,
+  mixedOverview,
+} from "../overviews.ts";
+
+/** One picture of the panel: what the backend says, and where it is looked at. */
+export interface PictureState {
+  /** `<screen>-<state>`: the picture's name. */
+  name: string;
+  overview: Overview;
+  /** A path below `/savepoint/`; absent: the Quick Access page. */
+  path?: string;
+}
+
+/** Every state whose cause exists, on the Quick Access page and on every page of its own. */
+export function pictureStates(nowMs: number): PictureState[] {
+  const idle = idleOverview(nowMs);
+  const safe: Overview = {
+    ...idle,
+    shortcuts: idle.shortcuts.map((each) => ({
+      ...each,
+      status: each.status.kind === "will-upload" ? { kind: "synced" } : each.status,
+    })),
+  };
+  const away = (code: "no-network" | "timeout" | "unauthorized"): Overview => {
+    const server: ServerReach = { kind: "failed", atMs: nowMs, problem: { kind: "romm", code, detail: "" } };
+    return {
+      ...idle,
+      connection: connected(nowMs, server),
+      shortcuts: idle.shortcuts.map((each) => ({ ...each, status: { kind: "waiting-for-network" } })),
+    };
+  };
+  const run = { startedAtMs: nowMs, unitsDone: 17, unitsTotal: 60, name: longName };
+  const needing = conflictOverview(nowMs);
+  const quickAccess: [string, Overview][] = [
+    ["a-first-run", { ...emptyOverview(nowMs), connection: { kind: "signed-out" } }],
+    ["b-all-safe", safe],
+    ["b-waits", idle],
+    ["c-needs-choice", needing],
+    ["d-run", { ...idle, runs: { current: run, last: null } }],
+    ["e-offline", away("no-network")],
+    ["e-romm-down", away("timeout")],
+    ["f-sign-in-again", away("unauthorized")],
+    ["g-on-hold", heldOverview(nowMs)],
+    ["h-list-repaired", { ...idle, registry: { kind: "recovered", reason: "cut", savedAtMs: nowMs } }],
+    ["h-list-lost", { ...emptyOverview(nowMs), registry: { kind: "lost", reason: "cut" } }],
+    ["h-list-unreadable", { ...idle, registry: { kind: "unreadable", detail: "EIO" } }],
+    ["i-part-unreadable", { ...idle, unreadable: [{ part: "activity", detail: "EACCES" }] }],
+    ["j-no-games", emptyOverview(nowMs)],
+    ["k-game-runs", mixedOverview(nowMs)],
+  ];
+  const screens: [string, Overview, string][] = [
+    ["start-first", { ...emptyOverview(nowMs), connection: { kind: "signed-out" } }, "start"],
+    ["which-save-both-sides", needing, "choose/c1"],
+    [
+      "which-save-one-empty",
+      { ...needing, conflicts: needing.conflicts.map((each) => ({ ...each, local: null })) },
+      "choose/c1",
+    ],
+    ["game-save", needing, "game/2147483651"],
+    ["game-needs-choice", needing, "game/2147483650"],
+    ["games-mixed", needing, "games"],
+    ["games-none", emptyOverview(nowMs), "games"],
+    ["needs-you-hold", heldOverview(nowMs), "needs-you"],
+    ["needs-you-choices", manyChoices(nowMs), "needs-you"],
+    ["needs-you-empty", safe, "needs-you"],
+    ["activity-some", needing, "activity"],
+    ["activity-empty", emptyOverview(nowMs), "activity"],
+    ["play-status-never", safe, "play-status"],
+    ["account-reached", safe, "account"],
+    ["account-offline", away("no-network"), "account"],
+    ["backups-some", safe, "backups"],
+  ];
+  return [
+    ...quickAccess.map(([name, overview]) => ({ name: `quick-access-${name}`, overview })),
+    ...screens.map(([name, overview, path]) => ({ name, overview, path })),
+  ];
+}
+
+const longName = "The Legend of the Extraordinarily Long-Winded Homebrew Quest III";
+
+function manyChoices(nowMs: number): Overview {
+  const overview = conflictOverview(nowMs);
+  const conflicts = Array.from({ length: 12 }, (_, index) =>
+    conflict(`c${index}`, 0x80000010 + index, index === 0 ? longName : `Game ${index}`, nowMs),
+  );
+  return { ...overview, conflicts };
+}
+
+function heldOverview(nowMs: number): Overview {
+  const overview = idleOverview(nowMs);
+  const held = Array.from({ length: 12 }, (_, index): HeldUnit => {
+    const { appIds, romId, slot, remote } = conflict(`h${index}`, 0x80000010 + index, "", nowMs);
+    const name = index === 0 ? longName : `Game ${index}`;
+    const unitId = `unit ${index}` as UnitId;
+    return {
+      unitId,
+      appIds,
+      romId,
+      name,
+      slot,
+      reason: "vanished",
+      decision: "download",
+      sides: { local: null, remote },
+    };
+  });
+  return { ...overview, held };
+}
