@@ -125,6 +125,14 @@ module.exports = {
       },
     },
     {
+      name: "no-folder-cycles",
+      comment: "A folder is a floor: what is above knows what is below, and never the other way, file by file or not.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^backend" },
+      to: { circular: true },
+    },
+    {
       name: "nothing-imports-tests",
       comment: "What ships must not depend on what tests it.",
       severity: "error",

@@ -10,19 +10,19 @@ import { activeUnits } from "../work/active-units.ts";
 import { orElse } from "../work/defects.ts";
 import { createGate, type Gate, orStopped } from "../work/gate.ts";
 import { startReport } from "../work/reports.ts";
-import { type Choice, createAnswers } from "./answers.ts";
+import { type Choice, createAnswers } from "./answers/answers.ts";
+import { conflictOf } from "./answers/conflicts.ts";
+import { createHeld, isHeld } from "./answers/held.ts";
+import { createTracking } from "./answers/tracking.ts";
 import { createBrake } from "./brake/brake.ts";
-import { createHeld, isHeld } from "./brake/held.ts";
+import { createPostTimes } from "./look/post-times.ts";
+import type { Purpose } from "./look/record.ts";
 import { settleAllSwaps } from "./move/swap.ts";
-import { createPostTimes } from "./post-times.ts";
-import { createRuns } from "./runs.ts";
-import { createKnowledge, listedRows } from "./status/knowledge.ts";
+import { createRuns } from "./runs/runs.ts";
+import { createUnitWork } from "./runs/unit-work.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
-import { conflictOf } from "./unit/conflicts.ts";
-import type { Purpose } from "./unit/record.ts";
-import { createTracking } from "./work/tracking.ts";
-import { createUnitWork } from "./work/unit-work.ts";
+import { createKnowledge, listedRows } from "./unit/knowledge.ts";
 
 export interface SyncEngine {
   /** One unit, behind its rom's queue. Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */

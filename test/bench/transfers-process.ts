@@ -11,7 +11,7 @@ import { createRealClock } from "../../backend/machine/clock.ts";
 import { createRealDisk } from "../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../backend/machine/real-http.ts";
 import { createRomm } from "../../backend/romm/client.ts";
-import { stageRow } from "../../backend/sync/unit/pull/stage.ts";
+import { stageRow } from "../../backend/sync/move/stage.ts";
 import { readFileChunks } from "../../backend/work/read-file-chunks.ts";
 import { account } from "../documents/setup.ts";
 

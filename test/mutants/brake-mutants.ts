@@ -83,14 +83,14 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "a cancelled run says that it holds what it does not",
-    file: "backend/sync/runs.ts",
+    file: "backend/sync/runs/runs.ts",
     text: 'if (lines.get(unitId)?.reason === "held") lines.delete(unitId);',
     replacement: "if (lines.size < 0) lines.delete(unitId);",
     test: held("cancelled before all were looked at, a run neither acts on what alarmed nor holds it"),
   },
   {
     name: "the listing of all saves is believed for transfers",
-    file: "backend/sync/work/unit-work.ts",
+    file: "backend/sync/runs/unit-work.ts",
     text: 'seen?.verdict.decision === "keep" &&',
     replacement: "seen !== null &&",
     test: counts(
@@ -99,7 +99,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "a failed listing of all saves is taken for an empty one",
-    file: "backend/sync/work/library.ts",
+    file: "backend/sync/runs/library.ts",
     text: "{ code: error.code });\n      return null;\n",
     replacement: "{ code: error.code });\n      return new Map();\n",
     test: counts("a failed listing of all is not taken for an empty RomM by a Deck that has nothing yet"),
@@ -127,7 +127,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "a dry run hides the run beside it",
-    file: "backend/sync/runs.ts",
+    file: "backend/sync/runs/runs.ts",
     text: "underWay.set(purpose, { ...run, outcome });",
     replacement: "underWay.clear();\n      underWay.set(purpose, { ...run, outcome });",
     test: runs("does not keep the player from stopping the run: both are cancelled"),
@@ -141,7 +141,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "a save that the player let go is sent",
-    file: "backend/sync/unit/push/upload.ts",
+    file: "backend/sync/move/upload.ts",
     text: "  refuseIfLetGo(work);\n",
     replacement: "",
     test: tracking("let go before its upload begins, it is not sent"),
@@ -155,7 +155,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "an answer wipes what is known of a save that stands still",
-    file: "backend/sync/unit/conflicts.ts",
+    file: "backend/sync/answers/conflicts.ts",
     text: 'p.answer === "held" && seen.verdict.decision !== "skip"',
     replacement: 'p.answer === "held"',
     test: answers("on a device whose sync is off, an answer is refused and takes nothing"),

@@ -6,7 +6,7 @@ const olderRows = (name: string) => ({ file: "test/sync/server/older-rows.test.t
 const regressions = (name: string) => ({ file: "test/sim/regressions.test.ts", name });
 
 const editedRow = "backend/core/decide/edited-row.ts";
-const upload = "backend/sync/unit/push/upload.ts";
+const upload = "backend/sync/move/upload.ts";
 
 /** Rows that were overwritten in place, hashes that are older than the bytes they stand for, and two heads. */
 export const editedRowMutants: Mutant[] = [
@@ -40,21 +40,21 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "a row that moved under our word of it is not looked at again",
-    file: "backend/sync/unit/record.ts",
+    file: "backend/sync/look/record.ts",
     text: "owed: isOther ? { ...owed, ...lookNow(deps) } : owed",
     replacement: "owed",
     test: webPlayer("saved while its predecessor comes down"),
   },
   {
     name: "keep-local puts ours over a row that moved under the answer",
-    file: "backend/sync/unit/conflicts.ts",
+    file: "backend/sync/answers/conflicts.ts",
     text: "if (hasMoved(told, toSeenRow(head))) {",
     replacement: "if (told.id !== head.id) {",
     test: webPlayer("that lands between the look and our word of it"),
   },
   {
     name: "no look after a row moved under the answer",
-    file: "backend/sync/unit/conflicts.ts",
+    file: "backend/sync/answers/conflicts.ts",
     text: "owed: { ...unit.owed, ...lookNow(deps) } }));",
     replacement: "owed: { ...unit.owed } }));",
     test: webPlayer("that lands between the look and our word of it"),
@@ -172,14 +172,14 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "a lost file that RomM still lists stops its game",
-    file: "backend/sync/unit/look/look.ts",
+    file: "backend/sync/look/look.ts",
     text: "else if (isUnreadable(error) && !row.isMissingOnDisk)",
     replacement: "else if (isUnreadable(error) && row.isMissingOnDisk)",
     test: olderRows("asks before it is covered, and the answer ends it"),
   },
   {
     name: "hashes that were computed anew are never written down",
-    file: "backend/sync/unit/look/look.ts",
+    file: "backend/sync/look/look.ts",
     text: "sighting: await rememberRows(work, settled),",
     replacement: "sighting: settled,",
     test: olderRows("after RomM's maintenance a set's older row"),
@@ -200,7 +200,7 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "an upload that never left forgets the one before it",
-    file: "backend/sync/unit/push/upload.ts",
+    file: "backend/sync/move/upload.ts",
     text: "({ ...unit, intent, late })",
     replacement: "({ ...unit, intent: null, late })",
     test: regressions("an upload that never left"),
@@ -221,7 +221,7 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "a new Deck's save is agreed on, though an older row may be newer",
-    file: "backend/sync/unit/pull/download.ts",
+    file: "backend/sync/move/download.ts",
     text: "isTrusted: source.isOneOfTwo !== true,",
     replacement: "isTrusted: true,",
     test: olderRows("covers no session that the browser put there"),

@@ -14,7 +14,7 @@ const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
 
 const table = "backend/core/decide/table.ts";
 const decideFile = "backend/core/decide/decide.ts";
-const upload = "backend/sync/unit/push/upload.ts";
+const upload = "backend/sync/move/upload.ts";
 
 const putBack = (name: string) => ({ file: "test/sync/move/put-back.test.ts", name });
 
@@ -102,7 +102,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "no fence",
-    file: "backend/sync/unit/fence.ts",
+    file: "backend/sync/look/fence.ts",
     text: "if (await deps.fence.isRunning(unit, account)) return true;",
     replacement: "await deps.fence.isRunning(unit, account);",
     test: runningGame("started by Steam"),
@@ -116,7 +116,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "no lease",
-    file: "backend/sync/unit/fence.ts",
+    file: "backend/sync/look/fence.ts",
     text: "return !overrulesLease(purpose) && deps.fence.isLeased(unitId);",
     replacement: "return false;",
     test: runningGame("a launch that was let go keeps others off its save"),
@@ -130,7 +130,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "what cannot be read is absent",
-    file: "backend/sync/unit/look/observe-file.ts",
+    file: "backend/sync/look/observe-file.ts",
     text: "return missingFolder(parentOf(path));",
     replacement: "return { local: { kind: 'absent' } as const, realPath: path };",
     test: looksLost("a card that is not mounted is no deletion"),
@@ -144,7 +144,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "two uploads inside one second of RomM",
-    file: "backend/sync/post-times.ts",
+    file: "backend/sync/look/post-times.ts",
     text: "if (restMs > 0) await clock.wait(restMs, signal);",
     replacement: "if (restMs > spacingMs) await clock.wait(restMs, signal);",
     test: mainJob("keep-local puts this Deck's save on top"),
@@ -158,14 +158,14 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "a raced download is settled while the game runs",
-    file: "backend/sync/unit/look/look.ts",
+    file: "backend/sync/look/look.ts",
     text: "if (isHeld || local.kind",
     replacement: "if (local.kind",
     test: runningGame("stays a question, although others look"),
   },
   {
     name: "another game's row is taken",
-    file: "backend/sync/unit/look/look.ts",
+    file: "backend/sync/look/look.ts",
     text: "const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);",
     replacement: "const isListed = rows.slotRows.length > 0;",
     test: anotherLibrary(
@@ -174,7 +174,7 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "a kept copy that rotted is put in place",
-    file: "backend/sync/unit/pull/put-back.ts",
+    file: "backend/sync/move/put-back.ts",
     text: "if (staged.sha256 !== own.sha256) {",
     replacement: 'if (own.fileName === "") {',
     test: putBack("whose bytes rotted is not put in place"),

@@ -38,7 +38,7 @@ export const evidenceMutants: Mutant[] = [
   },
   {
     name: "RomM's word that it has these bytes stands for what lies outside of a zip's entries",
-    file: "backend/sync/unit/push/upload.ts",
+    file: "backend/sync/move/upload.ts",
     text: "return stored.sha256 === local.sha256;",
     replacement: "return local.contentHash !== null && stored.contentHashes.includes(local.contentHash);",
     test: archiveAtItsEnd("goes up where only what lies in front of it changed (exit)"),
@@ -66,7 +66,7 @@ export const evidenceMutants: Mutant[] = [
   },
   {
     name: "a listing of another rom lets kept copies go",
-    file: "backend/sync/status/knowledge.ts",
+    file: "backend/sync/unit/knowledge.ts",
     text: ' || known.verdict.reason === "unlinked") return null;',
     replacement: ") return null;",
     test: standing("proves nothing while the rom may be another one"),

@@ -10,7 +10,7 @@ const accountChange = (name: string) => ({ file: "test/sync/meanwhile/account.te
 
 const remoteFile = "backend/core/decide/remote-change.ts";
 const editedRow = "backend/core/decide/edited-row.ts";
-const download = "backend/sync/unit/pull/download.ts";
+const download = "backend/sync/move/download.ts";
 const survival = "backend/core/marks/survival.ts";
 
 /** What the server says, believed where it must not be; and things that happen at once. */
@@ -115,14 +115,14 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "a row of another rom is taken",
-    file: "backend/sync/unit/look/look.ts",
+    file: "backend/sync/look/look.ts",
     text: 'if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";',
     replacement: "",
     test: scannedAnew("rows that another library left under the rom's id"),
   },
   {
     name: "a first upload goes to whatever rom has the id now",
-    file: "backend/sync/unit/look/look.ts",
+    file: "backend/sync/look/look.ts",
     text: "const isFirstUpload = baseline === null && rows.slotRows.length === 0;",
     replacement: "const isFirstUpload = false;",
     test: scannedAnew("a save that was never sent is not sent to the rom that has the id now"),
@@ -137,15 +137,15 @@ export const remoteMutants: Mutant[] = [
   {
     name: "the account goes under a sync",
     file: "backend/assembly/sign-in.ts",
-    text: "      engine.interruptFor(async () => {",
-    replacement: "      Promise.resolve().then(async () => {",
+    text: "    disconnect: () =>\n      engine.interruptFor(async () => {",
+    replacement: "    disconnect: () =>\n      Promise.resolve().then(async () => {",
     test: accountChange("an exit's push ends before the account goes"),
   },
   {
     name: "the account changes under a sync",
     file: "backend/assembly/sign-in.ts",
-    text: "engine.interruptFor(() => changeAccount(change))",
-    replacement: "changeAccount(change)",
+    text: "engine.interruptFor(async () => {\n          await store.update(change);",
+    replacement: "Promise.resolve().then(async () => {\n          await store.update(change);",
     test: accountChange("signed in as somebody else"),
   },
   {

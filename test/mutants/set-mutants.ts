@@ -96,7 +96,7 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "a name that only a listing shows is all there is",
-    file: "backend/sync/unit/look/observe-set.ts",
+    file: "backend/sync/look/observe-set.ts",
     text: "if (isListed || (await disk.stat(member.path)) !== null) present.push(member);",
     replacement: "if (isListed) present.push(member);",
     test: sets("in another spelling than the one looked for"),

@@ -351,7 +351,7 @@ export const stateMutants: Mutant[] = [
   },
   {
     name: "an upload's answer is taken for RomM's proof",
-    file: "backend/sync/unit/push/upload.ts",
+    file: "backend/sync/move/upload.ts",
     text: "isStored: false",
     replacement: "isStored: true",
     test: stored("not what was sent"),

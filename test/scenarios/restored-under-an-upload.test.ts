@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Sha256 } from "../../backend/core/vocabulary.ts";
-import { putBack } from "../../backend/sync/unit/pull/put-back.ts";
+import { putBack } from "../../backend/sync/move/put-back.ts";
 import { createGate } from "../../backend/work/gate.ts";
 import { deviceIdOf, unitOf } from "../world/engine/account.ts";
 import { callerOf } from "../world/engine/caller.ts";

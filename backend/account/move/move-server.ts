@@ -7,9 +7,9 @@ import type { Outcome } from "../../core/vocabulary.ts";
 import type { RommServer } from "../deps.ts";
 import { checkServer, orConnectError } from "../sign-in/check-server.ts";
 import type { SignInDeps } from "../sign-in/deps.ts";
+import { userPart } from "../sign-in/find-moved.ts";
 import { toAccountId } from "../sign-in/finish.ts";
-import { userPart } from "./find-moved.ts";
-import { countKnownSaves, type KnownSaves, noSaves, provesSame } from "./known-saves.ts";
+import { countKnownSaves, type KnownSaves, noSaves, provesSame } from "../sign-in/known-saves.ts";
 
 /** A large account's listing takes its time. */
 const patienceMs = 150_000;

@@ -6,8 +6,8 @@ import type { AccountState } from "../../core/state.ts";
 import type { AccountId, Outcome, UserId } from "../../core/vocabulary.ts";
 import type { StateStore } from "../../ports/state-store.ts";
 import type { RommServer } from "../deps.ts";
-import { findMoved } from "../move/find-moved.ts";
 import type { SignInDeps } from "./deps.ts";
+import { findMoved } from "./find-moved.ts";
 import { settleDevice } from "./settle-device.ts";
 
 export interface Finish {

@@ -3,8 +3,8 @@ import { alarmOf } from "../../core/decide/brake.ts";
 import { isSameSides, sidesOf } from "../../core/decide/conflict-id.ts";
 import type { BrakeMark, Sides } from "../../core/state.ts";
 import type { HeldReason } from "../../core/vocabulary.ts";
-import type { Look } from "../unit/look/look.ts";
-import { changeUnit, type Work } from "../unit/record.ts";
+import type { Look } from "../look/look.ts";
+import { changeUnit, type Work } from "../look/record.ts";
 import { blankLine, note } from "../unit/report.ts";
 
 export function sidesIn({ sighting, verdict }: Look): Sides {

@@ -4,8 +4,8 @@ import { pack, pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import { createGate } from "../../work/gate.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
-import type { Sighting } from "../unit/look/observe.ts";
-import type { Work } from "../unit/record.ts";
+import type { Sighting } from "../look/observe.ts";
+import type { Work } from "../look/record.ts";
 import type { StagedSave } from "./staged-save.ts";
 import { ownerOf, settleSwap, swapIn } from "./swap.ts";
 

@@ -3,8 +3,8 @@ import type { PresentLocal } from "../../core/decide/observation.ts";
 import { pack, placeAt } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
 import type { KeepRequest, KeptCopy } from "../../ports/kept-copies.ts";
-import { expectRealPath, type Sighting } from "../unit/look/observe.ts";
-import type { Work } from "../unit/record.ts";
+import { expectRealPath, type Sighting } from "../look/observe.ts";
+import type { Work } from "../look/record.ts";
 
 /** Sets the save aside, durably, as it was seen; null: there is none. Throws `ChangedMeanwhile` where it is another by now. */
 export async function keepCopy(

@@ -9,8 +9,8 @@ import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { createGate, type Gate } from "../../work/gate.ts";
 import { inAccount } from "../../work/in-account.ts";
 import { Running } from "../../work/problems.ts";
-import { overrulesLease } from "../unit/fence.ts";
-import type { Work } from "../unit/record.ts";
+import { overrulesLease } from "../look/fence.ts";
+import type { Work } from "../look/record.ts";
 
 /**
  * Exchanges the files of a set one by one; each old one waits aside until all is recorded. The `swap` mark is durable

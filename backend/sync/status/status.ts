@@ -9,10 +9,11 @@ import { activeUnits } from "../../work/active-units.ts";
 import { describeDefect } from "../../work/defects.ts";
 import { createGate } from "../../work/gate.ts";
 import { isOutOfReach } from "../../work/problems.ts";
-import { createHashCache } from "../unit/hash-cache.ts";
-import { type Sighting, toSighting } from "../unit/look/observe.ts";
-import { glimpseLocal } from "../unit/look/observe-local.ts";
-import type { Decided, Knowledge } from "./knowledge.ts";
+import type { Decided } from "../look/decided.ts";
+import { createHashCache } from "../look/hash-cache.ts";
+import { type Sighting, toSighting } from "../look/observe.ts";
+import { glimpseLocal } from "../look/observe-local.ts";
+import type { Knowledge } from "../unit/knowledge.ts";
 /** Statuses without the network: the file as it is now, the server as it was last seen. */
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
   const local = { ...deps, ...createHashCache(deps) };

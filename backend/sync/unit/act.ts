@@ -7,15 +7,15 @@ import type { Unit } from "../../core/state.ts";
 import type { AccountId, UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
-import type { Brake, BrakeContext } from "../brake/brake.ts";
-import type { PostTimes } from "../post-times.ts";
-import { isAsking, type Knowledge } from "../status/knowledge.ts";
-import { isBusy } from "./fence.ts";
-import type { Look } from "./look/look.ts";
-import { expectRealPath } from "./look/observe.ts";
-import { download } from "./pull/download.ts";
-import { upload } from "./push/upload.ts";
-import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "./record.ts";
+import { isBusy } from "../look/fence.ts";
+import type { Look } from "../look/look.ts";
+import { expectRealPath } from "../look/observe.ts";
+import type { PostTimes } from "../look/post-times.ts";
+import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
+import { download } from "../move/download.ts";
+import { upload } from "../move/upload.ts";
+import type { Brake, BrakeContext } from "./brake-context.ts";
+import { isAsking, type Knowledge } from "./knowledge.ts";
 import { blankLine, note } from "./report.ts";
 
 export interface UnitSync extends BrakeContext {

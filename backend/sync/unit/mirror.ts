@@ -1,6 +1,6 @@
 import { RommError } from "../../core/romm-error.ts";
 import type { Unit } from "../../core/state.ts";
-import { changeUnit, type Work } from "./record.ts";
+import { changeUnit, type Work } from "../look/record.ts";
 
 /** Follows the save from now on, or no more. RomM is told later; what was missed meanwhile asks for a listing first. */
 export function withTracking(unit: Unit, isTracked: boolean, nowMs: number): Unit {

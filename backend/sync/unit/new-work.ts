@@ -1,9 +1,13 @@
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
-import { createSleepWatch } from "../sleep-watch.ts";
+import { createSleepWatch } from "../../work/sleep-watch.ts";
+import { createHashCache } from "../look/hash-cache.ts";
+import type { Moves, Purpose, Work } from "../look/record.ts";
+import { proveRow } from "../move/stage-save.ts";
+import { ownerOf, settleSwap } from "../move/swap.ts";
 import type { UnitSyncParts } from "./act.ts";
-import { createHashCache } from "./hash-cache.ts";
-import type { Purpose, Work } from "./record.ts";
+
+const moves: Moves = { proveRow, settleExchange: (work, gate) => settleSwap(ownerOf(work), gate) };
 
 /**
  * Work on one unit, from its turn to its end. Within it a save that stands untouched is read once: every step asks
@@ -20,5 +24,5 @@ export function newWork(
     sleep.begin();
     forget();
   };
-  return { deps: { ...deps, ...hashing }, session, unitId, postTimes, purpose, sleep, beginRound };
+  return { deps: { ...deps, ...hashing }, session, unitId, postTimes, purpose, sleep, beginRound, moves };
 }

@@ -3,8 +3,8 @@ import type { AccountState, Unit } from "../../core/state.ts";
 import { shortcutsOf } from "../../core/units.ts";
 import type { AppId, UnitId } from "../../core/vocabulary.ts";
 import type { ActivityEntry } from "../../ports/activity-log.ts";
-import type { Look } from "./look/look.ts";
-import type { Work } from "./record.ts";
+import type { Look } from "../look/look.ts";
+import type { Work } from "../look/record.ts";
 
 /** A unit as the player knows it: by its shortcuts. */
 export function nameUnit(account: AccountState, unitId: UnitId): { appIds: AppId[]; name: string } {

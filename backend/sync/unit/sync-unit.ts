@@ -6,12 +6,12 @@ import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import { Aborted, throwIfAborted } from "../../work/gate.ts";
 import { ForeignShape, toSyncError } from "../../work/problems.ts";
+import { type Look, look } from "../look/look.ts";
+import type { Work } from "../look/record.ts";
+import { acknowledgeRows } from "../move/acknowledge.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
-import { type Look, look } from "./look/look.ts";
 import { mirrorTracking } from "./mirror.ts";
 import { newWork } from "./new-work.ts";
-import { acknowledgeRows } from "./push/acknowledge.ts";
-import type { Work } from "./record.ts";
 import { failedLine } from "./report.ts";
 
 /** A 409 or a file that moved asks for another look; more than three say that something else is wrong. */

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { PullSource } from "../../../backend/core/marks.ts";
 import type { Sha256, Slot } from "../../../backend/core/vocabulary.ts";
-import { putBack } from "../../../backend/sync/unit/pull/put-back.ts";
+import { putBack } from "../../../backend/sync/move/put-back.ts";
 import { createGate } from "../../../backend/work/gate.ts";
 import { NotSettled, Running } from "../../../backend/work/problems.ts";
 import { forEachLimited } from "../../../backend/work/queues.ts";

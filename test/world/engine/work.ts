@@ -5,11 +5,11 @@ import { createFileHashing } from "../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../backend/history/kept-copies.ts";
 import type { SaveServer } from "../../../backend/ports/save-server.ts";
 import type { SyncDeps } from "../../../backend/ports/sync-deps.ts";
-import { createPostTimes } from "../../../backend/sync/post-times.ts";
-import { readUnit, type Sighting, toSighting } from "../../../backend/sync/unit/look/observe.ts";
-import { observeLocal } from "../../../backend/sync/unit/look/observe-local.ts";
+import { readUnit, type Sighting, toSighting } from "../../../backend/sync/look/observe.ts";
+import { observeLocal } from "../../../backend/sync/look/observe-local.ts";
+import { createPostTimes } from "../../../backend/sync/look/post-times.ts";
+import type { Work } from "../../../backend/sync/look/record.ts";
 import { newWork } from "../../../backend/sync/unit/new-work.ts";
-import type { Work } from "../../../backend/sync/unit/record.ts";
 import { accountOf, deviceIdOf, unitOf } from "./account.ts";
 import type { EngineDeck } from "./deck.ts";
 

@@ -13,7 +13,7 @@ import type { Disk } from "../../../../backend/machine/disk.ts";
 import type { Log, LogFacts } from "../../../../backend/machine/log.ts";
 import type { StateStore } from "../../../../backend/ports/state-store.ts";
 import { createSyncEngine, type SyncEngine } from "../../../../backend/sync/engine.ts";
-import type { Purpose } from "../../../../backend/sync/unit/record.ts";
+import type { Purpose } from "../../../../backend/sync/look/record.ts";
 import { createGate } from "../../../../backend/work/gate.ts";
 import { createCrashingDisk, PowerLoss } from "../../disk/crashing-disk.ts";
 import { createDraw } from "../draw-story.ts";

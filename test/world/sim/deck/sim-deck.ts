@@ -3,7 +3,7 @@ import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
 import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
 import type { Unit } from "../../../../backend/core/state.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
-import type { Purpose } from "../../../../backend/sync/unit/record.ts";
+import type { Purpose } from "../../../../backend/sync/look/record.ts";
 import type { CrashPhase } from "../minima.ts";
 import type { SimServer, Visitor } from "../server/sim-server.ts";
 import type { Choice, Story, Trouble } from "../story.ts";

@@ -1,9 +1,9 @@
-import type { ProvenRow } from "../../../core/decide/observation.ts";
-import type { SaveRow } from "../../../core/save-row.ts";
-import { removeStaged, type StagedSave } from "../../move/staged-save.ts";
+import type { ProvenRow } from "../../core/decide/observation.ts";
+import type { SaveRow } from "../../core/save-row.ts";
 import type { Sighting } from "../look/observe.ts";
-import type { Work } from "../record.ts";
+import type { Work } from "../look/record.ts";
 import { stageRow } from "./stage.ts";
+import { removeStaged, type StagedSave } from "./staged-save.ts";
 import { unpackSave } from "./unpack-save.ts";
 
 /** Fetches a row and makes of it what will stand here. Throws `ForeignShape` where it is no save of this unit's kind. */

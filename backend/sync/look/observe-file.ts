@@ -1,4 +1,4 @@
-import { nameOf, parentOf } from "../../../core/paths.ts";
+import { nameOf, parentOf } from "../../core/paths.ts";
 import { type LocalDeps, type LocalSight, missingFolder, type Observer, unavailable } from "./local-sight.ts";
 
 /** One file; a link is followed, and the save is where it leads. */

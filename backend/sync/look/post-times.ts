@@ -1,5 +1,5 @@
-import type { RomId } from "../core/vocabulary.ts";
-import type { Clock } from "../machine/clock.ts";
+import type { RomId } from "../../core/vocabulary.ts";
+import type { Clock } from "../../machine/clock.ts";
 
 /** More than the second in which RomM would take two uploads for one. */
 const spacingMs = 1100;

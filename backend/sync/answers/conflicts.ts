@@ -10,16 +10,16 @@ import type { AccountState } from "../../core/state.ts";
 import type { ConflictId, DeviceId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import { ChangedMeanwhile, ForeignShape, toSyncError } from "../../work/problems.ts";
-import { isAsking, type Known } from "../status/knowledge.ts";
-import { asForeign, type UnitSync, type UnitSyncParts } from "./act.ts";
-import { refuseIfBusy } from "./fence.ts";
-import { type Look, look } from "./look/look.ts";
-import { expectRealPath } from "./look/observe.ts";
-import { newWork } from "./new-work.ts";
-import { download } from "./pull/download.ts";
-import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "./record.ts";
-import { blankLine, failedLine, nameUnit, note } from "./report.ts";
-import { syncUnit } from "./sync-unit.ts";
+import { refuseIfBusy } from "../look/fence.ts";
+import { type Look, look } from "../look/look.ts";
+import { expectRealPath } from "../look/observe.ts";
+import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "../look/record.ts";
+import { download } from "../move/download.ts";
+import { asForeign, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
+import { isAsking, type Known } from "../unit/knowledge.ts";
+import { newWork } from "../unit/new-work.ts";
+import { blankLine, failedLine, nameUnit, note } from "../unit/report.ts";
+import { syncUnit } from "../unit/sync-unit.ts";
 
 /** The question that a unit's last look opened; null: none, or the unit was unregistered. */
 export function conflictOf(

@@ -1,9 +1,9 @@
-import type { LocalSide } from "../../../core/decide/observation.ts";
-import type { Packed } from "../../../core/shapes/shape.ts";
-import type { Unit } from "../../../core/state.ts";
-import type { SaveLocation } from "../../../core/vocabulary.ts";
-import type { HashedFile } from "../../../ports/hashing.ts";
-import type { SyncDeps } from "../../../ports/sync-deps.ts";
+import type { LocalSide } from "../../core/decide/observation.ts";
+import type { Packed } from "../../core/shapes/shape.ts";
+import type { Unit } from "../../core/state.ts";
+import type { SaveLocation } from "../../core/vocabulary.ts";
+import type { HashedFile } from "../../ports/hashing.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
 
 /** `realPath`: the place's name with links resolved; null where the location is unavailable. */
 export interface LocalSight {

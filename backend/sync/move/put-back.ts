@@ -1,13 +1,13 @@
-import type { PullSource } from "../../../core/marks.ts";
-import type { Sha256 } from "../../../core/vocabulary.ts";
-import type { Gate } from "../../../work/gate.ts";
-import { NotSettled } from "../../../work/problems.ts";
-import { readFileChunks } from "../../../work/read-file-chunks.ts";
-import { replace } from "../../move/replace.ts";
-import { removeStaged } from "../../move/staged-save.ts";
+import type { PullSource } from "../../core/marks.ts";
+import type { Sha256 } from "../../core/vocabulary.ts";
+import type { Gate } from "../../work/gate.ts";
+import { NotSettled } from "../../work/problems.ts";
+import { readFileChunks } from "../../work/read-file-chunks.ts";
 import { expectRealPath, type Sighting } from "../look/observe.ts";
-import { recordChosen, type Work } from "../record.ts";
+import { recordChosen, type Work } from "../look/record.ts";
+import { replace } from "./replace.ts";
 import { stageBytes } from "./stage.ts";
+import { removeStaged } from "./staged-save.ts";
 import { unpackSave } from "./unpack-save.ts";
 
 /** Bytes that are kept on this device. */

@@ -1,17 +1,17 @@
-import type { ConflictChoice } from "../contract/saves/conflict.ts";
-import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
-import { isAbout } from "../core/decide/conflict-id.ts";
-import type { Unit } from "../core/state.ts";
-import type { ConflictId, Outcome } from "../core/vocabulary.ts";
-import { type ActiveUnits, activeUnits } from "../work/active-units.ts";
-import { createGate, orStopped } from "../work/gate.ts";
-import { startReport } from "../work/reports.ts";
-import type { UnitSyncParts } from "./unit/act.ts";
-import { answerConflict } from "./unit/conflicts.ts";
-import { newWork } from "./unit/new-work.ts";
-import { changeUnit } from "./unit/record.ts";
-import { nameUnit } from "./unit/report.ts";
-import type { UnitWork, WhoseUnit } from "./work/unit-work.ts";
+import type { ConflictChoice } from "../../contract/saves/conflict.ts";
+import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
+import { isAbout } from "../../core/decide/conflict-id.ts";
+import type { Unit } from "../../core/state.ts";
+import type { ConflictId, Outcome } from "../../core/vocabulary.ts";
+import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
+import { createGate, orStopped } from "../../work/gate.ts";
+import { startReport } from "../../work/reports.ts";
+import { changeUnit } from "../look/record.ts";
+import type { UnitSyncParts } from "../unit/act.ts";
+import type { InTurn, WhoseUnit } from "../unit/in-turn.ts";
+import { newWork } from "../unit/new-work.ts";
+import { nameUnit } from "../unit/report.ts";
+import { answerConflict } from "./conflicts.ts";
 
 export interface Choice {
   conflictId: ConflictId;
@@ -22,7 +22,7 @@ export interface Choice {
  * The player's answers to conflicts, one after the other; each is checked against the sides it was shown, and one that
  * no save is asked about any more does not keep the others from being carried out.
  */
-export function createAnswers(parts: UnitSyncParts, inTurn: UnitWork["inTurn"]) {
+export function createAnswers(parts: UnitSyncParts, inTurn: InTurn) {
   const { deps } = parts;
 
   async function answer(choice: Choice, { unitId, gate }: WhoseUnit, active: ActiveUnits) {

@@ -1,6 +1,6 @@
 import { standstillOf } from "../../core/decide/standstill.ts";
 import { ChangedMeanwhile, Running } from "../../work/problems.ts";
-import { readUnit, type Sighting } from "./look/observe.ts";
+import { readUnit, type Sighting } from "./observe.ts";
 import type { Purpose, Work } from "./record.ts";
 
 /** Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */

@@ -1,8 +1,8 @@
-import { viewRemote } from "../../../core/decide/remote-change.ts";
-import type { SaveRow } from "../../../core/save-row.ts";
+import { viewRemote } from "../../core/decide/remote-change.ts";
+import type { SaveRow } from "../../core/save-row.ts";
 import { readUnit, splitRows } from "../look/observe.ts";
 import { observeLocal } from "../look/observe-local.ts";
-import type { Work } from "../record.ts";
+import type { Work } from "../look/record.ts";
 
 /**
  * After a 409: if by our rule nothing is new in the slot (RomM re-dated a row we hold), the server is told so for

@@ -1,13 +1,13 @@
-import type { LocalSide, Observation, ProvenRows } from "../../../core/decide/observation.ts";
-import { isRacedPull } from "../../../core/marks/pull.ts";
-import type { SaveRow } from "../../../core/save-row.ts";
-import { pathsOf, placeAt } from "../../../core/shapes/shapes.ts";
-import type { AccountState, SavepointState, Unit } from "../../../core/state.ts";
-import { baselineAt, isSameSlot } from "../../../core/units.ts";
-import type { UnitId } from "../../../core/vocabulary.ts";
-import type { ServerSession } from "../../../ports/session.ts";
-import type { SyncDeps } from "../../../ports/sync-deps.ts";
-import { ChangedMeanwhile } from "../../../work/problems.ts";
+import type { LocalSide, Observation, ProvenRows } from "../../core/decide/observation.ts";
+import { isRacedPull } from "../../core/marks/pull.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
+import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
+import { baselineAt, isSameSlot } from "../../core/units.ts";
+import type { UnitId } from "../../core/vocabulary.ts";
+import type { ServerSession } from "../../ports/session.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { ChangedMeanwhile } from "../../work/problems.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
 export interface Sighting {

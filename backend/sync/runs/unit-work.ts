@@ -1,40 +1,28 @@
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import type { Unit } from "../../core/state.ts";
-import type { AccountId, RomId, UnitId } from "../../core/vocabulary.ts";
+import type { RomId, UnitId } from "../../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
 import { describeDefect } from "../../work/defects.ts";
 import { Aborted, createGate, type Gate, throwIfAborted } from "../../work/gate.ts";
 import { createKeyedQueue } from "../../work/queues.ts";
 import { createStop, type Stop } from "../../work/stop.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
-import type { UnitRuns } from "../runs.ts";
+import type { Purpose } from "../look/record.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
+import type { InTurn, UnitTask } from "../unit/in-turn.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import { newWork } from "../unit/new-work.ts";
-import type { Purpose } from "../unit/record.ts";
 import { unseenLine } from "../unit/report.ts";
 import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
 import { glance } from "./library.ts";
-
+import type { UnitRuns } from "./runs.ts";
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
   /** Gives up whatever is under way; it ends soon, and what is being put in place ends whole. */
   giveUp(): void;
-  /**
-   * The unit's turn, in the account as it is then. Null: by then the unit is gone, or somebody else is signed in. Throws
-   * `Aborted`; any other defect becomes the unit's line.
-   */
-  inTurn(whose: WhoseUnit, work: UnitTask): Promise<SyncLine | null>;
+  inTurn: InTurn;
   /** Tells RomM whether the unit is followed, if it was not told yet. */
   mirror(unit: Unit): Promise<void>;
-}
-
-type UnitTask = (active: ActiveUnits) => Promise<SyncLine | null>;
-
-export interface WhoseUnit {
-  unitId: UnitId;
-  gate: Gate;
-  accountId?: AccountId | undefined;
 }
 
 /** The one door to work on a unit: whatever is done to it waits for what is being done to its rom. */
@@ -49,7 +37,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
   /** Of the work that has passed the stop. */
   const underWay = new Set<Gate>();
 
-  const inTurn: UnitWork["inTurn"] = async ({ unitId, accountId, gate }, work) =>
+  const inTurn: InTurn = async ({ unitId, accountId, gate }, work) =>
     await stop.pass(async () => {
       const active = activeUnits(deps);
       const unit = active?.account.units[unitId];

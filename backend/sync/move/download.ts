@@ -1,17 +1,17 @@
-import { isHeadAmbiguous } from "../../../core/decide/first-meeting.ts";
-import { newestRow } from "../../../core/decide/remote-change.ts";
-import type { RowSource } from "../../../core/marks.ts";
-import type { SaveRow } from "../../../core/save-row.ts";
-import { toBaselineRow } from "../../../core/seen-row.ts";
-import { shapeOf } from "../../../core/shapes/shapes.ts";
-import type { Sha256 } from "../../../core/vocabulary.ts";
-import type { Gate } from "../../../work/gate.ts";
-import { ForeignShape } from "../../../work/problems.ts";
-import { replace } from "../../move/replace.ts";
-import { removeStaged, type StagedSave } from "../../move/staged-save.ts";
+import { isHeadAmbiguous } from "../../core/decide/first-meeting.ts";
+import { newestRow } from "../../core/decide/remote-change.ts";
+import type { RowSource } from "../../core/marks.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import { toBaselineRow } from "../../core/seen-row.ts";
+import { shapeOf } from "../../core/shapes/shapes.ts";
+import type { Sha256 } from "../../core/vocabulary.ts";
+import type { Gate } from "../../work/gate.ts";
+import { ForeignShape } from "../../work/problems.ts";
 import { expectRealPath, type Sighting } from "../look/observe.ts";
-import { recordAgreement, tellServer, toSeen, type Work } from "../record.ts";
+import { recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
+import { replace } from "./replace.ts";
 import { stageSave } from "./stage-save.ts";
+import { removeStaged, type StagedSave } from "./staged-save.ts";
 
 /** Brings a row to the save file, agrees on it, and tells RomM. */
 export async function download(

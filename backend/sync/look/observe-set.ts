@@ -1,10 +1,10 @@
-import { nameOf } from "../../../core/paths.ts";
-import { keysOf } from "../../../core/shapes/set.ts";
-import type { Member } from "../../../core/shapes/shape.ts";
-import { nameOfPlace, pack } from "../../../core/shapes/shapes.ts";
-import { stagedPrefix } from "../../../core/staged-name.ts";
-import type { Disk, FileStat } from "../../../machine/disk.ts";
-import { ChangedMeanwhile } from "../../../work/problems.ts";
+import { nameOf } from "../../core/paths.ts";
+import { keysOf } from "../../core/shapes/set.ts";
+import type { Member } from "../../core/shapes/shape.ts";
+import { nameOfPlace, pack } from "../../core/shapes/shapes.ts";
+import { stagedPrefix } from "../../core/staged-name.ts";
+import type { Disk, FileStat } from "../../machine/disk.ts";
+import { ChangedMeanwhile } from "../../work/problems.ts";
 import { hashPacked, missingFolder, type Observer, unavailable } from "./local-sight.ts";
 
 /** The members that are there, of one moment. */

@@ -1,16 +1,17 @@
-import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
-import { hasMarks } from "../core/marks/survival.ts";
-import type { Unit } from "../core/state.ts";
-import type { Outcome, UnitId } from "../core/vocabulary.ts";
-import type { SyncDeps } from "../ports/sync-deps.ts";
-import { type ActiveUnits, activeUnits } from "../work/active-units.ts";
-import { createGate, type Gate, orStopped } from "../work/gate.ts";
-import { forEachLimited } from "../work/queues.ts";
-import { startReport } from "../work/reports.ts";
-import { createRunAlarms, type RunAlarms, type WaitingAlarm } from "./brake/brake.ts";
-import type { UnitSync } from "./unit/act.ts";
-import { nameUnit } from "./unit/report.ts";
-import { createLibraryReader, type Library } from "./work/library.ts";
+import type { SyncError, SyncLine, SyncReport, SyncRun } from "../../contract/saves/sync.ts";
+import { hasMarks } from "../../core/marks/survival.ts";
+import type { Unit } from "../../core/state.ts";
+import type { Outcome, UnitId } from "../../core/vocabulary.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
+import { createGate, type Gate, orStopped } from "../../work/gate.ts";
+import { forEachLimited } from "../../work/queues.ts";
+import { startReport } from "../../work/reports.ts";
+import { createRunAlarms } from "../brake/brake.ts";
+import type { UnitSync } from "../unit/act.ts";
+import type { RunAlarms, WaitingAlarm } from "../unit/brake-context.ts";
+import { nameUnit } from "../unit/report.ts";
+import { createLibraryReader, type Library } from "./library.ts";
 
 /** Twice as many as RomM has connections for: while some wait for it, the others hash and sync to the disk. */
 const unitsAtOnce = 8;

@@ -1,12 +1,12 @@
-import { isHashCurrent, wasPutInPlace } from "../../../core/decide/equality.ts";
-import { joinPath, nameOf, parentOf } from "../../../core/paths.ts";
-import type { SaveRow } from "../../../core/save-row.ts";
-import { stagedPrefix } from "../../../core/staged-name.ts";
-import type { WrittenFile } from "../../../ports/hashing.ts";
-import type { ByteSource } from "../../../ports/save-server.ts";
-import type { SyncDeps } from "../../../ports/sync-deps.ts";
-import { NotSettled } from "../../../work/problems.ts";
-import type { Work } from "../record.ts";
+import { isHashCurrent, wasPutInPlace } from "../../core/decide/equality.ts";
+import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import { stagedPrefix } from "../../core/staged-name.ts";
+import type { WrittenFile } from "../../ports/hashing.ts";
+import type { ByteSource } from "../../ports/save-server.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { NotSettled } from "../../work/problems.ts";
+import type { Work } from "../look/record.ts";
 
 /** Bytes in a file of their own beside the save, whole and durable, not yet in its place. */
 export interface StagedBytes extends WrittenFile {

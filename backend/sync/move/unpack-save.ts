@@ -1,15 +1,15 @@
-import { parentOf } from "../../../core/paths.ts";
-import { RefusedArchive } from "../../../core/refused-archive.ts";
-import type { Packed } from "../../../core/shapes/shape.ts";
-import { pack, placeAt, shapeOf } from "../../../core/shapes/shapes.ts";
-import { stagedPrefix } from "../../../core/staged-name.ts";
-import type { Unit } from "../../../core/state.ts";
-import type { ContentHash } from "../../../core/vocabulary.ts";
-import { ForeignShape } from "../../../work/problems.ts";
-import type { StagedSave } from "../../move/staged-save.ts";
+import { parentOf } from "../../core/paths.ts";
+import { RefusedArchive } from "../../core/refused-archive.ts";
+import type { Packed } from "../../core/shapes/shape.ts";
+import { pack, placeAt, shapeOf } from "../../core/shapes/shapes.ts";
+import { stagedPrefix } from "../../core/staged-name.ts";
+import type { Unit } from "../../core/state.ts";
+import type { ContentHash } from "../../core/vocabulary.ts";
+import { ForeignShape } from "../../work/problems.ts";
 import { hashPacked } from "../look/local-sight.ts";
-import type { Work } from "../record.ts";
+import type { Work } from "../look/record.ts";
 import type { StagedBytes } from "./stage.ts";
+import type { StagedSave } from "./staged-save.ts";
 
 /** Bytes as they travelled. */
 interface Arrived {

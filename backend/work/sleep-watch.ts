@@ -1,5 +1,5 @@
 import type { Clock } from "../machine/clock.ts";
-import { ChangedMeanwhile } from "../work/problems.ts";
+import { ChangedMeanwhile } from "./problems.ts";
 
 /** Corrections of a running wall clock are smaller; a sleep that another device could use to play is longer. */
 const longestDriftMs = 5000;

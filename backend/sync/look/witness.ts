@@ -1,8 +1,8 @@
-import type { LocalSide } from "../../../core/decide/observation.ts";
-import { pathsOf, placeAt } from "../../../core/shapes/shapes.ts";
-import type { PathWriter, SavepointState, Unit } from "../../../core/state.ts";
-import type { AccountId, Sha256 } from "../../../core/vocabulary.ts";
-import { doorOf, type Work } from "../record.ts";
+import type { LocalSide } from "../../core/decide/observation.ts";
+import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
+import type { PathWriter, SavepointState, Unit } from "../../core/state.ts";
+import type { AccountId, Sha256 } from "../../core/vocabulary.ts";
+import { doorOf, type Work } from "./record.ts";
 
 /**
  * Remembers whose bytes stand at a unit's paths: who agreed on them last, or else who saw them first. Bytes that changed

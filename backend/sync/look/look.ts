@@ -1,27 +1,25 @@
-import { decide } from "../../../core/decide/decide.ts";
-import { refreshKnown } from "../../../core/decide/edited-row.ts";
-import { isOfOtherRom } from "../../../core/decide/foreign-row.ts";
-import type { Observation, ProvenRow } from "../../../core/decide/observation.ts";
-import { standstillOf } from "../../../core/decide/standstill.ts";
-import { settleLate } from "../../../core/marks/late.ts";
-import { isRacedPull, settlePull, swapOf } from "../../../core/marks/pull.ts";
-import { settlePush } from "../../../core/marks/push.ts";
-import { outlive } from "../../../core/marks/survival.ts";
-import { joinPath, parentOf } from "../../../core/paths.ts";
-import { RommError } from "../../../core/romm-error.ts";
-import type { SaveRow } from "../../../core/save-row.ts";
-import type { Unit } from "../../../core/state.ts";
-import type { ReasonCode, SaveId } from "../../../core/vocabulary.ts";
-import type { Disk } from "../../../machine/disk.ts";
-import type { Gate } from "../../../work/gate.ts";
-import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../../work/problems.ts";
-import { ownerOf, settleSwap } from "../../move/swap.ts";
-import type { Decided } from "../../status/knowledge.ts";
-import { proveRow } from "../pull/stage-save.ts";
-import { changeUnit, type Work } from "../record.ts";
+import { decide } from "../../core/decide/decide.ts";
+import { refreshKnown } from "../../core/decide/edited-row.ts";
+import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import type { Observation, ProvenRow } from "../../core/decide/observation.ts";
+import { standstillOf } from "../../core/decide/standstill.ts";
+import { settleLate } from "../../core/marks/late.ts";
+import { isRacedPull, settlePull, swapOf } from "../../core/marks/pull.ts";
+import { settlePush } from "../../core/marks/push.ts";
+import { outlive } from "../../core/marks/survival.ts";
+import { joinPath, parentOf } from "../../core/paths.ts";
+import { RommError } from "../../core/romm-error.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import type { Unit } from "../../core/state.ts";
+import type { ReasonCode, SaveId } from "../../core/vocabulary.ts";
+import type { Disk } from "../../machine/disk.ts";
+import type { Gate } from "../../work/gate.ts";
+import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.ts";
+import type { Decided } from "./decided.ts";
 import type { LocalSight } from "./local-sight.ts";
 import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
 import { observeLocal } from "./observe-local.ts";
+import { changeUnit, type Work } from "./record.ts";
 import { witness } from "./witness.ts";
 
 export interface Look {
@@ -36,7 +34,7 @@ export interface Look {
  */
 export async function look(work: Work, how: { ask: "server" | "assume" }, gate: Gate): Promise<Look> {
   const { signal } = gate;
-  await settleSwap(ownerOf(work), gate);
+  await work.moves.settleExchange(work, gate);
   const first = await sight(work, null, signal);
   if (first.local.kind === "unavailable" || !first.unit.isTracked) {
     return { sighting: first, verdict: toDecided(decide(first.observation)), rows: null };
@@ -177,7 +175,7 @@ async function decideWithProofs(
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
     try {
-      proven.set(row.id, await proveRow(work, sighting, { row, realPath }, signal));
+      proven.set(row.id, await work.moves.proveRow(work, sighting, { row, realPath }, signal));
     } catch (error) {
       if (error instanceof ForeignShape) proven.set(row.id, null);
       else if (isUnreadable(error) && !row.isMissingOnDisk) observation = withoutFile(observation, row);

@@ -1,5 +1,5 @@
 import { hasMoved, seeRows } from "../../core/decide/edited-row.ts";
-import type { Observation } from "../../core/decide/observation.ts";
+import type { Observation, ProvenRow } from "../../core/decide/observation.ts";
 import { withChosen } from "../../core/marks/pull.ts";
 import { outlive } from "../../core/marks/survival.ts";
 import type { Owed } from "../../core/marks.ts";
@@ -11,9 +11,10 @@ import type { Baseline, Unit } from "../../core/state.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
+import type { Gate } from "../../work/gate.ts";
 import { type AccountDoor, inAccount } from "../../work/in-account.ts";
-import type { PostTimes } from "../post-times.ts";
-import type { SleepWatch } from "../sleep-watch.ts";
+import type { SleepWatch } from "../../work/sleep-watch.ts";
+import type { PostTimes } from "./post-times.ts";
 
 /** One unit under work: what every step needs. */
 export interface Work {
@@ -25,6 +26,20 @@ export interface Work {
   sleep: SleepWatch;
   /** Before each look: what was seen before it counts no more. */
   beginRound(): void;
+  moves: Moves;
+}
+
+/** What a look needs of the moves, which lie above it. */
+export interface Moves {
+  /** Ends an exchange of a set that was cut short. Throws `Running`. */
+  settleExchange(work: Work, gate: Gate): Promise<void>;
+  /** Fetches a row only to learn its hashes: for rows whose content hash tells nothing. */
+  proveRow(
+    work: Work,
+    seen: { unit: Unit },
+    p: { realPath: string; row: SaveRow },
+    signal: AbortSignal,
+  ): Promise<ProvenRow>;
 }
 
 /**

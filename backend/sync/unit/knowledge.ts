@@ -1,11 +1,8 @@
 import type { SyncError } from "../../contract/saves/sync.ts";
-import type { Verdict } from "../../core/decide/decide.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { ConflictId, UnitId } from "../../core/vocabulary.ts";
-import type { Rows, Sighting } from "../unit/look/observe.ts";
-
-export type Decided = Verdict & { kind: "decided" };
-
+import type { Decided } from "../look/decided.ts";
+import type { Rows, Sighting } from "../look/observe.ts";
 /** What the last look at a unit showed. Lost at a restart, when every unit is looked at again. */
 export interface Known {
   rows: Rows | null;

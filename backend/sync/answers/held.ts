@@ -9,9 +9,9 @@ import { createGate, orStopped } from "../../work/gate.ts";
 import { forEachLimited } from "../../work/queues.ts";
 import { startReport } from "../../work/reports.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
-import { answerConflict, conflictOf } from "../unit/conflicts.ts";
+import type { InTurn } from "../unit/in-turn.ts";
 import { nameUnit, unseenLine } from "../unit/report.ts";
-import type { UnitWork } from "../work/unit-work.ts";
+import { answerConflict, conflictOf } from "./conflicts.ts";
 
 /** RomM is asked by at most this many units at a time. */
 const connections = 4;
@@ -20,7 +20,7 @@ type HeldNow = Unit & { brake: BrakeMark };
 
 export interface HeldParts extends UnitSyncParts {
   sync: (unitId: UnitId, how: Omit<UnitSync, "unitId">) => Promise<SyncLine | null>;
-  inTurn: UnitWork["inTurn"];
+  inTurn: InTurn;
 }
 
 /** What the brake holds, and the player's answers to it. */

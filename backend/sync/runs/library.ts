@@ -9,9 +9,9 @@ import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { describeDefect } from "../../work/defects.ts";
-import type { Look } from "../unit/look/look.ts";
-import { readUnit, splitRows, toSighting } from "../unit/look/observe.ts";
-import { glimpseLocal } from "../unit/look/observe-local.ts";
+import type { Look } from "../look/look.ts";
+import { readUnit, splitRows, toSighting } from "../look/observe.ts";
+import { glimpseLocal } from "../look/observe-local.ts";
 
 /** Every row of the account at one moment, by rom: one request instead of one for each unit. */
 export interface Library {

@@ -1,6 +1,6 @@
-import type { SaveLocation } from "../../../core/vocabulary.ts";
-import { FileError } from "../../../machine/disk.ts";
-import { ChangedMeanwhile } from "../../../work/problems.ts";
+import type { SaveLocation } from "../../core/vocabulary.ts";
+import { FileError } from "../../machine/disk.ts";
+import { ChangedMeanwhile } from "../../work/problems.ts";
 import { type LocalDeps, type LocalSight, type Observer, unavailable } from "./local-sight.ts";
 import { observeFile } from "./observe-file.ts";
 import { observeSet } from "./observe-set.ts";

@@ -1,0 +1,3 @@
+import type { Verdict } from "../../core/decide/decide.ts";
+
+export type Decided = Verdict & { kind: "decided" };
