@@ -87,7 +87,7 @@ interface Calls {
   startScan(p: { apps?: SteamShortcut[] }): Promise<{ scanId: string }>;
   /** Ends the run and keeps what it found. */
   cancelScan(p: Record<never, never>): Promise<void>;
-  /** The run under way, or the last one, whole; null: none since the backend started. */
+  /** The run under way, or the last one, whole; null: none for the account that is signed in. */
   getScan(p: Record<never, never>): Promise<Scan | null>;
   /** Roms that a player may mean by a text, the likeliest first; at most `limit` (25). */
   searchRoms(p: {

@@ -97,6 +97,32 @@ test("without a shortcut that starts a rom, no rom is listed", async () => {
   expect(listed).toEqual([]);
 });
 
+test("a defect ends the run, stands in the log with its stack, and keeps what was found", async () => {
+  const { scans, logged, ended } = setup({
+    names: ["Sure.sfc", "Renamed.sfc"],
+    roms: ["Sure.sfc"],
+    md5: () => {
+      throw new TypeError("a defect");
+    },
+  });
+  scans.start();
+  expect(await ended()).toMatchObject({
+    end: { kind: "failed", error: { kind: "internal" } },
+    matches: [{ certainty: "certain" }],
+  });
+  expect(logged.join()).toContain("TypeError: a defect");
+});
+
+test("what was found for one account is not shown to another", async () => {
+  const { scans, signInAs, ended } = setup({ names: ["Game.sfc"] });
+  scans.start();
+  await ended();
+  signInAs("b#2");
+  expect(scans.current()).toBeNull();
+  signInAs("a#1");
+  expect(scans.current()?.matches).toHaveLength(1);
+});
+
 interface Setup {
   names: string[];
   apps?: SteamShortcut[];
@@ -120,9 +146,11 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
     search: async () => [],
   };
   let ids = 0;
+  let accountId = "a#1" as AccountId;
+  const logged: string[] = [];
   const deps: ScanDeps = {
     store: { current: () => ({ accounts: {} }) } as unknown as ScanDeps["store"],
-    session: () => ({ accountId: "a#1" as AccountId, library }),
+    session: () => ({ accountId, library }),
     readSteamShortcuts: async () => ({
       ok: true,
       value: { shortcuts: apps ?? names.map(toApp), unreadable: [] },
@@ -137,7 +165,7 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
     newId: () => `scan ${++ids}`,
     breathe: async () => {},
     progressed: (progress) => events.push(progress),
-    log: { warn: () => {} },
+    log: { warn: () => {}, error: (_message, facts) => void logged.push(String(facts?.stack)) },
   };
   const scans = createScans(deps);
   const ended = async () => {
@@ -146,7 +174,10 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
     if (!found) throw new Error("No run was started.");
     return found;
   };
-  return { scans, events, ended };
+  const signInAs = (id: string) => {
+    accountId = id as AccountId;
+  };
+  return { scans, events, logged, signInAs, ended };
 }
 
 async function* onePage(roms: LibraryRom[]): AsyncIterable<LibraryRom[]> {

@@ -75,6 +75,8 @@ export type ScanError =
   | { kind: "steam-not-found"; paths: string[] }
   /** Damaged, or the disk does not tell: by no means "no shortcuts". */
   | { kind: "steam-unreadable"; path: string; detail: string }
+  /** A defect of Savepoint's; the log has its stack. */
+  | { kind: "internal" }
   | DiskProblem
   | RommProblem;
 

@@ -24,7 +24,7 @@ export interface ScanDeps {
   /** Lets other work have its turn. */
   breathe: () => Promise<void>;
   progressed: (progress: ScanProgress) => void;
-  log: Pick<Log, "warn">;
+  log: Pick<Log, "warn" | "error">;
 }
 
 /** A library of tens of thousands of roms comes in pages of half a second each. */

@@ -10,7 +10,7 @@ export interface Scans {
   /** A second call joins the run that is under way. */
   start(apps?: SteamShortcut[]): string;
   cancel(): void;
-  /** The run under way, or the last one; null: none since the backend started. */
+  /** The run under way, or the last one; null: none for the account that is signed in. */
   current(): Scan | null;
 }
 
@@ -40,7 +40,10 @@ export function createScans(deps: ScanDeps): Scans {
       return course.scanId;
     },
     cancel: () => course?.stop.abort(),
-    current: () => (course === null ? null : describe(deps, course, course.proposals)),
+    current() {
+      const isOthers = course !== null && ![null, deps.session()?.accountId].includes(course.accountId);
+      return course === null || isOthers ? null : describe(deps, course, course.proposals);
+    },
   };
 }
 
@@ -62,7 +65,7 @@ async function follow(deps: ScanDeps, course: Course, apps: SteamShortcut[] | nu
   } catch (cause) {
     course.end = course.stop.signal.aborted
       ? { kind: "cancelled" }
-      : { kind: "failed", error: errorOf(cause) };
+      : { kind: "failed", error: errorOf(deps, cause) };
   }
   tell([]);
 }
@@ -113,9 +116,12 @@ function describe({ store }: ScanDeps, course: Course, proposals: Proposal[]): S
   return { scanId, phase, done, total, romsDone, romsTotal, matches, unreadable, end };
 }
 
-/** A defect goes on upwards. */
-function errorOf(cause: unknown): ScanError {
+/** Nobody waits for the run: a defect would otherwise end the whole backend. */
+function errorOf({ log }: ScanDeps, cause: unknown): ScanError {
   const problem = toProblem(cause);
-  if (problem === null || problem.kind === "state-read-only") throw cause;
-  return problem;
+  if (problem !== null && problem.kind !== "state-read-only") return problem;
+  log.error("A scan of Steam's shortcuts failed.", {
+    stack: cause instanceof Error ? cause.stack : String(cause),
+  });
+  return { kind: "internal" };
 }

@@ -42,6 +42,8 @@ export function scanFailure(error: Failure): string {
     case "no-space":
     case "disk":
       return "This Deck's disk did not answer. Try again.";
+    case "internal":
+      return "Savepoint made a mistake. Support has a report of it; try again.";
     case "romm":
       return rommProblem(error);
   }
