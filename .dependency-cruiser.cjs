@@ -126,7 +126,8 @@ module.exports = {
     },
     {
       name: "no-folder-cycles",
-      comment: "A folder is a floor: what is above knows what is below, and never the other way, file by file or not.",
+      comment:
+        "A folder is a floor: what is above knows what is below, and never the other way, file by file or not.",
       severity: "error",
       scope: "folder",
       from: { path: "^backend" },
