@@ -2,6 +2,7 @@ import { brakeMutants } from "./brake-mutants.ts";
 import { editedRowMutants } from "./edited-row-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
 import { evidenceMutants } from "./evidence-mutants.ts";
+import { groundMutants } from "./ground-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
@@ -18,4 +19,5 @@ export const mutants: Mutant[] = [
   ...evidenceMutants,
   ...rebuildMutants,
   ...setMutants,
+  ...groundMutants,
 ];

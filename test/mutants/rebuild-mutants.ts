@@ -24,9 +24,9 @@ export const rebuildMutants: Mutant[] = [
   },
   {
     name: "one of several roms is guessed",
-    file: "backend/shortcuts/scan.ts",
-    text: "if (another)",
-    replacement: "if (another === null)",
+    file: "backend/shortcuts/scan/propose.ts",
+    text: 'binding: isRegistered || certainty !== "certain" ? null',
+    replacement: 'binding: isRegistered || certainty === "none" ? null',
     test: rebuild("what is not known is not guessed: no binding without one rom and one known place"),
   },
   {

@@ -230,8 +230,8 @@ export const stateMutants: Mutant[] = [
   {
     name: "removed credentials stay in .prev",
     file: "backend/documents/credentials.ts",
-    text: "      await updates.update((accounts) => ({ ...accounts }));\n",
-    replacement: "",
+    text: "one replaces that too.\n      await saveAgain();",
+    replacement: "one replaces that too.",
     test: credentials("what was removed stands in no file any more"),
   },
   {

@@ -21,7 +21,9 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
   const pass = (ms: number) => {
     nowMs += ms;
   };
-  const clock = { now: () => nowMs, monotonic: () => nowMs, wait: async (ms: number) => pass(ms) };
+  // Like a machine's own, it begins near zero: "an hour ago" then lies below it for the story's first hour.
+  const monotonic = () => nowMs - startMs;
+  const clock = { now: () => nowMs, monotonic, wait: async (ms: number) => pass(ms) };
   const server = createSimServer(story, () => nowMs + skewMs);
   const world: World = {
     ...{
