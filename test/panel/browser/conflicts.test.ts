@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { pressCalmly } from "../driver/press-calmly.ts";
 import type { ScriptedDeck } from "../driver/scripted-deck.ts";
 import { conflictOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
@@ -8,7 +9,6 @@ const now = Date.now();
 const openPanel = setupPanelPages();
 
 const panel = (page: Page) => page.getByTestId("panel");
-const calm = (page: Page) => page.locator('[data-guard="open"]').waitFor();
 const answers = (deck: ScriptedDeck) =>
   deck.calls.filter(({ method }) => method === "resolveConflicts").map(({ params }) => params);
 
@@ -36,9 +36,7 @@ test("A choice shows both sides, and an answer settles it and goes back", async 
   }
   expect(await pad.focused()).toContain("Played in two places");
   await shoot("which-save");
-  await calm(page);
-  await pad.goTo("Keep this Deck's");
-  await pad.press("a");
+  await pressCalmly(page, page.getByRole("button", { name: /Keep this/ }), () => answers(deck).length === 1);
   await screen.waitFor({ state: "detached" });
   expect(answers(deck)).toEqual([{ choices: [{ conflictId: "c1", choice: "keep-local" }] }]);
   await pad.press("quickAccess");
@@ -48,18 +46,21 @@ test("A choice shows both sides, and an answer settles it and goes back", async 
 
 test("The other side can be taken, and a choice can be put off and is still there", async () => {
   const { deck, page, pad } = await openChoice();
-  await calm(page);
-  await pad.goTo("Decide later");
-  await pad.press("a");
+  await pressCalmly(
+    page,
+    page.getByRole("button", { name: "Decide later" }),
+    () => answers(deck).length === 1,
+  );
   await page.getByTestId("page").waitFor({ state: "detached" });
   await pad.press("quickAccess");
   await pad.goTo("Tobu");
   await pad.press("a");
   await page.getByText("You put this off").waitFor();
-  await calm(page);
-  await pad.goTo("Keep this Deck's");
-  await pad.press("right");
-  await pad.press("a");
+  await pressCalmly(
+    page,
+    page.getByRole("button", { name: /Take the one/ }),
+    () => answers(deck).length === 2,
+  );
   await expect.poll(() => JSON.stringify(answers(deck))).toMatch(/later.*take-remote/);
 });
 

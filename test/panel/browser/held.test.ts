@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import type { Overview } from "../../../backend/contract/overview.ts";
 import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
 import type { UnitId } from "../../../backend/contract/words.ts";
+import { pressCalmly } from "../driver/press-calmly.ts";
+import type { ScriptedDeck } from "../driver/scripted-deck.ts";
 import { conflict, emptyOverview, shortcut } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
@@ -24,7 +26,7 @@ function heldOverview(count: number): Overview {
   return { ...emptyOverview(now), held, shortcuts };
 }
 
-const calm = (page: Page) => page.locator('[data-guard="open"]').waitFor();
+const hasAnswered = (deck: ScriptedDeck) => deck.calls.some(({ method }) => method === "releaseHeld");
 
 test("Held saves are the headline; their page says why and what waits, and one answer goes to all of them", async () => {
   const { deck, page, pad, complaints, shoot } = await openPanel(heldOverview(12));
@@ -35,8 +37,9 @@ test("Held saves are the headline; their page says why and what waits, and one a
   const screen = page.getByTestId("page");
   await screen.getByText("12 saves looked lost at once").waitFor();
   expect(await screen.locator("[data-held]").count()).toBe(12);
-  await calm(page);
-  await page.getByRole("button", { name: "This is right, go on" }).click();
+  await pressCalmly(page, page.getByRole("button", { name: "This is right, go on" }), () =>
+    hasAnswered(deck),
+  );
   await screen.getByText("Nothing needs you").waitFor();
   const calls = deck.calls.filter(({ method }) => method === "releaseHeld");
   expect(calls.map(({ params }) => params)).toEqual([
@@ -49,8 +52,7 @@ test("A side that no held save has is not offered; where it is not known, it is"
   const { deck, page, pad } = await openPanel(heldOverview(3));
   await pad.goTo("Look at them");
   await pad.press("a");
-  await calm(page);
-  await page.getByRole("button", { name: "Keep this Deck's" }).click();
+  await pressCalmly(page, page.getByRole("button", { name: "Keep this Deck's" }), () => hasAnswered(deck));
   await expect
     .poll(() => deck.calls.filter(({ method }) => method === "releaseHeld").map(({ params }) => params))
     .toEqual([{ unitIds: ["unit 2"], choice: "keep-local" }]);

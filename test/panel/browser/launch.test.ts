@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { pressCalmly } from "../driver/press-calmly.ts";
 import { conflictOverview, mixedOverview } from "../overviews.ts";
 import { type OpenedPanel, setupPanelPages } from "./open-panel.ts";
 
@@ -16,9 +17,6 @@ const untilRunning = (page: Page, appId: number) =>
   page.locator(`[data-testid="app-${appId}"][data-running="true"]`).waitFor();
 const calls = ({ deck }: OpenedPanel, ...methods: string[]) =>
   deck.calls.map(({ method }) => method).filter((method) => methods.includes(method));
-
-/** A dialog takes no press before it has stood for a moment. */
-const calm = (page: Page) => page.locator('[data-guard="open"]').waitFor();
 
 /** The gate knows its shortcuts once the panel has read its first overview. */
 const ready = ({ page }: OpenedPanel) => page.locator('[data-fresh="true"]').waitFor();
@@ -49,8 +47,11 @@ test("A slow check shows itself; Play now starts the game at once", async () => 
   await page.getByRole("button", { name: "Start now" }).waitFor();
   expect(await isRunning(page, anguna)).toBe("false");
   await shoot("launch-waiting");
-  await calm(page);
-  await page.getByRole("button", { name: "Start now" }).click();
+  await pressCalmly(
+    page,
+    page.getByRole("button", { name: "Start now" }),
+    () => calls(opened, "letLaunchThrough").length > 0,
+  );
   await untilRunning(page, anguna);
   const launchIds = deck.calls
     .filter(({ method }) => ["beforeLaunch", "letLaunchThrough"].includes(method))
@@ -83,8 +84,11 @@ test("A conflict at launch is put to the player; the choice is made and checked,
   const dialog = page.getByTestId("modal");
   await dialog.getByText("Which save do you want to play?").waitFor();
   await shoot("launch-ask");
-  await calm(page);
-  await dialog.getByRole("button", { name: /Take the one/ }).click();
+  await pressCalmly(
+    page,
+    dialog.getByRole("button", { name: /Take the one/ }),
+    () => calls(opened, "resolveConflicts").length > 0,
+  );
   await untilRunning(page, tobu);
   expect(calls(opened, "beforeLaunch", "resolveConflicts")).toEqual([
     "beforeLaunch",
@@ -100,8 +104,11 @@ test("Playing first and deciding later tells the backend so, and plays", async (
   await ready(opened);
   for (const conflict of deck.overview.conflicts) deck.verdicts.push({ kind: "ask", conflict });
   await page.getByTestId(`play-${tobu}`).click();
-  await calm(page);
-  await page.getByRole("button", { name: "Play, decide later" }).click();
+  await pressCalmly(
+    page,
+    page.getByRole("button", { name: "Play, decide later" }),
+    () => calls(opened, "resolveConflicts").length > 0,
+  );
   await untilRunning(page, tobu);
   expect(JSON.stringify(deck.calls.find(({ method }) => method === "resolveConflicts")?.params)).toContain(
     "later",
