@@ -56,6 +56,7 @@ const patience: Record<keyof BackendApi, Patience> = {
   registerAsNewDevice: 40_000,
   listSnapshots: 10_000,
   restoreSnapshot: null,
+  adoptInstallation: null,
   acknowledgeRecovery: 10_000,
   listActivity: 10_000,
 };

@@ -186,6 +186,7 @@ type SupportCalls = Pick<
   | "updateSettings"
   | "listSnapshots"
   | "restoreSnapshot"
+  | "adoptInstallation"
   | "acknowledgeRecovery"
   | "listActivity"
 >;
@@ -210,6 +211,7 @@ function supportCalls(parts: ApiParts): SupportCalls {
       changed();
       return { ok: true, value: await createOverview(parts) };
     },
+    adoptInstallation: ({ folder }) => parts.otherInstallation.adopt(folder),
     async acknowledgeRecovery() {
       const outcome = await parts.snapshots.acknowledgeRecovery();
       changed();

@@ -33,6 +33,7 @@ import { activeUnits } from "../work/active-units.ts";
 import { createApi } from "./api.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
+import { createOtherInstallation } from "./other-installation.ts";
 import { listUnreadable } from "./parts-of-ours.ts";
 import { createScanParts } from "./rebuild.ts";
 import { openSaves } from "./saves.ts";
@@ -53,6 +54,8 @@ export interface Ground {
   state: OpenState;
   settings: OpenSettings;
   credentials: CredentialsFile;
+  /** Ends this process soon, for another one to take its place. */
+  restart: () => void;
   access: AccessBook;
   emit: <Event extends keyof BackendEvents>(event: Event, payload: BackendEvents[Event]) => void;
 }
@@ -128,6 +131,7 @@ export function assemble(ground: Ground): Backend {
     }),
     health: state.health,
     listUnreadable: () => listUnreadable(ground),
+    otherInstallation: createOtherInstallation(ground),
     lookSoon: catchUp.begin,
     reach: session.reach,
     registry: createRegistry({

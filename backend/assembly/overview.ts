@@ -8,6 +8,7 @@ import type { StateStore } from "../ports/state-store.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { createListing } from "../shortcuts/listing.ts";
 import type { SyncEngine } from "../sync/engine.ts";
+import type { createOtherInstallation } from "./other-installation.ts";
 import { createReader } from "./parts-of-ours.ts";
 
 /** What the panel's first page is made of. */
@@ -22,6 +23,7 @@ export interface OverviewParts {
   activity: ReadableActivityLog;
   playStatus: PlayStatusSync;
   listUnreadable: () => Promise<UnreadablePart[]>;
+  otherInstallation: ReturnType<typeof createOtherInstallation>;
   log: Pick<Log, "error">;
 }
 
@@ -43,6 +45,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
     runs: engine.runs(),
     playStatus: parts.playStatus.overview(),
     unreadable,
+    elsewhere: await parts.otherInstallation.find(),
   };
 }
 

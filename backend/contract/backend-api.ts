@@ -2,6 +2,7 @@ import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut, UnitId } from
 import type { ConnectError, Connection, Credentials, MoveError, Pairing } from "./account.ts";
 import type { Device, DeviceError } from "./device.ts";
 import type { BadRequest } from "./errors.ts";
+import type { AdoptError } from "./other-installation.ts";
 import type { Overview } from "./overview.ts";
 import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
 import type { Activity } from "./saves/activity.ts";
@@ -151,6 +152,11 @@ interface Calls {
   listSnapshots(p: Record<never, never>): Promise<Snapshot[]>;
   /** Stops every run first. All saves are compared again afterwards, before anything moves. */
   restoreSnapshot(p: { snapshotId: string }): Promise<Outcome<Overview, StateError>>;
+  /**
+   * Takes over, by copy, what `Overview.elsewhere` names: games, sign-in, settings and kept copies. There, all stays as it
+   * is. The backend starts anew with it.
+   */
+  adoptInstallation(p: { folder: string }): Promise<Outcome<null, AdoptError>>;
   /** The player has read where the registry came from: the overview says `current` from now on. */
   acknowledgeRecovery(p: Record<never, never>): Promise<Outcome<null, StateError>>;
 

@@ -1,6 +1,7 @@
 import type { RegistryHealth } from "../core/vocabulary.ts";
 import type { Connection } from "./account.ts";
 import type { RommProblem } from "./errors.ts";
+import type { OtherInstallation } from "./other-installation.ts";
 import type { PlayStatusOverview } from "./play-status.ts";
 import type { Activity } from "./saves/activity.ts";
 import type { Conflict } from "./saves/conflict.ts";
@@ -26,6 +27,8 @@ export interface Overview {
   playStatus: PlayStatusOverview;
   /** What the disk does not give: named here, while the rest is shown and works. */
   unreadable: UnreadablePart[];
+  /** Offered while this installation knows nothing; null: there is none. */
+  elsewhere: OtherInstallation | null;
 }
 
 /** Of one part nothing is known: never that it is empty. `detail` is for the log and for people who help. */

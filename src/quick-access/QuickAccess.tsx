@@ -10,6 +10,7 @@ import { PanelSection } from "../ui/decky-ui.ts";
 import { SectionBoundary } from "../ui/SectionBoundary.tsx";
 import { quickAccessWords } from "../words/words.ts";
 import { Doors } from "./Doors.tsx";
+import { ElsewhereRows } from "./ElsewhereRows.tsx";
 import { GamesRows, ThisGameRows } from "./GamesRows.tsx";
 import { HeadlineRows } from "./HeadlineRows.tsx";
 import { type Headline, headlineOf } from "./headline.ts";
@@ -74,7 +75,9 @@ function Rows() {
 
 function Below({ overview }: { overview: Overview }) {
   const { current } = overview.runs;
-  if (overview.connection.kind === "signed-out" && overview.shortcuts.length === 0) return null;
+  if (overview.connection.kind === "signed-out" && overview.shortcuts.length === 0) {
+    return overview.elsewhere ? <ElsewhereRows other={overview.elsewhere} /> : null;
+  }
   const sections: [string, ReactNode][] = [
     ["restarted", <RestartedRow key="restarted" />],
     ["unreadable", <UnreadableRows key="unreadable" overview={overview} />],

@@ -11,6 +11,8 @@ export const {
   backupWords,
   commonWords,
   connectError,
+  elsewhereText,
+  elsewhereWords,
   findError,
   gameWords,
   gamesWords,

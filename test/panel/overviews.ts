@@ -48,6 +48,7 @@ export function emptyOverview(nowMs: number): Overview {
       last: null,
     },
     unreadable: [],
+    elsewhere: null,
   };
 }
 

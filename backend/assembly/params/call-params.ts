@@ -119,6 +119,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   updateSettings: settings,
   listSnapshots: nothing,
   restoreSnapshot: v.object({ snapshotId: words.someText(200) }),
+  adoptInstallation: v.object({ folder: words.someText(255) }),
   acknowledgeRecovery: nothing,
   listActivity: v.object({
     limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),

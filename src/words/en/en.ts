@@ -1,5 +1,6 @@
 import { activityText, activityWords, lastRunText } from "./activity.ts";
 import { heldReasons, heldWaits, reasons, statuses } from "./decisions.ts";
+import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
 import { headlineText } from "./headlines.ts";
 import { launchWords } from "./launch.ts";
@@ -40,6 +41,8 @@ export const en = {
   backupWords,
   commonWords,
   connectError,
+  elsewhereText,
+  elsewhereWords,
   findError,
   gamesWords,
   gameWords,

@@ -248,6 +248,7 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
     },
     listSnapshots: async () => [],
     restoreSnapshot: async () => ({ ok: true, value: deck.overview }),
+    adoptInstallation: async () => ({ ok: true, value: null }),
     acknowledgeRecovery: async () => {
       deck.show({ registry: { kind: "current" } });
       return { ok: true, value: null };

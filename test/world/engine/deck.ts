@@ -62,6 +62,8 @@ export interface DeckOptions {
   machine?: string;
   /** What it calls its own folder and its RomM: then its files are the same wherever and whenever it is played. */
   guise?: { folder: string; origin: string };
+  /** Of its folders below `data` and `settings`, as Decky names them; else those are its own. */
+  pluginName?: string;
 }
 
 /** Signed in, with one shortcut registered for the rom. */
@@ -95,8 +97,8 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   );
   const clock = time.clock();
   const documents = { disk, clock, log: silentLog };
-  const runtimeFolder = join(folder, "data");
-  const settingsFolder = join(folder, "settings");
+  const runtimeFolder = join(folder, "data", options.pluginName ?? "");
+  const settingsFolder = join(folder, "settings", options.pluginName ?? "");
   const state = await openStateStore(documents, { folder: runtimeFolder });
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
@@ -133,6 +135,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
         return stats.some((stat) => stat?.inode === file.inode);
       },
     },
+    restart: () => void events.push("restart"),
     emit: (event, payload) => {
       events.push(event);
       if (event === "notice" && "kind" in payload) notices.push(payload.kind);
