@@ -142,6 +142,30 @@ test.concurrent("A proxy's headers go with every request to the server, to no ot
   expect(backend.notes()).not.toMatch(/secret/);
 });
 
+test.concurrent("A proxy that asks who comes lets this Deck in with the player's certificate, also after a restart.", async (context) => {
+  const setup = await setUp(context);
+  const front = await startTlsFront({
+    ...{ target: setup.romm.origin, identity: await home.issue({ names: here }) },
+    clientAuthority: home.certificate,
+  });
+  context.onTestFinished(front.stop);
+  const own = await home.issue({ names: ["deck"] });
+  const [certificatePath, keyPath] = [join(setup.folder, "deck.pem"), join(setup.folder, "deck.key")];
+  await writeFile(certificatePath, own.certificate);
+  await writeFile(keyPath, own.key);
+  const { authorityPath } = setup;
+
+  expect(await setup.connect(front.origin, { authorityPath })).toMatchObject({
+    ok: false,
+    error: { kind: "romm" },
+  });
+  expect(front.received()).toBe("");
+  const clientCertificate = { certificatePath, keyPath };
+  expect(await setup.connect(front.origin, { authorityPath, clientCertificate })).toMatchObject({ ok: true });
+  const later = await restart(context, setup);
+  expect(await later.api.listDevices({})).toMatchObject({ ok: true, value: [{ isThis: true }] });
+});
+
 test.concurrent("A choice that cannot be used is told before anything is asked, and changes nothing.", async (context) => {
   const { folder, romm, connect } = await setUp(context);
   const garbage = join(folder, "garbage.pem");
