@@ -10,12 +10,12 @@ import type { Environment } from "../environment.ts";
 import { createRomContents } from "../files/rom-contents.ts";
 import { readSteamShortcuts } from "../files/steam-shortcuts.ts";
 import { readLabelledPlaces } from "../history/last-places.ts";
-import type { Disk } from "../machine/disk.ts";
+import { type Disk, FileError } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
-import type { RomLibrary } from "../ports/rom-library.ts";
+import type { LastPlace, RomLibrary } from "../ports/rom-library.ts";
 import type { Romm } from "../romm/client.ts";
 import { createRecogniser } from "../shortcuts/recognise/recognise-with-files.ts";
-import type { ScanDeps } from "../shortcuts/scan/deps.ts";
+import type { ScanDeps, UnreadableSource } from "../shortcuts/scan/deps.ts";
 import { placesIn } from "../shortcuts/scan/places-in.ts";
 import { createScans } from "../shortcuts/scan/scans.ts";
 import { createSearch } from "../shortcuts/scan/search.ts";
@@ -60,10 +60,22 @@ function toScanDeps({ disk, log, emit, state, environment }: ScanGround, session
         return { ok: false, error: { kind: "steam-unreadable", ...damaged } };
       return { ok: true, value: found };
     },
-    readLastPlaces: async () => {
-      const labelled = await readLabelledPlaces(disk, join(runtimeFolder, "history"));
-      const places = [...placesIn(await state.readSnapshots()), ...labelled];
-      return places.sort((a, b) => b.atMs - a.atMs);
+    async readLastPlaces() {
+      const unreadable: UnreadableSource[] = [];
+      const orNone = async (path: string, work: () => Promise<LastPlace[]>) => {
+        try {
+          return await work();
+        } catch (error) {
+          if (!(error instanceof FileError)) throw error;
+          unreadable.push({ path, detail: error.message });
+          return [];
+        }
+      };
+      const history = join(runtimeFolder, "history");
+      const labelled = await orNone(history, () => readLabelledPlaces(disk, history));
+      const snapshots = join(runtimeFolder, "snapshots");
+      const kept = await orNone(snapshots, async () => placesIn(await state.readSnapshots()));
+      return { places: [...kept, ...labelled].sort((a, b) => b.atMs - a.atMs), unreadable };
     },
   };
 }

@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { PartOfOurs } from "../../backend/contract/overview.ts";
+import { FileError } from "../../backend/machine/disk.ts";
 import { appId, type EngineDeck } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
@@ -63,6 +64,23 @@ test("Who signs in again after the credentials were lost is signed in, and nothi
   expect(overview.unreadable).toEqual([]);
   expect(overview.connection.kind).toBe("connected");
 });
+
+test.each(["history", "snapshots"])(
+  "A scan without data/%s finds the games all the same, and names it.",
+  async (part) => {
+    const world = await setupWorld();
+    const deck = await world.deck("A");
+    const { list } = deck.disk;
+    deck.disk.list = (path) =>
+      path.endsWith(`/${part}`) ? Promise.reject(new FileError("denied", path, "EACCES")) : list(path);
+    const launch = { exe: "/usr/bin/retroarch", startDir: "", options: "-L core.so /roms/gba/Game.gba" };
+    await deck.api.startScan({ apps: [{ appId, name: "Game", launch }] });
+    await vi.waitFor(async () => expect((await deck.api.getScan({}))?.end).toEqual({ kind: "done" }));
+    const scan = await deck.api.getScan({});
+    expect(scan?.unreadable).toMatchObject([{ path: expect.stringContaining(part) }]);
+    expect(scan?.matches).toHaveLength(1);
+  },
+);
 
 test("A part with a defect is named as one, logged with its stack, and leaves the others standing.", async () => {
   const world = await setupWorld();

@@ -159,7 +159,7 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
       measure: async () => ({ sizeBytes: 100, crc: null, md5: null, entries: [] }),
       md5: (_path, signal) => md5(signal),
     },
-    readLastPlaces: async () => [],
+    readLastPlaces: async () => ({ places: [], unreadable: [] }),
     createRecogniser: () =>
       createRecogniser({ homeFolder: "/home/deck", retrodeck: { textsOf: async () => null } }),
     newId: () => `scan ${++ids}`,

@@ -8,7 +8,18 @@ import type { Recogniser } from "../recognise/recognise-with-files.ts";
 
 export interface SteamLists {
   shortcuts: SteamShortcut[];
-  unreadable: { path: string; detail: string }[];
+  unreadable: UnreadableSource[];
+}
+
+/** Newest first, of the sources that could be read. */
+export interface LastPlaces {
+  places: LastPlace[];
+  unreadable: UnreadableSource[];
+}
+
+export interface UnreadableSource {
+  path: string;
+  detail: string;
 }
 
 export interface ScanDeps {
@@ -16,8 +27,7 @@ export interface ScanDeps {
   session: () => { accountId: AccountId; library: RomLibrary } | null;
   readSteamShortcuts: () => Promise<Outcome<SteamLists, ScanError>>;
   contents: RomContents;
-  /** Newest first. */
-  readLastPlaces: () => Promise<LastPlace[]>;
+  readLastPlaces: () => Promise<LastPlaces>;
   /** Made anew for each run: what it reads of the Deck may change between two. */
   createRecogniser: () => Recogniser;
   newId: () => string;

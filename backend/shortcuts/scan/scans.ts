@@ -84,9 +84,10 @@ async function scan(
     ? { ok: true as const, value: { shortcuts: apps, unreadable: [] } }
     : await deps.readSteamShortcuts();
   if (!found.ok) return found.error;
-  course.unreadable = found.value.unreadable;
+  const last = await deps.readLastPlaces();
+  course.unreadable = [...found.value.unreadable, ...last.unreadable];
   course.total = found.value.shortcuts.length;
-  course.places = (await deps.readLastPlaces()).filter(({ accountId }) => accountId === session.accountId);
+  course.places = last.places.filter(({ accountId }) => accountId === session.accountId);
   const ears = {
     phase(phase: ScanPhase) {
       course.phase = phase;
