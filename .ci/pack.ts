@@ -22,7 +22,7 @@ export async function packPlugin(
   zipPath: string,
 ): Promise<{ sizeBytes: number; sha256: string }> {
   const files = listPluginFiles(repository);
-  refuseIncomplete(repository, files);
+  refuseIncomplete(files);
   await refuseOtherRuntime(files);
   await mkdir(dirname(zipPath), { recursive: true });
   const unfinished = `${zipPath}.unfinished`;

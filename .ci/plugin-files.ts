@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 
 /** One file of the plugin: where it lies here, and where below the plugin's folder it goes. */
@@ -27,14 +27,9 @@ export function listPluginFiles(repository: string): PluginFile[] {
 }
 
 /** Throws a sentence that names every file that is missing. */
-export function refuseIncomplete(repository: string, files: PluginFile[]): void {
+export function refuseIncomplete(files: PluginFile[]): void {
   const missing = files.filter(({ source }) => !statSync(source, { throwIfNoEntry: false })?.isFile());
   if (missing.length > 0) {
     throw new Error(`The plugin is incomplete. Missing: ${missing.map(({ source }) => source).join(", ")}.`);
-  }
-  if (existsSync(join(repository, "defaults"))) {
-    throw new Error(
-      "The official packer would ship defaults/, which nothing reads: data is bundled from backend/defaults/.",
-    );
   }
 }

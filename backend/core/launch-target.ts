@@ -6,7 +6,7 @@ export type LaunchTarget = RomLaunch | OtherLaunch;
 
 /** What was understood of a command, whatever it starts. */
 interface Understood {
-  /** A family of `backend/defaults/emulators.json`; null: not known, or the front end chooses when it starts. */
+  /** A family of `defaults/emulators.json`; null: not known, or the front end chooses when it starts. */
   emulator: string | null;
   /** RetroArch's core as its file is called, without `_libretro.so`: `snes9x`. */
   core: string | null;

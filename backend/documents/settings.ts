@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import shippedSettings from "../defaults/default-settings.json" with { type: "json" };
+import shippedSettings from "../../defaults/default-settings.json" with { type: "json" };
 import { FileError } from "../machine/disk.ts";
 import type { DocumentDeps } from "./durable/load-document.ts";
 import { createSerialUpdates } from "./durable/serial-updates.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import shipped from "../defaults/emulators.json" with { type: "json" };
+import shipped from "../../defaults/emulators.json" with { type: "json" };
 
 const words = v.array(v.pipe(v.string(), v.nonEmpty()));
 

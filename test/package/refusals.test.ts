@@ -42,11 +42,6 @@ test("Another runtime than the pinned one is refused, with both hashes.", async 
   expect((await readdir(repository)).includes("out")).toBe(false);
 });
 
-test("A folder defaults/ is refused: the official packer would ship it, and nothing would read it.", async () => {
-  const repository = await setUpRepository([...complete, "defaults/emulators.json"]);
-  await expect(packPlugin(repository, join(repository, "out/a.zip"))).rejects.toThrow("defaults/");
-});
-
 /** A folder with small files of these names. */
 async function setUpRepository(names: string[]): Promise<string> {
   const repository = await mkdtemp(join(tmpdir(), "savepoint-repository-"));

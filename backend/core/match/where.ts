@@ -3,7 +3,7 @@ import type { LibraryRom } from "./library.ts";
 /** What RomM calls a platform. */
 export type RommPlatform = Pick<LibraryRom, "platformSlug" | "platformFolder" | "platformName">;
 
-/** Which platforms of RomM a word on the Deck stands for (`backend/defaults/platforms.json`). */
+/** Which platforms of RomM a word on the Deck stands for (`defaults/platforms.json`). */
 export interface PlatformTable {
   /** By `platformWord` of a folder's name. */
   folders: ReadonlyMap<string, PlatformKin>;

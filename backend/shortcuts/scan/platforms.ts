@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import shipped from "../../../defaults/platforms.json" with { type: "json" };
 import { type PlatformKin, type PlatformTable, platformWord } from "../../core/match/where.ts";
-import shipped from "../../defaults/platforms.json" with { type: "json" };
 
 const word = v.pipe(v.string(), v.nonEmpty());
 const slugs = v.array(word);
@@ -29,7 +29,7 @@ const schema = v.strictObject({
   emulatorsSource: sources,
 });
 
-/** `backend/defaults/platforms.json`, which is the one place to correct it. */
+/** `defaults/platforms.json`, which is the one place to correct it. */
 export const platformTable: PlatformTable = readTable(v.parse(schema, shipped));
 
 /** A folder's own name goes before what others are called beside it. */

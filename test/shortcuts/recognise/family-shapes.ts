@@ -1,4 +1,4 @@
-import shipped from "../../../backend/defaults/emulators.json" with { type: "json" };
+import shipped from "../../../defaults/emulators.json" with { type: "json" };
 import { isPlainInQuotes, type Shape } from "./shapes.ts";
 
 type Family = { name: string; programs: string[]; flatpaks: string[]; romOptions?: string[] };
