@@ -10,8 +10,13 @@ const tobu = 0x80000002;
 const openPanel = setupPanelPages();
 const delaysMs = Array.from({ length: 21 }, (_, index) => index * 50);
 
+interface Mashed {
+  count: number;
+  longestGapMs: number;
+}
+
 /** Presses A until told, after random waits of 60 to 200 ms; answers the longest time between two presses. */
-function mash(page: Page, seed: number): () => Promise<{ count: number; longestGapMs: number }> {
+function mash(page: Page, seed: number): () => Promise<Mashed> {
   let isOn = true;
   let random = seed;
   const pressed = (async () => {
@@ -56,13 +61,13 @@ async function strayDown(page: Page, delayMs: number): Promise<void> {
 }
 
 /**
- * One delay, in a panel of its own. On a busy machine two presses may lie further apart than a masher's: that is somebody
- * else's story, and it is told again.
+ * One delay, in a panel of its own. On a busy machine there may be too few presses, or two that lie further apart than a
+ * masher's: that is somebody else's story, and it is told again.
  */
-async function fairly(story: () => Promise<{ longestGapMs: number; check(): Promise<void> }>): Promise<void> {
+async function fairly(story: () => Promise<Mashed & { check(): Promise<void> }>): Promise<void> {
   for (let attempt = 0; attempt < 8; attempt += 1) {
-    const { longestGapMs, check } = await story();
-    if (longestGapMs < 390) return check();
+    const { count, longestGapMs, check } = await story();
+    if (count > 4 && longestGapMs < 390) return check();
   }
   throw new Error("This machine is too busy to mash on.");
 }
@@ -80,12 +85,11 @@ test.each(delaysMs)(
       await page.waitForTimeout(900);
       const { count, longestGapMs } = await stop();
       const check = async () => {
-        expect(count).toBeGreaterThan(4);
         expect(decisions()).toEqual([]);
         expect(await isRunning()).toBe("false");
         expect(await page.getByTestId("modal").count()).toBe(1);
       };
-      return { longestGapMs, check };
+      return { count, longestGapMs, check };
     }),
 );
 
@@ -101,13 +105,13 @@ test.each(delaysMs)(
       await page.getByRole("button", { name: "Start now" }).waitFor();
       await strayDown(page, delayMs);
       await page.waitForTimeout(900);
-      const { longestGapMs } = await stop();
+      const { count, longestGapMs } = await stop();
       const check = async () => {
         expect(decisions()).toEqual([]);
         expect(await isRunning()).toBe("false");
         expect(await page.getByTestId("modal").count()).toBe(1);
       };
-      return { longestGapMs, check };
+      return { count, longestGapMs, check };
     }),
 );
 
