@@ -97,7 +97,10 @@ function countShortcuts({ accounts }: SavepointState): number {
   return Object.values(accounts).reduce((sum, one) => sum + Object.keys(one.shortcut_registry).length, 0);
 }
 
-/** Backups and snapshots come after the registry: without it they would pass for what is left of a lost one. */
+/**
+ * Until the registry is there, the next start offers all of it again. So backups, snapshots and the sign-in come after it:
+ * without it they would pass for what is left of a lost one, and a start would begin a registry of its own with them.
+ */
 async function copyAll({ disk, environment }: AdoptDeps, folder: string): Promise<void> {
   const { runtimeFolder, settingsFolder } = environment;
   const theirData = join(dirname(runtimeFolder), folder);
@@ -106,14 +109,14 @@ async function copyAll({ disk, environment }: AdoptDeps, folder: string): Promis
   for (const name of ["activity.jsonl.old", "activity.jsonl"]) {
     await copyFile(disk, join(theirData, name), join(runtimeFolder, name));
   }
-  await disk.makeFolder(settingsFolder, { mode: 0o700 });
-  for (const name of settingsFiles) {
-    await copyFile(disk, join(theirSettings, name), join(settingsFolder, name));
-  }
   for (const name of ["state.json", "state.json.prev"]) {
     await copyFile(disk, join(theirData, name), join(runtimeFolder, name));
   }
   await copyFolder(disk, join(theirData, "snapshots"), join(runtimeFolder, "snapshots"));
+  await disk.makeFolder(settingsFolder, { mode: 0o700 });
+  for (const name of settingsFiles) {
+    await copyFile(disk, join(theirSettings, name), join(settingsFolder, name));
+  }
   for (const place of [settingsFolder, runtimeFolder]) await disk.syncFolder(place);
 }
 
