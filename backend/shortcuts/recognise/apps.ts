@@ -3,7 +3,7 @@ import { nameOf } from "../../core/paths.ts";
 import { familyOfFlatpak, familyOfProgram, familyOfSteamApp } from "../../emulators/families.ts";
 import { isLauncherFlatpak, isShell } from "../../emulators/programs.ts";
 import { type Outside, other, readFamily, readUnknown, type Step, toTarget, wrapped } from "./outside.ts";
-import type { Program } from "./program.ts";
+import { type Program, programName } from "./program.ts";
 import { readRetrodeck } from "./retrodeck.ts";
 import { readWords, type Word } from "./words/words.ts";
 import { readFlatpak, withoutMarkers } from "./wrappers.ts";
@@ -25,7 +25,7 @@ const retrodeckId = "net.retrodeck.retrodeck";
 
 function readApp(id: string, command: string | null, words: Word[], outside: Outside): Step {
   const inner: Outside = { ...outside, install: id === retrodeckId ? "retrodeck" : "flatpak" };
-  const name = command === null ? "" : nameOf(command).toLowerCase();
+  const name = command === null ? "" : programName(command);
   if (isShell(name)) return { words: [...readWords(name), ...words], outside: inner };
   const family = familyOfProgram(name) ?? familyOfFlatpak(id);
   if (family) return readFamily(family, words, inner);

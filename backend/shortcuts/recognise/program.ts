@@ -41,8 +41,11 @@ function joinSpaces(words: Word[], isKnown: (name: string) => boolean): Program 
 
 function toProgram(text: string, words: Word[]): Program {
   const path = text.replaceAll("\\", "/");
+  return { path, name: programName(path), words };
+}
+
+/** RetroDECK keeps one script of the same name for each emulator (components/<name>/component_launcher.sh). */
+export function programName(path: string): string {
   const own = nameOf(path).toLowerCase();
-  // RetroDECK keeps one script of the same name for each emulator (components/<name>/component_launcher.sh).
-  const name = own === "component_launcher.sh" ? nameOf(parentOf(path)).toLowerCase() : own;
-  return { path, name, words };
+  return own === "component_launcher.sh" ? nameOf(parentOf(path)).toLowerCase() : own;
 }

@@ -1,6 +1,7 @@
 import type { Install, LaunchTarget } from "../../core/launch-target.ts";
 import { extensionOf, nameOf } from "../../core/paths.ts";
 import {
+  type EmulatorFamily,
   familyOfFlatpak,
   familyOfProgram,
   isProgramOf,
@@ -101,11 +102,20 @@ function readWrapper({ name, path, words }: Program, outside: Outside): Step | n
 
 function readEmulator({ name, path, words }: Program, outside: Outside): Step | null {
   const family = familyOfProgram(name);
-  if (!family || isRomExtension(extensionOf(name))) return null;
+  if (!family || isRomExtension(extensionOf(name)) || noProgram.test(name)) return null;
   const target = readFamily(family, words, { ...outside, install: outside.install ?? installOf(path) });
-  // KDE's `dolphin /home/deck/Documents` opens a folder.
-  const opensPlace = target.kind === "rom" && target.rom.kind === "file" && !isRomPath(target.rom.path);
-  return opensPlace && !isProgramOf(family, name) ? other("launcher", outside) : target;
+  return isProgramOf(family, name) || !opensPlace(family, words, target)
+    ? target
+    : other("launcher", outside);
+}
+
+/** KDE's `dolphin /home/deck/Documents` shows a folder, and a file in its folder; the emulator of the name says `-e`. */
+function opensPlace(family: EmulatorFamily, words: Word[], { kind, install, rom }: LaunchTarget): boolean {
+  if (kind !== "rom" || rom?.kind !== "file") return false;
+  const isTold = words.some(({ text }) =>
+    family.romOptions.some((option) => text.split("=", 1)[0] === option),
+  );
+  return !isRomPath(rom.path) || (install === "native" && !isTold);
 }
 
 function isRomPath(path: string): boolean {
@@ -145,7 +155,8 @@ const noProgram = /\.(?:so|dll|dylib|cfg|ini|toml|json|xml|txt|log|ya?ml|py|desk
 
 function isProgramInside(word: Word, before: Word | undefined): boolean {
   const { name, path } = readProgram([word], isKnown) ?? { name: "", path: "" };
-  if (word.text.startsWith("-") || maybeRomExtension(extensionOf(name)) || noProgram.test(name)) return false;
+  if (!word.isCertain || word.text.startsWith("-")) return false;
+  if (maybeRomExtension(extensionOf(name)) || noProgram.test(name)) return false;
   if (name === "flatpak" || familyOfFlatpak(nameOf(path)) !== null) return true;
   const isPlace = path.includes("/") || before?.text === "--" || before === undefined;
   return isPlace && (familyOfProgram(name) !== null || wrapperOf(name) !== null || isShell(name));

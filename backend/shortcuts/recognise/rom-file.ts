@@ -29,7 +29,17 @@ export function toPath(word: string, where: Surroundings): string | null {
   if (/^[A-Za-z]:\//.test(path)) return path;
   // A variable, or a folder that the command does not tell.
   if (path === "" || /^[$`%]/.test(path) || !where.startFolder.startsWith("/")) return null;
-  return joinPath(where.startFolder, path.replace(/^(?:\.\/)+/, ""));
+  return withoutSteps(joinPath(where.startFolder, path));
+}
+
+/** `../roms/./a.gba`, written in `/games/ra`, is `/games/roms/a.gba`: a library lists it by its folder. */
+function withoutSteps(path: string): string {
+  const kept: string[] = [];
+  for (const step of path.split("/")) {
+    if (step === "..") kept.pop();
+    else if (step !== "." && step !== "") kept.push(step);
+  }
+  return `/${kept.join("/")}`;
 }
 
 /** EmuDeck's older parsers wrote `"'/path'"`, and its scripts take the inner quotes away (tools/launchers/). */
