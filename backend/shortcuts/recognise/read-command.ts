@@ -88,7 +88,7 @@ function readShell(program: Program, outside: Outside): Step | null {
   const script = program.words[at];
   if (!script) return other("unknown", inner);
   const isText = program.words.slice(0, at).some(({ text }) => /^-[a-z]*c[a-z]*$/.test(text));
-  const words = isText ? scriptWords(script.text, program.words.slice(at + 2)) : program.words.slice(at);
+  const words = isText ? scriptWords(script.text, program.words.slice(at + 1)) : program.words.slice(at);
   return { words, outside: inner };
 }
 

@@ -56,7 +56,11 @@ function isHarmlessFile(text: string): boolean {
   return /^(?:\/|~|&\d)/.test(text) && !isRomExtension(extensionOf(text));
 }
 
-/** The words of a script that a shell is given, with its own words where it says `"$@"`. */
+/** The words of a script that a shell is given, with the shell's own words where it says `"$@"`, `"$0"` or `"$1"`. */
 export function scriptWords(script: string, own: Word[]): Word[] {
-  return readWords(script).flatMap((word) => (/^\$(?:@|\*|\{@.*\})$/.test(word.text) ? own : [word]));
+  return readWords(script).flatMap((word) => {
+    if (/^\$(?:@|\*|\{@.*\})$/.test(word.text)) return own.slice(1);
+    const place = /^\$\{?(\d)\}?$/.exec(word.text)?.[1];
+    return own[Number(place)] ?? word;
+  });
 }
