@@ -10,7 +10,7 @@ import { useGameActions } from "./game-actions.ts";
 
 /** One game: its name and one honest sentence about its save. A opens it, X asks RomM, and the menu holds everything. */
 export function GameRow({ shortcut }: { shortcut: Shortcut }) {
-  const { screens } = useSavepoint();
+  const { screens, focus } = useSavepoint();
   const { appId, isTracked } = shortcut;
   const { askNow, follow, key } = useGameActions(appId);
   const action = useAction(key);
@@ -20,11 +20,12 @@ export function GameRow({ shortcut }: { shortcut: Shortcut }) {
   const canAsk = isTracked && shortcut.status.kind !== "playing";
   const ask = canAsk ? { onSecondaryButton: askNow, onSecondaryActionDescription: gamesWords.askNow } : {};
   // Turning sync off is in the menu only: what stops a save from travelling must not lie under one press of a thumb.
-  const menu = rowMenu(shortcut.name, [
+  const choices = [
     { label: commonWords.open, onChosen: open },
     ...(canAsk ? [{ label: gamesWords.askNow, onChosen: askNow }] : []),
     { label: isTracked ? gamesWords.turnOff : gamesWords.turnOn, onChosen: () => follow(!isTracked) },
-  ]);
+  ];
+  const menu = rowMenu(focus, { title: shortcut.name, choices });
   const note =
     action?.kind === "running" ? gamesWords.working : action?.kind === "trouble" ? action.text : status;
   return (
