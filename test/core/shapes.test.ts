@@ -166,6 +166,6 @@ test("nothing but the shapes, and the looks at them, asks of which kind a locati
   expect(asking.sort()).toEqual([
     "core/formats/from-format-1.ts",
     "core/shapes/shapes.ts",
-    "sync/unit/look/observe-local.ts",
+    "sync/look/observe-local.ts",
   ]);
 });
