@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { ConnectError, Connection, Pairing } from "../../../backend/contract/account.ts";
 import { askedRights } from "../../../backend/core/login.ts";
 import type { Outcome } from "../../../backend/core/vocabulary.ts";
@@ -119,11 +119,10 @@ test("a pairing goes on with nobody waiting, and who comes late gets its answer"
   await deck.api.disconnect({});
   const pairing = await start();
   answer(world, pairing);
-  for (let seconds = 0; seconds < 8; seconds += 1) {
+  await vi.waitFor(async () => {
     world.time.elapse(1000);
-    await wait(20);
-  }
-  expect((await deck.api.getOverview({})).connection).toMatchObject({ kind: "connected" });
+    expect((await deck.api.getOverview({})).connection).toMatchObject({ kind: "connected" });
+  }, 20_000);
   expect(await deck.api.awaitPairing(pairing)).toMatchObject({ ok: true });
   expect(await deck.api.awaitPairing(pairing)).toMatchObject({ ok: true });
 });
