@@ -8,19 +8,19 @@ import type { createLaunchChecks } from "../launch/before-launch.ts";
 import type { createExits } from "../launch/exits.ts";
 import type { Leases } from "../launch/leases.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
-import type { createRegistry } from "../shortcuts/registry.ts";
 import type { Scans } from "../shortcuts/scan/scans.ts";
 import type { RomSearch } from "../shortcuts/scan/search.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { startReport } from "../work/reports.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
+import { type createRegistryParts, registryCalls } from "./registry-calls.ts";
 import type { ServerCalls } from "./server-calls.ts";
 import type { SettingsCalls } from "./settings-calls.ts";
 import type { SignInCalls } from "./sign-in.ts";
 import type { SnapshotCalls } from "./snapshot-calls.ts";
 
 /** The use cases that the calls are made of. */
-export interface ApiParts extends OverviewParts {
+export interface ApiParts extends OverviewParts, ReturnType<typeof createRegistryParts> {
   clock: SyncDeps["clock"];
   changed: () => void;
   /** Something new is there to be looked at. */
@@ -28,7 +28,6 @@ export interface ApiParts extends OverviewParts {
   checks: ReturnType<typeof createLaunchChecks>;
   exits: ReturnType<typeof createExits>;
   leases: Leases;
-  registry: ReturnType<typeof createRegistry>;
   settings: SettingsCalls;
   scans: Scans;
   searchRoms: RomSearch;
@@ -40,7 +39,7 @@ export interface ApiParts extends OverviewParts {
 
 /** The contract, method by method: each is one use case, and nothing is decided here. */
 export function createApi(parts: ApiParts): BackendApi {
-  const { engine, registry, listing, changed } = parts;
+  const { engine, changed } = parts;
   return {
     getOverview: () => createOverview(parts),
 
@@ -67,27 +66,7 @@ export function createApi(parts: ApiParts): BackendApi {
       changed();
     },
 
-    async registerShortcuts({ bindings }) {
-      const outcome = await registry.register(bindings);
-      if (!outcome.ok) return outcome;
-      parts.lookSoon();
-      changed();
-      const registered = new Set(bindings.map((binding) => binding.appId));
-      const shortcuts = await listing.list();
-      return { ok: true, value: shortcuts.filter((shortcut) => registered.has(shortcut.appId)) };
-    },
-    async unregisterShortcuts({ appIds }) {
-      const outcome = await registry.unregister(appIds);
-      parts.lookSoon(); // A run that had to stop for it goes on.
-      changed();
-      return outcome;
-    },
-    async clearRegistry() {
-      const outcome = await registry.clear();
-      changed();
-      return outcome;
-    },
-    listShortcuts: () => listing.list(),
+    ...registryCalls(parts),
     async setTracking({ appId, tracked }) {
       const outcome = await engine.setTracking(appId, tracked);
       if (!outcome.ok) return outcome;
@@ -155,7 +134,7 @@ type SyncCalls = Pick<
 >;
 
 /** Runs, and the player's answers to what they ask. */
-function syncCalls({ engine, devices }: ApiParts): SyncCalls {
+function syncCalls({ engine, devices, previews }: ApiParts): SyncCalls {
   return {
     async syncShortcut({ appId, dryRun }) {
       if (devices.isPaused()) await devices.recheckPause();
@@ -167,6 +146,7 @@ function syncCalls({ engine, devices }: ApiParts): SyncCalls {
     },
     async cancelSync() {
       engine.cancel();
+      previews.cancel();
     },
 
     async listConflicts() {

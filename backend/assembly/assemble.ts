@@ -17,7 +17,6 @@ import type { LaunchDeps, LaunchEngine } from "../launch/deps.ts";
 import { createExits } from "../launch/exits.ts";
 import { watchForGames } from "../launch/lookout.ts";
 import type { Running } from "../launch/running.ts";
-import { resolvePath, whyUnusable } from "../locations/resolve.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Http } from "../machine/http.ts";
@@ -26,7 +25,6 @@ import type { Processes } from "../machine/processes.ts";
 import { createPlayStatus, type PlayStatusSync } from "../play-status/play-status.ts";
 import { oldestVersionWithAwards, readCapabilities } from "../romm/capabilities.ts";
 import { createListing } from "../shortcuts/listing.ts";
-import { createRegistry } from "../shortcuts/registry.ts";
 import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { activeUnits } from "../work/active-units.ts";
@@ -36,6 +34,7 @@ import { openRomm } from "./open-romm.ts";
 import { createOtherInstallation } from "./other-installation.ts";
 import { listUnreadable } from "./parts-of-ours.ts";
 import { createScanParts } from "./rebuild.ts";
+import { createRegistryParts } from "./registry-calls.ts";
 import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
 import { createServerCalls } from "./server-calls.ts";
@@ -70,7 +69,7 @@ export interface Backend {
 
 /** Introduces effects and use cases to each other: the only place that knows all of them. */
 export function assemble(ground: Ground): Backend {
-  const { disk, clock, log, state, emit } = ground;
+  const { clock, log, state, emit } = ground;
   const { store } = state;
   const changed = () => emit("changed", {});
   const serverDate = createServerDate(clock);
@@ -117,11 +116,12 @@ export function assemble(ground: Ground): Backend {
 
   signIn.signedIn.on(catchUp.begin);
   signIn.resume();
+  const scanParts = createScanParts(ground, session);
   const api = createApi({
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
     serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
-    ...createScanParts(ground, session),
+    ...scanParts,
     snapshots: createSnapshotCalls({
       ...{ state, engine, fence: deps.fence },
       resume() {
@@ -134,10 +134,7 @@ export function assemble(ground: Ground): Backend {
     otherInstallation: createOtherInstallation(ground),
     lookSoon: catchUp.begin,
     reach: session.reach,
-    registry: createRegistry({
-      ...{ ...deps, interruptFor: engine.interruptFor },
-      places: { resolve: (path) => resolvePath(disk, path), whyUnusable: (save) => whyUnusable(disk, save) },
-    }),
+    ...createRegistryParts({ deps, session: session.current, engine, knownRoms: scanParts.scans.roms }),
     listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });
   return {

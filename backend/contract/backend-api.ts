@@ -1,4 +1,12 @@
-import type { AppId, ConflictId, DeviceId, Outcome, SteamShortcut, UnitId } from "../core/vocabulary.ts";
+import type {
+  AppId,
+  ConflictId,
+  DeviceId,
+  Outcome,
+  SaveLocation,
+  SteamShortcut,
+  UnitId,
+} from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials, MoveError, Pairing } from "./account.ts";
 import type { Device, DeviceError } from "./device.ts";
 import type { BadRequest } from "./errors.ts";
@@ -9,6 +17,7 @@ import type { Activity } from "./saves/activity.ts";
 import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
 import type { HeldChoice, HeldUnit } from "./saves/held.ts";
 import type { LaunchVerdict } from "./saves/launch.ts";
+import type { BindingsPreview, PreviewError } from "./saves/preview.ts";
 import type { RomCandidate, Scan, SearchError } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
@@ -96,6 +105,11 @@ interface Calls {
     platformSlug?: string;
     limit?: number;
   }): Promise<Outcome<RomCandidate[], SearchError>>;
+  /**
+   * What `registerShortcuts` would lead to, save by save, from one listing of RomM's: nothing is registered, written or
+   * fetched, and what would be refused says so in its line. `cancelSync` ends it.
+   */
+  previewBindings(p: { bindings: ShortcutBinding[] }): Promise<Outcome<BindingsPreview, PreviewError>>;
   /** All or nothing: a refused binding registers none. */
   registerShortcuts(p: { bindings: ShortcutBinding[] }): Promise<Outcome<Shortcut[], RegisterError>>;
   /** The shortcuts leave the registry; their saves stay where they are, here and on the server. */
@@ -104,6 +118,11 @@ interface Calls {
   clearRegistry(p: Record<never, never>): Promise<Outcome<null, RegisterError>>;
   listShortcuts(p: Record<never, never>): Promise<Shortcut[]>;
 
+  /**
+   * Where the shortcut's save is from now on; other shortcuts of it keep theirs. No byte moves before what stands there
+   * was compared with RomM's save, as at a first meeting. Needs no RomM.
+   */
+  setSaveLocation(p: { appId: AppId; save: SaveLocation }): Promise<Outcome<Shortcut, RegisterError>>;
   /** Whether the shortcut's save is followed, for every shortcut that shares it; RomM is told when it can be reached. */
   setTracking(p: { appId: AppId; tracked: boolean }): Promise<Outcome<Shortcut, SyncError>>;
 

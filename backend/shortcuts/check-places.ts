@@ -18,32 +18,57 @@ interface Place {
   by: string;
 }
 
-/** A save file belongs to one rom and one slot; whatever would give it to two is refused. Null: all is well. */
+/** What of several shortcuts the registry would take; null: all of it. */
 export async function checkPlaces(
-  { resolve, whyUnusable }: Places,
+  places: Places,
   account: AccountState,
-  bindings: { binding: ShortcutBinding; unitId: UnitId }[],
+  wanted: Wanted[],
 ): Promise<RegisterError | null> {
+  return (await refusalsOf(places, account, wanted)).find((refusal) => refusal !== null) ?? null;
+}
+
+export interface Wanted {
+  binding: ShortcutBinding;
+  unitId: UnitId;
+}
+
+/** A save file belongs to one rom and one slot; whatever would give it to two is refused. In their order; null: taken. */
+export async function refusalsOf(
+  places: Places,
+  account: AccountState,
+  wanted: Wanted[],
+): Promise<(RegisterError | null)[]> {
   const taken = createPlaces();
-  const rebound = new Set<AppId>(bindings.map(({ binding }) => binding.appId));
+  const rebound = new Set<AppId>(wanted.map(({ binding }) => binding.appId));
   for (const shortcut of Object.values(account.shortcut_registry)) {
     const unit = account.units[shortcut.unitId];
     if (!unit || rebound.has(shortcut.appId)) continue; // A shortcut that is bound anew gives its old place up.
     for (const path of pathsOf(unit.location)) {
-      const realPath = await resolve(path);
+      const realPath = await places.resolve(path);
       taken.add({ unitId: unit.unitId, realPath, by: shortcut.name });
     }
   }
-  for (const { binding, unitId } of bindings) {
-    const detail = await whyUnusable(binding.save);
-    if (detail !== null) return { kind: "location-unusable", path: nameOfPlace(binding.save), detail };
-    for (const path of pathsOf(binding.save)) {
-      const place = { unitId, realPath: await resolve(path), by: binding.name };
-      const clash = taken.findClash(place);
-      if (clash) return { kind: "location-taken", path, by: clash.by };
-      taken.add(place);
-    }
+  const refusals: (RegisterError | null)[] = [];
+  for (const one of wanted) refusals.push(await refusalOf(places, taken, one));
+  return refusals;
+}
+
+/** Null: its places are taken from now on. */
+async function refusalOf(
+  { resolve, whyUnusable }: Places,
+  taken: ReturnType<typeof createPlaces>,
+  { binding, unitId }: Wanted,
+): Promise<RegisterError | null> {
+  const detail = await whyUnusable(binding.save);
+  if (detail !== null) return { kind: "location-unusable", path: nameOfPlace(binding.save), detail };
+  const found: Place[] = [];
+  for (const path of pathsOf(binding.save)) {
+    const place = { unitId, realPath: await resolve(path), by: binding.name };
+    const clash = taken.findClash(place);
+    if (clash) return { kind: "location-taken", path, by: clash.by };
+    found.push(place);
   }
+  for (const place of found) taken.add(place);
   return null;
 }
 

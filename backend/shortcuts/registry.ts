@@ -1,19 +1,22 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
-import { nameOfPlace } from "../core/shapes/shapes.ts";
-import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
-import type { AccountId, AppId, Outcome, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";
+import type { AccountState, RomIdentity, Unit } from "../core/state.ts";
+import { shortcutsOf, unitOfApp } from "../core/units.ts";
+import type { AccountId, AppId, Outcome, RomId, SaveLocation } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
+import type { Fence } from "../ports/fence.ts";
 import type { SaveServer } from "../ports/save-server.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { inAccount } from "../work/in-account.ts";
 import { toProblem } from "../work/problems.ts";
 import { createKeyedQueue, forEachLimited } from "../work/queues.ts";
 import { checkPlaces, type Places } from "./check-places.ts";
+import { moveTie, type Roms, type Tie, tieAll, toTies, untie } from "./ties.ts";
 
 export interface RegistryDeps {
   store: StateStore;
   places: Places;
   clock: Clock;
+  fence: Fence;
   /** A sync under way must neither act on what is being changed, nor begin before it is. */
   interruptFor: <T>(task: () => Promise<T>) => Promise<T>;
   /** Unique within the life of the disk. */
@@ -26,9 +29,6 @@ type Registered = Outcome<null, RegisterError>;
 /** RomM is asked about at most this many roms at a time. */
 const connections = 4;
 
-/** The slot that RomM's other clients use. */
-const defaultSlot = "autosave" as Slot;
-
 /** Ties Steam's shortcuts to roms. All or nothing, and durable when it answers. */
 export function createRegistry(deps: RegistryDeps) {
   const oneByOne = createKeyedQueue<"registry">();
@@ -36,6 +36,8 @@ export function createRegistry(deps: RegistryDeps) {
   return {
     /** One after the other: two at once would both find the same place free. */
     register: (bindings: ShortcutBinding[]) => oneByOne("registry", () => register(bindings)),
+    /** Moves no byte: the next look compares what stands at the new place with RomM's, as at a first meeting. */
+    relocate: (appId: AppId, save: SaveLocation) => oneByOne("registry", () => relocate(appId, save)),
     unregister: (appIds: AppId[]) => oneByOne("registry", () => change((account) => untie(account, appIds))),
     clear: () =>
       oneByOne("registry", () => change((account) => ({ ...account, shortcut_registry: {}, units: {} }))),
@@ -64,6 +66,31 @@ export function createRegistry(deps: RegistryDeps) {
     return { ok: true, value: null };
   }
 
+  async function relocate(appId: AppId, save: SaveLocation): Promise<Registered> {
+    const accountId = deps.store.current().activeAccount;
+    if (accountId === null) return refused({ kind: "signed-out" });
+    const move = async (): Promise<Registered> => {
+      const door = inAccount(deps.store, accountId);
+      const account = door.read();
+      if (!account || deps.store.current().activeAccount !== accountId)
+        return refused({ kind: "signed-out" });
+      const tie = toMovedTie(account, { appId, save }, deps.newId);
+      if (!tie) return refused({ kind: "unknown-shortcut", appId });
+      const unit = unitOfApp(account, appId);
+      if (unit && (await isBusy(unit, account))) return refused({ kind: "running" });
+      const clash = await checkPlaces(deps.places, account, [tie]);
+      if (clash) return refused(clash);
+      await door.change((current) => moveTie(current, tie));
+      return { ok: true, value: null };
+    };
+    return await orProblem(() => deps.interruptFor(move));
+  }
+
+  /** A game that plays on the old place would leave its progress there. */
+  async function isBusy(unit: Unit, account: AccountState): Promise<boolean> {
+    return deps.fence.isLeased(unit.unitId) || (await deps.fence.isRunning(unit, account));
+  }
+
   /** An account that loses its last shortcut this way was emptied on purpose: no recovery may bring them back. */
   async function change(edit: (account: AccountState) => AccountState): Promise<Registered> {
     const accountId = deps.store.current().activeAccount;
@@ -82,13 +109,11 @@ export function createRegistry(deps: RegistryDeps) {
   }
 }
 
-type Roms = Map<RomId, RomIdentity>;
-
 async function findRoms(
   server: Pick<SaveServer, "findRom">,
   bindings: ShortcutBinding[],
 ): Promise<Outcome<Roms, RegisterError>> {
-  const roms: Roms = new Map();
+  const roms = new Map<RomId, RomIdentity>();
   const missing: RomId[] = [];
   const romIds = [...new Set(bindings.map((binding) => binding.romId))];
   const isStopped = () => missing.length > 0;
@@ -101,90 +126,18 @@ async function findRoms(
   return romId === undefined ? { ok: true, value: roms } : refused({ kind: "unknown-rom", romId });
 }
 
-interface Tie {
-  binding: ShortcutBinding;
-  slot: Slot;
-  unitId: UnitId;
-}
-
-/** One unit for one rom's slot at one place, however many shortcuts start it: the one that is there, or a new one. */
-function toTies(account: AccountState, bindings: ShortcutBinding[], newId: () => string): Tie[] {
-  const known = Object.values(account.units).map(
-    ({ unitId, rom, slot, location }) => [keyOf(rom.romId, slot, location), unitId] as const,
-  );
-  const ids = new Map<string, UnitId>(known);
-  return bindings.map((binding) => {
-    const slot = binding.slot ?? defaultSlot;
-    const key = keyOf(binding.romId, slot, binding.save);
-    const unitId = ids.get(key) ?? (newId() as UnitId);
-    ids.set(key, unitId);
-    return { binding, slot, unitId };
-  });
-}
-
-function keyOf(romId: RomId, slot: Slot, location: SaveLocation): string {
-  return JSON.stringify([romId, slot, nameOfPlace(location)]);
-}
-
-function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): AccountState {
-  const shortcuts = { ...account.shortcut_registry };
-  const units = { ...account.units };
-  for (const { binding, slot, unitId } of ties) {
-    const rom = roms.get(binding.romId);
-    if (!rom) continue;
-    const known = units[unitId];
-    units[unitId] = known ? identified(known, rom) : newUnit(unitId, rom, slot, binding);
-    shortcuts[binding.appId] = toShortcut(binding, unitId, nowMs);
-  }
-  return dropFreeUnits({ ...account, clearedAtMs: null, shortcut_registry: shortcuts, units });
-}
-
-function toShortcut(
-  { appId, name, launch, steamUser }: ShortcutBinding,
-  unitId: UnitId,
-  nowMs: number,
-): RegisteredShortcut {
-  const owner = steamUser === undefined ? {} : { steamUser };
-  return { appId, name, unitId, launch: launch ?? null, registeredAtMs: nowMs, ...owner };
-}
-
-function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, { save }: ShortcutBinding): Unit {
-  return {
-    unitId,
-    rom,
-    slot,
-    location: save,
-    isTracked: true,
-    baseline: null,
-    seen: {},
-    intent: null,
-    late: [],
-    owed: {},
-    postponed: null,
-  };
-}
-
-/**
- * The player picked the rom just now: it is what RomM tells of it today. Under another name it may be another game that
- * got the id, so that what was agreed before sends nothing by itself.
- */
-function identified(unit: Unit, rom: RomIdentity): Unit {
-  const isSame = unit.rom.platformSlug === rom.platformSlug && unit.rom.fsName === rom.fsName;
-  const baseline = isSame ? unit.baseline : unit.baseline && { ...unit.baseline, isTrusted: false };
-  return { ...unit, rom, baseline };
-}
-
-function untie(account: AccountState, appIds: AppId[]): AccountState {
-  const shortcuts = { ...account.shortcut_registry };
-  for (const appId of appIds) delete shortcuts[appId];
-  return dropFreeUnits({ ...account, shortcut_registry: shortcuts });
-}
-
-/** A unit goes with its last shortcut; the save file, the rows and the kept copies stay where they are. */
-function dropFreeUnits(account: AccountState): AccountState {
-  const used = new Set(Object.values(account.shortcut_registry).map((shortcut) => shortcut.unitId));
-  const units = Object.entries(account.units).filter(([, unit]) => used.has(unit.unitId));
-  return { ...account, units: Object.fromEntries(units) };
+/** Null: the shortcut is not registered. Alone on its save, it keeps its unit. */
+function toMovedTie(
+  account: AccountState,
+  { appId, save }: { appId: AppId; save: SaveLocation },
+  newId: () => string,
+): Tie | null {
+  const shortcut = account.shortcut_registry[appId];
+  const unit = unitOfApp(account, appId);
+  if (!shortcut || !unit) return null;
+  const isAlone = shortcutsOf(account, unit.unitId).length === 1;
+  const binding = { appId, romId: unit.rom.romId, name: shortcut.name, save, slot: unit.slot };
+  return toTies(account, [binding], isAlone ? () => unit.unitId : newId)[0] ?? null;
 }
 
 function refused<E extends RegisterError>(error: E): { ok: false; error: E } {

@@ -1,5 +1,6 @@
 import type { Conflict } from "../contract/saves/conflict.ts";
 import type { HeldChoice, HeldUnit } from "../contract/saves/held.ts";
+import type { PreviewLine } from "../contract/saves/preview.ts";
 import type { SyncStatus } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
 import type { SaveRow } from "../core/save-row.ts";
@@ -18,6 +19,8 @@ import { createBrake } from "./brake/brake.ts";
 import { createPostTimes } from "./look/post-times.ts";
 import type { Purpose } from "./look/record.ts";
 import { settleAllSwaps } from "./move/swap.ts";
+import { createLibraryReader } from "./runs/library.ts";
+import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
 import { createRuns } from "./runs/runs.ts";
 import { createUnitWork } from "./runs/unit-work.ts";
 import { createStatuses } from "./status/status.ts";
@@ -31,6 +34,8 @@ export interface SyncEngine {
   /** A second call joins the run that is under way. */
   syncAll(how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;
   cancel(): void;
+  /** What a first sync of units that are only thought of would do. Throws `RommError`. */
+  previewUnits(p: PreviewRequest): Promise<PreviewLine[]>;
   runs(): { current: SyncRun | null; last: SyncReport | null };
   conflictOf(unitId: UnitId): Conflict | null;
   listConflicts(): Conflict[];
@@ -67,7 +72,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const brake = createBrake(deps);
   const parts: UnitSyncParts = { deps, knowledge, brake, postTimes: createPostTimes(deps.clock) };
   const units = createUnitWork(parts);
-  const runs = createRuns(deps, { ...units, isHalting: brake.isHalting });
+  const libraries = createLibraryReader(deps);
+  const runs = createRuns(deps, libraries, { ...units, isHalting: brake.isHalting });
   const answers = createAnswers(parts, units.inTurn);
   const held = createHeld({ ...parts, sync: units.sync, inTurn: units.inTurn });
   const statuses = createStatuses(deps, knowledge);
@@ -97,6 +103,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     syncUnit: (unitId, purpose, gate) => units.sync(unitId, { purpose, gate }),
     syncAll: runs.syncAll,
     cancel: runs.cancel,
+    previewUnits: (p) => previewUnits(deps, libraries, p),
     runs: runs.show,
     conflictOf: questionOf,
     listConflicts: () =>

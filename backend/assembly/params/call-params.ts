@@ -79,10 +79,12 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
     platformSlug: v.exactOptional(words.someText(200)),
     limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
   }),
+  previewBindings: v.object({ bindings: words.listOf(binding) }),
   registerShortcuts: v.object({ bindings: words.listOf(binding) }),
   unregisterShortcuts: v.object({ appIds: words.listOf(words.appId) }),
   clearRegistry: nothing,
   listShortcuts: nothing,
+  setSaveLocation: v.object({ appId: words.appId, save: words.saveLocation }),
   setTracking: v.object({ appId: words.appId, tracked: v.boolean() }),
 
   look: oneApp,

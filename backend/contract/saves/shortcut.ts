@@ -52,5 +52,9 @@ export type RegisterError =
   | { kind: "location-taken"; path: string; by: string }
   | { kind: "location-unusable"; path: string; detail: string }
   | { kind: "unknown-rom"; romId: RomId }
+  /** Of a change to one that is not registered. */
+  | { kind: "unknown-shortcut"; appId: AppId }
+  /** The game runs; its save's place stays as it is. */
+  | { kind: "running" }
   | DiskProblem
   | RommProblem;

@@ -1,5 +1,7 @@
 import type { Scan, ScanEnd, ScanError, ScanPhase } from "../../contract/saves/scan.ts";
-import type { AccountId, SteamShortcut } from "../../core/vocabulary.ts";
+import type { LibraryRom } from "../../core/match/library.ts";
+import type { RomIdentity } from "../../core/state.ts";
+import type { AccountId, RomId, SteamShortcut } from "../../core/vocabulary.ts";
 import type { LastPlace } from "../../ports/rom-library.ts";
 import { toProblem } from "../../work/problems.ts";
 import type { ScanDeps } from "./deps.ts";
@@ -12,6 +14,8 @@ export interface Scans {
   cancel(): void;
   /** The run under way, or the last one; null: none for the account that is signed in. */
   current(): Scan | null;
+  /** The roms that its proposals are about. */
+  roms(): Map<RomId, RomIdentity>;
 }
 
 /** All that is known of one run. */
@@ -32,6 +36,10 @@ interface Course {
 /** Finds which of Steam's shortcuts start which rom. Writes nothing. */
 export function createScans(deps: ScanDeps): Scans {
   let course: Course | null = null;
+  const ownCourse = () => {
+    const isOthers = course !== null && ![null, deps.session()?.accountId].includes(course.accountId);
+    return isOthers ? null : course;
+  };
   return {
     start(apps) {
       if (course && course.end === null) return course.scanId;
@@ -41,10 +49,18 @@ export function createScans(deps: ScanDeps): Scans {
     },
     cancel: () => course?.stop.abort(),
     current() {
-      const isOthers = course !== null && ![null, deps.session()?.accountId].includes(course.accountId);
-      return course === null || isOthers ? null : describe(deps, course, course.proposals);
+      const own = ownCourse();
+      return own && describe(deps, own, own.proposals);
+    },
+    roms() {
+      const roms = (ownCourse()?.proposals ?? []).flatMap(({ match }) => match.candidates);
+      return new Map(roms.map((rom) => [rom.romId, toIdentity(rom)]));
     },
   };
+}
+
+function toIdentity({ romId, platformSlug, platformFolder, fsName }: LibraryRom): RomIdentity {
+  return { romId, platformSlug, fsName, ...(platformFolder !== null && { platformFolder }) };
 }
 
 function blankCourse(scanId: string): Course {

@@ -30,7 +30,6 @@ export function conflictOf(
   const { sighting, verdict } = known;
   const unit = account.units[sighting.unit.unitId];
   if (!unit) return null;
-  const { local } = sighting;
   const conflictId = conflictIdOf(sighting, verdict);
   return {
     conflictId,
@@ -38,13 +37,23 @@ export function conflictOf(
     romId: unit.rom.romId,
     slot: unit.slot,
     reason: verdict.reason,
-    local: local.kind === "present" ? { sizeBytes: local.sizeBytes, modifiedAtMs: local.modifiedAtMs } : null,
-    remote: verdict.head && toRemote(verdict.head, ownDeviceId),
+    ...sidesOf({ sighting, verdict }, ownDeviceId),
     isPostponed: unit.postponed === conflictId,
   };
 }
 
-function toRemote(head: SaveRow, ownDeviceId: DeviceId): NonNullable<Conflict["remote"]> {
+/** What stands on both sides, for the player. */
+export function sidesOf(
+  { sighting: { local }, verdict: { head } }: Pick<Look, "sighting" | "verdict">,
+  ownDeviceId: DeviceId,
+): Pick<Conflict, "local" | "remote"> {
+  return {
+    local: local.kind === "present" ? { sizeBytes: local.sizeBytes, modifiedAtMs: local.modifiedAtMs } : null,
+    remote: head && toRemote(head, ownDeviceId),
+  };
+}
+
+export function toRemote(head: SaveRow, ownDeviceId: DeviceId): NonNullable<Conflict["remote"]> {
   const origin = head.deviceSyncs.find((sync) => sync.deviceId === head.originDeviceId);
   const isOwn = head.originDeviceId !== null && head.originDeviceId === ownDeviceId;
   return {

@@ -11,7 +11,7 @@ import { createRunAlarms } from "../brake/brake.ts";
 import type { UnitSync } from "../unit/act.ts";
 import type { RunAlarms, WaitingAlarm } from "../unit/brake-context.ts";
 import { nameUnit } from "../unit/report.ts";
-import { createLibraryReader, type Library } from "./library.ts";
+import type { Library, LibraryReader } from "./library.ts";
 
 /** Twice as many as RomM has connections for: while some wait for it, the others hash and sync to the disk. */
 const unitsAtOnce = 8;
@@ -35,11 +35,10 @@ interface Run {
 }
 
 /** Runs over all units. A run outlives its caller; its progress and the last report can be asked for at any time. */
-export function createRuns(deps: SyncDeps, units: UnitRuns) {
+export function createRuns(deps: SyncDeps, libraries: LibraryReader, units: UnitRuns) {
   /** At most one of each purpose: a dry run must not hide the run beside it. */
   const underWay = new Map<Run["purpose"], Run & { outcome: Promise<RunOutcome> }>();
   let last: SyncReport | null = null;
-  const libraries = createLibraryReader(deps);
 
   async function runAll(run: Run, active: ActiveUnits): Promise<RunOutcome> {
     const { purpose, gate, progress } = run;

@@ -163,6 +163,8 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       return outcome;
     },
     cancelPairing: async () => {},
+    previewBindings: async () => ({ ok: true, value: { ...report(), lines: [] } }),
+    setSaveLocation: async () => ({ ok: false, error: { kind: "signed-out" } }),
     moveServer: async () => ({ ok: false, error: { kind: "signed-out" } }),
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     listDevices: async () => ({ ok: true, value: [] }),

@@ -1,0 +1,90 @@
+import type { BackendApi } from "../contract/backend-api.ts";
+import type { RegisterError, Shortcut } from "../contract/saves/shortcut.ts";
+import type { AppId, Outcome } from "../core/vocabulary.ts";
+import { resolvePath, whyUnusable } from "../locations/resolve.ts";
+import type { ServerSession } from "../ports/session.ts";
+import type { SyncDeps } from "../ports/sync-deps.ts";
+import type { createListing } from "../shortcuts/listing.ts";
+import { createPreviews, type PreviewDeps } from "../shortcuts/preview.ts";
+import { createRegistry } from "../shortcuts/registry.ts";
+import type { SyncEngine } from "../sync/engine.ts";
+
+interface RegistryParts {
+  deps: SyncDeps;
+  session: () => ServerSession | null;
+  engine: Pick<SyncEngine, "interruptFor" | "previewUnits">;
+  knownRoms: PreviewDeps["knownRoms"];
+}
+
+/** What ties shortcuts to roms, and what shows beforehand what that leads to. */
+export function createRegistryParts({ deps, session, engine, knownRoms }: RegistryParts) {
+  const { disk } = deps;
+  const places: PreviewDeps["places"] = {
+    resolve: (path) => resolvePath(disk, path),
+    whyUnusable: (save) => whyUnusable(disk, save),
+  };
+  const { interruptFor, previewUnits } = engine;
+  return {
+    registry: createRegistry({ ...deps, session, places, interruptFor }),
+    previews: createPreviews({ ...deps, session, places, knownRoms, previewUnits }),
+  };
+}
+
+type RegistryCalls = Pick<
+  BackendApi,
+  | "previewBindings"
+  | "registerShortcuts"
+  | "unregisterShortcuts"
+  | "clearRegistry"
+  | "listShortcuts"
+  | "setSaveLocation"
+>;
+
+interface CallParts extends ReturnType<typeof createRegistryParts> {
+  listing: ReturnType<typeof createListing>;
+  lookSoon: () => void;
+  changed: () => void;
+}
+
+/** The registry, as the panel changes it. A run that had to stop for a change goes on behind it. */
+export function registryCalls({ registry, previews, listing, lookSoon, changed }: CallParts): RegistryCalls {
+  async function oneOf(appId: AppId): Promise<Outcome<Shortcut, RegisterError>> {
+    const shortcut = await listing.one(appId);
+    return shortcut ? { ok: true, value: shortcut } : refused({ kind: "unknown-shortcut", appId });
+  }
+
+  return {
+    previewBindings: ({ bindings }) => previews.preview(bindings),
+    async registerShortcuts({ bindings }) {
+      const outcome = await registry.register(bindings);
+      if (!outcome.ok) return outcome;
+      lookSoon();
+      changed();
+      const registered = new Set(bindings.map((binding) => binding.appId));
+      const shortcuts = await listing.list();
+      return { ok: true, value: shortcuts.filter((shortcut) => registered.has(shortcut.appId)) };
+    },
+    async unregisterShortcuts({ appIds }) {
+      const outcome = await registry.unregister(appIds);
+      lookSoon();
+      changed();
+      return outcome;
+    },
+    async clearRegistry() {
+      const outcome = await registry.clear();
+      changed();
+      return outcome;
+    },
+    listShortcuts: () => listing.list(),
+    async setSaveLocation({ appId, save }) {
+      const outcome = await registry.relocate(appId, save);
+      lookSoon();
+      changed();
+      return outcome.ok ? await oneOf(appId) : outcome;
+    },
+  };
+}
+
+function refused(error: RegisterError): { ok: false; error: RegisterError } {
+  return { ok: false, error };
+}

@@ -1,0 +1,125 @@
+import type { ShortcutBinding } from "../contract/saves/shortcut.ts";
+import { withoutAgreement } from "../core/marks/survival.ts";
+import { nameOfPlace } from "../core/shapes/shapes.ts";
+import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
+import type { AppId, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";
+
+/** The slot that RomM's other clients use. */
+const defaultSlot = "autosave" as Slot;
+
+export type Roms = ReadonlyMap<RomId, RomIdentity>;
+
+/** A shortcut, and the unit that is its save. */
+export interface Tie {
+  binding: ShortcutBinding;
+  slot: Slot;
+  unitId: UnitId;
+}
+
+/** One unit for one rom's slot at one place, however many shortcuts start it: the one that is there, or a new one. */
+export function toTies(account: AccountState, bindings: ShortcutBinding[], newId: () => string): Tie[] {
+  const known = Object.values(account.units).map(
+    ({ unitId, rom, slot, location }) => [keyOf(rom.romId, slot, location), unitId] as const,
+  );
+  const ids = new Map<string, UnitId>(known);
+  return bindings.map((binding) => {
+    const slot = binding.slot ?? defaultSlot;
+    const key = keyOf(binding.romId, slot, binding.save);
+    const unitId = ids.get(key) ?? (newId() as UnitId);
+    ids.set(key, unitId);
+    return { binding, slot, unitId };
+  });
+}
+
+function keyOf(romId: RomId, slot: Slot, location: SaveLocation): string {
+  return JSON.stringify([romId, slot, nameOfPlace(location)]);
+}
+
+/** The account with these shortcuts in it; what is about a rom that is not known is left out. */
+export function tieAll(account: AccountState, ties: Tie[], roms: Roms, nowMs: number): AccountState {
+  const shortcuts = { ...account.shortcut_registry };
+  const units = { ...account.units };
+  for (const { binding, slot, unitId } of ties) {
+    const rom = roms.get(binding.romId);
+    if (!rom) continue;
+    const known = units[unitId];
+    units[unitId] = known ? identified(known, rom) : newUnit(unitId, rom, slot, binding.save);
+    shortcuts[binding.appId] = toShortcut(binding, unitId, nowMs);
+  }
+  return dropFreeUnits({ ...account, clearedAtMs: null, shortcut_registry: shortcuts, units });
+}
+
+function toShortcut(
+  { appId, name, launch, steamUser }: ShortcutBinding,
+  unitId: UnitId,
+  nowMs: number,
+): RegisteredShortcut {
+  const owner = steamUser === undefined ? {} : { steamUser };
+  return { appId, name, unitId, launch: launch ?? null, registeredAtMs: nowMs, ...owner };
+}
+
+function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, location: SaveLocation): Unit {
+  return {
+    unitId,
+    rom,
+    slot,
+    location,
+    isTracked: true,
+    baseline: null,
+    seen: {},
+    intent: null,
+    late: [],
+    owed: {},
+    postponed: null,
+  };
+}
+
+/**
+ * The player picked the rom just now: it is what RomM tells of it today. Under another name it may be another game that
+ * got the id, so that what was agreed before sends nothing by itself.
+ */
+function identified(unit: Unit, rom: RomIdentity): Unit {
+  const isSame = unit.rom.platformSlug === rom.platformSlug && unit.rom.fsName === rom.fsName;
+  const baseline = isSame ? unit.baseline : unit.baseline && { ...unit.baseline, isTrusted: false };
+  return { ...unit, rom, baseline };
+}
+
+/**
+ * Another place is a first meeting: what was agreed about the old one says nothing of the bytes that stand there. A unit
+ * that no other shortcut shares moves as it is; else this shortcut leaves it.
+ */
+export function moveTie(account: AccountState, tie: Tie): AccountState {
+  const shortcut = account.shortcut_registry[tie.binding.appId];
+  const unit = shortcut && account.units[shortcut.unitId];
+  if (!shortcut || !unit) return account;
+  const { save } = tie.binding;
+  const known = account.units[tie.unitId];
+  const moved = known ?? { ...newUnit(tie.unitId, unit.rom, unit.slot, save), isTracked: unit.isTracked };
+  return dropFreeUnits({
+    ...account,
+    shortcut_registry: {
+      ...account.shortcut_registry,
+      [shortcut.appId]: { ...shortcut, unitId: tie.unitId },
+    },
+    units: { ...account.units, [tie.unitId]: tie.unitId === unit.unitId ? relocated(unit, save) : moved },
+  });
+}
+
+function relocated(unit: Unit, location: SaveLocation): Unit {
+  if (nameOfPlace(unit.location) === nameOfPlace(location)) return { ...unit, location };
+  const { brake: _ofTheOldPlace, ...left } = withoutAgreement(unit);
+  return { ...left, location, postponed: null };
+}
+
+export function untie(account: AccountState, appIds: AppId[]): AccountState {
+  const shortcuts = { ...account.shortcut_registry };
+  for (const appId of appIds) delete shortcuts[appId];
+  return dropFreeUnits({ ...account, shortcut_registry: shortcuts });
+}
+
+/** A unit goes with its last shortcut; the save file, the rows and the kept copies stay where they are. */
+function dropFreeUnits(account: AccountState): AccountState {
+  const used = new Set(Object.values(account.shortcut_registry).map((shortcut) => shortcut.unitId));
+  const units = Object.entries(account.units).filter(([, unit]) => used.has(unit.unitId));
+  return { ...account, units: Object.fromEntries(units) };
+}

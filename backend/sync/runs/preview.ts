@@ -1,0 +1,169 @@
+import type { OtherSlot, PreviewLine, Would } from "../../contract/saves/preview.ts";
+import type { SyncLine } from "../../contract/saves/sync.ts";
+import { decide } from "../../core/decide/decide.ts";
+import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import { standstillOf } from "../../core/decide/standstill.ts";
+import type { SaveRow } from "../../core/save-row.ts";
+import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
+import type { ReasonCode, RomId, SaveDecision, UnitId } from "../../core/vocabulary.ts";
+import type { ServerSession } from "../../ports/session.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
+import { forEachLimited } from "../../work/queues.ts";
+import { sidesOf, toRemote } from "../answers/conflicts.ts";
+import type { Decided } from "../look/decided.ts";
+import type { Look } from "../look/look.ts";
+import { splitRows, toSighting } from "../look/observe.ts";
+import { glimpseLocal } from "../look/observe-local.ts";
+import { blankLine } from "../unit/report.ts";
+import type { LibraryReader } from "./library.ts";
+
+/** RomM answers so many at once; the disk reads while it does. */
+const atOnce = 4;
+
+/** Some units of a state that is thought only, and what would become of them. */
+export interface PreviewRequest {
+  session: ServerSession;
+  state: SavepointState;
+  unitIds: UnitId[];
+  signal: AbortSignal;
+}
+
+/**
+ * What a first sync would do, from one listing and the files as they are; nothing is written, fetched or told. Cut short
+ * by its signal, it answers what it knows until then. Throws `RommError`.
+ */
+export async function previewUnits(
+  deps: SyncDeps,
+  libraries: LibraryReader,
+  { session, state, unitIds, signal }: PreviewRequest,
+): Promise<PreviewLine[]> {
+  const account = state.accounts[session.accountId];
+  if (!account) return [];
+  const units = unitIds.flatMap((unitId) => account.units[unitId] ?? []);
+  const romIds = new Set(units.map(({ rom }) => rom.romId));
+  const unitCount = romIds.size;
+  const library = await libraries.read({ session, unitCount, purpose: "dry-run", signal });
+  const listed = new Map<RomId, Promise<SaveRow[]>>();
+  const rowsOf = (romId: RomId) => {
+    if (library) return library.rows.get(romId) ?? [];
+    const known =
+      listed.get(romId) ?? session.server.listSaves({ romId, deviceId: session.deviceId }, signal);
+    listed.set(romId, known);
+    return known;
+  };
+  const lines = new Map<UnitId, PreviewLine>();
+  const isStopped = () => signal.aborted;
+  await forEachLimited(units, { limit: atOnce, isStopped }, async (unit) => {
+    const rows = await orStopped(signal, async () => rowsOf(unit.rom.romId));
+    if (rows)
+      lines.set(unit.unitId, await previewUnit(deps, { session, state, account, unit, rows, signal }));
+  });
+  return unitIds.flatMap((unitId) => lines.get(unitId) ?? []);
+}
+
+async function orStopped<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+interface Subject {
+  session: ServerSession;
+  state: SavepointState;
+  account: AccountState;
+  unit: Unit;
+  rows: SaveRow[];
+  signal: AbortSignal;
+}
+
+async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLine> {
+  const { session, unit, signal } = subject;
+  const rows = splitRows(unit, subject.rows);
+  const observed = await glimpseLocal(deps, unit, signal);
+  const sighting = toSighting({ ...subject, ...observed, rows, proven: new Map() });
+  const verdict = judge(subject, rows.slotRows, () => decide(sighting.observation));
+  const look: Look = { sighting, verdict, rows };
+  const would = wouldOf(verdict);
+  const line: SyncLine = { ...blankLine(look), outcome: outcomes[would], ...movesOf(look) };
+  const { local } = observed;
+  const detail = local.kind === "unavailable" ? local.detail : null;
+  return {
+    ...line,
+    ...(detail !== null && { problem: { kind: "location-unavailable", detail } }),
+    ...{ would, refusal: null },
+    ...sidesOf(look, session.deviceId),
+    otherSlots: otherSlotsOf(rows.otherRows, session),
+  };
+}
+
+function judge(
+  { unit, account }: Subject,
+  slotRows: SaveRow[],
+  decided: () => ReturnType<typeof decide>,
+): Decided {
+  const standstill = standstillOf(unit, account);
+  if (standstill) return skipped(standstill.reason, null);
+  if (slotRows.some((row) => isOfOtherRom(row, unit.rom))) return skipped("unlinked", null);
+  const verdict = decided();
+  return verdict.kind === "decided" ? verdict : skipped("not-reached", verdict.row);
+}
+
+function skipped(reason: ReasonCode, head: SaveRow | null): Decided {
+  return { kind: "decided", decision: "skip", reason, head };
+}
+
+/** Total: a new decision must say what the player would see of it. */
+const byDecision: Record<SaveDecision, Would> = {
+  keep: "same",
+  adopt: "same",
+  upload: "upload",
+  download: "download",
+  conflict: "differs",
+  ask: "differs",
+  forget: "nothing",
+  skip: "not-now",
+};
+
+const byReason: Partial<Record<ReasonCode, Would>> = {
+  "no-save-yet": "nothing",
+  "blank-save": "nothing",
+  "not-reached": "unknown",
+};
+
+function wouldOf({ decision, reason }: Decided): Would {
+  return byReason[reason] ?? byDecision[decision];
+}
+
+const outcomes: Record<Would, SyncLine["outcome"]> = {
+  upload: "planned",
+  download: "planned",
+  same: "planned",
+  nothing: "planned",
+  differs: "asks",
+  unknown: "planned",
+  "not-now": "skipped",
+  refused: "skipped",
+};
+
+function movesOf({ sighting: { local }, verdict: { decision, head } }: Look) {
+  if (decision === "upload" && local.kind === "present")
+    return { direction: "up", sizeBytes: local.sizeBytes } as const;
+  if (decision === "download" && head)
+    return { direction: "down", sizeBytes: head.sizeBytes, saveId: head.id } as const;
+  return {};
+}
+
+/** Slots by their newest save, newest first. */
+function otherSlotsOf(rows: SaveRow[], { deviceId }: ServerSession): OtherSlot[] {
+  const bySlot = Map.groupBy(rows, ({ slot }) => slot?.toLowerCase() ?? null);
+  const slots = [...bySlot.values()].flatMap((some) => {
+    const [newest] = some.toSorted((a, b) => b.updatedAtMs - a.updatedAtMs || b.id - a.id);
+    if (!newest) return [];
+    const { updatedAtMs, sizeBytes, deviceName } = toRemote(newest, deviceId);
+    return [{ slot: newest.slot, count: some.length, updatedAtMs, sizeBytes, deviceName }];
+  });
+  return slots.sort((a, b) => b.updatedAtMs - a.updatedAtMs);
+}
