@@ -4,6 +4,8 @@ import type { Shortcut } from "../contract/saves/shortcut.ts";
 import type { SyncError } from "../contract/saves/sync.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import type { createUndo } from "../history/undo.ts";
+import type { createVersions } from "../history/versions.ts";
 import type { createLaunchChecks } from "../launch/before-launch.ts";
 import type { createExits } from "../launch/exits.ts";
 import type { Leases } from "../launch/leases.ts";
@@ -31,6 +33,8 @@ export interface ApiParts extends OverviewParts, ReturnType<typeof createRegistr
   settings: SettingsCalls;
   scans: Scans;
   searchRoms: RomSearch;
+  undo: ReturnType<typeof createUndo>;
+  versions: ReturnType<typeof createVersions>;
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
   serverCalls: ServerCalls;
@@ -43,16 +47,7 @@ export function createApi(parts: ApiParts): BackendApi {
   return {
     getOverview: () => createOverview(parts),
 
-    listDevices: () => parts.devices.list(),
-    renameDevice: (p) => parts.devices.rename(p),
-    async setDeviceSync(p) {
-      const outcome = await parts.devices.setSync(p);
-      if (outcome.ok && outcome.value.isThis && p.enabled) parts.lookSoon();
-      return outcome;
-    },
-    removeDevice: (p) => parts.devices.remove(p),
-    registerAsNewDevice: () => parts.devices.registerAsNew(),
-
+    ...deviceCalls(parts),
     ...parts.serverCalls,
     connect: (p) => parts.signIn.connect(p),
     startPairing: (p) => parts.signIn.startPairing(p),
@@ -104,7 +99,28 @@ export function createApi(parts: ApiParts): BackendApi {
     syncPlayStatus: ({ dryRun }) => parts.playStatus.run({ isDryRun: dryRun === true }),
     ...scanCalls(parts),
     ...syncCalls(parts),
+    ...versionCalls(parts),
     ...supportCalls(parts),
+  };
+}
+
+type DeviceCalls = Pick<
+  BackendApi,
+  "listDevices" | "renameDevice" | "setDeviceSync" | "removeDevice" | "registerAsNewDevice"
+>;
+
+/** The account's devices. */
+function deviceCalls(parts: ApiParts): DeviceCalls {
+  return {
+    listDevices: () => parts.devices.list(),
+    renameDevice: (p) => parts.devices.rename(p),
+    async setDeviceSync(p) {
+      const outcome = await parts.devices.setSync(p);
+      if (outcome.ok && outcome.value.isThis && p.enabled) parts.lookSoon();
+      return outcome;
+    },
+    removeDevice: (p) => parts.devices.remove(p),
+    registerAsNewDevice: () => parts.devices.registerAsNew(),
   };
 }
 
@@ -160,6 +176,23 @@ function syncCalls({ engine, devices, previews }: ApiParts): SyncCalls {
   };
 }
 
+type VersionCalls = Pick<
+  BackendApi,
+  "listVersions" | "restoreVersion" | "pinVersion" | "forgetCopy" | "undo" | "listActivity"
+>;
+
+/** What was played once, what was done, and how to have it back. */
+function versionCalls({ versions, undo, activity }: ApiParts): VersionCalls {
+  return {
+    listVersions: versions.list,
+    restoreVersion: versions.restore,
+    pinVersion: versions.pin,
+    forgetCopy: versions.forget,
+    undo,
+    listActivity: ({ limit = 50, ...query }) => activity.list({ limit, ...query }),
+  };
+}
+
 type SupportCalls = Pick<
   BackendApi,
   | "getSettings"
@@ -168,7 +201,6 @@ type SupportCalls = Pick<
   | "restoreSnapshot"
   | "adoptInstallation"
   | "acknowledgeRecovery"
-  | "listActivity"
 >;
 
 /** Settings, older states and the log. */
@@ -197,8 +229,6 @@ function supportCalls(parts: ApiParts): SupportCalls {
       changed();
       return outcome;
     },
-    listActivity: ({ limit = 50, appId }) =>
-      parts.activity.list(appId === undefined ? { limit } : { limit, appId }),
   };
 }
 

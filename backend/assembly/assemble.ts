@@ -119,6 +119,7 @@ export function assemble(ground: Ground): Backend {
   const scanParts = createScanParts(ground, session);
   const api = createApi({
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
+    ...{ undo: saves.undo, versions: saves.care.versions },
     serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
     ...scanParts,

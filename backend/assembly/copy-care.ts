@@ -8,12 +8,14 @@ import type { ServerDate } from "../history/server-date.ts";
 import { createStoredCopies } from "../history/stored/copies.ts";
 import type { CopyOrder } from "../history/stored/copy-order.ts";
 import { relabelAccount } from "../history/stored/relabel.ts";
+import { createVersions } from "../history/versions.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import type { Told } from "../work/told.ts";
 
 export interface CopyCare {
   byHand: CopiesByHand;
+  versions: ReturnType<typeof createVersions>;
   /** One pass of retention now; it also comes by itself. */
   prune(): Promise<{ removed: number }>;
   /** After the start, and once a day. */
@@ -30,7 +32,7 @@ interface CopyCareParts {
   /** A copy was kept. */
   kept: Told<void>;
   serverDate: ServerDate;
-  engine: Pick<SyncEngine, "listedRows" | "runs">;
+  engine: Pick<SyncEngine, "listedRows" | "runs" | "versions">;
 }
 
 /** Introduces retention to the store of kept copies and to what the engine knows. */
@@ -55,7 +57,16 @@ export function createCopyCare({ folder, deps, order, kept, serverDate, engine }
   kept.on(times.soon);
   return {
     byHand: createCopiesByHand(retention, folder),
+    versions: createVersions({ ...deps, retention, folder, engine: toVersionsEngine(engine) }),
     ...{ prune, watch: times.watch },
     relabel: (names) => relabelAccount(retention, names),
+  };
+}
+
+function toVersionsEngine({ versions }: Pick<SyncEngine, "versions">) {
+  return {
+    ...versions,
+    play: (p: Pick<Parameters<typeof versions.play>[0], "accountId" | "unitId" | "slot" | "content">) =>
+      versions.play({ ...p, act: "restore", undoes: null, batchId: null }),
   };
 }

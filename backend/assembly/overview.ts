@@ -1,7 +1,7 @@
 import type { Right } from "../contract/account.ts";
 import type { Overview, RegistryHealth, ServerReach, UnreadablePart } from "../contract/overview.ts";
 import { activeAccount } from "../core/units.ts";
-import type { ReadableActivityLog } from "../history/activity-log.ts";
+import type { Activities } from "../history/activities.ts";
 import type { Log } from "../machine/log.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
 import type { StateStore } from "../ports/state-store.ts";
@@ -20,7 +20,7 @@ export interface OverviewParts {
   signIn: { missingRights: () => Right[] };
   engine: SyncEngine;
   listing: ReturnType<typeof createListing>;
-  activity: ReadableActivityLog;
+  activity: Activities;
   playStatus: PlayStatusSync;
   listUnreadable: () => Promise<UnreadablePart[]>;
   otherInstallation: ReturnType<typeof createOtherInstallation>;

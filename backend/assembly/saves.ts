@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { BackendEvents } from "../contract/events.ts";
 import type { Settings } from "../contract/settings.ts";
-import type { UnitId } from "../core/vocabulary.ts";
+import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { OpenSettings } from "../documents/settings.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
 import { createFileHashing } from "../files/file-hashing.ts";
+import { createActivities } from "../history/activities.ts";
 import { createActivityLog } from "../history/activity-log.ts";
 import { createKeptCopies } from "../history/kept-copies.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createCopyOrder } from "../history/stored/copy-order.ts";
+import { createUndo } from "../history/undo.ts";
 import { createLeases } from "../launch/leases.ts";
 import { createRunning } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
@@ -48,13 +50,13 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const leases = createLeases(clock);
   const running = createRunning(ground);
   const newId = randomUUID;
-  const activity = createActivityLog({ disk, clock, newId }, join(runtimeFolder, "activity.jsonl"));
+  const log = createActivityLog({ disk, clock, newId }, join(runtimeFolder, "activity.jsonl"));
   const hashing = createFileHashing(disk);
   const folder = join(runtimeFolder, "history");
   const copies = createKeptCopies({ disk, clock, newId, ...hashing }, folder);
   const order = createCopyOrder({ clock, onKept: kept.tell }, copies);
   const deps: SyncDeps = {
-    ...{ ...ground, ...hashing, store: ground.state.store, session, activity, changed, newId },
+    ...{ ...ground, ...hashing, store: ground.state.store, session, activity: log, changed, newId },
     keptCopies: order.keptCopies, // What it answers for does not leave meanwhile.
     fence: { isRunning: running.isRunning, isLeased: leases.isLeased },
     settings: () => toSyncSettings(ground.settings.current()),
@@ -64,7 +66,14 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   };
   const engine = createSyncEngine(deps);
   const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
-  return { deps, engine, care, activity, leases, running, foundRunning };
+  const hasCopy = async (sha256: Sha256) => (await copies.find(sha256)) !== null;
+  const { store } = deps;
+  const undo = createUndo({
+    ...{ activity: log, store, clock, newId, hasCopy, changed, setTracking: engine.setTracking },
+    play: engine.versions.play,
+  });
+  const activity = createActivities(log, { store, hasCopy });
+  return { deps, engine, care, activity, undo, leases, running, foundRunning };
 }
 
 function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {

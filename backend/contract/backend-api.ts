@@ -21,6 +21,7 @@ import type { BindingsPreview, PreviewError } from "./saves/preview.ts";
 import type { RomCandidate, Scan, SearchError } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
+import type { Version, VersionList } from "./saves/version.ts";
 import type {
   FindError,
   FoundServer,
@@ -155,6 +156,21 @@ interface Calls {
     choices: { conflictId: ConflictId; choice: ConflictChoice }[];
   }): Promise<Outcome<SyncReport, SyncError>>;
 
+  /**
+   * Takes a line of the activity back by doing the opposite, with a line of its own that can be undone in its turn. What
+   * was played since stays as a version. Of a line that stands for many: all of them.
+   */
+  undo(p: { activityId: string }): Promise<Outcome<SyncReport, SyncError>>;
+
+  /** At most one request, and none within a minute of the last look. Changes nothing. */
+  listVersions(p: { appId: AppId }): Promise<Outcome<VersionList, SyncError>>;
+  /** Plays a version again, here and, published anew, everywhere; offline too where it is kept here. */
+  restoreVersion(p: { appId: AppId; versionId: string }): Promise<Outcome<SyncReport, SyncError>>;
+  /** A pinned version stays on this device until the player lets it go; what only RomM has is fetched for it. */
+  pinVersion(p: { appId: AppId; versionId: string; pinned: boolean }): Promise<Outcome<Version, SyncError>>;
+  /** This device's copy goes, also where nobody else has it (`isOnlyHere`): ask first. RomM's rows stay. */
+  forgetCopy(p: { appId: AppId; versionId: string }): Promise<Outcome<null, SyncError>>;
+
   /** What the brake holds: many saves looked lost at once, and none of them is touched. */
   listHeld(p: Record<never, never>): Promise<HeldUnit[]>;
   /** Each choice answers the sides that `listHeld` showed; if they moved, its line says `stale`. */
@@ -179,6 +195,9 @@ interface Calls {
   /** The player has read where the registry came from: the overview says `current` from now on. */
   acknowledgeRecovery(p: Record<never, never>): Promise<Outcome<null, StateError>>;
 
-  /** Newest first. */
-  listActivity(p: { limit?: number; appId?: AppId }): Promise<Activity[]>;
+  /**
+   * Newest first, at most `limit` (50), older than the line `before`. What one press did to many games is one line, and
+   * `batchId` asks for its parts; with `appId` the parts themselves are listed.
+   */
+  listActivity(p: { limit?: number; before?: string; appId?: AppId; batchId?: string }): Promise<Activity[]>;
 }

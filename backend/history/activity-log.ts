@@ -1,8 +1,9 @@
-import type { Activity } from "../contract/saves/activity.ts";
 import type { AppId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { ActivityEntry, ActivityLog } from "../ports/activity-log.ts";
+import { type ActivityLine, createReading, decodeLine, type LoggedActivity } from "./activity-line.ts";
+import { linesBackwards } from "./lines-backwards.ts";
 
 interface ActivityDeps {
   disk: Disk;
@@ -10,30 +11,66 @@ interface ActivityDeps {
   newId: () => string;
 }
 
-/** At this size the log becomes `.old`, and the `.old` before it goes. */
-const rotateAtBytes = 1024 * 1024;
+/** At this size the log becomes `.old`, and the `.old` before it goes: more than 10,000 lines stay. */
+const rotateAtBytes = 6 * 1024 * 1024;
+
+export interface ActivityQuery {
+  limit: number;
+  /** Older than the line of this id. */
+  before?: string;
+  appId?: AppId;
+  /** The lines of one press; without it, and without `appId`, one line stands for all of them. */
+  batchId?: string;
+}
 
 export interface ReadableActivityLog extends ActivityLog {
   /** Newest first. A line cut by a crash is left out. */
-  list(p: { limit: number; appId?: AppId }): Promise<Activity[]>;
+  read(p: ActivityQuery): Promise<LoggedActivity[]>;
+  /** Null: there is no such line (any more). */
+  find(id: string): Promise<LoggedActivity | null>;
+  /** Newest first, until `isEnough` says so. */
+  walk(visit: (line: LoggedActivity) => "go-on" | "enough"): Promise<void>;
 }
 
-/** JSON lines that are only ever appended to, at most two files of 1 MiB. The same failure over and over is one line. */
+/** JSON lines that are only ever appended to, in at most two files. The same failure over and over is one line. */
 export function createActivityLog(deps: ActivityDeps, path: string): ReadableActivityLog {
   let tail: Promise<unknown> = Promise.resolve();
-  /** By save: why it failed last, as long as nothing else happened to it. */
-  const lastFailures = new Map<string, string | null>();
+  /** By save: how it failed last, as long as nothing else happened to it. */
+  const lastFailures = new Map<string, { failure: string; id: string }>();
 
-  async function write(entry: ActivityEntry): Promise<void> {
+  async function write(entry: ActivityEntry): Promise<string> {
     const save = JSON.stringify([entry.romId, entry.name, entry.appIds]);
     const failure = entry.outcome === "failed" ? JSON.stringify([entry.choice, entry.detail]) : null;
-    if (failure !== null && lastFailures.get(save) === failure) return;
-    const activity: Activity = { id: deps.newId(), atMs: Math.round(deps.clock.now()), ...entry };
+    const before = lastFailures.get(save);
+    const atMs = Math.round(deps.clock.now());
+    if (before && before.failure === failure) {
+      await append({ again: before.id, atMs });
+      return before.id;
+    }
+    const id = entry.id ?? deps.newId();
+    await append({ ...entry, id, atMs });
+    if (failure === null) lastFailures.delete(save);
+    else lastFailures.set(save, { failure, id });
+    return id;
+  }
+
+  async function append(line: ActivityLine): Promise<void> {
     const size = (await deps.disk.stat(path))?.sizeBytes ?? 0;
     if (size > rotateAtBytes) await deps.disk.rename(path, `${path}.old`);
     // The leading line end closes a line that a crash has cut.
-    await deps.disk.append(path, new TextEncoder().encode(`\n${JSON.stringify(activity)}`));
-    lastFailures.set(save, failure);
+    await deps.disk.append(path, new TextEncoder().encode(`\n${JSON.stringify(line)}`));
+  }
+
+  async function walk(visit: (line: LoggedActivity) => "go-on" | "enough"): Promise<void> {
+    await tail;
+    const reading = createReading();
+    for (const file of [path, `${path}.old`]) {
+      for await (const text of linesBackwards(deps.disk, file)) {
+        const line = decodeLine(text);
+        const read = line && reading.read(line);
+        if (read && visit(read) === "enough") return;
+      }
+    }
   }
 
   return {
@@ -43,36 +80,34 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
       return written;
     },
 
-    async list({ limit, appId }) {
-      const newest = await readLines(deps.disk, path);
-      const older =
-        newest.length >= limit && appId === undefined ? [] : await readLines(deps.disk, `${path}.old`);
-      const all = [...older, ...newest].reverse();
-      return all.filter((activity) => appId === undefined || activity.appIds.includes(appId)).slice(0, limit);
+    walk,
+
+    async read({ limit, before, appId, batchId }) {
+      const found: LoggedActivity[] = [];
+      let isOlder = before === undefined;
+      await walk((line) => {
+        const isAsked = isOlder && isOf(line, { appId, batchId });
+        isOlder ||= line.id === before;
+        if (isAsked) found.push(line);
+        return found.length >= limit ? "enough" : "go-on";
+      });
+      return found;
+    },
+
+    async find(id) {
+      let found: LoggedActivity | null = null;
+      await walk((line) => {
+        if (line.id === id) found = line;
+        return found ? "enough" : "go-on";
+      });
+      return found;
     },
   };
 }
 
-async function readLines(disk: Disk, path: string): Promise<Activity[]> {
-  const bytes = await disk.read(path);
-  if (bytes === null) return [];
-  return new TextDecoder().decode(bytes).split("\n").flatMap(decodeLine);
-}
-
-function decodeLine(line: string): Activity[] {
-  if (line === "") return [];
-  try {
-    const value: unknown = JSON.parse(line);
-    return isActivity(value) ? [value] : [];
-  } catch {
-    return [];
-  }
-}
-
-/** Written by this log alone; the fields that readers rely on are checked, in case the file was edited. */
-function isActivity(value: unknown): value is Activity {
-  if (typeof value !== "object" || value === null) return false;
-  const { id, atMs, appIds, decision, reason } = value as Partial<Activity>;
-  const hasTexts = [id, decision, reason].every((text) => typeof text === "string");
-  return hasTexts && typeof atMs === "number" && Array.isArray(appIds);
+/** A game's own lines are told one by one; where all games are, one line stands for a batch. */
+function isOf(line: LoggedActivity, p: { appId: AppId | undefined; batchId: string | undefined }): boolean {
+  if (p.batchId !== undefined) return line.batchId === p.batchId;
+  if (p.appId !== undefined) return line.batchSize === null && line.appIds.includes(p.appId);
+  return line.batchId === null;
 }

@@ -1,4 +1,4 @@
-import { joinPath, parentOf } from "../core/paths.ts";
+import { joinPath, nameOf, parentOf } from "../core/paths.ts";
 import type { Sha256 } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
@@ -8,6 +8,7 @@ import type { SyncDeps } from "../ports/sync-deps.ts";
 import { ChangedMeanwhile } from "../work/problems.ts";
 import { readFileChunks } from "../work/read-file-chunks.ts";
 import { labelKept, toLabel } from "./labels.ts";
+import { readCopy, readHistoryFolder } from "./stored/history-folder.ts";
 
 interface KeptCopyDeps extends Pick<SyncDeps, "hashFile" | "hashSet" | "writeHashed" | "newId"> {
   disk: Disk;
@@ -24,6 +25,10 @@ export function createKeptCopies(deps: KeptCopyDeps, folder: string): KeptCopySt
   const pathOf = (sha256: Sha256) => joinPath(folder, `${sha256}.save`);
   return {
     pathOf,
+    async find(sha256) {
+      const stat = await deps.disk.stat(pathOf(sha256));
+      return stat && { sizeBytes: stat.sizeBytes, fileName: await findName(deps.disk, folder, sha256) };
+    },
     async keep(request: KeepRequest): Promise<KeptCopy> {
       await makeDurableFolder(deps.disk, folder);
       const path = pathOf(request.expected);
@@ -32,6 +37,15 @@ export function createKeptCopies(deps: KeptCopyDeps, folder: string): KeptCopySt
       return { sha256: request.expected, sizeBytes, path };
     },
   };
+}
+
+async function findName(disk: Disk, folder: string, sha256: Sha256): Promise<string> {
+  const { labels } = await readHistoryFolder(disk, folder);
+  for (const file of labels.filter((one) => one.sha256 === sha256)) {
+    const label = (await readCopy(disk, folder, file))?.label;
+    if (label && label.reason !== "found") return nameOf(label.path);
+  }
+  return "";
 }
 
 /** A folder whose name is not synced takes everything in it along when the power goes. */

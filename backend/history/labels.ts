@@ -46,7 +46,7 @@ export interface FoundLabel extends CopyLabel {
 
 /** What a request says about its bytes. */
 export function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number): OwnedLabel {
-  const { accountId, romId, slot, path, location, reason, expected } = request;
+  const { accountId, romId, slot, path, standsAt = path, location, reason, expected } = request;
   return {
     version: 1,
     sha256: expected,
@@ -55,7 +55,7 @@ export function toLabel(request: KeepRequest, sizeBytes: number, nowMs: number):
     accountId,
     romId,
     slot,
-    path,
+    path: standsAt,
     location,
     reason,
     keptAtMs: Math.round(nowMs),

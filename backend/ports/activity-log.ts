@@ -1,8 +1,46 @@
 import type { Activity } from "../contract/saves/activity.ts";
+import type { AccountId, SaveId, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
 
 export interface ActivityLog {
-  append(entry: ActivityEntry): Promise<void>;
+  /** Answers the line's id. */
+  append(entry: ActivityEntry): Promise<string>;
 }
 
-/** `Activity` of the contract, before it has its id and time. */
-export type ActivityEntry = Omit<Activity, "id" | "atMs">;
+/** `Activity` of the contract, before it has its id and time, and without what only a reader can tell. */
+export interface ActivityEntry
+  extends Omit<
+      Activity,
+      | "id"
+      | "atMs"
+      | "undo"
+      | "times"
+      | "lastAtMs"
+      | "versionId"
+      | "act"
+      | "batchId"
+      | "batchSize"
+      | "undoes"
+      | "deviceName"
+    >,
+    Partial<Pick<Activity, "act" | "batchId" | "batchSize" | "undoes" | "deviceName">> {
+  /** The id that it is to have: of a line that others name before it is written. */
+  id?: string;
+  /** Absent: there is nothing to take back. */
+  takeBack?: TakeBack;
+}
+
+/** What would have to be done to take a line back: kept with it, and not told to the panel. */
+export type TakeBack =
+  /** This content is played again, in the playthrough that it was played in. */
+  | ({ kind: "content"; content: ContentRef; after: Sha256 | null; slot: Slot } & OfUnit)
+  | ({ kind: "tracking"; isTracked: boolean } & OfUnit)
+  /** All lines of this batch. */
+  | { kind: "batch"; accountId: AccountId };
+
+export interface OfUnit {
+  accountId: AccountId;
+  unitId: UnitId;
+}
+
+/** A content that can be played again: kept on this device, or a row of RomM. */
+export type ContentRef = { kind: "copy"; sha256: Sha256 } | { kind: "row"; saveId: SaveId };

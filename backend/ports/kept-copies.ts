@@ -6,10 +6,14 @@ export interface KeptCopyStore {
   keep(p: KeepRequest): Promise<KeptCopy>;
   /** The bytes of a kept copy, to read or to send. */
   pathOf(sha256: Sha256): string;
+  /** Null: nothing of this content is kept (any more). */
+  find(sha256: Sha256): Promise<FoundCopy | null>;
 }
 
 export interface KeepRequest {
   path: string;
+  /** Of bytes that wait elsewhere: where they would stand. */
+  standsAt?: string;
   /** Of a set of several files: its members; what is kept is their archive. */
   members?: SetMember[];
   /** What the file was seen to hold; another content fails with `ChangedMeanwhile`. */
@@ -23,6 +27,12 @@ export interface KeepRequest {
   location: SaveLocation;
   reason: "replaced" | "sent";
   signal: AbortSignal;
+}
+
+export interface FoundCopy {
+  sizeBytes: number;
+  /** The name of the file that it was, which tells what it is; empty: nobody knows whose it was. */
+  fileName: string;
 }
 
 export interface KeptCopy {

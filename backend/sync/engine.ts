@@ -26,6 +26,7 @@ import { createUnitWork } from "./runs/unit-work.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSyncParts } from "./unit/act.ts";
 import { createKnowledge, listedRows } from "./unit/knowledge.ts";
+import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
 
 export interface SyncEngine {
   /** One unit, behind its rom's queue. Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */
@@ -43,7 +44,8 @@ export interface SyncEngine {
   listHeld(): HeldUnit[];
   releaseHeld(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>>;
   /** Stands at once; RomM is told when it can be reached. */
-  setTracking(appId: AppId, isTracked: boolean): Promise<Outcome<null, SyncError>>;
+  setTracking: ReturnType<typeof createTracking>;
+  versions: SaveVersions;
   statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus>;
   /**
    * The slot's rows as last listed since the start, and those made since. `isAtRest` false: something is asked about,
@@ -114,6 +116,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     listHeld: held.list,
     releaseHeld: held.release,
     setTracking: createTracking(deps, units.mirror),
+    versions: createSaveVersions(parts, units.inTurn),
     statusOf: statuses.statusOf,
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),
     forgetAll() {

@@ -14,3 +14,12 @@ export function orElse<T>({ log }: { log: Log }, instead: T, work: () => T): T {
 export function describeDefect(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** What is only told must not undo what was done: a full disk costs the line, and the log says so. */
+export async function orLogged({ error }: Pick<Log, "error">, tell: () => Promise<unknown>): Promise<void> {
+  try {
+    await tell();
+  } catch (failure) {
+    error("The activity could not be written.", { error: String(failure) });
+  }
+}

@@ -85,7 +85,11 @@ test.each(["history", "snapshots"])(
 test("A part with a defect is named as one, logged with its stack, and leaves the others standing.", async () => {
   const world = await setupWorld();
   const deck = await world.deck("A");
-  deck.disk.read = () => Promise.reject(new TypeError("a defect"));
+  const { openRead } = deck.disk;
+  deck.disk.openRead = async (path) => {
+    if (path.endsWith("activity.jsonl")) throw new TypeError("a defect");
+    return await openRead(path);
+  };
   const overview = await deck.api.getOverview({});
   expect(overview.unreadable).toMatchObject([{ part: "activity" }]);
   expect(overview.shortcuts).toHaveLength(1);

@@ -51,6 +51,7 @@ describe("when it runs", () => {
     const done: string[] = [];
     let end = () => {};
     const keptCopies = {
+      find: async () => null,
       pathOf: (sha256: string) => sha256,
       keep: async ({ expected }: KeepRequest) => {
         await new Promise<void>((resolve) => {

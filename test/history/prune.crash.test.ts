@@ -26,7 +26,11 @@ const shared = "row 23";
 const unlabelled = "without a label";
 const facts = factsOf({ rows: redundant.map((text, index) => rowOf(100 - index, text)) });
 
-const noStore = { pathOf: () => "", keep: () => Promise.reject(new Error("Nothing is kept here.")) };
+const noStore = {
+  find: async () => null,
+  pathOf: () => "",
+  keep: () => Promise.reject(new Error("Nothing is kept here.")),
+};
 
 function pruneOn(
   disk: CrashingDisk,

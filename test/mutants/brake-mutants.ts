@@ -135,7 +135,7 @@ export const brakeMutants: Mutant[] = [
   {
     name: "a save that the player let go is replaced by the download under way",
     file: "backend/sync/move/replace.ts",
-    text: "  refuseIfLetGo(work);\n",
+    text: '  if (p.source.kind === "row") refuseIfLetGo(work);\n',
     replacement: "",
     test: tracking("let go while its download is on the way, it stays as it is"),
   },

@@ -104,13 +104,10 @@ export function activity(
     name,
     decision,
     reason: decision === "upload" ? "played-here" : "newer-on-server",
-    choice: null,
-    outcome: "done",
-    localBefore: null,
-    localAfter: null,
-    saveId: saveId(5),
-    sizeBytes: 32_768,
-    detail: null,
+    ...{ act: null, choice: null, outcome: "done", undoes: null, batchId: null, batchSize: null },
+    ...{ localBefore: null, localAfter: null, saveId: saveId(5), sizeBytes: 32_768, detail: null },
+    ...{ deviceName: null, versionId: null, times: 1, lastAtMs: atMs },
+    undo: { kind: "cannot", why: "nothing-changed" },
     ...more,
   };
 }

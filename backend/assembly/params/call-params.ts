@@ -14,6 +14,7 @@ const nothing: v.GenericSchema<unknown, Record<never, never>> = v.pipe(
 );
 
 const oneApp = v.object({ appId: words.appId });
+const oneVersion = v.object({ appId: words.appId, versionId: words.someText(200) });
 const dryRun = v.exactOptional(v.boolean());
 const phoneEntry = v.object({ entryId: words.someText(200) });
 const launchId = words.someText(200);
@@ -109,6 +110,11 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
       }),
     ),
   }),
+  undo: v.object({ activityId: words.lineId }),
+  listVersions: oneApp,
+  restoreVersion: oneVersion,
+  pinVersion: v.object({ ...oneVersion.entries, pinned: v.boolean() }),
+  forgetCopy: oneVersion,
   listHeld: nothing,
   releaseHeld: v.object({
     unitIds: words.listOf(words.unitId),
@@ -125,6 +131,8 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   acknowledgeRecovery: nothing,
   listActivity: v.object({
     limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+    before: v.exactOptional(words.lineId),
     appId: v.exactOptional(words.appId),
+    batchId: v.exactOptional(words.lineId),
   }),
 };

@@ -75,6 +75,9 @@ export const conflictId = v.pipe(
   v.transform((id) => id as ConflictId),
 );
 
+/** Of a line of the activity. */
+export const lineId = someText(200);
+
 /** As long as RomM's column. */
 export const slot = v.pipe(
   someText(255),

@@ -1,5 +1,6 @@
 import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Slot } from "../../core/vocabulary.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
+import type { WhyNoUndo } from "./activity.ts";
 import type { Conflict } from "./conflict.ts";
 
 export interface SyncReport {
@@ -41,6 +42,13 @@ export type SyncError =
   | { kind: "stale"; conflict: Conflict | null }
   /** The chosen side has no save. */
   | { kind: "nothing-there" }
+  /** Neither this device nor RomM has this version (any more). */
+  | { kind: "unknown-version" }
+  | { kind: "bytes-gone" }
+  /** It is of this playthrough, and another one is played now. */
+  | { kind: "other-playthrough"; slot: Slot }
+  | { kind: "unknown-activity" }
+  | { kind: "cannot-undo"; why: WhyNoUndo }
   /** A defect of Savepoint, at this save alone; the log has its stack. */
   | { kind: "internal" };
 

@@ -37,6 +37,11 @@ export function createCopyOrder(
     },
     keptCopies: {
       pathOf: store.pathOf,
+      async find(sha256) {
+        // Who asks is about to read it.
+        noteUse(sha256);
+        return await store.find(sha256);
+      },
       async keep(request) {
         noteUse(request.expected);
         const copy = await inOrder(request.expected, () => store.keep(request));

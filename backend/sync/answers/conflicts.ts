@@ -1,3 +1,4 @@
+import type { Act } from "../../contract/saves/activity.ts";
 import type { Conflict } from "../../contract/saves/conflict.ts";
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
@@ -15,11 +16,12 @@ import { type Look, look } from "../look/look.ts";
 import { expectRealPath } from "../look/observe.ts";
 import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "../look/record.ts";
 import { download } from "../move/download.ts";
-import { asForeign, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
+import { asForeign, batchOf, fetched, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { isAsking, type Known } from "../unit/knowledge.ts";
 import { newWork } from "../unit/new-work.ts";
 import { blankLine, failedLine, nameUnit, note } from "../unit/report.ts";
 import { syncUnit } from "../unit/sync-unit.ts";
+import { deviceNameOf } from "../unit/told-device.ts";
 
 /** The question that a unit's last look opened; null: none, or the unit was unregistered. */
 export function conflictOf(
@@ -130,14 +132,26 @@ async function keepLocal(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSy
   if (verdict.head) await rebase(work, seen, verdict.head, p.gate.signal);
   else await claim(work, seen, sighting.local.sha256);
   await note(work, seen, {
-    outcome: "done",
-    choice: "keep-local",
-    localAfter: sighting.local.sha256,
-    saveId: verdict.head?.id ?? null,
-    sizeBytes: 0,
+    ...{ outcome: "done", choice: "keep-local", act: actOf(p), ...batchOf(p) },
+    ...keptLocal(work, seen, sighting.local.sha256),
   });
   const line = await syncUnit(parts, work.session, p);
   return line && { ...line, reason: verdict.reason };
+}
+
+function actOf({ answer }: UnitSync): Act {
+  return answer === "held" ? "held" : "choice";
+}
+
+/** Undone, the head that was shown is played again: here and, published anew, everywhere. */
+function keptLocal({ session }: Work, { sighting, verdict: { head } }: Look, chosen: Sha256) {
+  const { unitId, slot } = sighting.unit;
+  const told = { localAfter: chosen, saveId: head?.id ?? null, sizeBytes: 0 };
+  if (head === null) return told;
+  const content = { kind: "row", saveId: head.id } as const;
+  const { accountId } = session;
+  const takeBack = { kind: "content", accountId, unitId, slot, content, after: chosen } as const;
+  return { ...told, deviceName: deviceNameOf(head, session.deviceId), takeBack };
 }
 
 /** The shown head is agreed to have been seen; local is then a change on top of it, by the player's word. */
@@ -193,8 +207,8 @@ async function takeRemote(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   const latest = latestRow(seen.sighting.slotRows);
   const onTopOf = latest && latest.id > head.id ? latest : null;
   const localAfter = await download(work, seen.sighting, head, p.gate, onTopOf);
-  const facts = { localAfter, saveId: head.id, sizeBytes: head.sizeBytes };
-  await note(work, seen, { outcome: "done", choice: "take-remote", ...facts });
+  const facts = fetched(work, seen, { head, localAfter });
+  await note(work, seen, { outcome: "done", choice: "take-remote", act: actOf(p), ...batchOf(p), ...facts });
   const { reason } = seen.verdict;
   parts.knowledge.forget(p.unitId);
   await syncUnit(parts, work.session, p);

@@ -3,17 +3,23 @@ import type { Unit } from "../../core/state.ts";
 import { unitOfApp } from "../../core/units.ts";
 import type { AppId, Outcome } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
-import { activeUnits } from "../../work/active-units.ts";
+import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
+import { orLogged } from "../../work/defects.ts";
 import { inAccount } from "../../work/in-account.ts";
 import { toSyncError } from "../../work/problems.ts";
 import { withTracking } from "../unit/mirror.ts";
+import { nameUnit } from "../unit/report.ts";
 
 /**
  * The player's word on whether a save is followed: it stands at once, for every shortcut of the unit, and with no
  * network too. `tell` passes it on in its own time; the player does not wait for RomM.
  */
 export function createTracking(deps: SyncDeps, tell: (unit: Unit) => Promise<void>) {
-  return async (appId: AppId, isTracked: boolean): Promise<Outcome<null, SyncError>> => {
+  return async (
+    appId: AppId,
+    isTracked: boolean,
+    { undoes = null, batchId = null }: { undoes?: string | null; batchId?: string | null } = {},
+  ): Promise<Outcome<null, SyncError>> => {
     const active = activeUnits(deps);
     if (!active) return { ok: false, error: { kind: "signed-out" } };
     const unit = unitOfApp(active.account, appId);
@@ -27,8 +33,27 @@ export function createTracking(deps: SyncDeps, tell: (unit: Unit) => Promise<voi
       if (problem === null) throw error;
       return { ok: false, error: problem };
     }
+    if (unit.isTracked !== isTracked) await noteTracking(deps, active, { unit, isTracked, undoes, batchId });
     deps.changed();
     tell(unit).catch((error) => deps.log.error("Telling RomM failed.", { error: String(error) }));
     return { ok: true, value: null };
   };
+}
+
+async function noteTracking(
+  { activity, log }: SyncDeps,
+  { account, session: { accountId } }: ActiveUnits,
+  p: { unit: Unit; isTracked: boolean; undoes: string | null; batchId: string | null },
+): Promise<void> {
+  const { unit, isTracked, undoes, batchId } = p;
+  const { unitId, rom } = unit;
+  await orLogged(log, () =>
+    activity.append({
+      ...{ ...nameUnit(account, unitId), romId: rom.romId, undoes, batchId },
+      ...{ decision: "skip", reason: "untracked", choice: null, outcome: "done" },
+      ...{ act: isTracked ? "sync-on" : "sync-off", localBefore: null, localAfter: null, saveId: null },
+      ...{ sizeBytes: 0, detail: null },
+      takeBack: { kind: "tracking", accountId, unitId, isTracked: !isTracked },
+    }),
+  );
 }

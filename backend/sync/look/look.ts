@@ -61,6 +61,12 @@ export async function look(work: Work, how: { ask: "server" | "assume" }, gate: 
   return await decideWithProofs(work, sighting, rows, signal);
 }
 
+/** What stands on this side, its marks settled as far as that tells; no server is asked. */
+export async function lookHere(work: Work, gate: Gate): Promise<Sighting> {
+  await work.moves.settleExchange(work, gate);
+  return await sight(work, null, gate.signal);
+}
+
 /** Neither set stands whole, and what would make it so cannot be done now. */
 const halfReplaced: LocalSight = {
   local: {

@@ -1,12 +1,14 @@
 import type { PullSource } from "../../core/marks.ts";
+import type { SaveRow } from "../../core/save-row.ts";
 import type { Sha256 } from "../../core/vocabulary.ts";
 import type { Gate } from "../../work/gate.ts";
 import { NotSettled } from "../../work/problems.ts";
 import { readFileChunks } from "../../work/read-file-chunks.ts";
 import { expectRealPath, type Sighting } from "../look/observe.ts";
 import { recordChosen, type Work } from "../look/record.ts";
-import { replace } from "./replace.ts";
+import { type Replacement, replace } from "./replace.ts";
 import { stageBytes } from "./stage.ts";
+import { stageSave } from "./stage-save.ts";
 import { removeStaged } from "./staged-save.ts";
 import { unpackSave } from "./unpack-save.ts";
 
@@ -37,6 +39,22 @@ export async function putBack(work: Work, sighting: Sighting, own: OwnBytes, gat
     await removeStaged(work, staged);
     throw new NotSettled("The kept copy is damaged: it does not hold what was kept.");
   }
-  const record = () => recordChosen(work, { realPath, sha256: own.sha256 });
-  await replace(work, { sighting, realPath, staged, source: own.source, record }, gate);
+  await putChosen(work, { sighting, realPath, staged, source: own.source }, gate);
+}
+
+/**
+ * The same with the bytes of a row: not agreed on by that, since newer rows may stand above it, but the player's word
+ * that they are to be played.
+ */
+export async function putRow(work: Work, sighting: Sighting, row: SaveRow, gate: Gate): Promise<Sha256> {
+  const realPath = expectRealPath(sighting);
+  const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
+  await putChosen(work, { sighting, realPath, staged, source: { kind: "kept-copy" } }, gate);
+  return staged.sha256;
+}
+
+async function putChosen(work: Work, p: Omit<Replacement, "record">, gate: Gate): Promise<void> {
+  const { realPath, staged } = p;
+  const record = () => recordChosen(work, { realPath, sha256: staged.sha256 });
+  await replace(work, { ...p, record }, gate);
 }

@@ -62,7 +62,8 @@ async function prepare(work: Work, p: Replacement, intent: PullIntent, signal: A
   if (!now || !isStanding(now.unit, intent)) {
     throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   }
-  refuseIfLetGo(work);
+  // What the player puts there by hand needs nobody to follow it.
+  if (p.source.kind === "row") refuseIfLetGo(work);
   return swap;
 }
 

@@ -4,7 +4,7 @@ import { isRacedPull } from "../../core/marks/pull.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
-import type { AccountId, UnitId } from "../../core/vocabulary.ts";
+import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import { isBusy } from "../look/fence.ts";
@@ -17,6 +17,7 @@ import { upload } from "../move/upload.ts";
 import type { Brake, BrakeContext } from "./brake-context.ts";
 import { isAsking, type Knowledge } from "./knowledge.ts";
 import { blankLine, note } from "./report.ts";
+import { deviceNameOf } from "./told-device.ts";
 
 export interface UnitSync extends BrakeContext {
   unitId: UnitId;
@@ -24,6 +25,8 @@ export interface UnitSync extends BrakeContext {
   gate: Gate;
   /** Whose save the player's word was about; nobody else's of the same name is meant. */
   accountId?: AccountId;
+  /** The line of the log that stands for all that was done by the same press. */
+  batchId?: string;
 }
 
 export interface UnitSyncParts {
@@ -141,7 +144,34 @@ async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { head } = seen.verdict;
   if (!head) return { ...blankLine(seen), outcome: "skipped" };
   const localAfter = await download(work, seen.sighting, head, p.gate);
-  await note(work, seen, { outcome: "done", localAfter, saveId: head.id, sizeBytes: head.sizeBytes });
+  const act = p.answer === "go-on" ? "held" : null;
+  await note(work, seen, {
+    ...fetched(work, seen, { head, localAfter }),
+    outcome: "done",
+    act,
+    ...batchOf(p),
+  });
   const line = blankLine(seen);
   return { ...line, outcome: "done", direction: "down", sizeBytes: head.sizeBytes, saveId: head.id };
+}
+
+/** What the log tells of a row that came down: also how to have back what it replaced. */
+export function fetched(
+  { session }: Work,
+  { sighting: { local, unit } }: Look,
+  { head, localAfter }: { head: SaveRow; localAfter: Sha256 },
+) {
+  const { accountId, deviceId } = session;
+  const { unitId, slot } = unit;
+  const told = { localAfter, saveId: head.id, sizeBytes: head.sizeBytes };
+  const deviceName = deviceNameOf(head, deviceId);
+  if (local.kind !== "present" || local.sha256 === localAfter) return { ...told, deviceName };
+  const content = { kind: "copy", sha256: local.sha256 } as const;
+  const takeBack = { kind: "content", accountId, unitId, slot, content, after: localAfter } as const;
+  return { ...told, deviceName, takeBack };
+}
+
+/** Of a line that is one of many. */
+export function batchOf({ batchId }: Pick<UnitSync, "batchId">): { batchId?: string } {
+  return batchId === undefined ? {} : { batchId };
 }

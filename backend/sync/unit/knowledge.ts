@@ -19,6 +19,10 @@ export interface Knowledge {
   get(unitId: UnitId): Known | null;
   remember(unitId: UnitId, known: Known): void;
   forget(unitId: UnitId): void;
+  /** The rom's rows as they were read to be shown: nothing is decided by that. */
+  noteRows(unitId: UnitId, rows: Rows, atMs: number): void;
+  /** When its rows were read last, and what they were; null: not since the start. */
+  rowsOf(unitId: UnitId): { rows: SaveRow[]; atMs: number } | null;
   settle(unitId: UnitId, isSettled: boolean): void;
   /** A row that we made ourselves: without it the last listing would read as a server that went back. */
   addRow(unitId: UnitId, row: SaveRow): void;
@@ -44,10 +48,24 @@ export function createKnowledge(): Knowledge {
   const byUnit = new Map<UnitId, Known>();
   const asked = new Map<UnitId, ConflictId>();
   const foreign = new Map<UnitId, ConflictId>();
+  const rowsReadAtMs = new Map<UnitId, number>();
   return {
     get: (unitId) => byUnit.get(unitId) ?? null,
-    remember: (unitId, known) => void byUnit.set(unitId, known),
+    remember(unitId, known) {
+      if (known.rows !== byUnit.get(unitId)?.rows) rowsReadAtMs.set(unitId, known.atMs);
+      byUnit.set(unitId, known);
+    },
     forget: (unitId) => void byUnit.delete(unitId),
+    noteRows(unitId, rows, atMs) {
+      const nothing = { sighting: null, verdict: null, problem: null, atMs };
+      byUnit.set(unitId, { ...nothing, ...byUnit.get(unitId), rows });
+      rowsReadAtMs.set(unitId, atMs);
+    },
+    rowsOf(unitId) {
+      const { rows } = byUnit.get(unitId) ?? {};
+      const atMs = rowsReadAtMs.get(unitId);
+      return rows && atMs !== undefined ? { rows: [...rows.slotRows, ...rows.otherRows], atMs } : null;
+    },
     settle(unitId, isSettled) {
       const known = byUnit.get(unitId);
       if (known) byUnit.set(unitId, { ...known, isSettled });
@@ -66,7 +84,7 @@ export function createKnowledge(): Knowledge {
     isForeign: (unitId, conflictId) => foreign.get(unitId) === conflictId,
     markForeign: (unitId, conflictId) => void foreign.set(unitId, conflictId),
     clear() {
-      for (const known of [byUnit, asked, foreign]) known.clear();
+      for (const known of [byUnit, asked, foreign, rowsReadAtMs]) known.clear();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { AccountState, Unit } from "../../core/state.ts";
 import { shortcutsOf } from "../../core/units.ts";
 import type { AppId, UnitId } from "../../core/vocabulary.ts";
 import type { ActivityEntry } from "../../ports/activity-log.ts";
+import { orLogged } from "../../work/defects.ts";
 import type { Look } from "../look/look.ts";
 import type { Work } from "../look/record.ts";
 
@@ -67,13 +68,20 @@ export function unseenLine(account: AccountState, unit: Unit, problem: SyncError
 }
 
 type Noted = Pick<ActivityEntry, "outcome" | "localAfter" | "saveId" | "sizeBytes"> &
-  Partial<Pick<ActivityEntry, "choice" | "detail">>;
+  Partial<
+    Pick<ActivityEntry, "id" | "choice" | "detail" | "act" | "takeBack" | "undoes" | "batchId" | "deviceName">
+  >;
+
+interface NotedLook {
+  sighting: Look["sighting"];
+  verdict: Pick<Look["verdict"], "decision" | "reason">;
+}
 
 /** Writes the log; a full disk must not undo what was done, so that failure is only logged. */
-export async function note({ deps }: Work, { sighting, verdict }: Look, p: Noted): Promise<void> {
+export async function note({ deps }: Work, { sighting, verdict }: NotedLook, p: Noted): Promise<void> {
   const { unit, account, local } = sighting;
-  try {
-    await deps.activity.append({
+  await orLogged(deps.log, () =>
+    deps.activity.append({
       romId: unit.rom.romId,
       ...nameUnit(account, unit.unitId),
       decision: verdict.decision,
@@ -82,8 +90,6 @@ export async function note({ deps }: Work, { sighting, verdict }: Look, p: Noted
       localBefore: local.kind === "present" ? local.sha256 : null,
       detail: null,
       ...p,
-    });
-  } catch (error) {
-    deps.log.error("The activity could not be written.", { error: String(error) });
-  }
+    }),
+  );
 }

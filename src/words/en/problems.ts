@@ -1,5 +1,6 @@
 import type { BadAddress, ConnectError } from "../../../backend/contract/account.ts";
 import type { BadRequest, RommProblem } from "../../../backend/contract/errors.ts";
+import type { WhyNoUndo } from "../../../backend/contract/saves/activity.ts";
 import type { SyncError } from "../../../backend/contract/saves/sync.ts";
 import type { StateError } from "../../../backend/contract/snapshot.ts";
 import type { BackendTrouble } from "../../stores/overview-store.ts";
@@ -90,10 +91,29 @@ export function syncError(error: SyncError | BadRequest): string {
       return "Savepoint made a mistake at this save. Nothing was changed; its log says where.";
     case "nothing-there":
       return "There is no save on that side.";
+    case "unknown-version":
+      return "This version is gone. Look at the list again.";
+    case "bytes-gone":
+      return "Neither this Deck nor RomM has this save any more. Nothing was changed.";
+    case "other-playthrough":
+      return `That was in the playthrough "${error.slot}". Switch to it first.`;
+    case "unknown-activity":
+      return "This line is too old to be undone.";
+    case "cannot-undo":
+      return noUndo[error.why];
     case "bad-request":
       return badRequest;
   }
 }
+
+const noUndo: Record<WhyNoUndo, string> = {
+  undone: "This was undone already.",
+  "nothing-changed": "This changed nothing that could be undone.",
+  "bytes-gone": "Neither this Deck nor RomM has the save of before any more.",
+  removed: "This game was removed from Savepoint. Undo that first.",
+  "other-playthrough": "Another playthrough is played now. Switch back first.",
+  "other-account": "Another account did this. Sign in as that one first.",
+};
 
 export function stateError(error: StateError | BadRequest): string {
   switch (error.kind) {

@@ -27,7 +27,7 @@ export function createWork(deck: EngineDeck): Work {
     keptCopies: createKeptCopies({ disk, clock, newId: randomUUID, ...hashing }, history),
     fence: { isRunning: async () => deck.processes.length > 0, isLeased: () => false },
     settings: () => ({ autocleanupLimit: null }),
-    activity: { append: async () => {} },
+    activity: { append: async () => "" },
     log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
     changed: () => {},
     notice: () => {},

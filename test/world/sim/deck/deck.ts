@@ -125,7 +125,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
           runningGame !== null && unitIdOfGame(gameAt(games, runningGame)) === unitId,
         isLeased: (id) => leases.isLeased(id),
       },
-      activity: { append: async () => {} },
+      activity: { append: async () => "" },
       settings: () => ({ autocleanupLimit: story.autocleanupLimit }),
       newId,
       changed: () => {},

@@ -1,0 +1,94 @@
+import type { Activity } from "../contract/saves/activity.ts";
+import type { AppId } from "../core/vocabulary.ts";
+import type { ActivityEntry, TakeBack } from "../ports/activity-log.ts";
+
+/** As it stands in the file. */
+export type ActivityLine = EntryLine | AgainLine;
+
+interface EntryLine extends ActivityEntry {
+  id: string;
+  atMs: number;
+}
+
+/** The line of this id happened once more. */
+interface AgainLine {
+  again: string;
+  atMs: number;
+}
+
+/** A line as it is read, with what the lines after it tell. */
+export interface LoggedActivity extends Omit<Activity, "undo" | "versionId"> {
+  takeBack: TakeBack | null;
+  isUndone: boolean;
+  isPlayedSince: boolean;
+}
+
+/** Null: cut by a crash, or no line of ours. Older ones know less of themselves. */
+export function decodeLine(text: string): ActivityLine | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isAgain(value) || isEntry(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAgain(value: unknown): value is AgainLine {
+  if (typeof value !== "object" || value === null) return false;
+  const { again, atMs } = value as Partial<AgainLine>;
+  return typeof again === "string" && typeof atMs === "number";
+}
+
+/** Written by this log alone; the fields that readers rely on are checked, in case the file was edited. */
+function isEntry(value: unknown): value is EntryLine {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, atMs, appIds, decision, reason } = value as Partial<EntryLine>;
+  const hasTexts = [id, decision, reason].every((text) => typeof text === "string");
+  return hasTexts && typeof atMs === "number" && Array.isArray(appIds);
+}
+
+/**
+ * Put together from the newest line to the oldest: what a line means depends on what came after it, and not on what was
+ * before.
+ */
+export function createReading() {
+  const undone = new Set<string>();
+  const again = new Map<string, { times: number; lastAtMs: number }>();
+  /** By save: the contents that were sent since, each of which somebody played. */
+  const sentSince = new Map<AppId, Set<string | null>>();
+
+  function isPlayedSince({ appIds, localAfter }: EntryLine): boolean {
+    return appIds.some((appId) => [...(sentSince.get(appId) ?? [])].some((sent) => sent !== localAfter));
+  }
+
+  function noteSent({ appIds, decision, outcome, localAfter }: EntryLine): void {
+    if (decision !== "upload" || outcome !== "done") return;
+    for (const appId of appIds) {
+      const sent = sentSince.get(appId) ?? new Set();
+      sentSince.set(appId, sent.add(localAfter));
+    }
+  }
+
+  return {
+    /** Null: it only tells of another line. */
+    read(line: ActivityLine): LoggedActivity | null {
+      if (isAgain(line)) {
+        const known = again.get(line.again);
+        const lastAtMs = known?.lastAtMs ?? line.atMs;
+        again.set(line.again, { times: (known?.times ?? 0) + 1, lastAtMs });
+        return null;
+      }
+      const { takeBack, ...entry } = line;
+      const { times, lastAtMs } = again.get(line.id) ?? { times: 0, lastAtMs: line.atMs };
+      const read: LoggedActivity = {
+        ...{ act: null, batchId: null, batchSize: null, undoes: null, deviceName: null },
+        ...entry,
+        ...{ times: times + 1, lastAtMs, takeBack: takeBack ?? null },
+        ...{ isUndone: undone.has(line.id), isPlayedSince: isPlayedSince(line) },
+      };
+      noteSent(line);
+      if (read.undoes !== null) undone.add(read.undoes);
+      return read;
+    },
+  };
+}

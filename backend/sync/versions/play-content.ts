@@ -1,0 +1,143 @@
+import type { Act } from "../../contract/saves/activity.ts";
+import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
+import { isSameSlot } from "../../core/units.ts";
+import type { AccountId, Sha256, Slot, UnitId } from "../../core/vocabulary.ts";
+import type { ContentRef } from "../../ports/activity-log.ts";
+import type { ServerSession } from "../../ports/session.ts";
+import type { Gate } from "../../work/gate.ts";
+import { isOutOfReach, toSyncError } from "../../work/problems.ts";
+import { refuseIfBusy } from "../look/fence.ts";
+import { lookHere } from "../look/look.ts";
+import type { Sighting } from "../look/observe.ts";
+import type { Work } from "../look/record.ts";
+import { putBack, putRow } from "../move/put-back.ts";
+import type { UnitSyncParts } from "../unit/act.ts";
+import { newWork } from "../unit/new-work.ts";
+import { nameUnit, note, unseenLine } from "../unit/report.ts";
+import { syncUnit } from "../unit/sync-unit.ts";
+import { deviceNameOf } from "../unit/told-device.ts";
+import { rowOf } from "./known-rows.ts";
+
+/*
+ * Law: what the player wants to play again is put in place by the one operation that puts bytes in place, and published
+ * like anything that is played. What it replaces is kept, so that this can be taken back in its turn. Whoever undoes,
+ * swaps, restores or takes a bulk answer back, comes here.
+ */
+
+export interface PlayRequest {
+  accountId: AccountId;
+  unitId: UnitId;
+  /** The playthrough whose content it is: it is put into no other. */
+  slot: Slot;
+  content: ContentRef;
+  act: Act;
+  /** The line that is taken back by it. */
+  undoes: string | null;
+  batchId: string | null;
+  gate: Gate;
+}
+
+/** In the unit's turn. Null: it was unregistered meanwhile. Throws `Aborted` and defects. */
+export async function playContent(
+  parts: UnitSyncParts,
+  session: ServerSession,
+  request: PlayRequest,
+): Promise<SyncLine | null> {
+  const { unitId, gate } = request;
+  const work = newWork(parts, session, { unitId, purpose: "answer" });
+  work.beginRound();
+  let put: Put;
+  try {
+    put = await putInPlay(parts, work, request);
+  } catch (error) {
+    const problem = toSyncError(error);
+    if (problem === null) throw error;
+    return failedLine(work, problem);
+  }
+  if ("problem" in put) return failedLine(work, put.problem);
+  await notePlayed(work, request, put);
+  const how = { unitId, purpose: "answer", gate, accountId: request.accountId } as const;
+  return toLine(put, await syncUnit(parts, session, { ...how, answer: "conflict" }));
+}
+
+type Put =
+  | { sighting: Sighting; sha256: Sha256; sizeBytes: number; deviceName: string | null }
+  | { problem: SyncError };
+
+async function putInPlay(parts: UnitSyncParts, work: Work, p: PlayRequest): Promise<Put> {
+  const sighting = await lookHere(work, p.gate);
+  const { local, unit } = sighting;
+  if (local.kind === "unavailable")
+    return { problem: { kind: "location-unavailable", detail: local.detail } };
+  if (!isSameSlot(p.slot, unit.slot)) return { problem: { kind: "other-playthrough", slot: p.slot } };
+  await refuseIfBusy(work, sighting);
+  return p.content.kind === "copy"
+    ? await putCopy(work, sighting, p.content.sha256, p.gate)
+    : await putRowOf(parts, work, sighting, p);
+}
+
+async function putCopy(work: Work, sighting: Sighting, sha256: Sha256, gate: Gate): Promise<Put> {
+  const { local } = sighting;
+  const standing = local.kind === "present" && local.sha256 === sha256 ? local : null;
+  if (standing) return { sighting, sha256, sizeBytes: standing.sizeBytes, deviceName: null };
+  const copy = await work.deps.keptCopies.find(sha256);
+  if (copy === null) return { problem: { kind: "bytes-gone" } };
+  await putBack(work, sighting, { sha256, ...copy, source: { kind: "kept-copy" } }, gate);
+  return { sighting, sha256, sizeBytes: copy.sizeBytes, deviceName: null };
+}
+
+async function putRowOf(parts: UnitSyncParts, work: Work, sighting: Sighting, p: PlayRequest): Promise<Put> {
+  if (p.content.kind !== "row") return { problem: { kind: "bytes-gone" } };
+  const row = await rowOf(parts, work, { unit: sighting.unit, saveId: p.content.saveId }, p.gate.signal);
+  if (row === null) return { problem: { kind: "bytes-gone" } };
+  const sha256 = await putRow(work, sighting, row, p.gate);
+  return { sighting, sha256, sizeBytes: row.sizeBytes, deviceName: deviceNameOf(row, work.session.deviceId) };
+}
+
+async function notePlayed(
+  work: Work,
+  p: PlayRequest,
+  put: Exclude<Put, { problem: SyncError }>,
+): Promise<void> {
+  const { sighting, sha256, sizeBytes, deviceName } = put;
+  const { local, unit } = sighting;
+  const before = local.kind === "present" ? local.sha256 : null;
+  const { accountId, unitId, act, undoes, batchId } = p;
+  const isChanged = before !== null && before !== sha256;
+  await note(
+    work,
+    { sighting, verdict: { decision: "download", reason: "restored" } },
+    {
+      ...{ outcome: "done", localAfter: sha256, sizeBytes, deviceName, act, undoes, batchId },
+      saveId: p.content.kind === "row" ? p.content.saveId : null,
+      ...(isChanged && {
+        takeBack: {
+          ...{ kind: "content", accountId, unitId, slot: unit.slot, after: sha256 },
+          content: { kind: "copy", sha256: before },
+        },
+      }),
+    },
+  );
+}
+
+/** What was wanted is done, whatever RomM says to it now: out of its reach it is published later. */
+function toLine(
+  { sighting: { account, unit }, sizeBytes }: Exclude<Put, { problem: SyncError }>,
+  published: SyncLine | null,
+): SyncLine {
+  const isAsked = published?.outcome === "asks";
+  const isFailed = published?.problem && !isOutOfReach(published.problem);
+  if (published && (isAsked || isFailed)) return published;
+  return {
+    ...nameUnit(account, unit.unitId),
+    ...{ romId: unit.rom.romId, slot: unit.slot, decision: "download", reason: "restored", outcome: "done" },
+    ...{ direction: published?.direction ?? null, sizeBytes, saveId: published?.saveId ?? null },
+    ...{ durationMs: published?.durationMs ?? 0, problem: null },
+  };
+}
+
+function failedLine({ deps, session, unitId }: Work, problem: SyncError): SyncLine | null {
+  const account = deps.store.current().accounts[session.accountId];
+  const unit = account?.units[unitId];
+  return account && unit ? { ...unseenLine(account, unit, problem), reason: "restored" } : null;
+}
