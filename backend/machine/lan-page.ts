@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { isLocalAddress } from "./networks.ts";
+import { http } from "./node-http.ts";
 
 /** A page of this machine for the local network. */
 export interface LanPage {
@@ -26,7 +27,7 @@ export async function openLanPage(p: {
   path: string;
   answer: (form: URLSearchParams | null) => PageAnswer;
 }): Promise<LanPage | null> {
-  const server = createServer({ keepAlive: false, requestTimeout: 20_000, headersTimeout: 10_000 });
+  const server = http.createServer({ keepAlive: false, requestTimeout: 20_000, headersTimeout: 10_000 });
   const close = () => {
     server.close();
     server.closeAllConnections();

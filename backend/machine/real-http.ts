@@ -1,4 +1,4 @@
-import * as http from "node:http";
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import * as https from "node:https";
 import type { LookupFunction } from "node:net";
 import { pipeline, Readable } from "node:stream";
@@ -6,6 +6,7 @@ import { createGunzip } from "node:zlib";
 import { type Http, HttpError, type HttpRequest, type HttpResponse, type Trust } from "./http.ts";
 import { createLookup } from "./local-names.ts";
 import { hasNetwork, isLoopback } from "./networks.ts";
+import { http } from "./node-http.ts";
 import { sendBody } from "./send-body.ts";
 import { createSocketPools, type SocketPools, type Target } from "./socket-pools.ts";
 
@@ -100,11 +101,11 @@ function createExchange(
   return { response, progress };
 }
 
-function open({ pools, userAgent }: Deps, request: HttpRequest): http.ClientRequest {
+function open({ pools, userAgent }: Deps, request: HttpRequest): ClientRequest {
   const { url, method, headers, body } = request;
   const target = new URL(url);
   const agent = pools.agentFor(targetOf(request));
-  const all: http.OutgoingHttpHeaders = { "user-agent": userAgent, "accept-encoding": "gzip", ...headers };
+  const all: OutgoingHttpHeaders = { "user-agent": userAgent, "accept-encoding": "gzip", ...headers };
   if (body || method !== "GET") all["content-length"] = body?.sizeBytes ?? 0;
   const options = { method, agent, headers: all };
   return target.protocol === "https:" ? https.request(target, options) : http.request(target, options);
@@ -116,7 +117,7 @@ function targetOf({ url, trust = systemTrust }: HttpRequest): Target {
   return { origin: new URL(url).origin, trust };
 }
 
-function watchAbort(outgoing: http.ClientRequest, signal: AbortSignal, progress: Progress): void {
+function watchAbort(outgoing: ClientRequest, signal: AbortSignal, progress: Progress): void {
   const abort = () => {
     progress.failure ??= new HttpError("aborted", signal.reason);
     outgoing.destroy(new Error("Aborted."));
@@ -125,11 +126,7 @@ function watchAbort(outgoing: http.ClientRequest, signal: AbortSignal, progress:
   outgoing.once("close", () => signal.removeEventListener("abort", abort));
 }
 
-function watchConnection(
-  { known, connectTimeoutMs }: Deps,
-  outgoing: http.ClientRequest,
-  progress: Progress,
-) {
+function watchConnection({ known, connectTimeoutMs }: Deps, outgoing: ClientRequest, progress: Progress) {
   outgoing.once("socket", (socket) => {
     progress.isReused = known.has(socket);
     progress.isConnected = progress.isReused;
@@ -165,11 +162,7 @@ function isParseError(cause: unknown): boolean {
   return cause instanceof Error && "code" in cause && String(cause.code).startsWith("HPE_");
 }
 
-function toResponse(
-  outgoing: http.ClientRequest,
-  progress: Progress,
-  incoming: http.IncomingMessage,
-): HttpResponse {
+function toResponse(outgoing: ClientRequest, progress: Progress, incoming: IncomingMessage): HttpResponse {
   const isGzip = incoming.headers["content-encoding"]?.trim().toLowerCase() === "gzip";
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
@@ -181,9 +174,9 @@ function toResponse(
 }
 
 async function* readAll(
-  outgoing: http.ClientRequest,
+  outgoing: ClientRequest,
   progress: Progress,
-  incoming: http.IncomingMessage,
+  incoming: IncomingMessage,
 ): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of incoming) yield chunk;

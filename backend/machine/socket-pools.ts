@@ -1,7 +1,8 @@
-import * as http from "node:http";
+import type { Agent } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Trust } from "./http.ts";
+import { http } from "./node-http.ts";
 import { createTrustingAgent } from "./trusting-agent.ts";
 
 /** Connections are shared by what goes to one origin on the same terms. */
@@ -13,7 +14,7 @@ export interface Target {
 /** The kept connections, one agent per target. */
 export interface SocketPools {
   /** Without connections that idled too long: the server may have closed those already. */
-  agentFor(target: Target): http.Agent;
+  agentFor(target: Target): Agent;
   dropIdle(target: Target): void;
   close(): void;
 }
@@ -24,9 +25,9 @@ const socketsPerOrigin = 4;
 const longestIdleMs = 3000;
 
 export function createSocketPools(lookup: LookupFunction): SocketPools {
-  const agents = new Map<string, http.Agent>();
+  const agents = new Map<string, Agent>();
   const freedAtMs = new WeakMap<Duplex, number>();
-  const dropOlder = (agent: http.Agent, thanMs: number) => {
+  const dropOlder = (agent: Agent, thanMs: number) => {
     for (const socket of Object.values(agent.freeSockets).flat()) {
       if (socket && Math.abs(Date.now() - (freedAtMs.get(socket) ?? 0)) >= thanMs) socket.destroy();
     }
@@ -59,7 +60,7 @@ function keyOf({ origin, trust }: Target): string {
   return JSON.stringify([origin, trust.authority, trust.fingerprint, trust.clientCertificate]);
 }
 
-function createAgent({ origin, trust }: Target, lookup: LookupFunction): http.Agent {
+function createAgent({ origin, trust }: Target, lookup: LookupFunction): Agent {
   const options = { keepAlive: true, maxSockets: socketsPerOrigin, lookup };
   return origin.startsWith("https:") ? createTrustingAgent(trust, options) : new http.Agent(options);
 }

@@ -11,7 +11,7 @@ import { type Finished, startTransferWorld, type TransferWorld, writeSave } from
 const run = promisify(execFile);
 const mebibyte = 1024 * 1024;
 const hashRounds = 11;
-const transferRounds = 3;
+const transferRounds = 5;
 const longestGrowthBytes = 16 * mebibyte;
 
 /**
@@ -104,6 +104,7 @@ async function benchSize(
     const sent = await world.upload(path);
     const againstMs = await world.uploadByCurl(path);
     up.push({ ...sent, againstMs, programsMs: await world.uploadByPrograms(path) });
+    await run("sync"); // What the uploads left for the disk to write is not the download's to wait for.
     down.push({ ...(await world.download(sizeMib)), againstMs: await world.downloadByCurl(sizeMib) });
   }
   return { up, down };
