@@ -81,8 +81,12 @@ async function keepBytes(
   }
 }
 
-function hashLive(deps: KeptCopyDeps, { path, members, signal }: KeepRequest): Promise<HashedFile | null> {
-  return members ? deps.hashSet(members, signal) : deps.hashFile(path, signal);
+async function hashLive(
+  deps: KeptCopyDeps,
+  { path, members, signal }: KeepRequest,
+): Promise<HashedFile | null> {
+  if (!members) return await deps.hashFile(path, signal);
+  return (await deps.hashSet(members, signal))?.archive ?? null;
 }
 
 /** No file is open before the first byte is asked for. */

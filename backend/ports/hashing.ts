@@ -1,7 +1,13 @@
 import type { PresentLocal } from "../core/decide/observation.ts";
-import type { ContentHash } from "../core/vocabulary.ts";
+import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
 
 export type HashedFile = Omit<PresentLocal, "kind" | "modifiedAtMs" | "members">;
+
+/** The archive that a set travels as, and of the same reading each file by itself, by its path. */
+export interface HashedSet {
+  archive: HashedFile;
+  files: ReadonlyMap<string, Sha256>;
+}
 
 export interface WrittenFile extends HashedFile {
   /** Of the bytes themselves, also where they are a zip: what RomM before 4.9 makes of them. */

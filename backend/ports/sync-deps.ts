@@ -5,7 +5,14 @@ import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import type { Fence } from "./fence.ts";
-import type { HashedFile, SetMember, UnpackRequest, WriteRequest, WrittenFile } from "./hashing.ts";
+import type {
+  HashedFile,
+  HashedSet,
+  SetMember,
+  UnpackRequest,
+  WriteRequest,
+  WrittenFile,
+} from "./hashing.ts";
 import type { KeptCopyStore } from "./kept-copies.ts";
 import type { ServerSession } from "./session.ts";
 import type { StateStore } from "./state-store.ts";
@@ -21,7 +28,7 @@ export interface SyncDeps {
   /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
   writeHashed: (p: WriteRequest) => Promise<WrittenFile>;
   /** The archive that these files travel as, without writing it; null: one of them is not there. */
-  hashSet: (members: SetMember[], signal: AbortSignal) => Promise<HashedFile | null>;
+  hashSet: (members: SetMember[], signal: AbortSignal) => Promise<HashedSet | null>;
   /** Throws `RefusedArchive` where the archive's files are not all wanted, or it is not safe to unpack. */
   unpackSet: (p: UnpackRequest, signal: AbortSignal) => Promise<void>;
   keptCopies: KeptCopyStore;

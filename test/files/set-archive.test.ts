@@ -38,10 +38,13 @@ const contents = { "Game.srm": "battery", "Game.rtc": "clock", "Gäme.mcr": new 
 
 test("the archive is what its hash said without writing it, by the reader that reads RomM's", async () => {
   const members = await setupMembers(contents);
-  const { isBlank, ...told } = (await hashSet(disk, members, signal)) ?? expect.fail("vanished");
+  const { archive, files } = (await hashSet(disk, members, signal)) ?? expect.fail("vanished");
+  const { isBlank, ...told } = archive;
   const read = await hashFile(disk, await writeArchive(members), signal);
   expect(read).toMatchObject(told);
   expect(isBlank).toBe(false);
+  for (const { path } of members)
+    expect(files.get(path)).toBe((await hashFile(disk, path, signal))?.sha256 ?? "vanished");
 });
 
 test.each<[string, Record<string, string>, boolean]>([
@@ -52,14 +55,14 @@ test.each<[string, Record<string, string>, boolean]>([
 ])("%s: is it blank?", async (_name, files, isBlank) => {
   const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text, "latin1")]);
   const members = await setupMembers(Object.fromEntries(bytes));
-  expect(await hashSet(disk, members, signal)).toMatchObject({ isBlank });
+  expect(await hashSet(disk, members, signal)).toMatchObject({ archive: { isBlank } });
 });
 
 test("the same files give the same bytes: whenever they were written, in whatever order, in every version", async () => {
   const members = await setupMembers(contents);
   await utimes(members[0]?.path ?? "", 1, 1);
   const hashed = await hashSet(disk, members.toReversed(), signal);
-  expect(hashed?.sha256).toBe("9df4ddf787749a5db03d008347f661914c6781da6d7cfe0ee0eb12c85fdb6eec");
+  expect(hashed?.archive.sha256).toBe("9df4ddf787749a5db03d008347f661914c6781da6d7cfe0ee0eb12c85fdb6eec");
 });
 
 test("python, which RomM reads archives with, finds no fault in it", async () => {
@@ -83,6 +86,6 @@ test("what was packed is what is unpacked", async () => {
 
 test("a set of blank files is blank, and a missing file is told", async () => {
   const members = await setupMembers({ "a.srm": "\0\0", "b.rtc": new Uint8Array([255, 0]) });
-  expect(await hashSet(disk, members, signal)).toMatchObject({ isBlank: true });
+  expect(await hashSet(disk, members, signal)).toMatchObject({ archive: { isBlank: true } });
   expect(await hashSet(disk, [...members, { name: "c", path: join(folder, "none") }], signal)).toBeNull();
 });

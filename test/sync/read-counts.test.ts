@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { appId, type EngineDeck } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
-import { extensions, playSet } from "./sets/set-deck.ts";
+import { extensions, playSet, readSet } from "./sets/set-deck.ts";
 
 /* How often an act reads the save that is here: a save may have 20,000 files or 2 GiB. */
 
@@ -66,18 +66,32 @@ describe("a save of one file", () => {
 });
 
 describe("a set", () => {
-  test("is read once by a check with nothing new, and its files once more than one file's by a pull", async () => {
+  async function setupAgreed(members = extensions) {
     const world = await setupWorld();
     const [a, b] = [await world.deck("A", { extensions }), await world.deck("B", { extensions })];
-    await playSet(a, "A1");
+    await playSet(a, "A1", members);
     await a.sync();
     await b.sync();
-    const reads = countReads(b);
+    return { a, b, reads: countReads(b) };
+  }
+
+  test("is read once by a check with nothing new, and twice by a pull, like one file", async () => {
+    const { a, b, reads } = await setupAgreed();
     expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
     expect(reads.take()).toEqual({ "Game.rtc": 1, "Game.srm": 1 });
     await playSet(a, "A2");
     await a.sync();
     expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
-    expect(reads.take()).toEqual({ "Game.rtc": 3, "Game.srm": 3 });
+    expect(await readSet(b)).toEqual({ ".rtc": "A1\nA2\n", ".srm": "A1\nA2\n" });
+    expect(reads.take()).toEqual({ "Game.rtc": 2, "Game.srm": 2 });
+  });
+
+  test("of one file that gains another is read twice by the pull", async () => {
+    const { a, b, reads } = await setupAgreed([".srm"]);
+    await playSet(a, "A2");
+    await a.sync();
+    expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
+    expect(reads.take()).toEqual({ "Game.srm": 2 });
+    expect(await readSet(b)).toEqual({ ".rtc": "A2\n", ".srm": "A1\nA2\n" });
   });
 });

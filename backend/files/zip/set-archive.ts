@@ -13,13 +13,11 @@ export interface SetMember {
   path: string;
 }
 
-/** The archive that a set travels as; its hash is the set's own. */
 export interface SetHashes {
-  sha256: Sha256;
-  contentHash: ContentHash;
-  isZip: true;
-  sizeBytes: number;
-  isBlank: boolean;
+  /** The archive that a set travels as; its hash is the set's own. */
+  archive: { sha256: Sha256; contentHash: ContentHash; isZip: true; sizeBytes: number; isBlank: boolean };
+  /** Of each member by itself, by its path; of the same reading. */
+  files: ReadonlyMap<string, Sha256>;
 }
 
 /** What goes up must come down elsewhere: unpacking has the same limit. */
@@ -34,7 +32,7 @@ export async function hashSet(
   members: SetMember[],
   signal: AbortSignal,
 ): Promise<SetHashes | null> {
-  const measured: (Measured & { md5: string; isBlank: boolean })[] = [];
+  const measured: (Measured & { md5: string; sha256: Sha256; isBlank: boolean })[] = [];
   for (const member of inOrder(members)) {
     const entry = await measure(disk, member, signal);
     if (entry === null) return null;
@@ -47,13 +45,14 @@ export async function hashSet(
     sizeBytes += chunk.byteLength;
   }
   const lines = measured.map(({ name, md5 }) => `${name}:${md5}`).join("\n");
-  return {
+  const archive = {
     sha256: sha256.digest("hex") as Sha256,
     contentHash: createHash("md5").update(lines).digest("hex") as ContentHash,
-    isZip: true,
+    isZip: true as const,
     sizeBytes,
     isBlank: set.isEmpty(measured),
   };
+  return { archive, files: new Map(measured.map((member) => [member.path, member.sha256])) };
 }
 
 /** The archive's bytes. A chunk is done with when the next one is asked for. */
@@ -96,17 +95,19 @@ async function measure(disk: Disk, { name, path }: SetMember, signal: AbortSigna
   const stat = await disk.stat(path);
   if (stat === null) return null;
   const kept: Uint8Array[] | null = stat.sizeBytes <= smallBytes ? [] : null;
-  const md5 = createHash("md5");
+  const [md5, sha256] = [createHash("md5"), createHash("sha256")];
   let [crc, sizeBytes, isBlank] = [0, 0, true];
   for await (const chunk of readChunks(disk, path, signal)) {
     md5.update(chunk);
+    sha256.update(chunk);
     crc = crc32(chunk, crc);
     sizeBytes += chunk.byteLength;
     if (sizeBytes <= smallBytes) kept?.push(chunk.slice());
     isBlank &&= chunk.every((byte) => byte === 0x00 || byte === 0xff);
   }
   const bytes = kept && sizeBytes <= smallBytes ? Buffer.concat(kept) : null;
-  return { name, path, crc, sizeBytes, md5: md5.digest("hex"), isBlank, bytes };
+  const hashes = { md5: md5.digest("hex"), sha256: sha256.digest("hex") as Sha256 };
+  return { name, path, crc, sizeBytes, ...hashes, isBlank, bytes };
 }
 
 /** By the names' code points, which is the order of their UTF-8 bytes: RomM hashes in this order. */

@@ -1,5 +1,5 @@
 import type { FileStat } from "../../machine/disk.ts";
-import type { HashedFile } from "../../ports/hashing.ts";
+import type { HashedFile, HashedSet } from "../../ports/hashing.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 
 /** Nearer to now, stamps prove nothing: a second write inside the file system's grain (FAT's is 2 s) leaves them. */
@@ -15,9 +15,14 @@ export interface HashCache extends Pick<SyncDeps, "hashFile" | "hashSet"> {
  * refuses those of another hash: what a stamp hid comes out there, before anything is replaced.
  */
 export function createHashCache(deps: Pick<SyncDeps, "disk" | "clock" | "hashFile" | "hashSet">): HashCache {
-  const byPaths = new Map<string, { stamp: string; hashed: HashedFile }>();
+  const files: Memory<HashedFile> = new Map();
+  const sets: Memory<HashedSet> = new Map();
 
-  async function cached(paths: string[], hash: () => Promise<HashedFile | null>): Promise<HashedFile | null> {
+  async function cached<Hashed>(
+    byPaths: Memory<Hashed>,
+    paths: string[],
+    hash: () => Promise<Hashed | null>,
+  ): Promise<Hashed | null> {
     const stats = await Promise.all(paths.map((path) => deps.disk.stat(path)));
     const found = stats.filter((stat) => stat !== null);
     if (found.length < stats.length) return null;
@@ -34,15 +39,21 @@ export function createHashCache(deps: Pick<SyncDeps, "disk" | "clock" | "hashFil
   }
 
   return {
-    forget: () => byPaths.clear(),
-    hashFile: (path, signal) => cached([path], () => deps.hashFile(path, signal)),
+    forget() {
+      for (const memory of [files, sets]) memory.clear();
+    },
+    hashFile: (path, signal) => cached(files, [path], () => deps.hashFile(path, signal)),
     hashSet: (members, signal) =>
       cached(
+        sets,
         members.map(({ path }) => path),
         () => deps.hashSet(members, signal),
       ),
   };
 }
+
+/** By the paths that were read. */
+type Memory<Hashed> = Map<string, { stamp: string; hashed: Hashed }>;
 
 function toStamp(stat: FileStat): string {
   return [stat.device, stat.inode, stat.sizeBytes, stat.modifiedAtMs, stat.changedAtMs].join(":");

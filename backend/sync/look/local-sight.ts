@@ -1,7 +1,7 @@
 import type { LocalSide } from "../../core/decide/observation.ts";
 import type { Packed } from "../../core/shapes/shape.ts";
 import type { Unit } from "../../core/state.ts";
-import type { SaveLocation } from "../../core/vocabulary.ts";
+import type { SaveLocation, Sha256 } from "../../core/vocabulary.ts";
 import type { HashedFile } from "../../ports/hashing.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 
@@ -9,6 +9,8 @@ import type { SyncDeps } from "../../ports/sync-deps.ts";
 export interface LocalSight {
   local: LocalSide;
   realPath: string | null;
+  /** What each file of the save held, by its path; the rest of the unit's files was not there. */
+  files: ReadonlyMap<string, Sha256>;
   /** Temporary files of the unit beside a set: of an exchange that ended, unless a mark stands. */
   leftovers?: string[];
 }
@@ -22,15 +24,26 @@ export type Observer<Kind extends SaveLocation["kind"]> = (
   signal: AbortSignal,
 ) => Promise<LocalSight>;
 
-/** As they travel: one file as it is, several as their archive; null: one of them is not there. */
+/** Files as they travel, and each by itself. */
+export interface HashedPacked {
+  hashed: HashedFile;
+  files: ReadonlyMap<string, Sha256>;
+}
+
+/** One file travels as it is, several as their archive; null: one of them is not there. */
 export async function hashPacked(
   deps: Pick<SyncDeps, "hashFile" | "hashSet">,
   { isArchive, members }: Packed,
   signal: AbortSignal,
-): Promise<HashedFile | null> {
+): Promise<HashedPacked | null> {
   const [first] = members;
   if (first === undefined) return null;
-  return isArchive ? deps.hashSet(members, signal) : deps.hashFile(first.path, signal);
+  if (!isArchive) {
+    const hashed = await deps.hashFile(first.path, signal);
+    return hashed && { hashed, files: new Map([[first.path, hashed.sha256]]) };
+  }
+  const set = await deps.hashSet(members, signal);
+  return set && { hashed: set.archive, files: set.files };
 }
 
 export function missingFolder(folder: string): LocalSight {
@@ -38,5 +51,5 @@ export function missingFolder(folder: string): LocalSight {
 }
 
 export function unavailable(detail: string): LocalSight {
-  return { local: { kind: "unavailable", detail }, realPath: null };
+  return { local: { kind: "unavailable", detail }, realPath: null, files: new Map() };
 }

@@ -74,6 +74,7 @@ const halfReplaced: LocalSight = {
     detail: "The save was only half replaced; it is put right when its folder is there.",
   },
   realPath: null,
+  files: new Map(),
 };
 
 /** The unit now, its marks settled by what is seen. */
@@ -81,7 +82,7 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   const { deps, session, unitId } = work;
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
-  const { local, realPath, leftovers } = swapOf(before.unit)
+  const { local, realPath, files, leftovers } = swapOf(before.unit)
     ? halfReplaced
     : await observeLocal(deps, before.unit, signal);
   await witness(work, before.unit, { local, realPath });
@@ -107,7 +108,7 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   }
   const now = readUnit(deps, session, unitId);
   if (!now) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
-  return toSighting({ ...now, session, local, realPath, rows, proven: new Map() });
+  return toSighting({ ...now, session, local, realPath, files, rows, proven: new Map() });
 }
 
 /** What an exchange left beside the set when it had been recorded. */

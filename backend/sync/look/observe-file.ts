@@ -13,6 +13,7 @@ export const observeFile: Observer<"file"> = async (deps, { location }, signal) 
   return {
     local: { kind: "present", modifiedAtMs: stat.modifiedAtMs, members: [], ...hashed },
     realPath,
+    files: new Map([[realPath, hashed.sha256]]),
   };
 };
 
@@ -22,5 +23,6 @@ async function observeAbsent({ disk }: LocalDeps, path: string): Promise<LocalSi
   if (folder === null || names === null) return missingFolder(parentOf(path));
   const name = nameOf(path);
   if (names.includes(name)) return unavailable(`A link that leads nowhere: ${path}`);
-  return { local: { kind: "absent" } as const, realPath: `${folder === "/" ? "" : folder}/${name}` };
+  const realPath = `${folder === "/" ? "" : folder}/${name}`;
+  return { local: { kind: "absent" }, realPath, files: new Map() };
 }

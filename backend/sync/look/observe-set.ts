@@ -17,17 +17,18 @@ export const observeSet: Observer<"files"> = async (deps, { location, rom }, sig
   const realPath = nameOfPlace(place);
   const leftovers = names.filter((name) => name.startsWith(nameOf(stagedPrefix(realPath))));
   const present = await findPresent(disk, names, pack({ rom, location: place }, keysOf(place)).members);
-  if (present.length === 0) return { local: { kind: "absent" }, realPath, leftovers };
+  if (present.length === 0) return { local: { kind: "absent" }, realPath, files: new Map(), leftovers };
   const before = await statAll(disk, present);
   if (typeof before === "string") return unavailable(before);
   const keys = present.map(({ key }) => key);
-  const hashed = await hashPacked(deps, pack({ rom, location: place }, keys), signal);
+  const read = await hashPacked(deps, pack({ rom, location: place }, keys), signal);
   const after = await statAll(disk, present);
   // Members of two moments are no save.
-  if (hashed === null || JSON.stringify(after) !== JSON.stringify(before))
+  if (read === null || JSON.stringify(after) !== JSON.stringify(before))
     throw new ChangedMeanwhile(`Written while it was read: ${realPath}`);
   const modifiedAtMs = Math.max(...before.map((stat) => stat.modifiedAtMs));
-  return { local: { kind: "present", modifiedAtMs, members: keys, ...hashed }, realPath, leftovers };
+  const local = { kind: "present" as const, modifiedAtMs, members: keys, ...read.hashed };
+  return { local, realPath, files: read.files, leftovers };
 };
 
 async function findPresent(disk: Disk, names: string[], members: Member[]): Promise<Member[]> {

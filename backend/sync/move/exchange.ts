@@ -1,34 +1,30 @@
 import type { Swap, SwapPart } from "../../core/marks.ts";
 import { parentOf } from "../../core/paths.ts";
-import { pack, pathsOf, placeAt } from "../../core/shapes/shapes.ts";
+import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import { createGate } from "../../work/gate.ts";
-import { ChangedMeanwhile } from "../../work/problems.ts";
 import type { Sighting } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import type { StagedSave } from "./staged-save.ts";
 import { ownerOf, settleSwap, swapIn } from "./swap.ts";
 
-/** Every file that comes or goes; a file that stays as it is takes part, so that the set is whole in the mark. */
-export async function planExchange(
+/**
+ * Every file that comes or goes; a file that stays as it is takes part, so that the set is whole in the mark. What stands
+ * here is told as it was seen: whether it still does must be asked after this, and before the exchange.
+ */
+export function planExchange(
   { deps }: Work,
-  p: { sighting: Sighting; realPath: string; staged: StagedSave },
-  signal: AbortSignal,
-): Promise<Swap> {
-  const { sighting, realPath, staged } = p;
+  { sighting, realPath, staged }: { sighting: Sighting; realPath: string; staged: StagedSave },
+): Swap {
   const aside = `${stagedPrefix(realPath)}${deps.newId()}`;
   const parts: SwapPart[] = [];
   for (const [index, path] of pathsOf(placeAt(sighting.unit.location, realPath)).entries()) {
-    const from = staged.parts.find((part) => part.path === path)?.staged ?? null;
-    const before = (await deps.hashFile(path, signal))?.sha256 ?? null;
-    const after = from === null ? null : ((await deps.hashFile(from, signal))?.sha256 ?? null);
-    if (before === null && after === null) continue;
+    const coming = staged.parts.find((part) => part.path === path);
+    const before = sighting.files.get(path) ?? null;
+    if (before === null && coming === undefined) continue;
+    const [from, after] = [coming?.staged ?? null, coming?.sha256 ?? null];
     parts.push({ path, aside: `${aside}.${index}.old`, staged: from, before, after });
   }
-  const { local, unit } = sighting;
-  const seen = local.kind === "present" ? pack(unit, local.members).members.length : 0;
-  if (parts.filter(({ before }) => before !== null).length !== seen)
-    throw new ChangedMeanwhile("There are other files of the save than were seen.");
   return { parts };
 }
 

@@ -53,7 +53,7 @@ export async function replace(work: Work, p: Replacement, gate: Gate): Promise<v
 async function prepare(work: Work, p: Replacement, intent: PullIntent, signal: AbortSignal): Promise<Swap> {
   await refuseIfBusy(work, p.sighting);
   throwIfAborted(signal);
-  const swap = await planExchange(work, p, signal);
+  const swap = planExchange(work, p);
   const whole = { ...intent, ...(isOneStep(swap) ? {} : { swap }) };
   await changeUnit(work, (unit) => ({ ...unit, ...begin(unit, whole) }));
   await refuseIfChanged(work, p, signal);

@@ -1,4 +1,4 @@
-import type { ContentHash } from "../../core/vocabulary.ts";
+import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
 import type { HashedFile } from "../../ports/hashing.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 
@@ -15,6 +15,7 @@ export interface StagedPart {
   /** Where it will stand. */
   path: string;
   staged: string;
+  sha256: Sha256;
 }
 
 /** Leaves nothing beside the save. */

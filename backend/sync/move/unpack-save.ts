@@ -4,12 +4,12 @@ import type { Packed } from "../../core/shapes/shape.ts";
 import { pack, placeAt, shapeOf } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import type { Unit } from "../../core/state.ts";
-import type { ContentHash } from "../../core/vocabulary.ts";
+import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
 import { ForeignShape } from "../../work/problems.ts";
 import { hashPacked } from "../look/local-sight.ts";
 import type { Work } from "../look/record.ts";
 import type { StagedBytes } from "./stage.ts";
-import type { StagedSave } from "./staged-save.ts";
+import type { StagedPart, StagedSave } from "./staged-save.ts";
 
 /** Bytes as they travelled. */
 interface Arrived {
@@ -30,7 +30,7 @@ export async function unpackSave(work: Work, arrived: Arrived, signal: AbortSign
   switch (arrival.kind) {
     case "member": {
       const { members } = pack(unit, [arrival.key]);
-      const parts = members.map(({ path }) => ({ path, staged: bytes.path }));
+      const parts = members.map(({ path }) => ({ path, staged: bytes.path, sha256: bytes.sha256 }));
       const keys = members.map(({ key }) => key).filter((key) => key !== "");
       return { ...bytes, rowHashes: rowHashesOf(bytes), members: keys, parts };
     }
@@ -60,16 +60,22 @@ async function unpack(work: Work, p: Arrived, signal: AbortSignal): Promise<Stag
     await deps.disk.syncFolder(parentOf(realPath));
     const keys = [...stagedByKey.keys()].sort();
     const packed = pack(unit, keys);
-    const hashed = await hashPacked(deps, stagedAt(packed, stagedByKey), signal);
-    if (hashed === null) throw new ForeignShape(`${what} has no file of this save.`);
-    const parts = packed.members.map(({ key, path }) => ({ path, staged: stagedByKey.get(key) ?? "" }));
+    const read = await hashPacked(deps, stagedAt(packed, stagedByKey), signal);
+    if (read === null) throw new ForeignShape(`${what} has no file of this save.`);
+    const parts = packed.members.map(({ key, path }) => toPart(path, stagedByKey.get(key) ?? "", read.files));
     await deps.disk.remove(bytes.path);
-    return { ...hashed, rowHashes: rowHashesOf(bytes), members: keys, parts };
+    return { ...read.hashed, rowHashes: rowHashesOf(bytes), members: keys, parts };
   } catch (error) {
     for (const path of [bytes.path, ...stagedByKey.values()]) await deps.disk.remove(path);
     if (error instanceof RefusedArchive) throw new ForeignShape(`${what}: ${error.message}`);
     throw error;
   }
+}
+
+function toPart(path: string, staged: string, files: ReadonlyMap<string, Sha256>): StagedPart {
+  const sha256 = files.get(staged);
+  if (sha256 === undefined) throw new Error("A file of the archive was not read with the others.");
+  return { path, staged, sha256 };
 }
 
 /** The same members where they wait. */
