@@ -30,6 +30,8 @@ const patience: Record<keyof BackendApi, Patience> = {
   getScan: 10_000,
   searchRoms: 70_000,
   previewBindings: null,
+  proposePlaces: 20_000,
+  checkPlace: 20_000,
   registerShortcuts: 60_000,
   unregisterShortcuts: 10_000,
   clearRegistry: 10_000,

@@ -15,6 +15,7 @@ import type { RomSearch } from "../shortcuts/scan/search.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { startReport } from "../work/reports.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
+import type { PlaceCalls } from "./places.ts";
 import { type createRegistryParts, registryCalls } from "./registry-calls.ts";
 import type { ServerCalls } from "./server-calls.ts";
 import type { SettingsCalls } from "./settings-calls.ts";
@@ -32,6 +33,7 @@ export interface ApiParts extends OverviewParts, ReturnType<typeof createRegistr
   leases: Leases;
   settings: SettingsCalls;
   scans: Scans;
+  places: PlaceCalls;
   searchRoms: RomSearch;
   undo: ReturnType<typeof createUndo>;
   versions: ReturnType<typeof createVersions>;
@@ -124,11 +126,12 @@ function deviceCalls(parts: ApiParts): DeviceCalls {
   };
 }
 
-type ScanCalls = Pick<BackendApi, "startScan" | "cancelScan" | "getScan" | "searchRoms">;
+type ScanCalls = PlaceCalls & Pick<BackendApi, "startScan" | "cancelScan" | "getScan" | "searchRoms">;
 
-/** Finding which shortcuts start which roms. */
-function scanCalls({ scans, searchRoms }: ApiParts): ScanCalls {
+/** Finding which shortcuts start which roms, and where their saves are. */
+function scanCalls({ scans, places, searchRoms }: ApiParts): ScanCalls {
   return {
+    ...places,
     startScan: async ({ apps }) => ({ scanId: scans.start(apps) }),
     async cancelScan() {
       scans.cancel();

@@ -10,6 +10,8 @@ import type { Environment } from "../environment.ts";
 import { createRomContents } from "../files/rom-contents.ts";
 import { readSteamShortcuts } from "../files/steam-shortcuts.ts";
 import { readLabelledPlaces } from "../history/last-places.ts";
+import { createFinder } from "../locations/find/finder.ts";
+import { findPlaces } from "../locations/propose.ts";
 import { type Disk, FileError } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
 import type { LastPlace, RomLibrary } from "../ports/rom-library.ts";
@@ -19,6 +21,7 @@ import type { ScanDeps, UnreadableSource } from "../shortcuts/scan/deps.ts";
 import { placesIn } from "../shortcuts/scan/places-in.ts";
 import { createScans } from "../shortcuts/scan/scans.ts";
 import { createSearch } from "../shortcuts/scan/search.ts";
+import { createPlaceCalls } from "./places.ts";
 
 /** What is left when the state is lost: Steam's shortcuts, the kept copies, the snapshots and the credentials. */
 interface Remains {
@@ -34,10 +37,17 @@ interface ScanGround extends Remains {
 }
 
 export function createScanParts(ground: ScanGround, session: SessionHolder) {
-  return {
-    scans: createScans(toScanDeps(ground, session)),
-    searchRoms: createSearch({ session: session.current }),
-  };
+  const { disk, environment, state } = ground;
+  const scans = createScans(toScanDeps(ground, session));
+  const places = createPlaceCalls({
+    ...{ environment, disk, session, scans, store: state.store },
+    createRecogniser: () => recogniserOf(ground),
+  });
+  return { scans, places, searchRoms: createSearch({ session: session.current }) };
+}
+
+function recogniserOf({ disk, environment: { homeFolder } }: Pick<Remains, "disk" | "environment">) {
+  return createRecogniser({ homeFolder, retrodeck: createRetrodeckFiles(disk, homeFolder) });
 }
 
 function toScanDeps({ disk, log, emit, state, environment }: ScanGround, session: SessionHolder): ScanDeps {
@@ -46,8 +56,11 @@ function toScanDeps({ disk, log, emit, state, environment }: ScanGround, session
     store: state.store,
     session: session.current,
     contents: createRomContents(disk),
-    createRecogniser: () =>
-      createRecogniser({ homeFolder, retrodeck: createRetrodeckFiles(disk, homeFolder) }),
+    createRecogniser: () => recogniserOf({ disk, environment }),
+    createPlaceFinder() {
+      const finder = createFinder({ disk, homeFolder });
+      return (target, rom) => findPlaces(finder, target, rom);
+    },
     newId: randomUUID,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     progressed: (progress) => emit("scan", progress),

@@ -2,7 +2,9 @@ import type {
   AppId,
   ConflictId,
   DeviceId,
+  LaunchCommand,
   Outcome,
+  RomId,
   SaveLocation,
   SteamShortcut,
   UnitId,
@@ -17,6 +19,7 @@ import type { Activity } from "./saves/activity.ts";
 import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
 import type { HeldChoice, HeldUnit } from "./saves/held.ts";
 import type { LaunchVerdict } from "./saves/launch.ts";
+import type { PlaceCheck, ProposeError, SaveCandidate } from "./saves/place.ts";
 import type { BindingsPreview, PreviewError } from "./saves/preview.ts";
 import type { RomCandidate, Scan, SearchError } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
@@ -111,6 +114,21 @@ interface Calls {
    * fetched, and what would be refused says so in its line. `cancelSync` ends it.
    */
   previewBindings(p: { bindings: ShortcutBinding[] }): Promise<Outcome<BindingsPreview, PreviewError>>;
+  /**
+   * Every place where the save of what a shortcut starts may be, the likeliest first, each with its reason; nothing is
+   * written. `launch` and `romId` are of a shortcut that is not registered yet, or is to start another rom.
+   */
+  proposePlaces(p: {
+    appId: AppId;
+    launch?: LaunchCommand;
+    romId?: RomId;
+  }): Promise<Outcome<SaveCandidate[], ProposeError>>;
+  /** What a place holds, and what speaks against it; nothing is written. */
+  checkPlace(p: {
+    appId: AppId;
+    romId?: RomId;
+    save: SaveLocation;
+  }): Promise<Outcome<PlaceCheck, RegisterError>>;
   /** All or nothing: a refused binding registers none. */
   registerShortcuts(p: { bindings: ShortcutBinding[] }): Promise<Outcome<Shortcut[], RegisterError>>;
   /** The shortcuts leave the registry; their saves stay where they are, here and on the server. */

@@ -1,5 +1,4 @@
-/** How the emulator that a shortcut starts came onto the Deck: it settles where configs and saves lie. */
-export type Install = "native" | "appimage" | "flatpak" | "steam" | "emudeck" | "retrodeck";
+import type { Install } from "./vocabulary.ts";
 
 /** What a launch command starts, read from its text alone: nothing here was looked up on a disk. */
 export type LaunchTarget = RomLaunch | OtherLaunch;
@@ -19,6 +18,23 @@ interface Understood {
   dataFolder: string | null;
   /** The emulator's user that the command chooses, such as RPCS3's `--user-id 00000002`. */
   user: string | null;
+  /** The program's file, absolute; null: a name alone, or inside a Flatpak. */
+  program: string | null;
+  /** The id of the Flatpak that it runs in. */
+  flatpak: string | null;
+  /** The folder that the command runs in; empty: not told. */
+  startFolder: string;
+  /** Files that the command puts in the place of the emulator's own. */
+  files: LaunchFiles;
+}
+
+export interface LaunchFiles {
+  /** Read instead of the settings (RetroArch's `--config`). */
+  settings: string | null;
+  /** Read over the settings, in this order (RetroArch's `--appendconfig`). */
+  appended: string[];
+  /** The save itself, or the folder for it (RetroArch's `--save`). */
+  save: string | null;
 }
 
 export interface RomLaunch extends Understood {

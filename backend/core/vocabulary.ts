@@ -105,6 +105,9 @@ type SavePlace =
 /** One stem with some of these extensions (each with its dot), or whatever a pattern finds and another does not leave out. */
 export type SetMatch = { stem: string; extensions: string[] } | { glob: string; not?: string };
 
+/** How an emulator came onto the Deck: it settles where its settings and saves lie. */
+export type Install = "native" | "appimage" | "flatpak" | "steam" | "emudeck" | "retrodeck";
+
 /** How a shortcut starts its rom, as Steam keeps it. */
 export interface LaunchCommand {
   exe: string;

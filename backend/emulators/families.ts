@@ -38,6 +38,12 @@ const familySchema = v.strictObject({
   folderOptions: v.optional(words, []),
   /** Options whose value is the user whose saves are played. */
   userOptions: v.optional(words, []),
+  /** Options whose value is the settings file that is read instead of the usual one. */
+  settingsOptions: v.optional(words, []),
+  /** Options whose value is a settings file that is read over the usual one. */
+  appendOptions: v.optional(words, []),
+  /** Options whose value is the save, or the folder for it. */
+  saveOptions: v.optional(words, []),
   /** Options behind which several files stand, the game first. */
   firstOptions: v.optional(words, []),
   /** Plays one file of an archive as `archive.zip#entry`. */

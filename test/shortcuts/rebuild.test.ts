@@ -76,7 +76,7 @@ test("what is not known is not guessed: no binding without one rom and one known
   const of = (name: string) => matches.find(({ app }) => app.name === name);
   expect(of("New")).toMatchObject({
     ...{ certainty: "certain", candidates: [{ romId: id }] },
-    ...{ save: { reason: "never-seen" }, binding: null },
+    ...{ save: { kind: "none", problem: { why: "settings-not-found" } }, binding: null },
   });
   expect(of("Twice")).toMatchObject({
     certainty: "likely",

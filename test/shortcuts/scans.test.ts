@@ -162,6 +162,7 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
     readLastPlaces: async () => ({ places: [], unreadable: [] }),
     createRecogniser: () =>
       createRecogniser({ homeFolder: "/home/deck", retrodeck: { textsOf: async () => null } }),
+    createPlaceFinder: () => async () => ({ ok: true, value: [] }),
     newId: () => `scan ${++ids}`,
     breathe: async () => {},
     progressed: (progress) => events.push(progress),

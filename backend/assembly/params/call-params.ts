@@ -81,6 +81,16 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
     limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
   }),
   previewBindings: v.object({ bindings: words.listOf(binding) }),
+  proposePlaces: v.object({
+    appId: words.appId,
+    launch: v.exactOptional(words.launchCommand),
+    romId: v.exactOptional(words.romId),
+  }),
+  checkPlace: v.object({
+    appId: words.appId,
+    romId: v.exactOptional(words.romId),
+    save: words.saveLocation,
+  }),
   registerShortcuts: v.object({ bindings: words.listOf(binding) }),
   unregisterShortcuts: v.object({ appIds: words.listOf(words.appId) }),
   clearRegistry: nothing,

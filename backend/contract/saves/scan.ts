@@ -7,6 +7,7 @@ import type {
   SteamShortcut,
 } from "../../core/vocabulary.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
+import type { NoPlace, SaveCandidate } from "./place.ts";
 import type { ShortcutBinding } from "./shortcut.ts";
 
 /** A run over Steam's shortcuts, as far as it has come. It outlives its caller, and nothing of it is stored. */
@@ -65,10 +66,17 @@ export interface RomCandidate {
   sizeBytes: number;
 }
 
-/** Where the save was last; it is never guessed. */
+/** Where the save is, as far as it can be told before it is registered; it is never guessed. */
 export type SaveProposal =
   | { kind: "last-known"; location: SaveLocation; slot: Slot; atMs: number }
-  | { kind: "unknown"; reason: "no-match" | "several-matches" | "never-seen" };
+  /** Found by itself: the emulator's verified settings name it, and it is taken without a question. */
+  | { kind: "found"; candidate: SaveCandidate }
+  /** Needs one choice of the player's: places that it may be, the likeliest first. A shared card is never taken unasked. */
+  | { kind: "choose"; candidates: SaveCandidate[] }
+  /** Not possible, and why; the player can still pick a place by hand. */
+  | { kind: "none"; problem: NoPlace }
+  /** Not looked for: it is not settled which rom it is. */
+  | { kind: "unknown"; reason: "no-match" | "several-matches" };
 
 export type ScanError =
   | { kind: "signed-out" }

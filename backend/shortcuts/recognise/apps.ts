@@ -24,7 +24,8 @@ export function readExportedFlatpak({ path, words }: Program, outside: Outside):
 const retrodeckId = "net.retrodeck.retrodeck";
 
 function readApp(id: string, command: string | null, words: Word[], outside: Outside): Step {
-  const inner: Outside = { ...outside, install: id === retrodeckId ? "retrodeck" : "flatpak" };
+  const install = id === retrodeckId ? "retrodeck" : "flatpak";
+  const inner: Outside = { ...outside, install, flatpak: id };
   const name = command === null ? "" : programName(command);
   if (isShell(name)) return { words: [...readWords(name), ...words], outside: inner };
   const family = familyOfProgram(name) ?? familyOfFlatpak(id);

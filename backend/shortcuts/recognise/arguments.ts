@@ -1,4 +1,4 @@
-import type { RomReference } from "../../core/launch-target.ts";
+import type { LaunchFiles, RomReference } from "../../core/launch-target.ts";
 import { extensionOf, nameOf } from "../../core/paths.ts";
 import {
   type EmulatorFamily,
@@ -22,6 +22,7 @@ export interface Arguments {
   system: string | null;
   dataFolder: string | null;
   user: string | null;
+  files: LaunchFiles;
 }
 
 /** Reads the words behind an emulator by the rules of its family. */
@@ -30,6 +31,7 @@ export function readArguments(family: EmulatorFamily, words: Word[], where: Surr
   const given = sortWords(family, own);
   const core = given.core === null ? null : coreName(given.core);
   const dataFolder = given.dataFolder === null ? null : toPath(given.dataFolder, where);
+  const files = filesOf(given, where);
   const chosen = chooseRom(family, given, where);
   const rom = chosen === null || given.entry === null ? chosen : withEntry(chosen, given.entry);
   const isUnclear =
@@ -37,7 +39,16 @@ export function readArguments(family: EmulatorFamily, words: Word[], where: Surr
   const system = given.system ?? machineOf(family, given);
   const inner = core?.startsWith("mame") ? contentAsCommand(given, where) : null;
   if (inner) return { ...inner, core };
-  return { rom: isUnclear ? null : rom, isUnclear, core, system, dataFolder, user: given.user };
+  return { rom: isUnclear ? null : rom, isUnclear, core, system, dataFolder, user: given.user, files };
+}
+
+function filesOf({ settings, appended, save }: Given, where: Surroundings): LaunchFiles {
+  return {
+    settings: settings === null ? null : toPath(settings, where),
+    // RetroArch takes several with a bar between.
+    appended: appended.flatMap((text) => text.split("|")).flatMap((text) => toPath(text, where) ?? []),
+    save: save === null ? null : toPath(save, where),
+  };
 }
 
 /** `Ryujinx.sh /home/deck/Ryujinx "/roms/game.nsp"`: the script is told what to start. */

@@ -13,6 +13,9 @@ export interface Given {
   dataFolder: string | null;
   user: string | null;
   folder: string | null;
+  settings: string | null;
+  appended: string[];
+  save: string | null;
   /** Several files stand there, the game first. */
   isFirst: boolean;
 }
@@ -38,6 +41,9 @@ export function sortWords(family: EmulatorFamily, words: Word[]): Given {
     dataFolder: null,
     user: null,
     folder: null,
+    settings: null,
+    appended: [],
+    save: null,
     isFirst: family.takes === "first",
   };
   let isBehindOption = false;
@@ -82,6 +88,9 @@ const puts: [(family: EmulatorFamily) => string[], Put][] = [
   [(family) => family.entryOptions, (given, value) => Object.assign(given, { entry: value })],
   [(family) => family.systemOptions, (given, value) => Object.assign(given, { system: value })],
   [(family) => family.dataFolderOptions, (given, value) => Object.assign(given, { dataFolder: value })],
+  [(family) => family.settingsOptions, (given, value) => Object.assign(given, { settings: value })],
+  [(family) => family.appendOptions, (given, value) => given.appended.push(value)],
+  [(family) => family.saveOptions, (given, value) => Object.assign(given, { save: value })],
   [(family) => family.userOptions, (given, value) => Object.assign(given, { user: value })],
   [(family) => family.folderOptions, (given, value) => Object.assign(given, { folder: value.split(";")[0] })],
   [(family) => family.firstOptions, (given) => Object.assign(given, { isFirst: true })],

@@ -1,5 +1,6 @@
-import type { Install, LaunchTarget } from "../../core/launch-target.ts";
+import type { LaunchTarget } from "../../core/launch-target.ts";
 import { extensionOf } from "../../core/paths.ts";
+import type { Install } from "../../core/vocabulary.ts";
 import { type EmulatorFamily, isRomExtension } from "../../emulators/families.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { anyProgram } from "./retrodeck.ts";
@@ -11,6 +12,9 @@ export interface Outside {
   where: Surroundings;
   install: Install | null;
   wrappers: string[];
+  /** The emulator's own file, once it lies bare. */
+  program: string | null;
+  flatpak: string | null;
 }
 
 /** Either the words that are still to be read, or what the command starts. */
@@ -34,6 +38,7 @@ const nothing: Arguments = {
   system: null,
   dataFolder: null,
   user: null,
+  files: { settings: null, appended: [], save: null },
 };
 
 export function toTarget(family: EmulatorFamily | null, given: Arguments, outside: Outside): LaunchTarget {
@@ -47,7 +52,8 @@ export function other(kind: "launcher" | "pc-game" | "unknown", outside: Outside
 }
 
 function understood(family: EmulatorFamily | null, given: Arguments, outside: Outside) {
-  const { core, system, dataFolder, user } = given;
+  const { core, system, dataFolder, user, files } = given;
+  const { program, flatpak, where } = outside;
   const install = outside.install ?? "native";
   return {
     emulator: family?.name ?? null,
@@ -57,6 +63,10 @@ function understood(family: EmulatorFamily | null, given: Arguments, outside: Ou
     system,
     dataFolder,
     user,
+    files,
+    program,
+    flatpak,
+    startFolder: where.startFolder,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Install, LaunchTarget } from "../../core/launch-target.ts";
+import type { LaunchTarget } from "../../core/launch-target.ts";
 import { extensionOf, nameOf } from "../../core/paths.ts";
+import type { Install } from "../../core/vocabulary.ts";
 import {
   type EmulatorFamily,
   familyOfFlatpak,
@@ -22,7 +23,7 @@ const mostLayers = 24;
 
 /** Takes one layer after the other off a command until an emulator lies bare. */
 export function readCommand(words: Word[], where: Surroundings): LaunchTarget {
-  let step: Step = { words, outside: { where, install: null, wrappers: [] } };
+  let step: Step = { words, outside: { where, install: null, wrappers: [], program: null, flatpak: null } };
   for (let layer = 0; layer < mostLayers; layer += 1) {
     if ("kind" in step) return step;
     step = takeLayerOff(step.words, step.outside);
@@ -103,7 +104,8 @@ function readWrapper({ name, path, words }: Program, outside: Outside): Step | n
 function readEmulator({ name, path, words }: Program, outside: Outside): Step | null {
   const family = familyOfProgram(name);
   if (!family || isRomExtension(extensionOf(name)) || noProgram.test(name)) return null;
-  const target = readFamily(family, words, { ...outside, install: outside.install ?? installOf(path) });
+  const install = outside.install ?? installOf(path);
+  const target = readFamily(family, words, { ...outside, install, program: toPath(path, outside.where) });
   return isProgramOf(family, name) || !opensPlace(family, words, target)
     ? target
     : other("launcher", outside);

@@ -1,4 +1,6 @@
+import type { NoPlace, SaveCandidate } from "../../contract/saves/place.ts";
 import type { RomCandidate, ScanError, ScanProgress } from "../../contract/saves/scan.ts";
+import type { LaunchTarget } from "../../core/launch-target.ts";
 import type { LibraryRom } from "../../core/match/library.ts";
 import type { AccountId, Outcome, SteamShortcut } from "../../core/vocabulary.ts";
 import type { Log } from "../../machine/log.ts";
@@ -28,6 +30,8 @@ export interface ScanDeps {
   readSteamShortcuts: () => Promise<Outcome<SteamLists, ScanError>>;
   contents: RomContents;
   readLastPlaces: () => Promise<LastPlaces>;
+  /** Finds where saves are; made anew for each run, since settings may have changed. */
+  createPlaceFinder: () => PlaceFinder;
   /** Made anew for each run: what it reads of the Deck may change between two. */
   createRecogniser: () => Recogniser;
   newId: () => string;
@@ -36,6 +40,12 @@ export interface ScanDeps {
   progressed: (progress: ScanProgress) => void;
   log: Pick<Log, "warn" | "error">;
 }
+
+/** The places where the save of what a command starts may be. Never throws. */
+export type PlaceFinder = (
+  target: LaunchTarget,
+  rom: { platformSlug: string; ids: string[] } | null,
+) => Promise<Outcome<SaveCandidate[], NoPlace>>;
 
 /** A library of tens of thousands of roms comes in pages of half a second each. */
 export const patienceMs = 280_000;

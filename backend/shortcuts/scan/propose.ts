@@ -1,7 +1,8 @@
+import type { NoPlace, SaveCandidate } from "../../contract/saves/place.ts";
 import type { SaveProposal, ShortcutMatch } from "../../contract/saves/scan.ts";
 import type { Match } from "../../core/match/found.ts";
 import type { LibraryRom } from "../../core/match/library.ts";
-import type { AppId, SteamShortcut } from "../../core/vocabulary.ts";
+import type { AppId, Outcome, SteamShortcut } from "../../core/vocabulary.ts";
 import type { LastPlace } from "../../ports/rom-library.ts";
 import { toCandidate } from "./deps.ts";
 
@@ -9,6 +10,8 @@ import { toCandidate } from "./deps.ts";
 export interface Proposal {
   app: SteamShortcut;
   match: Match;
+  /** Where its save may be; null: it is not settled which rom it is, or it starts none. */
+  found: Outcome<SaveCandidate[], NoPlace> | null;
 }
 
 export interface ProposalFacts {
@@ -18,9 +21,11 @@ export interface ProposalFacts {
 }
 
 /** A proposal as the panel sees it, with the save where it was last. */
-export function toShortcutMatch({ app, match }: Proposal, facts: ProposalFacts): ShortcutMatch {
+export function toShortcutMatch({ app, match, found }: Proposal, facts: ProposalFacts): ShortcutMatch {
   const { certainty, evidence, candidates, own } = withTiedBefore(app, match, facts.places);
-  const save = own ? toSave(own) : proposeSave(certainty === "certain" ? candidates : [], facts, match);
+  const save = own
+    ? toSave(own)
+    : proposeSave(certainty === "certain" ? candidates : [], facts, { match, found });
   const isRegistered = facts.isRegistered(app.appId);
   return {
     ...{ app, isRegistered, certainty, evidence, save },
@@ -41,11 +46,23 @@ function withTiedBefore({ appId }: SteamShortcut, match: Match, places: LastPlac
   return { certainty: "certain" as const, evidence, candidates, own };
 }
 
-function proposeSave(certain: LibraryRom[], { places }: ProposalFacts, { certainty }: Match): SaveProposal {
+/** Where it was last goes before what settings say today: only the player moves a save. */
+function proposeSave(
+  certain: LibraryRom[],
+  { places }: ProposalFacts,
+  { match, found }: Pick<Proposal, "match" | "found">,
+): SaveProposal {
   const [rom] = certain;
-  if (!rom) return { kind: "unknown", reason: certainty === "none" ? "no-match" : "several-matches" };
-  const place = places.find(({ romId }) => romId === rom.romId);
-  return place ? toSave(place) : { kind: "unknown", reason: "never-seen" };
+  const place = places.find(({ romId }) => romId === rom?.romId);
+  if (place) return toSave(place);
+  if (match.certainty === "none") return { kind: "unknown", reason: "no-match" };
+  // Which rom it is may still say more of the place: that is asked first.
+  if (!found?.ok)
+    return rom && found
+      ? { kind: "none", problem: found.error }
+      : { kind: "unknown", reason: "several-matches" };
+  const candidate = found.value.find(({ isCertain }) => isCertain);
+  return candidate ? { kind: "found", candidate } : { kind: "choose", candidates: found.value };
 }
 
 function toSave({ location, slot, atMs }: LastPlace): SaveProposal {
@@ -53,8 +70,10 @@ function toSave({ location, slot, atMs }: LastPlace): SaveProposal {
 }
 
 function bind(app: SteamShortcut, [rom]: LibraryRom[], save: SaveProposal): ShortcutMatch["binding"] {
-  if (!rom || save.kind === "unknown") return null;
+  if (!rom) return null;
   const { appId, name, launch, steamUser } = app;
   const owner = steamUser === undefined ? {} : { steamUser };
-  return { appId, romId: rom.romId, name, save: save.location, launch, slot: save.slot, ...owner };
+  const binding = { appId, romId: rom.romId, name, launch, ...owner };
+  if (save.kind === "last-known") return { ...binding, save: save.location, slot: save.slot };
+  return save.kind === "found" ? { ...binding, save: save.candidate.location } : null;
 }

@@ -6,7 +6,7 @@ import { isWorthReading, type MatchGround, matchRom, type Subject } from "../../
 import { wantedPlatforms } from "../../core/match/wanted.ts";
 import type { SteamShortcut } from "../../core/vocabulary.ts";
 import type { LibraryPlatform, RomLibrary } from "../../ports/rom-library.ts";
-import { patienceMs, type ScanDeps } from "./deps.ts";
+import { type PlaceFinder, patienceMs, type ScanDeps } from "./deps.ts";
 import { platformTable } from "./platforms.ts";
 import type { Proposal } from "./propose.ts";
 
@@ -18,7 +18,7 @@ export interface ScanEars {
 }
 
 export interface ScanRun {
-  deps: Pick<ScanDeps, "contents" | "createRecogniser" | "breathe" | "log">;
+  deps: Pick<ScanDeps, "contents" | "createRecogniser" | "createPlaceFinder" | "breathe" | "log">;
   library: RomLibrary;
   apps: SteamShortcut[];
   ears: ScanEars;
@@ -36,8 +36,9 @@ interface Open extends Subject {
  * Names first, from one listing; then what lies inside folders and archives; then the contents of files; each only for
  * what is left. Cancelled while it compares, it settles the rest by what was found. Throws `RommError`.
  */
-export async function runScan(run: ScanRun): Promise<void> {
-  const { deps, apps, ears } = run;
+export async function runScan(scan: ScanRun): Promise<void> {
+  const { deps, apps, ears } = scan;
+  const run = { ...scan, findPlaces: deps.createPlaceFinder() };
   const recogniser = deps.createRecogniser();
   const subjects: Open[] = [];
   for (const app of apps) {
@@ -57,6 +58,20 @@ export async function runScan(run: ScanRun): Promise<void> {
   if (withFiles !== null) open = await matchAll(run, open, withFiles);
   ears.phase("comparing");
   await compareAll(run, open, withFiles ?? library.ground);
+}
+
+type Placing = ScanRun & { findPlaces: PlaceFinder };
+
+/** With the places of their saves, which are by the command and hardly by the rom. */
+async function settle({ ears, findPlaces }: Placing, subjects: Open[]): Promise<void> {
+  const proposals: Proposal[] = [];
+  for (const { app, match, target } of subjects) {
+    const [rom] = match.candidates;
+    const isGame = match.certainty !== "none" && rom !== undefined;
+    const found = isGame ? await findPlaces(target, { platformSlug: rom.platformSlug, ids: [] }) : null;
+    proposals.push({ app, match, found });
+  }
+  ears.settled(proposals);
 }
 
 interface ReadLibrary {
@@ -94,14 +109,14 @@ function toGround(roms: LibraryRom[]): MatchGround {
 const batch = 25;
 
 /** Tells what is settled, and answers what is not. */
-async function matchAll({ deps, ears }: ScanRun, subjects: Open[], ground: MatchGround): Promise<Open[]> {
+async function matchAll(run: Placing, subjects: Open[], ground: MatchGround): Promise<Open[]> {
   const open: Open[] = [];
   for (let at = 0; at < subjects.length; at += batch) {
     const matched = subjects.slice(at, at + batch).map((one) => ({ ...one, match: matchRom(one, ground) }));
     const settled = matched.filter(isSettled);
     open.push(...matched.filter((one) => !isSettled(one)));
-    if (settled.length > 0) ears.settled(settled);
-    await deps.breathe();
+    if (settled.length > 0) await settle(run, settled);
+    await run.deps.breathe();
   }
   return open;
 }
@@ -137,12 +152,12 @@ async function readFiles(
   return isWhole ? toGround([...byId.values()]) : null;
 }
 
-async function compareAll(run: ScanRun, open: Open[], ground: MatchGround): Promise<void> {
+async function compareAll(run: Placing, open: Open[], ground: MatchGround): Promise<void> {
   for (const one of open) {
     await orCancelled(run, async () => {
       one.match = await compare(run, one, ground);
     });
-    run.ears.settled([one]);
+    await settle(run, [one]);
   }
 }
 

@@ -103,7 +103,8 @@ function match(path: string, roms: string[], { kind, file }: More = {}) {
   const rom = { kind: "file" as const, path, archiveEntry: null, names: [nameOf(path)], titleId: null };
   const understood = {
     ...{ emulator: "retroarch", core: null, install: "native" as const },
-    ...{ wrappers: [], system: null, dataFolder: null, user: null },
+    ...{ wrappers: [], system: null, dataFolder: null, user: null, program: null, flatpak: null },
+    ...{ startFolder: "", files: { settings: null, appended: [], save: null } },
   };
   const target: LaunchTarget = { ...understood, kind: kind ?? "rom", rom };
   const index = indexLibrary(roms.map(toRom));

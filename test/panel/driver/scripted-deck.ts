@@ -181,6 +181,11 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
     cancelScan: async () => {},
     getScan: async () => null,
     searchRoms: async () => ({ ok: true, value: [] }),
+    proposePlaces: async () => ({ ok: true, value: [] }),
+    checkPlace: async () => ({
+      ok: true,
+      value: { fileCount: 0, sizeBytes: 0, modifiedAtMs: null, objections: [] },
+    }),
     registerShortcuts: async () => ({ ok: true, value: [] }),
     unregisterShortcuts: async () => ({ ok: true, value: null }),
     clearRegistry: async () => ({ ok: true, value: null }),

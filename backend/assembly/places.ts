@@ -1,0 +1,68 @@
+import type { SessionHolder } from "../account/session.ts";
+import type { BackendApi } from "../contract/backend-api.ts";
+import { activeAccount, unitOfApp } from "../core/units.ts";
+import type { RomId } from "../core/vocabulary.ts";
+import type { Environment } from "../environment.ts";
+import { createPlaceCheck } from "../locations/check.ts";
+import { createFinder } from "../locations/find/finder.ts";
+import type { WantedRom } from "../locations/find/found.ts";
+import { createProposals } from "../locations/propose.ts";
+import { resolvePath, whyUnusable } from "../locations/resolve.ts";
+import type { Disk } from "../machine/disk.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import { checkPlaces } from "../shortcuts/check-places.ts";
+import type { Recogniser } from "../shortcuts/recognise/recognise-with-files.ts";
+import type { Scans } from "../shortcuts/scan/scans.ts";
+
+interface PlaceGround {
+  environment: Environment;
+  disk: Disk;
+  store: StateStore;
+  session: SessionHolder;
+  scans: Scans;
+  createRecogniser: () => Recogniser;
+}
+
+export type PlaceCalls = Pick<BackendApi, "proposePlaces" | "checkPlace">;
+
+/** Where saves may be, for the panel: finding reads this Deck alone, and changes nothing. */
+export function createPlaceCalls(ground: PlaceGround): PlaceCalls {
+  const { disk, store, environment } = ground;
+  const places = {
+    resolve: (path: string) => resolvePath(disk, path),
+    whyUnusable: (save: Parameters<typeof whyUnusable>[1]) => whyUnusable(disk, save),
+  };
+  const findIn = () => createFinder({ disk, homeFolder: environment.homeFolder });
+  return {
+    proposePlaces: createProposals({
+      ...{ store, createFinder: findIn },
+      recognise: (command) => ground.createRecogniser().recognise(command),
+      romOf: (romId) => romOf(ground, romId),
+    }),
+    checkPlace: createPlaceCheck({
+      ...{ store, createFinder: findIn, whyUnusable: places.whyUnusable },
+      async ownerOf({ appId, romId, save }) {
+        const account = activeAccount(store.current())?.account;
+        if (!account) return null;
+        const own = unitOfApp(account, appId);
+        const rom = romId ?? own?.rom.romId ?? (0 as RomId);
+        const unit = Object.values(account.units).find((one) => one.rom.romId === rom) ?? own;
+        const binding = { appId, romId: rom, name: "", save };
+        const clash = await checkPlaces(places, account, [{ binding, unitId: unit?.unitId ?? nobody }]);
+        return clash?.kind === "location-taken" ? clash.by : null;
+      },
+    }),
+  };
+}
+
+const nobody = "" as Parameters<typeof checkPlaces>[2][number]["unitId"];
+
+/** What the last scan or the registry knows of a rom. */
+function romOf({ store, scans }: PlaceGround, romId: RomId): WantedRom | null {
+  const seen = scans.current()?.matches.flatMap(({ candidates }) => candidates);
+  const candidate = seen?.find((one) => one.romId === romId);
+  const account = activeAccount(store.current())?.account;
+  const unit = Object.values(account?.units ?? {}).find(({ rom }) => rom.romId === romId);
+  const platformSlug = candidate?.platformSlug ?? unit?.rom.platformSlug;
+  return platformSlug === undefined ? null : { platformSlug, ids: [] };
+}

@@ -1,0 +1,29 @@
+import type { DeckFiles } from "./deck-files.ts";
+
+/** The system's own: what settings may name, and what no save of a player's is kept in. */
+const systemFolders =
+  /^\/(?:proc|sys|dev|etc|usr|bin|sbin|boot|lib|lib32|lib64|opt|lost\+found|efi|esp)(?:\/|$)/;
+
+/** Below these lie homes and cards. */
+const mounts = /^\/(?:run\/media|var\/(?:home|mnt|media)|var\/lib\/deck)\/./;
+
+/**
+ * Whether a save may be kept below this folder, by its path alone: never in the system's own folders, and never in the
+ * root of a disk or above all homes. `/tmp` is nobody's, and no harm.
+ */
+export function isPlaceForSaves(path: string): boolean {
+  if (!path.startsWith("/") || path.includes("\0")) return false;
+  const parts = path.split("/").slice(1);
+  if (parts.length < 2 || parts.some((part) => part === "" || part === "." || part === "..")) return false;
+  if (parts.some((part) => part.length > 255)) return false;
+  if (systemFolders.test(path)) return false;
+  if (/^\/(?:run|var)\//.test(path)) return mounts.test(path);
+  return true;
+}
+
+/** The same once its links are followed, as far as it exists. */
+export async function isAllowed(files: DeckFiles, folder: string): Promise<boolean> {
+  if (!isPlaceForSaves(folder)) return false;
+  const real = await files.realPath(folder);
+  return real === null || isPlaceForSaves(real);
+}

@@ -1,0 +1,8 @@
+import type { Wanted } from "../found.ts";
+import type { TemplateValues } from "../template.ts";
+
+/** The ids by which emulators name the saves of a game. */
+export interface GameIds {
+  /** What stands for `{id}` and its parts on this system; null: neither the rom nor RomM tells it. */
+  valuesFor(system: string, wanted: Wanted): Promise<TemplateValues | null>;
+}

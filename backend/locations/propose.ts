@@ -1,0 +1,69 @@
+import type { NoPlace, ProposeError, SaveCandidate } from "../contract/saves/place.ts";
+import type { LaunchTarget } from "../core/launch-target.ts";
+import { activeAccount, unitOfApp } from "../core/units.ts";
+import type { AppId, LaunchCommand, Outcome, RomId } from "../core/vocabulary.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import type { Finder } from "./find/finder.ts";
+import type { FoundPlace, WantedRom } from "./find/found.ts";
+import { measure } from "./find/measure.ts";
+
+export interface ProposeDeps {
+  store: StateStore;
+  /** Made anew for each question: settings may have changed since the last. */
+  createFinder: () => Finder;
+  recognise: (command: LaunchCommand) => Promise<LaunchTarget>;
+  /** What RomM was last seen to say of a rom; null: it was not asked yet. */
+  romOf: (romId: RomId) => WantedRom | null;
+}
+
+export interface ProposeRequest {
+  appId: AppId;
+  /** Of a shortcut that is not registered, or was given another command since. */
+  launch?: LaunchCommand;
+  romId?: RomId;
+}
+
+/** Every place where the save of a game may be, each with its reason; or the one reason why there is none. */
+export function createProposals(deps: ProposeDeps) {
+  return async (p: ProposeRequest): Promise<Outcome<SaveCandidate[], ProposeError>> => {
+    const account = activeAccount(deps.store.current())?.account;
+    if (!account) return { ok: false, error: { kind: "signed-out" } };
+    const launch = p.launch ?? account.shortcut_registry[p.appId]?.launch ?? null;
+    const romId = p.romId ?? unitOfApp(account, p.appId)?.rom.romId;
+    const rom = romId === undefined ? null : deps.romOf(romId);
+    if (launch === null) return { ok: false, error: noPlace("command-not-understood", null) };
+    return await findPlaces(deps.createFinder(), await deps.recognise(launch), rom);
+  };
+}
+
+/** The same for a command that is understood already, as a scan has it. */
+export async function findPlaces(
+  finder: Finder,
+  target: LaunchTarget,
+  rom: WantedRom | null,
+): Promise<Outcome<SaveCandidate[], NoPlace>> {
+  const finding = await finder.find(target, rom);
+  if ("nothing" in finding) {
+    const { why, setting } = finding.nothing;
+    return { ok: false, error: { kind: "no-place", why, emulator: target.emulator, setting } };
+  }
+  const candidates: SaveCandidate[] = [];
+  for (const place of finding.places) candidates.push(await toCandidate(finder, place));
+  return { ok: true, value: candidates };
+}
+
+async function toCandidate({ files }: Finder, place: FoundPlace): Promise<SaveCandidate> {
+  const { fileCount, sizeBytes, modifiedAtMs } = await measure(files, place.location);
+  const isThere = fileCount > 0;
+  const { emulator } = place.location;
+  return {
+    ...place,
+    emulator,
+    sizeBytes: isThere ? sizeBytes : null,
+    modifiedAtMs: isThere ? modifiedAtMs : null,
+  };
+}
+
+function noPlace(why: NoPlace["why"], emulator: string | null): NoPlace {
+  return { kind: "no-place", why, emulator, setting: null };
+}
