@@ -81,8 +81,6 @@ export interface SentUpload {
   /** Of a set: the extensions that it has. */
   members?: string[];
   contentHash: ContentHash | null;
-  /** Of an archive: its row's hash if RomM is older than 4.9. */
-  md5?: ContentHash;
   sizeBytes: number;
   parentSaveId: SaveId | null;
   sentAtMs: number;

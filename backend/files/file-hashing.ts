@@ -1,5 +1,5 @@
 import type { Disk } from "../machine/disk.ts";
-import { hashFile, md5File } from "./hash-file.ts";
+import { hashFile } from "./hash-file.ts";
 import { type HashedWrite, writeHashed } from "./write-hashed.ts";
 import { hashSet, readSet, type SetMember } from "./zip/set-archive.ts";
 import { unpackSet } from "./zip/unpack-set.ts";
@@ -13,7 +13,6 @@ interface UnpackRequest {
 export function createFileHashing(disk: Disk) {
   return {
     hashFile: (path: string, signal: AbortSignal) => hashFile(disk, path, signal),
-    md5File: (path: string, signal: AbortSignal) => md5File(disk, path, signal),
     hashSet: (members: SetMember[], signal: AbortSignal) => hashSet(disk, members, signal),
     readSet: (members: SetMember[], signal: AbortSignal) => readSet(disk, members, signal),
     unpackSet: (p: UnpackRequest, signal: AbortSignal) => unpackSet(disk, p.archive, p.placeFor, signal),

@@ -1,5 +1,5 @@
 import type { SyncRun } from "../contract/saves/sync.ts";
-import type { ContentHash, UnitId } from "../core/vocabulary.ts";
+import type { UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
@@ -24,7 +24,6 @@ export interface SyncDeps {
   clock: Clock;
   log: Log;
   hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
-  md5File: (path: string, signal: AbortSignal) => Promise<ContentHash | null>;
   /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
   writeHashed: (p: WriteRequest) => Promise<WrittenFile>;
   /** The archive that these files travel as, without writing it; null: one of them is not there. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { settleLate } from "../../backend/core/marks/late.ts";
+import { type KnownBytes, settleLate } from "../../backend/core/marks/late.ts";
 import { settlePull } from "../../backend/core/marks/pull.ts";
-import { settlePush } from "../../backend/core/marks/push.ts";
+import { rowsToProve, settlePush } from "../../backend/core/marks/push.ts";
 import type { PullIntent, PullSource, PushIntent, SentUpload } from "../../backend/core/marks.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { Unit } from "../../backend/core/state.ts";
@@ -118,8 +118,11 @@ describe("a download whose end was not recorded", () => {
 });
 
 describe("an upload whose answer was lost", () => {
-  function settle(rows: ReturnType<typeof aRow>[], intent: PushIntent = push) {
-    const facts = { slotRows: rows, ownDeviceId: here, realPath, atMs: 9 };
+  function settle(rows: SaveRow[], intent: PushIntent = push, bytes: string | null = null) {
+    const proven: KnownBytes = new Map(
+      bytes === null ? [] : rows.map(({ id }) => [id, { sha256: sha(bytes) }]),
+    );
+    const facts = { slotRows: rows, ownDeviceId: here, realPath, atMs: 9, proven };
     const settled = settlePush(aUnit({ intent }), facts);
     return `${inOneLine(settled)}, parent ${settled.baseline?.parentSaveId}`;
   }
@@ -140,9 +143,14 @@ describe("an upload whose answer was lost", () => {
   ])("%s does not", (_name, row) => {
     expect(settle([row])).toBe("baseline 5, push, parent null");
   });
-  test("without hash and without origin nothing is proven", () => {
+  test.each<[string, string | null, string]>([
+    ["nothing is proven", null, "baseline 5, push, parent null"],
+    ["its bytes prove it", "played", "baseline 7, parent 5"],
+    ["other bytes do not", "other", "baseline 5, push, parent null"],
+  ])("without hash and without origin %s", (_name, bytes, expected) => {
     const row = aRow(7, "played", { originDeviceId: null, contentHash: null });
-    expect(settle([row], { ...push, contentHash: null })).toBe("baseline 5, push, parent null");
+    expect(settle([row], { ...push, contentHash: null }, bytes)).toBe(expected);
+    expect(rowsToProve(aUnit({ intent: push }), { slotRows: [row], ownDeviceId: here })).toEqual([row]);
   });
 });
 
@@ -151,7 +159,7 @@ describe("an unanswered upload that came late", () => {
   const late: SentUpload[] = [{ ...sent, parentSaveId: 4 as SaveId }];
   function settle(rows: SaveRow[], baselineId: number) {
     const unit = { ...aUnit({ late }), baseline: aBaseline(baselineId, "newer") };
-    const settled = settleLate(unit, { slotRows: rows, ownDeviceId: here });
+    const settled = settleLate(unit, { slotRows: rows, ownDeviceId: here, proven: new Map() });
     return `${settled.late.length} expected, seen ${Object.keys(settled.seen).join()}`;
   }
   test("is expected no more once its row lies below the agreed one, and its row is known", () => {

@@ -38,7 +38,12 @@ test.each(versions)("RomM %s: a save goes up, is listed, comes down, and is conf
   const { romm, romId, deviceId, other, signal } = await setup(version);
   const row = await upload(romm, { romId, deviceId, text: "hello" }, signal);
   const expected = { romId, slot: autosave, emulator: "snes9x", sizeBytes: 5, isMissingOnDisk: false };
-  expect(row).toMatchObject({ ...expected, contentHash: "5d41402abc4b2a76b9719d911017c592" });
+  // RomM before 4.9 could not hash it.
+  const isHashed = !["4.7", "4.8"].includes(version);
+  expect(row).toMatchObject({
+    ...expected,
+    contentHash: isHashed ? "5d41402abc4b2a76b9719d911017c592" : null,
+  });
   expect(row.updatedAtMs % 1000).toBe(0);
   const [listed] = await romm.saves.listSaves({ romId, deviceId: other }, signal);
   expect(listed).toMatchObject({ id: row.id });

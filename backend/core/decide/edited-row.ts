@@ -121,8 +121,9 @@ function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, proven
   const fetched = proven.get(row.id);
   if (fetched !== undefined) return fetched?.sha256 === baseline.sha256 ? "same" : "changed";
   if (local?.kind !== "present") return "unknown";
-  // A plain file's hash is the same by every rule of RomM's: another one is another content.
-  if (!isSameHash && !local.isZip && row.contentHash !== null) return "changed";
+  // A plain file's hash is the same by every rule of RomM's; before 4.9 it had none.
+  const hadHash = baseline.row.contentHash !== null && row.contentHash !== null;
+  if (!isSameHash && !local.isZip && hadHash) return "changed";
   if (local.sha256 !== baseline.sha256) return "unknown";
   // A hash that was computed anew tells of the bytes as they are.
   if (!isSameHash && row.contentHash !== null && row.contentHash === local.contentHash) return "same";

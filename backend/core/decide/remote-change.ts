@@ -62,8 +62,8 @@ function isSeen(row: SaveRow, { seen }: RemoteFacts): boolean {
 }
 
 /** A row above the agreed one that an unanswered upload of ours made: its content was sent before the agreed one. */
-function isLateOwn(row: SaveRow, { late = [], ownDeviceId }: RemoteFacts): boolean {
-  return late.some((mark) => didMake(mark, row, ownDeviceId));
+function isLateOwn(row: SaveRow, { late = [], ...facts }: RemoteFacts): boolean {
+  return late.some((mark) => didMake(mark, row, facts));
 }
 
 /** A slot that was lost, or cleared, was filled again with what both sides agreed on: no step forward. */

@@ -2,7 +2,7 @@ import type { PushIntent, SentUpload } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
 import { toSeenRow } from "../seen-row.ts";
 import type { Unit } from "../state.ts";
-import type { DeviceId, Sha256 } from "../vocabulary.ts";
+import type { DeviceId, SaveId, Sha256 } from "../vocabulary.ts";
 
 /** More uploads than these do not stand unanswered in a proxy. */
 const mostLate = 3;
@@ -17,39 +17,63 @@ function toSentUpload({ kind: _left, seen: _old, ...sent }: PushIntent): SentUpl
   return sent;
 }
 
+/** Rows whose bytes are known here; null: they are no save of this unit's kind. */
+export type KnownBytes = ReadonlyMap<SaveId, { sha256: Sha256 } | null>;
+
+interface SlotFacts {
+  slotRows: SaveRow[];
+  ownDeviceId: DeviceId;
+  proven: KnownBytes;
+}
+
 /** No proxy holds an upload for longer. */
 const longestHeldMs = 24 * 3600 * 1000;
 
+/** Whether a row was made by an unanswered upload of this device. */
+export function didMake(
+  sent: SentUpload,
+  row: SaveRow,
+  { ownDeviceId, proven }: Omit<SlotFacts, "slotRows">,
+): boolean {
+  return mayHaveMade(sent, row, ownDeviceId) && isContentOf(row, sent, proven);
+}
+
 /**
- * Whether a row was made by an unanswered upload of this device. RomM notes with each upload that its device holds the
- * row; the origin is told since 4.9, and by itself proves nothing: Decks that were cloned are one device to RomM.
+ * By all but its content. RomM notes with each upload that its device holds the row; the origin is told since 4.9, and by
+ * itself proves nothing: Decks that were cloned are one device to RomM.
  */
-export function didMake(sent: SentUpload, row: SaveRow, ownDeviceId: DeviceId): boolean {
+export function mayHaveMade(sent: SentUpload, row: SaveRow, ownDeviceId: DeviceId): boolean {
   if (row.originDeviceId !== null && row.originDeviceId !== ownDeviceId) return false;
   if (!row.deviceSyncs.some((sync) => sync.deviceId === ownDeviceId && sync.isCurrent)) return false;
   if (Math.abs(row.createdAtMs - sent.sentAtMs) >= longestHeldMs) return false;
-  const isSameContent = row.contentHash !== null && isContentOf(row, sent);
-  return isSameContent && sent.sizeBytes === row.sizeBytes && row.id > (sent.parentSaveId ?? 0);
+  return sent.sizeBytes === row.sizeBytes && row.id > (sent.parentSaveId ?? 0);
 }
 
-/** RomM before 4.9 hashes an archive's bytes. */
-export function isContentOf({ contentHash }: SaveRow, sent: SentUpload): boolean {
-  return contentHash === sent.contentHash || (contentHash !== null && contentHash === sent.md5);
+/** By its bytes where they are known here: before 4.9 RomM has no hash of a save that is no archive. */
+export function isContentOf(row: SaveRow, sent: SentUpload, proven: KnownBytes): boolean {
+  const known = proven.get(row.id);
+  if (known !== undefined) return known?.sha256 === sent.sha256;
+  return row.contentHash !== null && row.contentHash === sent.contentHash;
 }
 
 /**
  * An upload comes late once: where its row lies below the agreed one, it is a row like any other, and the next one with
  * its content is somebody's wish. Until then the mark is what keeps the row from being taken for news.
  */
-export function settleLate(unit: Unit, facts: { slotRows: SaveRow[]; ownDeviceId: DeviceId }): Unit {
+export function settleLate(unit: Unit, { slotRows, ...facts }: SlotFacts): Unit {
   const { late } = unit;
-  const below = facts.slotRows.filter((row) => row.id < (unit.baseline?.row.id ?? 0));
+  const below = slotRows.filter((row) => row.id < (unit.baseline?.row.id ?? 0));
   const came = late.flatMap((sent) => {
-    const row = below.find((one) => didMake(sent, one, facts.ownDeviceId));
+    const row = below.find((one) => didMake(sent, one, facts));
     return row ? [{ sent, row }] : [];
   });
   if (came.length === 0) return unit;
-  const seen = Object.fromEntries(came.map(({ row }) => [row.id, toSeenRow(row)]));
+  const seen = Object.fromEntries(
+    came.map(({ sent, row }) => {
+      const now = toSeenRow(row);
+      return [row.id, now.isOriginless ? { ...now, sha256: sent.sha256 } : now];
+    }),
+  );
   return {
     ...unit,
     seen: { ...unit.seen, ...seen },

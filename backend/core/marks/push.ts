@@ -1,23 +1,25 @@
+import type { PushIntent } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
 import { toSeenRow } from "../seen-row.ts";
 import type { Unit } from "../state.ts";
 import type { DeviceId } from "../vocabulary.ts";
-import { isContentOf } from "./late.ts";
+import { isContentOf, type KnownBytes, mayHaveMade } from "./late.ts";
+
+interface PushFacts {
+  slotRows: SaveRow[];
+  ownDeviceId: DeviceId;
+  realPath: string;
+  atMs: number;
+  proven: KnownBytes;
+}
 
 /** What became of an upload whose answer was lost: a listing that shows it, newer than its parent, proves it. */
-export function settlePush(
-  unit: Unit,
-  facts: { slotRows: SaveRow[]; ownDeviceId: DeviceId; realPath: string; atMs: number },
-): Unit {
+export function settlePush(unit: Unit, facts: PushFacts): Unit {
   const { intent } = unit;
   if (intent?.kind !== "push") return unit;
   const row = facts.slotRows.find(
     (candidate) =>
-      isContentOf(candidate, intent) &&
-      candidate.sizeBytes === intent.sizeBytes &&
-      candidate.id > (intent.parentSaveId ?? 0) &&
-      unit.seen[candidate.id] === undefined &&
-      isFromHere(candidate, facts.ownDeviceId),
+      mayBeOf(intent, candidate, unit, facts.ownDeviceId) && isContentOf(candidate, intent, facts.proven),
   );
   if (!row) return unit;
   return {
@@ -42,8 +44,19 @@ export function settlePush(
   };
 }
 
-/** RomM tells the origin since 4.9; without it only a hash can prove the row. */
-function isFromHere(row: SaveRow, ownDeviceId: DeviceId): boolean {
-  if (row.originDeviceId === null) return row.contentHash !== null;
-  return row.originDeviceId === ownDeviceId;
+/** By all but its content. RomM tells the origin since 4.9; without it the content alone proves the row. */
+function mayBeOf(intent: PushIntent, row: SaveRow, { seen }: Unit, ownDeviceId: DeviceId): boolean {
+  if (row.originDeviceId !== null && row.originDeviceId !== ownDeviceId) return false;
+  const isNew = row.id > (intent.parentSaveId ?? 0) && seen[row.id] === undefined;
+  return isNew && row.sizeBytes === intent.sizeBytes;
+}
+
+/** Rows that RomM has no hash of, and that an unanswered upload of ours may have made: only their bytes can tell. */
+export function rowsToProve(unit: Unit, facts: Pick<PushFacts, "slotRows" | "ownDeviceId">): SaveRow[] {
+  const { intent, late } = unit;
+  return facts.slotRows.filter((row) => {
+    if (row.contentHash !== null || row.isMissingOnDisk) return false;
+    if (intent?.kind === "push" && mayBeOf(intent, row, unit, facts.ownDeviceId)) return true;
+    return late.some((sent) => mayHaveMade(sent, row, facts.ownDeviceId));
+  });
 }

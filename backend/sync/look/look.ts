@@ -1,17 +1,17 @@
 import { decide } from "../../core/decide/decide.ts";
 import { refreshKnown } from "../../core/decide/edited-row.ts";
 import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
-import type { Observation, ProvenRow } from "../../core/decide/observation.ts";
+import type { Observation } from "../../core/decide/observation.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import { settleLate } from "../../core/marks/late.ts";
 import { isRacedPull, settlePull, swapOf } from "../../core/marks/pull.ts";
-import { settlePush } from "../../core/marks/push.ts";
+import { rowsToProve, settlePush } from "../../core/marks/push.ts";
 import { outlive } from "../../core/marks/survival.ts";
 import { joinPath, parentOf } from "../../core/paths.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
-import type { ReasonCode, SaveId } from "../../core/vocabulary.ts";
+import type { ReasonCode } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.ts";
@@ -91,6 +91,9 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
     const staged = stagedPathOf(before.unit);
     const isStagedGone = staged === null || (await deps.disk.stat(staged)) === null;
     // While the racing game runs, equal bytes prove nothing: it may have loaded the save that was replaced.
+    const slotRows = rows?.slotRows ?? [];
+    const sent = rowsToProve(before.unit, { slotRows, ownDeviceId: session.deviceId });
+    for (const row of sent) await prove(work, before, { row, realPath }, signal);
     const isHeld = isRacedPull(before.unit) && (await deps.fence.isRunning(before.unit, before.account));
     await changeUnit(work, (unit) => {
       if (isHeld || local.kind === "unavailable") return unit;
@@ -98,7 +101,7 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
       const facts = { live, realPath, isStagedGone, atMs: deps.clock.now() };
       const settled = settlePull(unit, facts);
       if (rows === null) return settled;
-      const remote = { slotRows: rows.slotRows, ownDeviceId: session.deviceId };
+      const remote = { slotRows, ownDeviceId: session.deviceId, proven: work.proofs.of(slotRows) };
       return settleLate(settlePush(settled, { ...facts, ...remote }), remote);
     });
     const left = readUnit(deps, session, unitId)?.unit;
@@ -108,7 +111,8 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
   }
   const now = readUnit(deps, session, unitId);
   if (!now) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
-  return toSighting({ ...now, session, local, realPath, files, rows, proven: new Map() });
+  const proven = work.proofs.of(rows?.slotRows ?? []);
+  return toSighting({ ...now, session, local, realPath, files, rows, proven });
 }
 
 /** What an exchange left beside the set when it had been recorded. */
@@ -161,8 +165,7 @@ async function decideWithProofs(
   rows: Rows,
   signal: AbortSignal,
 ): Promise<Look> {
-  const proven = new Map<SaveId, ProvenRow | null>();
-  let observation: Observation = { ...sighting.observation, proven };
+  let { observation } = sighting;
   const { realPath } = sighting;
   for (;;) {
     const verdict = decide(observation);
@@ -170,7 +173,8 @@ async function decideWithProofs(
       const settled = { ...sighting, observation };
       const { head } = verdict;
       // What was chosen over a row of another kind goes up; whatever would bring that row here asks.
-      const isForeign = verdict.decision !== "upload" && head !== null && proven.get(head.id) === null;
+      const isForeign =
+        verdict.decision !== "upload" && head !== null && observation.proven.get(head.id) === null;
       return {
         sighting: await rememberRows(work, settled),
         verdict: isForeign ? { ...foreign, head } : verdict,
@@ -178,16 +182,31 @@ async function decideWithProofs(
       };
     }
     const { row } = verdict;
-    if (realPath === null || proven.has(row.id)) {
+    if (realPath === null || observation.proven.has(row.id)) {
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
-    try {
-      proven.set(row.id, await work.moves.proveRow(work, sighting, { row, realPath }, signal));
-    } catch (error) {
-      if (error instanceof ForeignShape) proven.set(row.id, null);
-      else if (isUnreadable(error) && !row.isMissingOnDisk) observation = withoutFile(observation, row);
-      else throw error;
-    }
+    const isRead = await prove(work, sighting, { row, realPath }, signal);
+    if (isRead) observation = { ...observation, proven: work.proofs.of(rows.slotRows) };
+    else if (row.isMissingOnDisk) throw new RommError("not-found", `Save ${row.id} has no file in RomM.`);
+    else observation = withoutFile(observation, row);
+  }
+}
+
+/** Learns what a row holds; false: RomM lists it and cannot hand its bytes out. */
+async function prove(
+  work: Work,
+  seen: { unit: Unit },
+  p: { row: SaveRow; realPath: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    work.proofs.note(p.row, await work.moves.proveRow(work, seen, p, signal));
+    return true;
+  } catch (error) {
+    if (error instanceof ForeignShape) work.proofs.note(p.row, null);
+    else if (isUnreadable(error)) return false;
+    else throw error;
+    return true;
   }
 }
 

@@ -15,6 +15,7 @@ import type { Gate } from "../../work/gate.ts";
 import { type AccountDoor, inAccount } from "../../work/in-account.ts";
 import type { SleepWatch } from "../../work/sleep-watch.ts";
 import type { PostTimes } from "./post-times.ts";
+import type { Proofs } from "./proofs.ts";
 
 /** One unit under work: what every step needs. */
 export interface Work {
@@ -27,6 +28,7 @@ export interface Work {
   /** Before each look: what was seen before it counts no more. */
   beginRound(): void;
   moves: Moves;
+  proofs: Proofs;
 }
 
 /** What a look needs of the moves, which lie above it. */

@@ -20,7 +20,7 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
   const view = viewRemote(slotRows, {
     baseline,
     seen,
-    proven: new Map(),
+    proven: work.proofs.of(slotRows),
     local,
     late,
     ownDeviceId: deviceId,

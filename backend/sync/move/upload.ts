@@ -60,7 +60,7 @@ async function post(
   throwIfAborted(upload.gate.signal);
   work.sleep.refuseIfSlept();
   refuseIfLetGo(work);
-  const intent = await toIntent(work, upload);
+  const intent = toIntent(work, upload);
   const before = readUnit(deps, session, work.unitId)?.unit;
   await changeUnit(work, (current) => ({ ...current, ...begin(current, intent) }));
   if (readUnit(deps, session, work.unitId)?.unit.intent?.kind !== "push") {
@@ -93,8 +93,7 @@ async function takeBack(work: Work, { intent, late }: Pick<Marks, "intent" | "la
   await changeUnit(work, (unit) => ({ ...unit, intent, late }));
 }
 
-async function toIntent({ deps }: Work, { local, sighting, copy, gate }: Upload): Promise<PushIntent> {
-  const md5 = local.isZip ? await deps.md5File(copy.path, gate.signal) : null;
+function toIntent({ deps }: Work, { local, sighting }: Upload): PushIntent {
   const isListed = sighting.observation.remote.kind === "listed";
   return {
     kind: "push",
@@ -102,7 +101,6 @@ async function toIntent({ deps }: Work, { local, sighting, copy, gate }: Upload)
     members: local.members,
     sha256: local.sha256,
     contentHash: local.contentHash,
-    ...(md5 && { md5 }),
     sizeBytes: local.sizeBytes,
     parentSaveId: parentOfUpload(sighting),
     ...(isListed && { seen: toSeen(sighting) }),

@@ -2,6 +2,7 @@ import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import { createSleepWatch } from "../../work/sleep-watch.ts";
 import { createHashCache } from "../look/hash-cache.ts";
+import { createProofs } from "../look/proofs.ts";
 import type { Moves, Purpose, Work } from "../look/record.ts";
 import { proveRow } from "../move/stage-save.ts";
 import { ownerOf, settleSwap } from "../move/swap.ts";
@@ -24,5 +25,16 @@ export function newWork(
     sleep.begin();
     forget();
   };
-  return { deps: { ...deps, ...hashing }, session, unitId, postTimes, purpose, sleep, beginRound, moves };
+  const proofs = createProofs();
+  return {
+    deps: { ...deps, ...hashing },
+    session,
+    unitId,
+    postTimes,
+    purpose,
+    sleep,
+    beginRound,
+    moves,
+    proofs,
+  };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { storeZip } from "../../world/romm/rules/ground/store-zip.ts";
 import type { RommRules } from "../../world/romm/rules/rules.ts";
 import { createSend, filePart, multipart, type Query, type Reply, type Transport } from "./http.ts";
 import { deviceShape, registeredShape, type Save, saveShape, savesShape } from "./shapes.ts";
@@ -53,6 +54,8 @@ export function createBench(target: Target, label: string) {
     slot: () => `${name}-slot${++counter}`,
     /** Bytes that no other save has. */
     bytes: () => Buffer.from(`bytes of ${unique()}`),
+    /** Bytes that no other save has, and that every RomM can hash. */
+    archive: (): Uint8Array => storeZip([{ name: "save.bin", bytes: bench.bytes() }]),
     /** The stand-in's inside. */
     get rules(): RommRules {
       assert(target.rules, "This check is for a stand-in only.");

@@ -3,7 +3,6 @@ import { callerOf } from "../../world/engine/caller.ts";
 import { answer } from "../../world/engine/conflict.ts";
 import { expectOk } from "../../world/engine/deck.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";
-import { storeZip } from "../../world/romm/rules/ground/store-zip.ts";
 import { transfers } from "../transfers.ts";
 
 describe("scenario 4: what re-dates rows makes nothing new", () => {
@@ -85,47 +84,40 @@ describe("scenario 4: what re-dates rows makes nothing new", () => {
     },
   );
 
-  test("an upgrade from 4.8 that hashes archives anew: no question, no transfer, and the next push lands", async () => {
+  test("an upgrade from 4.8 that hashes what had no hash: no question, no transfer, and the next push lands", async () => {
     const world = await setupWorld({ version: "4.8" });
     const a = await world.deck("A");
-    await a.disk.append(a.savePath, zipOf("A1"));
+    await a.play("A1");
     expect(await a.sync()).toMatchObject({ decision: "upload" });
     world.time.advance(60_000);
     await a.sync();
-    const before = world.romm.rules.database.saves[0]?.content_hash;
+    expect(world.romm.rules.database.saves[0]?.content_hash).toBeNull();
     world.romm.rules.admin.update("5.2");
     world.romm.rules.admin.recomputeHashes();
-    expect(world.romm.rules.database.saves[0]?.content_hash).not.toBe(before);
+    expect(world.romm.rules.database.saves[0]?.content_hash).not.toBeNull();
     const { origin, token } = world.romm;
     expectOk(await a.api.connect({ origin, credentials: { kind: "token", token } }));
     world.requests();
     expect(["keep", "adopt"]).toContain((await a.sync()).decision);
     expect(transfers(world)).toEqual([]);
     world.time.advance(60_000);
-    await a.write("");
-    await a.disk.append(a.savePath, zipOf("A1 and A2"));
+    await a.play("A2");
     expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
   });
 
   test("the same, where a session was played here meanwhile: one row is fetched to compare, and nothing is asked", async () => {
     const world = await setupWorld({ version: "4.8" });
     const a = await world.deck("A");
-    await a.disk.append(a.savePath, zipOf("A1"));
+    await a.play("A1");
     await a.sync();
     world.time.advance(60_000);
     await a.sync();
     world.romm.rules.admin.update("5.2");
     world.romm.rules.admin.recomputeHashes();
-    await a.write("");
-    await a.disk.append(a.savePath, zipOf("A1 and A2"));
+    await a.play("A2");
     const { origin, token } = world.romm;
     expectOk(await a.api.connect({ origin, credentials: { kind: "token", token } }));
     expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
     expect(world.romm.rules.database.saves).toHaveLength(2);
   });
 });
-
-/** An archive of one stored file, as an emulator might keep its save. */
-function zipOf(text: string): Uint8Array {
-  return storeZip([{ name: "save.bin", bytes: new TextEncoder().encode(text) }]);
-}

@@ -31,7 +31,12 @@ export function readZip(bytes: Uint8Array): { name: string; content: Uint8Array 
   }
 }
 
-/** RomM 4.7 and 4.8 hashed a zip as plain bytes. */
+/** What RomM takes for a zip: by its bytes, whatever its name. Not all of those can be read. */
+export function looksLikeZip(bytes: Uint8Array): boolean {
+  return findEndRecord(bytes) !== null;
+}
+
+/** Of the bytes as they are. */
 export function plainHash(bytes: Uint8Array): string {
   return md5(bytes);
 }

@@ -12,7 +12,7 @@ export const dedupAndCleanup = {
     section,
     law: "Bytes that the slot has already answer the row that has them; no row is made.",
     async check(on) {
-      const [slot, bytes] = [on.slot(), on.bytes()];
+      const [slot, bytes] = [on.slot(), on.archive()];
       const first = await on.save({ slot, bytes });
       await on.nextSecond();
       assert.equal((await on.save({ slot, bytes })).id, first.id);
@@ -23,7 +23,7 @@ export const dedupAndCleanup = {
     section,
     law: "The row with equal bytes need not be the head, and the head stays.",
     async check(on) {
-      const [slot, bytes] = [on.slot(), on.bytes()];
+      const [slot, bytes] = [on.slot(), on.archive()];
       const first = await on.save({ slot, bytes });
       await on.nextSecond();
       await on.save({ slot });
@@ -36,7 +36,7 @@ export const dedupAndCleanup = {
     law: "Equal bytes in another slot are another row.",
     since: "4.9",
     async check(on) {
-      const bytes = on.bytes();
+      const bytes = on.archive();
       const first = await on.save({ slot: on.slot(), bytes });
       assert.notEqual((await on.save({ slot: on.slot(), bytes })).id, first.id);
     },
@@ -46,7 +46,7 @@ export const dedupAndCleanup = {
     law: "Before 4.9 equal bytes in another slot of the rom answered that slot's row.",
     until: "4.9",
     async check(on) {
-      const bytes = on.bytes();
+      const bytes = on.archive();
       const first = await on.save({ slot: on.slot(), bytes });
       assert.equal((await on.save({ slot: on.slot(), bytes })).id, first.id);
     },
@@ -55,7 +55,7 @@ export const dedupAndCleanup = {
     section,
     law: "overwrite=true makes a row even for equal bytes.",
     async check(on) {
-      const [slot, bytes] = [on.slot(), on.bytes()];
+      const [slot, bytes] = [on.slot(), on.archive()];
       await on.save({ slot, bytes });
       await on.nextSecond();
       await on.save({ slot, bytes, query: { overwrite: true } });
@@ -66,7 +66,7 @@ export const dedupAndCleanup = {
     section,
     law: "A device whose bytes were there already is not in step with the row.",
     async check(on) {
-      const [slot, bytes, device] = [on.slot(), on.bytes(), await on.device()];
+      const [slot, bytes, device] = [on.slot(), on.archive(), await on.device()];
       const first = await on.save({ slot, bytes });
       await on.nextSecond();
       const head = await on.save({ slot });
@@ -79,7 +79,7 @@ export const dedupAndCleanup = {
     section,
     law: "An upload of bytes that were there already cleans nothing up.",
     async check(on) {
-      const [slot, bytes] = [on.slot(), on.bytes()];
+      const [slot, bytes] = [on.slot(), on.archive()];
       await on.save({ slot, bytes });
       await on.nextSecond();
       await on.save({ slot });
@@ -92,7 +92,7 @@ export const dedupAndCleanup = {
     law: "The same name and bytes within one second leave a row without a file.",
     standInOnly: reasons.deduced,
     async check(on) {
-      const [slot, bytes] = [on.slot(), on.bytes()];
+      const [slot, bytes] = [on.slot(), on.archive()];
       const { id } = await on.save({ slot, bytes });
       await on.save({ slot, bytes });
       assert.equal((await on.content(id)).status, 404);
@@ -102,7 +102,6 @@ export const dedupAndCleanup = {
   "no-hash-no-dedup": {
     section,
     law: "Bytes that have no hash are never taken for equal.",
-    since: "4.9",
     async check(on) {
       const [slot, bytes] = [on.slot(), storeZip([{ name: "a", bytes: on.bytes(), flags: 0x801 }])];
       await on.save({ slot, bytes });

@@ -9,9 +9,24 @@ const [smallBytes, largeBytes] = [8192, 65_536];
 
 /** Two devices that send to one slot within one second: both are answered with a 200, and one file is left. */
 export const overlaps = {
+  "overlapping-uploads-are-twins": {
+    section,
+    law: "Before 4.9, which hashed no raw save, two rows read one file; both answer the later bytes, until one is deleted.",
+    until: "4.9",
+    standInOnly: reasons.sameSecond,
+    async check(on) {
+      const { first, second, laterBytes } = await overlap(on, [smallBytes, smallBytes]);
+      assert.notEqual(second.id, first.id);
+      for (const { id } of [first, second])
+        assert.deepEqual((await on.content(id, { optimistic: false })).bytes, laterBytes);
+      await on.remove([second.id]);
+      assert.equal((await on.content(first.id, { optimistic: false })).status, 404);
+    },
+  },
   "overlapping-uploads-lose-a-file": {
     section,
     law: "The later bytes are hashed for both: the second upload is deduped onto the first one's row, and takes its file.",
+    since: "4.9",
     until: "5.1",
     standInOnly: reasons.sameSecond,
     check: loseAFile,

@@ -1,4 +1,4 @@
-import { contentHash, plainHash } from "../../content-hash.ts";
+import { contentHash, looksLikeZip, plainHash } from "../../content-hash.ts";
 import { type Breakage, rewriteRows } from "../breakage.ts";
 
 const hashOfNothing = plainHash(new Uint8Array(0));
@@ -12,7 +12,7 @@ export const contentHashBreakages = {
   "zip-hash-is-of-its-entries": rehash((bytes, hash) =>
     isZip(bytes) && hash !== null && hash !== hashOfNothing ? plainHash(Buffer.from(hash)) : hash,
   ),
-  "zip-hash-was-of-its-bytes": { traits: { hashesZipEntries: true } },
+  "raw-saves-had-no-hash": rehash((bytes, hash) => (looksLikeZip(bytes) ? hash : plainHash(bytes))),
   "zip-order-does-not-matter": rehash((bytes, hash) =>
     Buffer.from(bytes).includes("folder/") ? plainHash(bytes) : hash,
   ),

@@ -12,6 +12,7 @@ function oneByOne(): Breakage {
 
 /** Corrections: uploads that overlap. */
 export const overlapBreakages = {
+  "overlapping-uploads-are-twins": oneByOne(),
   "overlapping-uploads-lose-a-file": oneByOne(),
   "overlapping-uploads-lose-a-file-or-a-row": oneByOne(),
 } satisfies Record<string, Breakage>;

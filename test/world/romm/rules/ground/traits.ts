@@ -19,8 +19,10 @@ export interface Traits {
   foldsText: boolean;
   /** Section 0: play sessions come with an offset on PostgreSQL only. */
   playSessionsHaveOffset: boolean;
-  /** Section 5.7: 4.7 and 4.8 hashed zips as plain bytes. */
-  hashesZipEntries: boolean;
+  /** Corrections: 4.7 and 4.8 read a raw file as text to hash it, failed, and kept no hash; a zip's was right. */
+  hashesRawSaves: boolean;
+  /** Section 2.4: a scan lists an archive's members, and hashes all of them; before 4.9 the largest alone. */
+  listsArchiveMembers: boolean;
   /** Section 5.2: 4.7 and 4.8 found equal bytes in any slot of the rom. */
   dedupsWithinSlot: boolean;
   /** Section 5: before 4.9 only the caller's entry. */
@@ -87,7 +89,8 @@ export function traitsFor(profile: Profile, version: string): Traits {
     keepsWholeSeconds: isMariadb,
     foldsText: isMariadb,
     playSessionsHaveOffset: !isMariadb,
-    hashesZipEntries: since("4.9"),
+    hashesRawSaves: since("4.9"),
+    listsArchiveMembers: since("4.9"),
     dedupsWithinSlot: since("4.9"),
     listsAllDeviceSyncs: since("4.9"),
     hasOriginDevice: since("4.9"),

@@ -46,7 +46,7 @@ export function addRom(context: Context, rom: NewRom): RomRow {
     if (rom.cover !== undefined) context.files.write(`resources/${path_cover}/${size}.png`, rom.cover);
   const files = parts.map(({ name, bytes, path }): RomFileRow => {
     context.files.write(path, bytes);
-    const { hashes, members } = hashRomFile(name, bytes, context.traits.hashesZipEntries);
+    const { hashes, members } = hashRomFile(name, bytes, context.traits.listsArchiveMembers);
     return {
       id: nextId(database, "romFiles"),
       file_name: name,

@@ -1,4 +1,4 @@
-import { contentHash, plainHash } from "../../content-hash.ts";
+import { contentHash, looksLikeZip } from "../../content-hash.ts";
 import type { Context } from "../ground/context.ts";
 import { storedNow } from "../ground/context.ts";
 import { nextId, type SaveRecord } from "../ground/database.ts";
@@ -8,9 +8,9 @@ export interface Screenshot {
   bytes: Uint8Array;
 }
 
-/** RomM's hash of a save's bytes, as this version computes it. */
+/** RomM's hash of a save's bytes, as this version computes it; null: it could not. */
 export function hashOf({ traits }: Context, bytes: Uint8Array): string | null {
-  return traits.hashesZipEntries ? contentHash(bytes) : plainHash(bytes);
+  return traits.hashesRawSaves || looksLikeZip(bytes) ? contentHash(bytes) : null;
 }
 
 /** Keeps a screenshot beside the save; whether it is linked to it is a matter of names (section 8). */
