@@ -28,3 +28,20 @@ export function toSeenRow(row: SaveRow): SeenRow {
 export function toBaselineRow(row: SaveRow): BaselineRow {
   return { id: row.id, ...toSeenRow(row) };
 }
+
+/** It was listed as it was listed before. */
+export function isUnmoved(known: SeenRow, now: SeenRow): boolean {
+  const { contentHash, createdAtMs, sizeBytes, updatedAtMs } = known;
+  const isSameContent = contentHash === now.contentHash && sizeBytes === now.sizeBytes;
+  return isSameContent && createdAtMs === now.createdAtMs && updatedAtMs === now.updatedAtMs;
+}
+
+/** The bytes of the row that was agreed on stay known when the next one is: its hash alone may not tell later. */
+export function keepBytes(
+  seen: Record<string, SeenRow>,
+  agreed: { row: BaselineRow; sha256: Sha256 | null } | null,
+): Record<string, SeenRow> {
+  const known = agreed && seen[agreed.row.id];
+  if (!known?.isOriginless || known.sha256 || !agreed?.sha256 || !isUnmoved(agreed.row, known)) return seen;
+  return { ...seen, [agreed.row.id]: { ...known, sha256: agreed.sha256 } };
+}

@@ -113,6 +113,13 @@ describe("RomM before 4.9 leaves the hash on a row that was changed in place, an
     const rehashed = { ...overwritten, contentHash: md5("edited"), updatedAtMs: 60_000 };
     expect(view([rehashed, agreed], facts)).toBe("unchanged, head 5");
   });
+  test("a hash that an update of RomM computed where none was is no change over the same size", () => {
+    const unhashed = { ...old, contentHash: null };
+    const hashed = { ...old, updatedAtMs: 60_000 };
+    expect(view([hashed, agreed], { seen: [unhashed, agreed] })).toBe("unchanged, head 5");
+    const grown = { ...hashed, sizeBytes: old.sizeBytes + 1 };
+    expect(view([grown, agreed], { seen: [unhashed, agreed] })).toBe("modified, head 4");
+  });
   test("one that was overwritten while RomM told its maker had the hash of its bytes: that is a witness", () => {
     const told = aRow(4, "older", { updatedAtMs: 30_000 });
     const facts = { seen: [told, agreed], ...proven(4, "edited") };

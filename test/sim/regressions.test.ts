@@ -177,6 +177,17 @@ test("an archive whose upload was not answered is known again by RomM before 4.9
   await expectToHold([...steps, { do: "update-romm" }], shape);
 });
 
+test("the hash that an update of RomM computes for an old row brings its old bytes back to no Deck", async () => {
+  const steps: Step[] = [
+    { do: "launch", deck: 1, game: 0, plays: 2, trouble: { kind: "delayed" } },
+    { do: "update-romm" },
+    { do: "launch", deck: 2, game: 0, plays: 1, trouble: { kind: "meanwhile", at: 1, deck: 3, plays: 2 } },
+    { do: "launch", deck: 2, game: 0, plays: 0, trouble: { kind: "dies-after", at: 2 } },
+    { do: "rehash" },
+  ];
+  await expectToHold(steps, { version: "4.7.0", autocleanupLimit: 10 });
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
     ...{ seed: 1, deckCount: 3, accountCount: 1, gameCount: 1, location: "file", hasMemoryCard: false },

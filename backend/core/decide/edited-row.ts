@@ -1,5 +1,5 @@
 import type { SaveRow } from "../save-row.ts";
-import { type SeenRow, toSeenRow } from "../seen-row.ts";
+import { isUnmoved, type SeenRow, toSeenRow } from "../seen-row.ts";
 import type { Baseline } from "../state.ts";
 import { compareContent, isHashCurrent, wasPutInPlace } from "./equality.ts";
 import type { LocalSide, ProvenRows } from "./observation.ts";
@@ -29,12 +29,6 @@ function withBytes(row: SaveRow, { seen, baseline, proven }: Parameters<typeof s
   const known = baseline ? knownRow(row, { seen, baseline }) : seen[row.id];
   const sha256 = proven.get(row.id)?.sha256 ?? (known && isUnmoved(known, now) ? known.sha256 : undefined);
   return sha256 === undefined ? now : { ...now, sha256 };
-}
-
-function isUnmoved(known: SeenRow, now: SeenRow): boolean {
-  const { contentHash, createdAtMs, sizeBytes, updatedAtMs } = known;
-  const isSameContent = contentHash === now.contentHash && sizeBytes === now.sizeBytes;
-  return isSameContent && createdAtMs === now.createdAtMs && updatedAtMs === now.updatedAtMs;
 }
 
 export function knownRow(
@@ -139,7 +133,8 @@ function compareWithOldHash(row: SaveRow, known: SeenRow, proven: ProvenRows): E
   const { contentHash, createdAtMs, updatedAtMs = createdAtMs, sha256 } = known;
   const fetched = proven.get(row.id);
   if (sha256 === undefined) {
-    if (contentHash === null) return row.contentHash === null ? "same" : "changed";
+    // An update from 4.8 computes the hashes that were missing: over the same size that is no sign of a change.
+    if (contentHash === null) return "same";
     if (known.isOriginless && wasPutInPlace({ createdAtMs, updatedAtMs })) return "same";
   }
   if (fetched === undefined) return "unknown";

@@ -1,4 +1,5 @@
 import type { Marks, PullIntent, RowSource, Swap } from "../marks.ts";
+import { keepBytes } from "../seen-row.ts";
 import type { Baseline, Unit } from "../state.ts";
 import type { Sha256 } from "../vocabulary.ts";
 
@@ -33,7 +34,7 @@ function arrive(unit: Unit, intent: PullIntent, facts: PullFacts): Unit {
       return {
         ...unit,
         baseline: baselineOf(unit, intent, source, facts),
-        seen: { ...source.seen, [id]: row },
+        seen: { ...keepBytes(source.seen, unit.baseline), [id]: row },
         intent: null,
         owed: { ...unit.owed, confirm: { saveId: id, contentHash: row.contentHash } },
       };

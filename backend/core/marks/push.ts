@@ -1,6 +1,6 @@
 import type { PushIntent } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
-import { toSeenRow } from "../seen-row.ts";
+import { keepBytes, toSeenRow } from "../seen-row.ts";
 import type { Unit } from "../state.ts";
 import type { DeviceId } from "../vocabulary.ts";
 import { isContentOf, type KnownBytes, mayHaveMade } from "./late.ts";
@@ -39,7 +39,7 @@ export function settlePush(unit: Unit, facts: PushFacts): Unit {
       isStored: false,
       agreedAtMs: facts.atMs,
     },
-    seen: { ...(intent.seen ?? unit.seen), [row.id]: toSeenRow(row) },
+    seen: { ...keepBytes(intent.seen ?? unit.seen, unit.baseline), [row.id]: toSeenRow(row) },
     intent: null,
   };
 }

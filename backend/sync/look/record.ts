@@ -5,7 +5,7 @@ import { outlive } from "../../core/marks/survival.ts";
 import type { Owed } from "../../core/marks.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import { type SeenRow, toBaselineRow } from "../../core/seen-row.ts";
+import { keepBytes, type SeenRow, toBaselineRow } from "../../core/seen-row.ts";
 import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
@@ -105,7 +105,7 @@ function agree(unit: Unit, agreement: Agreement, agreedAtMs: number): Unit {
   return {
     ...unit,
     baseline: toBaseline(unit, agreement, agreedAtMs),
-    seen: { ...agreement.seen, ...seeRows([row], withoutBaseline(agreement)) },
+    seen: { ...keepBytes(agreement.seen, unit.baseline), ...seeRows([row], withoutBaseline(agreement)) },
     postponed: null,
     ...left,
     owed: { ...left.owed, ...confirm },
