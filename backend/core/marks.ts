@@ -81,6 +81,8 @@ export interface SentUpload {
   /** Of a set: the extensions that it has. */
   members?: string[];
   contentHash: ContentHash | null;
+  /** Of an archive, written by earlier builds; read no more. */
+  md5?: ContentHash;
   sizeBytes: number;
   parentSaveId: SaveId | null;
   sentAtMs: number;

@@ -42,6 +42,7 @@ const sentEntries = {
   sha256,
   members: v.exactOptional(v.array(text)),
   contentHash: v.nullable(contentHash),
+  md5: v.exactOptional(contentHash),
   sizeBytes: count,
   parentSaveId: v.nullable(saveId),
   sentAtMs: timeMs,
