@@ -1,3 +1,4 @@
+import { ofRenamed } from "../decide/conflict-id.ts";
 import { nameOfPlace } from "../shapes/shapes.ts";
 import type { AccountState, PathWriter, SavepointState, Unit } from "../state.ts";
 import { isSameSlot } from "../units.ts";
@@ -39,7 +40,7 @@ function merge(moving: AccountState, there: AccountState): AccountState {
     const same = Object.values(moving.units).find((one) => isSameUnit(one, unit));
     const unitId = same?.unitId ?? unit.unitId;
     ids.set(unit.unitId, unitId);
-    units[unitId] = same && !isLater(unit, same) ? same : { ...unit, unitId };
+    units[unitId] = same && !isLater(unit, same) ? same : renamed(unit, unitId);
   }
   const shortcuts = Object.entries(there.shortcut_registry).map(([appId, shortcut]) => {
     return [appId, { ...shortcut, unitId: ids.get(shortcut.unitId) ?? shortcut.unitId }];
@@ -49,6 +50,11 @@ function merge(moving: AccountState, there: AccountState): AccountState {
     shortcut_registry: { ...Object.fromEntries(shortcuts), ...moving.shortcut_registry },
     units,
   };
+}
+
+/** What the player put off is of two sides of this unit, and is named after it. */
+function renamed(unit: Unit, unitId: UnitId): Unit {
+  return { ...unit, unitId, postponed: unit.postponed && ofRenamed(unit.postponed, unit.unitId, unitId) };
 }
 
 function isSameUnit(one: Unit, other: Unit): boolean {

@@ -28,6 +28,11 @@ export function toConflictId(unitId: UnitId, { local, remote }: Sides): Conflict
   return `${unitId} | ${local ?? "absent"} | ${remote ?? "none"}` as ConflictId;
 }
 
+/** The same two sides, where the unit goes by another id from now on. */
+export function ofRenamed(conflictId: ConflictId, from: UnitId, to: UnitId): ConflictId {
+  return isAbout(conflictId, from) ? (`${to}${conflictId.slice(from.length)}` as ConflictId) : conflictId;
+}
+
 /** Whether it names two sides of this unit, whichever. */
 export function isAbout(conflictId: ConflictId, unitId: UnitId): boolean {
   return conflictId.startsWith(`${unitId} | `);
