@@ -7,7 +7,7 @@ import type { Clock } from "./clock.ts";
 export const contractVersion: ContractVersion = 1;
 
 /** How long the panel waits for an answer, in milliseconds; null: a run, which ends when it ends. */
-type Patience = number | null | ((params: unknown) => number);
+type Patience = number | null;
 
 /**
  * Calls that ask RomM wait longer than RomM's own time limit, so that "RomM is slow" and "the backend is silent" stay
@@ -39,7 +39,7 @@ const patience: Record<keyof BackendApi, Patience> = {
   setSaveLocation: 30_000,
   setTracking: 10_000,
   look: 60_000,
-  beforeLaunch: (params) => budgetOf(params) + 2_000,
+  beforeLaunch: null, // The gate knows how long silence may last.
   letLaunchThrough: 10_000,
   appStarted: 10_000,
   appExited: null,
@@ -73,11 +73,6 @@ const patience: Record<keyof BackendApi, Patience> = {
 /** What a launch check may take where no setting is known. */
 export const usualLaunchBudgetMs = 3_000;
 
-function budgetOf(params: unknown): number {
-  const given = v.safeParse(v.object({ budgetMs: v.number() }), params);
-  return given.success ? given.output.budgetMs : usualLaunchBudgetMs;
-}
-
 /** `call` is Decky's: every method of the backend goes through the bridge's one method `rpc`. */
 export function createBackend(deps: { call: BridgeCall; clock: Clock }): BackendApi {
   return new Proxy<BackendApi>(Object.create(null), {
@@ -96,7 +91,7 @@ async function ask(
   method: keyof BackendApi,
   params: unknown,
 ): Promise<unknown> {
-  const answer = await withPatience(clock, method, params, call("rpc", method, params).catch(bridgeFailed));
+  const answer = await withPatience(clock, method, call("rpc", method, params).catch(bridgeFailed));
   const envelope = v.safeParse(Envelope, answer);
   if (!envelope.success) throw new BackendError("bridge-failed", `${method}: no envelope`);
   if (envelope.output.ok) return envelope.output.value;
@@ -112,18 +107,12 @@ const Envelope = v.variant("ok", [
   v.object({ ok: v.literal(false), error: v.object({ code: v.string(), message: v.string() }) }),
 ]);
 
-function withPatience<T>(
-  clock: Clock,
-  method: keyof BackendApi,
-  params: unknown,
-  answer: Promise<T>,
-): Promise<T> {
+function withPatience<T>(clock: Clock, method: keyof BackendApi, answer: Promise<T>): Promise<T> {
   const rule = patience[method];
   if (rule === null) return answer;
-  const patienceMs = typeof rule === "number" ? rule : rule(params);
   return new Promise((resolve, reject) => {
-    const stop = clock.after(patienceMs, () =>
-      reject(new BackendError("backend-silent", `${method}: no answer within ${patienceMs} ms`)),
+    const stop = clock.after(rule, () =>
+      reject(new BackendError("backend-silent", `${method}: no answer within ${rule} ms`)),
     );
     answer.then(resolve, reject).finally(stop);
   });

@@ -43,7 +43,7 @@ export default definePlugin(() => {
   const stops = [
     overview.start(),
     listenToBackend({ events: { addEventListener, removeEventListener }, overview, onNotice: toasts.notice }),
-    startLaunchWatch({ savepoint, toasts }),
+    startLaunchWatch({ savepoint, toasts, events: { addEventListener, removeEventListener } }),
     stopScreens,
   ];
   return {

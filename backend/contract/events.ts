@@ -1,3 +1,4 @@
+import type { LaunchProgress } from "./saves/launch.ts";
 import type { ScanProgress } from "./saves/scan.ts";
 import type { SyncRun } from "./saves/sync.ts";
 
@@ -8,6 +9,7 @@ export interface BackendEvents {
   progress: SyncRun;
   /** A run over Steam's shortcuts has come further. */
   scan: ScanProgress;
+  launchProgress: LaunchProgress;
   notice: Notice;
 }
 

@@ -1,10 +1,11 @@
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { Conflict } from "../../backend/contract/saves/conflict.ts";
-import type { LaunchVerdict } from "../../backend/contract/saves/launch.ts";
+import type { LaunchProgress, LaunchVerdict } from "../../backend/contract/saves/launch.ts";
 import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { Clock } from "../clock.ts";
 import type { GameAction } from "../steam/game-actions.ts";
 import { createPasses } from "./passes.ts";
+import { watchSilence } from "./silence.ts";
 
 /*
  * The law: a press on Play always ends with the game running, unless the player says otherwise. Whatever fails in here
@@ -25,6 +26,8 @@ export interface LaunchGateDeps {
   findShortcut(appId: number): Shortcut | null;
   /** False: nothing could be checked anyway (signed out, not followed). */
   isGated(shortcut: Shortcut): boolean;
+  /** How far checks are; the answered function stops listening. */
+  onProgress(listener: (progress: LaunchProgress) => void): () => void;
   dialogs: LaunchDialogs;
   tell: LaunchTell;
   clock: Clock;
@@ -116,8 +119,9 @@ interface Check {
 async function checkOnce(deps: LaunchGateDeps, shortcut: Shortcut): Promise<Check> {
   const { backend, clock, dialogs } = deps;
   const launchId = deps.newLaunchId();
-  const check = backend.beforeLaunch({ launchId, appId: shortcut.appId, budgetMs: deps.budgetMs() });
-  let closeWaiting = () => {};
+  const budgetMs = deps.budgetMs();
+  const check = backend.beforeLaunch({ launchId, appId: shortcut.appId, budgetMs });
+  const stops: (() => void)[] = [];
   let stopTimer = () => {};
   const answered = new Promise<Check>((resolve, reject) => {
     let player: Check["player"] = "waited";
@@ -129,17 +133,27 @@ async function checkOnce(deps: LaunchGateDeps, shortcut: Shortcut): Promise<Chec
       stopTimer = clock.after(playNowMs, () => resolve({ verdict: letThroughVerdict, player }));
     };
     check.then((verdict) => resolve({ verdict, player }), reject);
+    const onSilent = (error: unknown) => {
+      letThrough(player);
+      reject(error);
+    };
+    const silence = watchSilence(clock, { budgetMs, onSilent });
+    stops.push(
+      silence.stop,
+      deps.onProgress((of) => of.launchId === launchId && silence.heard()),
+    );
     stopTimer = clock.after(waitingAfterMs, () => {
-      closeWaiting = dialogs.showWaiting({
+      const closeWaiting = dialogs.showWaiting({
         name: shortcut.name,
         onPlayNow: () => letThrough("plays-now"),
         onCancel: () => letThrough("cancelled"),
       });
+      stops.push(closeWaiting);
     });
   });
   return answered.finally(() => {
     stopTimer();
-    closeWaiting();
+    for (const stop of stops) stop();
   });
 }
 

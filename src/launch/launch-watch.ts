@@ -6,6 +6,7 @@ import { cancelGameAction, onGameActionEnd, onGameActionStart } from "../steam/g
 import { runGame } from "../steam/run-game.ts";
 import { listRunningApps } from "../steam/running-apps.ts";
 import { watchUiMode } from "../steam/ui-mode.ts";
+import type { DeckyEvents } from "../stores/listen.ts";
 import type { Toasts } from "../toasts.tsx";
 import { startAppWatch } from "./app-watch.ts";
 import { createLaunchDialogs } from "./launch-dialogs.tsx";
@@ -15,9 +16,11 @@ import { startLaunchGate } from "./launch-gate.ts";
 export function startLaunchWatch({
   savepoint,
   toasts,
+  events,
 }: {
   savepoint: Savepoint;
   toasts: Toasts;
+  events: DeckyEvents;
 }): () => void {
   const { backend, overview, clock } = savepoint;
   const findShortcut = (appId: number) =>
@@ -43,6 +46,10 @@ export function startLaunchWatch({
     },
     findShortcut,
     isGated: (shortcut) => shortcut.isTracked && overview.read().overview?.connection.kind === "connected",
+    onProgress(listener) {
+      events.addEventListener("launchProgress", listener);
+      return () => events.removeEventListener("launchProgress", listener);
+    },
     dialogs: createLaunchDialogs(savepoint),
     tell: {
       verdict: toasts.verdict,

@@ -7,8 +7,8 @@ export interface DeckyEvents {
   removeEventListener(event: string, listener: (payload: never) => void): void;
 }
 
-/** What a run over Steam's shortcuts finds is heard by the page that shows it. */
-type Heard = Exclude<keyof BackendEvents, "scan">;
+/** What a run over Steam's shortcuts finds is heard by the page that shows it, and a launch's progress by its gate. */
+type Heard = Exclude<keyof BackendEvents, "scan" | "launchProgress">;
 type Listeners = { [Name in Heard]: (payload: BackendEvents[Name]) => void };
 
 /** Events are hints: each leads to a fresh read, so a lost one costs nothing. The answered function stops listening. */

@@ -55,6 +55,7 @@ test("A run may take as long as it takes", async () => {
   let isOver = false;
   for (const run of [
     backend.syncAll({}),
+    backend.beforeLaunch({ launchId: "x", appId: appId(1) }),
     backend.appExited({ appId: appId(1) }),
     backend.resolveConflicts({ choices: [] }),
   ]) {
@@ -64,22 +65,6 @@ test("A run may take as long as it takes", async () => {
   }
   await clock.advance(3_600_000);
   expect(isOver).toBe(false);
-});
-
-test.each([
-  ["the budget that it was given", { budgetMs: 7_000 }, 9_000],
-  ["the usual budget", {}, 5_000],
-])("The launch check is waited for two seconds longer than %s", async (_, given, ms) => {
-  const { clock, backend } = setupBackend(never);
-  const code = codeOf(backend.beforeLaunch({ launchId: "x", appId: appId(1), ...given }));
-  let isOver = false;
-  code.then(() => {
-    isOver = true;
-  });
-  await clock.advance(ms - 1);
-  expect(isOver).toBe(false);
-  await clock.advance(1);
-  expect(await code).toBe("backend-silent");
 });
 
 test.each([

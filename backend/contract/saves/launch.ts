@@ -12,6 +12,8 @@ export type UncheckedReason =
   | "cancelled"
   | "offline"
   | "budget"
+  /** A newer save was on its way, and its bytes stopped coming. */
+  | "stalled"
   | "untracked"
   | "unknown-shortcut"
   | "signed-out"
@@ -21,3 +23,24 @@ export type UncheckedReason =
   | "paused-by-server"
   | "unsupported"
   | "problem";
+
+/**
+ * How far the check before a game is. Told when a phase begins, and at least once a second while bytes come: a panel that
+ * hears nothing for the launch's budget and two seconds more, or for five seconds after the last, may take the backend for
+ * silent. `letLaunchThrough` is answered at once in every phase.
+ */
+export interface LaunchProgress {
+  launchId: string;
+  phase: LaunchPhase;
+  /** Of the save as it travels; both 0 where nothing does. */
+  doneBytes: number;
+  totalBytes: number;
+  /** Whose save it is that comes; null: not told, or nothing comes. */
+  deviceName: string | null;
+}
+
+/**
+ * `asking`: RomM is asked what is new, within the budget. `fetching`: a newer save comes, for as long as it moves.
+ * `placing`: it is put in place; whoever starts now plays on it. `sending`: what stands here goes up first.
+ */
+export type LaunchPhase = "asking" | "fetching" | "placing" | "sending";

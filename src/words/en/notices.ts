@@ -9,6 +9,7 @@ export const unchecked: Record<UncheckedReason, string | null> = {
   cancelled: null,
   offline: "Playing offline. Saves wait here and go up by themselves.",
   budget: "Started without asking RomM. It is looked at when you exit.",
+  stalled: "The newer save stopped coming. You play this Deck's.",
   untracked: null,
   "unknown-shortcut": null,
   "signed-out": null,

@@ -1,5 +1,5 @@
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
-import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
+import type { LaunchProgress, LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
 import { type LaunchDialogs, startLaunchGate } from "../../../src/launch/launch-gate.ts";
 import { createFakeClock, settle } from "../fake-clock.ts";
 import { shortcut } from "../overviews.ts";
@@ -23,6 +23,7 @@ export function setupGate() {
     isGated: true,
     canCancel: true,
     canShow: true,
+    budgetMs: 3_000,
     ignoresRun: false,
     answer: (): "checked-again" | "play-anyway" | "cancel" => "play-anyway",
   };
@@ -30,6 +31,7 @@ export function setupGate() {
     [];
   const waiting: Parameters<LaunchDialogs["showWaiting"]>[0][] = [];
   const asked: Conflict[] = [];
+  const hears = new Set<(progress: LaunchProgress) => void>();
   let launches = 0;
   let lastAction = 0;
   let tellStart = (_: { actionId: number; appId: number; action: string }) => {};
@@ -37,7 +39,7 @@ export function setupGate() {
 
   const stop = startLaunchGate({
     clock,
-    budgetMs: () => 3_000,
+    budgetMs: () => world.budgetMs,
     newLaunchId: () => {
       launches += 1;
       return `launch-${launches}`;
@@ -80,6 +82,10 @@ export function setupGate() {
       isRunning: () => world.isRunning,
       isDesktop: () => world.isDesktop,
     },
+    onProgress: (listener) => {
+      hears.add(listener);
+      return () => hears.delete(listener);
+    },
     findShortcut: (appId) => (appId === id ? shortcut(id, "Tobu", { kind: "synced" }) : null),
     isGated: () => world.isGated,
     dialogs: {
@@ -110,5 +116,9 @@ export function setupGate() {
     tellEnd(actionId);
     await settle();
   };
-  return { clock, log, world, checks, waiting, asked, press, end, stop };
+  const progress = (launchId: string) => {
+    const told = { launchId, phase: "fetching", doneBytes: 1, totalBytes: 8, deviceName: "B" } as const;
+    for (const listener of hears) listener(told);
+  };
+  return { clock, log, world, checks, waiting, asked, hears, press, end, progress, stop };
 }
