@@ -1,5 +1,5 @@
 import { FocusRows } from "../focus/FocusRows.tsx";
-import { navigateBack, useRouteParams } from "../ui/decky-ui.ts";
+import { navigateBack, type useRouteParams } from "../ui/decky-ui.ts";
 import { ScreenFrame } from "../ui/ScreenFrame.tsx";
 import { WhichSave } from "./choose/WhichSave.tsx";
 import { GameScreen } from "./game/GameScreen.tsx";
@@ -30,8 +30,8 @@ const startKeys: Partial<Record<ScreenRoute["screen"], string>> = {
 };
 
 /** The screen as a page of Steam's own, found by what Steam's router says. */
-export function RoutedScreen() {
-  const route = routeOf(useRouteParams()) ?? { screen: "games" };
+export function RoutedScreen({ useParams }: { useParams: NonNullable<typeof useRouteParams> }) {
+  const route = routeOf(useParams()) ?? { screen: "games" };
   const page = pageNames.find((name) => name === route.screen);
   if (page !== undefined) return <Pages page={page} />;
   return (

@@ -13,7 +13,8 @@ export interface Screens {
 export interface ScreenWays {
   /** Goes to a path, and closes the menu that lies over it. */
   navigate: ((path: string) => void) | null;
-  showDialog: ((route: ScreenRoute) => void) | null;
+  /** False: no dialog came. */
+  showDialog(route: ScreenRoute): boolean;
   /** A screen would cover the game: then what there is to see stands in the menu. */
   isGameRunning(): boolean;
 }
@@ -31,8 +32,7 @@ export function createScreens(ways: ScreenWays): Screens {
       // From a screen that stands in place one goes on in place: it is there because nothing else is.
       if (inPlace !== null || ways.isGameRunning()) return put(route);
       if (ways.navigate !== null) return ways.navigate(pathOf(route));
-      if (ways.showDialog !== null) return ways.showDialog(route);
-      return put(route);
+      if (!ways.showDialog(route)) put(route);
     },
     inPlace: () => inPlace,
     leave: () => put(null),

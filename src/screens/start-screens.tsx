@@ -3,10 +3,10 @@ import { FocusRows } from "../focus/FocusRows.tsx";
 import { type Savepoint, SavepointContext } from "../hooks/savepoint.ts";
 import { listRunningApps } from "../steam/running-apps.ts";
 import { playingOf } from "../stores/topics.ts";
-import { navigate, showModal } from "../ui/decky-ui.ts";
+import { navigate, useRouteParams } from "../ui/decky-ui.ts";
 import { openDialog } from "../ui/open-dialog.tsx";
 import { createScreens, type Screens } from "./open-screen.ts";
-import { routePatterns } from "./routes.ts";
+import { routePatterns, type ScreenRoute } from "./routes.ts";
 import { RoutedScreen, Screen } from "./Screen.tsx";
 
 /** Decky's routes, as much of them as is used; absent after an update that broke them. */
@@ -20,37 +20,47 @@ export function startScreens(deps: {
   parts: Omit<Savepoint, "screens">;
   routerHook: RouterHook | undefined;
 }): { screens: Screens; stop(): void } {
-  const { parts, routerHook } = deps;
-  const hasRoutes = typeof routerHook?.addRoute === "function";
+  const { parts } = deps;
+  const routes = routesOf(deps.routerHook);
   const screens = createScreens({
-    navigate: hasRoutes ? navigate : null,
-    showDialog:
-      showModal === null
-        ? null
-        : (route) =>
-            void openDialog(savepoint, (close) => (
-              <FocusRows page="dialog">
-                <Screen route={route} onDone={close} />
-              </FocusRows>
-            )),
+    navigate: routes === null ? null : navigate,
+    showDialog: (route) => showAsDialog(savepoint, route),
     isGameRunning: () => isGameRunning(parts),
   });
   const savepoint: Savepoint = { ...parts, screens };
-  const page = pageOf(savepoint);
-  if (hasRoutes) for (const pattern of routePatterns) routerHook.addRoute(pattern, page, { exact: true });
+  if (routes !== null) {
+    const page = pageOf(savepoint, routes.useParams);
+    for (const pattern of routePatterns) routes.hook.addRoute(pattern, page, { exact: true });
+  }
   return {
     screens,
     stop: () => {
-      if (hasRoutes) for (const pattern of routePatterns) routerHook.removeRoute(pattern);
+      for (const pattern of routePatterns) routes?.hook.removeRoute(pattern);
     },
   };
 }
 
+/** Null: without one of its parts a route would lead nowhere, or to a page that does not know what it is about. */
+function routesOf(hook: RouterHook | undefined) {
+  if (typeof hook?.addRoute !== "function" || useRouteParams === null || navigate === null) return null;
+  return { hook, useParams: useRouteParams };
+}
+
+/** False: this Steam opens none. */
+function showAsDialog(savepoint: Savepoint, route: ScreenRoute): boolean {
+  const dialog = openDialog(savepoint, (close) => (
+    <FocusRows page="dialog">
+      <Screen route={route} onDone={close} />
+    </FocusRows>
+  ));
+  return dialog !== null;
+}
+
 /** Steam draws it outside of the menu, so it brings what its components may use. */
-function pageOf(savepoint: Savepoint): ComponentType {
+function pageOf(savepoint: Savepoint, useParams: NonNullable<typeof useRouteParams>): ComponentType {
   return () => (
     <SavepointContext value={savepoint}>
-      <RoutedScreen />
+      <RoutedScreen useParams={useParams} />
     </SavepointContext>
   );
 }

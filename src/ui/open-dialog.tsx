@@ -4,7 +4,7 @@ import { ModalRoot, showModal } from "./decky-ui.ts";
 
 /**
  * Opens a dialog over everything, also over the panel, which Steam may unmount meanwhile. `onClosed` is called once,
- * whoever closed it. Null: this Steam has no dialogs.
+ * whoever closed it. Null: this Steam opens none, and `onClosed` is not called.
  */
 export function openDialog(
   savepoint: Savepoint,
@@ -21,6 +21,10 @@ export function openDialog(
     onClosed();
   };
   const modal = showModal(<Dialog savepoint={savepoint} content={content} onClose={closed} />, closed);
+  if (modal === null) {
+    giveFocusBack();
+    return null;
+  }
   return {
     close: () => {
       modal.close();

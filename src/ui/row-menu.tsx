@@ -1,7 +1,7 @@
 import { type ComponentProps, useEffect } from "react";
 import type { FocusMemory } from "../focus/focus-memory.ts";
 import { commonWords } from "../words/words.ts";
-import { type Field, Menu, MenuItem, showContextMenu } from "./decky-ui.ts";
+import { contextMenu, type Field } from "./decky-ui.ts";
 
 export interface RowChoice {
   label: string;
@@ -11,6 +11,7 @@ export interface RowChoice {
 interface RowMenuProps {
   title: string;
   choices: RowChoice[];
+  parts: NonNullable<typeof contextMenu>;
   /** Called when the menu is gone, whoever closed it. */
   onGone(): void;
 }
@@ -20,18 +21,26 @@ export function rowMenu(
   focus: FocusMemory,
   { title, choices }: Pick<RowMenuProps, "title" | "choices">,
 ): Partial<ComponentProps<typeof Field>> {
-  if (showContextMenu === null) return {};
-  const show = showContextMenu;
+  const parts = contextMenu;
+  if (parts === null) return {};
   return {
     onMenuActionDescription: commonWords.menu,
     onMenuButton: () => {
-      show(<RowMenu title={title} choices={choices} onGone={focus.leave()} />);
+      const giveFocusBack = focus.leave();
+      try {
+        parts.show(<RowMenu title={title} choices={choices} parts={parts} onGone={giveFocusBack} />);
+      } catch (error) {
+        // A menu that never came takes no focus: the row would wait for it for ever.
+        giveFocusBack();
+        console.error("[Savepoint] Steam opened no menu.", error);
+      }
     },
   };
 }
 
 /** What is chosen may draw the row anew while the menu still has the focus: only then can it be given back. */
-function RowMenu({ title, choices, onGone }: RowMenuProps) {
+function RowMenu({ title, choices, parts, onGone }: RowMenuProps) {
+  const { Menu, MenuItem } = parts;
   useEffect(() => onGone, [onGone]);
   return (
     <Menu label={title}>

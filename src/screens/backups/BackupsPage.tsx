@@ -4,7 +4,7 @@ import type { Snapshot } from "../../../backend/contract/snapshot.ts";
 import { usePress } from "../../hooks/press.ts";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
-import { ConfirmModal, showModal } from "../../ui/decky-ui.ts";
+import { confirmFirst } from "../../ui/confirm-first.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { backupWords, stateError } from "../../words/words.ts";
@@ -37,7 +37,8 @@ export function BackupsPage() {
 }
 
 function BackupRow({ snapshot }: { snapshot: Snapshot }) {
-  const { actions, backend, formats, focus, overview } = useSavepoint();
+  const savepoint = useSavepoint();
+  const { actions, backend, formats, overview } = savepoint;
   const nowMs = useNow();
   const { snapshotId, savedAtMs, shortcutCount, kind } = snapshot;
   const restore = () =>
@@ -46,23 +47,13 @@ function BackupRow({ snapshot }: { snapshot: Snapshot }) {
       overview.refresh();
       return outcome.ok ? null : stateError(outcome.error);
     });
-  const press = usePress(() => {
-    if (showModal === null) return void restore();
-    const giveFocusBack = focus.leave();
-    showModal(
-      <ConfirmModal
-        strTitle={formats.moment(savedAtMs, nowMs)}
-        strDescription={backupWords.restoreNote}
-        strOKButtonText={backupWords.confirm}
-        strCancelButtonText={backupWords.cancel}
-        onOK={() => {
-          giveFocusBack();
-          restore();
-        }}
-        onCancel={giveFocusBack}
-      />,
-    );
-  });
+  const question = {
+    title: formats.moment(savedAtMs, nowMs),
+    text: backupWords.restoreNote,
+    yes: backupWords.confirm,
+    no: backupWords.cancel,
+  };
+  const press = usePress(() => confirmFirst(savepoint, question, restore));
   return (
     <LineRow
       focusKey={`backup:${snapshotId}`}

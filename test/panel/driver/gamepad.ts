@@ -36,7 +36,8 @@ export function createGamepad(page: Page): Gamepad {
   const focused = () =>
     page.evaluate(() => {
       const active = document.activeElement;
-      return active?.matches("[data-focus]") ? (active.textContent ?? "") : "";
+      if (!active?.matches("[data-focus]")) return "";
+      return active.textContent || (active.getAttribute("aria-label") ?? "");
     });
   const pressOne = async (button: Button) => {
     count += 1;

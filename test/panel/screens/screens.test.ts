@@ -6,7 +6,7 @@ function setupScreens(has: { routes: boolean; dialogs: boolean; isGameRunning?: 
   const log: string[] = [];
   const screens = createScreens({
     navigate: has.routes ? (path) => void log.push(`navigate ${path}`) : null,
-    showDialog: has.dialogs ? ({ screen }) => void log.push(`dialog ${screen}`) : null,
+    showDialog: ({ screen }) => has.dialogs && log.push(`dialog ${screen}`) > 0,
     isGameRunning: () => has.isGameRunning ?? false,
   });
   return { log, screens };
