@@ -34,6 +34,7 @@ const patience: Record<keyof BackendApi, Patience> = {
   checkPlace: 20_000,
   registerShortcuts: 60_000,
   unregisterShortcuts: 10_000,
+  changeRom: 60_000,
   clearRegistry: 10_000,
   listShortcuts: 10_000,
   setSaveLocation: 30_000,

@@ -185,13 +185,18 @@ type VersionCalls = Pick<
 >;
 
 /** What was played once, what was done, and how to have it back. */
-function versionCalls({ versions, undo, activity }: ApiParts): VersionCalls {
+function versionCalls({ versions, undo, activity, lookSoon }: ApiParts): VersionCalls {
   return {
     listVersions: versions.list,
     restoreVersion: versions.restore,
     pinVersion: versions.pin,
     forgetCopy: versions.forget,
-    undo,
+    async undo(p) {
+      const outcome = await undo(p);
+      // What is followed, or registered, again is looked at.
+      if (outcome.ok && outcome.value.lines.some(({ decision }) => decision === "skip")) lookSoon();
+      return outcome;
+    },
     listActivity: ({ limit = 50, ...query }) => activity.list({ limit, ...query }),
   };
 }

@@ -12,6 +12,7 @@ import type { OpenSettings } from "../documents/settings.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
 import { createServerDate } from "../history/server-date.ts";
+import { createUndo } from "../history/undo.ts";
 import { createLaunchChecks } from "../launch/before-launch.ts";
 import type { LaunchDeps, LaunchEngine } from "../launch/deps.ts";
 import { createExits } from "../launch/exits.ts";
@@ -117,9 +118,12 @@ export function assemble(ground: Ground): Backend {
   signIn.signedIn.on(catchUp.begin);
   signIn.resume();
   const scanParts = createScanParts(ground, session);
+  const knownRoms = scanParts.scans.roms;
+  const registryParts = createRegistryParts({ deps, session: session.current, engine, knownRoms });
   const api = createApi({
     ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
-    ...{ undo: saves.undo, versions: saves.care.versions },
+    ...{ undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }) },
+    versions: saves.care.versions,
     serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
     ...scanParts,
@@ -135,7 +139,7 @@ export function assemble(ground: Ground): Backend {
     otherInstallation: createOtherInstallation(ground),
     lookSoon: catchUp.begin,
     reach: session.reach,
-    ...createRegistryParts({ deps, session: session.current, engine, knownRoms: scanParts.scans.roms }),
+    ...registryParts,
     listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });
   return {

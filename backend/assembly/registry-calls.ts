@@ -12,7 +12,7 @@ import type { SyncEngine } from "../sync/engine.ts";
 interface RegistryParts {
   deps: SyncDeps;
   session: () => ServerSession | null;
-  engine: Pick<SyncEngine, "interruptFor" | "previewUnits">;
+  engine: Pick<SyncEngine, "interruptFor" | "previewUnits" | "versions">;
   knownRoms: PreviewDeps["knownRoms"];
 }
 
@@ -25,7 +25,10 @@ export function createRegistryParts({ deps, session, engine, knownRoms }: Regist
   };
   const { interruptFor, previewUnits } = engine;
   return {
-    registry: createRegistry({ ...deps, session, places, interruptFor }),
+    registry: createRegistry({
+      ...{ ...deps, session, places, interruptFor },
+      keepLive: engine.versions.keepLive,
+    }),
     previews: createPreviews({ ...deps, session, places, knownRoms, previewUnits }),
   };
 }
@@ -35,6 +38,7 @@ type RegistryCalls = Pick<
   | "previewBindings"
   | "registerShortcuts"
   | "unregisterShortcuts"
+  | "changeRom"
   | "clearRegistry"
   | "listShortcuts"
   | "setSaveLocation"
@@ -69,6 +73,12 @@ export function registryCalls({ registry, previews, listing, lookSoon, changed }
       lookSoon();
       changed();
       return outcome;
+    },
+    async changeRom(p) {
+      const outcome = await registry.changeRom(p);
+      if (outcome.ok) lookSoon();
+      changed();
+      return outcome.ok ? await oneOf(p.appId) : outcome;
     },
     async clearRegistry() {
       const outcome = await registry.clear();

@@ -12,7 +12,6 @@ import { createActivityLog } from "../history/activity-log.ts";
 import { createKeptCopies } from "../history/kept-copies.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createCopyOrder } from "../history/stored/copy-order.ts";
-import { createUndo } from "../history/undo.ts";
 import { createLeases } from "../launch/leases.ts";
 import { createRunning } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
@@ -68,12 +67,19 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
   const hasCopy = async (sha256: Sha256) => (await copies.find(sha256)) !== null;
   const { store } = deps;
-  const undo = createUndo({
-    ...{ activity: log, store, clock, newId, hasCopy, changed, setTracking: engine.setTracking },
-    play: engine.versions.play,
-  });
+  const { setTracking, versions } = engine;
+  const undoParts = {
+    activity: log,
+    store,
+    clock,
+    newId,
+    hasCopy,
+    changed,
+    setTracking,
+    play: versions.play,
+  };
   const activity = createActivities(log, { store, hasCopy });
-  return { deps, engine, care, activity, undo, leases, running, foundRunning };
+  return { deps, engine, care, activity, undoParts, leases, running, foundRunning };
 }
 
 function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {

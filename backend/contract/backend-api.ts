@@ -134,6 +134,11 @@ interface Calls {
   /** The shortcuts leave the registry; their saves stay where they are, here and on the server. */
   unregisterShortcuts(p: { appIds: AppId[] }): Promise<Outcome<null, RegisterError>>;
   /** Empties the registry on purpose, so that no recovery brings it back. */
+  /**
+   * Ties the shortcut to another of RomM's games, whose saves are compared before anything moves. What stands in the save's
+   * place is kept as a version of the game that it was tied to.
+   */
+  changeRom(p: { appId: AppId; romId: RomId }): Promise<Outcome<Shortcut, RegisterError>>;
   clearRegistry(p: Record<never, never>): Promise<Outcome<null, RegisterError>>;
   listShortcuts(p: Record<never, never>): Promise<Shortcut[]>;
 

@@ -25,6 +25,7 @@ async function whyNot({ takeBack, isUndone }: LoggedActivity, facts: UndoFacts):
       return (await whyNotPlayed(takeBack, facts)) ?? null;
     case "tracking":
       return unitOf(takeBack, facts) ? null : "removed";
+    case "registry":
     case "batch":
       return null;
   }

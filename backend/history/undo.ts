@@ -1,8 +1,9 @@
 import type { Act } from "../contract/saves/activity.ts";
+import type { RegisterError } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
 import { shortcutsOf } from "../core/units.ts";
-import type { AppId, Outcome } from "../core/vocabulary.ts";
-import type { OfUnit, TakeBack } from "../ports/activity-log.ts";
+import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import type { OfUnit, TakeBack, TieBefore } from "../ports/activity-log.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import { startReport } from "../work/reports.ts";
 import type { LoggedActivity } from "./activity-line.ts";
@@ -22,9 +23,16 @@ export interface UndoDeps {
   hasCopy: UndoFacts["hasCopy"];
   changed: () => void;
   /** Plays a content again and publishes it. Null: its game was unregistered meanwhile. */
-  play: (p: Extract<TakeBack, { kind: "content" }> & By) => Promise<SyncLine | null>;
+  play: (p: OfContent & By & { isPrivate?: true }) => Promise<SyncLine | null>;
   setTracking: (appId: AppId, isTracked: boolean, by: Omit<By, "act">) => Promise<Outcome<null, SyncError>>;
+  registry: {
+    retie(was: TieBefore, by: Omit<By, "act">): Promise<Outcome<null, RegisterError>>;
+    unregister(appIds: AppId[], by: Omit<By, "act">): Promise<Outcome<null, RegisterError>>;
+  };
 }
+
+type OfContent = Extract<TakeBack, { kind: "content" }>;
+type OfRegistry = Extract<TakeBack, { kind: "registry" }>;
 
 /** By what the opposite is done: as the log will tell it. */
 export interface By {
@@ -43,6 +51,8 @@ export function createUndo(deps: UndoDeps) {
         return await deps.play({ ...takeBack, ...by });
       case "tracking":
         return await track(line, takeBack, by);
+      case "registry":
+        return await retie(line, takeBack, by);
       case "batch":
         return null;
     }
@@ -55,6 +65,31 @@ export function createUndo(deps: UndoDeps) {
     const { undoes, batchId } = by;
     const outcome = await deps.setTracking(shortcut.appId, takeBack.isTracked, { undoes, batchId });
     return toLine(line, outcome.ok ? null : outcome.error);
+  }
+
+  /** What came down over the save since it was tied so goes first: then all is as it was. */
+  async function retie(line: LoggedActivity, takeBack: OfRegistry, by: By): Promise<SyncLine> {
+    const replaced = takeBack.unitId && (await firstReplaced(line.id, takeBack.unitId));
+    const put = replaced && (await deps.play({ ...replaced, ...by, isPrivate: true }));
+    if (put?.problem) return put;
+    const { undoes, batchId } = by;
+    const { was, appId } = takeBack;
+    const outcome = await (was === null
+      ? deps.registry.unregister([appId], { undoes, batchId })
+      : deps.registry.retie(was, { undoes, batchId }));
+    return toLine(line, outcome.ok ? null : toSyncProblem(outcome.error));
+  }
+
+  /** What stood in the save's place before Savepoint first replaced it, since then. */
+  async function firstReplaced(since: string, unitId: UnitId): Promise<OfContent | null> {
+    let first: OfContent | null = null;
+    await deps.activity.walk(({ id, takeBack }) => {
+      if (id === since) return "enough";
+      const isIts = takeBack?.kind === "content" && takeBack.unitId === unitId;
+      if (isIts && takeBack.content.kind === "copy") first = takeBack;
+      return "go-on";
+    });
+    return first;
   }
 
   async function batch(head: LoggedActivity): Promise<SyncLine[]> {
@@ -88,6 +123,20 @@ export function createUndo(deps: UndoDeps) {
     if (!isBatch && only?.outcome === "failed" && only.problem) return { ok: false, error: only.problem };
     return { ok: true, value: report.end(lines, { isCancelled: false }) };
   };
+}
+
+/** The registry has more words for what it refuses: of a shortcut that was in it before, few can come up. */
+function toSyncProblem(error: RegisterError): SyncError {
+  switch (error.kind) {
+    case "location-taken":
+      return { kind: "location-unavailable", detail: `${error.path} is used by ${error.by} now.` };
+    case "location-unusable":
+      return { kind: "location-unavailable", detail: error.detail };
+    case "unknown-rom":
+      return { kind: "not-settled", detail: "RomM does not have this game any more." };
+    default:
+      return error;
+  }
 }
 
 function cannot(why: Extract<SyncError, { kind: "cannot-undo" }>["why"]): SyncError {

@@ -1,5 +1,6 @@
 import type { Activity } from "../contract/saves/activity.ts";
-import type { AccountId, SaveId, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
+import type { RegisteredShortcut, Unit } from "../core/state.ts";
+import type { AccountId, AppId, SaveId, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
 
 export interface ActivityLog {
   /** Answers the line's id. */
@@ -34,8 +35,24 @@ export type TakeBack =
   /** This content is played again, in the playthrough that it was played in. */
   | ({ kind: "content"; content: ContentRef; after: Sha256 | null; slot: Slot } & OfUnit)
   | ({ kind: "tracking"; isTracked: boolean } & OfUnit)
+  /** The shortcut is tied again as it was; null: it was not registered. `unitId`: the save that it was tied to since. */
+  | {
+      kind: "registry";
+      accountId: AccountId;
+      appId: AppId;
+      was: TieBefore | null;
+      unitId: UnitId | null;
+    }
   /** All lines of this batch. */
   | { kind: "batch"; accountId: AccountId };
+
+/** A shortcut as it was registered, and all that was known of its save. */
+export interface TieBefore {
+  shortcut: RegisteredShortcut;
+  unit: Unit;
+  /** Who wrote at the save's paths last, by content: where another has since, what was agreed is not believed. */
+  written: Sha256[];
+}
 
 export interface OfUnit {
   accountId: AccountId;

@@ -1,16 +1,18 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
-import type { AccountState, RomIdentity, Unit } from "../core/state.ts";
+import type { AccountState, RomIdentity } from "../core/state.ts";
 import { shortcutsOf, unitOfApp } from "../core/units.ts";
-import type { AccountId, AppId, Outcome, RomId, SaveLocation } from "../core/vocabulary.ts";
+import type { AccountId, AppId, Outcome, RomId, SaveLocation, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
+import type { Log } from "../machine/log.ts";
+import type { ActivityLog, TieBefore } from "../ports/activity-log.ts";
 import type { Fence } from "../ports/fence.ts";
 import type { SaveServer } from "../ports/save-server.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { inAccount } from "../work/in-account.ts";
-import { toProblem } from "../work/problems.ts";
 import { createKeyedQueue, forEachLimited } from "../work/queues.ts";
 import { checkPlaces, type Places } from "./check-places.ts";
-import { moveTie, type Roms, type Tie, tieAll, toTies, untie } from "./ties.ts";
+import { type By, createEdits, orProblem, type Registered, refused } from "./edits.ts";
+import { moveTie, type Roms, type Tie, tieAgain, tieAll, toTies, untie } from "./ties.ts";
 
 export interface RegistryDeps {
   store: StateStore;
@@ -21,10 +23,12 @@ export interface RegistryDeps {
   interruptFor: <T>(task: () => Promise<T>) => Promise<T>;
   /** Unique within the life of the disk. */
   newId: () => string;
+  activity: ActivityLog;
+  log: Pick<Log, "error">;
+  /** Sets the save aside as a version of what it is tied to now. */
+  keepLive: (p: { accountId: AccountId; unitId: UnitId }) => Promise<unknown>;
   session: () => { accountId: AccountId; server: Pick<SaveServer, "findRom"> } | null;
 }
-
-type Registered = Outcome<null, RegisterError>;
 
 /** RomM is asked about at most this many roms at a time. */
 const connections = 4;
@@ -32,80 +36,90 @@ const connections = 4;
 /** Ties Steam's shortcuts to roms. All or nothing, and durable when it answers. */
 export function createRegistry(deps: RegistryDeps) {
   const oneByOne = createKeyedQueue<"registry">();
+  const edits = createEdits(deps);
 
   return {
     /** One after the other: two at once would both find the same place free. */
-    register: (bindings: ShortcutBinding[]) => oneByOne("registry", () => register(bindings)),
+    register: (bindings: ShortcutBinding[], by: By = {}) =>
+      oneByOne("registry", () => register(bindings, by)),
+    changeRom: (p: { appId: AppId; romId: RomId }) => oneByOne("registry", () => changeRom(p)),
     /** Moves no byte: the next look compares what stands at the new place with RomM's, as at a first meeting. */
     relocate: (appId: AppId, save: SaveLocation) => oneByOne("registry", () => relocate(appId, save)),
-    unregister: (appIds: AppId[]) => oneByOne("registry", () => change((account) => untie(account, appIds))),
+    unregister: (appIds: AppId[], by: By = {}) =>
+      oneByOne("registry", () => edits.emptying((account) => untie(account, appIds), by)),
     clear: () =>
-      oneByOne("registry", () => change((account) => ({ ...account, shortcut_registry: {}, units: {} }))),
+      oneByOne("registry", () =>
+        edits.emptying((account) => ({ ...account, shortcut_registry: {}, units: {} }), {}),
+      ),
+    /** Ties a shortcut as it was, with what was agreed about its save then. Asks no server. */
+    retie: (was: TieBefore, by: By) => oneByOne("registry", () => retie(was, by)),
   };
 
-  async function register(bindings: ShortcutBinding[]): Promise<Registered> {
+  async function register(bindings: ShortcutBinding[], by: By): Promise<Registered> {
     const session = deps.session();
     if (!session) return refused({ kind: "signed-out" });
     return await orProblem(async () => {
       const roms = await findRoms(session.server, bindings);
       if (!roms.ok) return roms;
-      return await deps.interruptFor(() => enter(session.accountId, bindings, roms.value));
+      return await deps.interruptFor(() => enter(session.accountId, { bindings, roms: roms.value, by }));
     });
   }
 
-  async function enter(accountId: AccountId, bindings: ShortcutBinding[], roms: Roms): Promise<Registered> {
+  async function changeRom({ appId, romId }: { appId: AppId; romId: RomId }): Promise<Registered> {
+    const session = deps.session();
+    const account = session && inAccount(deps.store, session.accountId).read();
+    if (!session || !account) return refused({ kind: "signed-out" });
+    const binding = bindingOf(account, appId);
+    const unit = unitOfApp(account, appId);
+    if (!binding || !unit) return refused({ kind: "unknown-shortcut", appId });
+    if (await isPlayed(account, appId)) return refused({ kind: "running" });
+    await deps.keepLive({ accountId: session.accountId, unitId: unit.unitId });
+    return await register([{ ...binding, romId }], {});
+  }
+
+  async function enter(
+    accountId: AccountId,
+    { bindings, roms, by }: { bindings: ShortcutBinding[]; roms: Roms; by: By },
+  ): Promise<Registered> {
     // While it waited, another account may have been signed in: these shortcuts are not that one's.
-    const door = inAccount(deps.store, accountId);
-    const account = door.read();
+    const account = inAccount(deps.store, accountId).read();
     if (!account || deps.session()?.accountId !== accountId) return refused({ kind: "signed-out" });
     const ties = toTies(account, bindings, deps.newId);
     const clash = await checkPlaces(deps.places, account, ties);
     if (clash) return refused(clash);
     const nowMs = deps.clock.now();
-    await door.change((current) => tieAll(current, ties, roms, nowMs));
+    await edits.edit(accountId, (current) => tieAll(current, ties, roms, nowMs), by);
     return { ok: true, value: null };
   }
 
-  async function relocate(appId: AppId, save: SaveLocation): Promise<Registered> {
-    const accountId = deps.store.current().activeAccount;
-    if (accountId === null) return refused({ kind: "signed-out" });
-    const move = async (): Promise<Registered> => {
-      const door = inAccount(deps.store, accountId);
-      const account = door.read();
-      if (!account || deps.store.current().activeAccount !== accountId)
-        return refused({ kind: "signed-out" });
+  function relocate(appId: AppId, save: SaveLocation): Promise<Registered> {
+    return edits.inActive(async (accountId, account) => {
       const tie = toMovedTie(account, { appId, save }, deps.newId);
       if (!tie) return refused({ kind: "unknown-shortcut", appId });
-      const unit = unitOfApp(account, appId);
-      if (unit && (await isBusy(unit, account))) return refused({ kind: "running" });
+      if (await isPlayed(account, appId)) return refused({ kind: "running" });
       const clash = await checkPlaces(deps.places, account, [tie]);
       if (clash) return refused(clash);
-      await door.change((current) => moveTie(current, tie));
+      await edits.edit(accountId, (current) => moveTie(current, tie), {});
       return { ok: true, value: null };
-    };
-    return await orProblem(() => deps.interruptFor(move));
+    });
+  }
+
+  function retie(was: TieBefore, by: By): Promise<Registered> {
+    return edits.inActive(async (accountId, account) => {
+      if (await isPlayed(account, was.shortcut.appId)) return refused({ kind: "running" });
+      const clash = await checkPlaces(deps.places, account, [toWanted(was)]);
+      if (clash) return refused(clash);
+      const { lastWriterByPath } = deps.store.current();
+      await edits.edit(accountId, (current) => tieAgain(current, was, lastWriterByPath), by);
+      return { ok: true, value: null };
+    });
   }
 
   /** A game that plays on the old place would leave its progress there. */
-  async function isBusy(unit: Unit, account: AccountState): Promise<boolean> {
+  async function isPlayed(account: AccountState, appId: AppId): Promise<boolean> {
+    const unit = unitOfApp(account, appId);
+    if (!unit) return false;
     return deps.fence.isLeased(unit.unitId) || (await deps.fence.isRunning(unit, account));
-  }
-
-  /** An account that loses its last shortcut this way was emptied on purpose: no recovery may bring them back. */
-  async function change(edit: (account: AccountState) => AccountState): Promise<Registered> {
-    const accountId = deps.store.current().activeAccount;
-    if (accountId === null) return refused({ kind: "signed-out" });
-    const store = async (): Promise<Registered> => {
-      if (deps.store.current().activeAccount !== accountId) return refused({ kind: "signed-out" });
-      const nowMs = deps.clock.now();
-      await inAccount(deps.store, accountId).change((account) => {
-        const next = edit(account);
-        const isEmpty = Object.keys(next.shortcut_registry).length === 0;
-        return isEmpty ? { ...next, clearedAtMs: nowMs } : next;
-      });
-      return { ok: true, value: null };
-    };
-    return await orProblem(() => deps.interruptFor(store));
   }
 }
 
@@ -126,30 +140,31 @@ async function findRoms(
   return romId === undefined ? { ok: true, value: roms } : refused({ kind: "unknown-rom", romId });
 }
 
+/** As it would be registered anew; null: it is not registered. */
+function bindingOf(account: AccountState, appId: AppId): ShortcutBinding | null {
+  const shortcut = account.shortcut_registry[appId];
+  const unit = unitOfApp(account, appId);
+  if (!shortcut || !unit) return null;
+  const { name, launch, steamUser } = shortcut;
+  const told = { ...(launch && { launch }), ...(steamUser !== undefined && { steamUser }) };
+  return { appId, romId: unit.rom.romId, name, save: unit.location, slot: unit.slot, ...told };
+}
+
 /** Null: the shortcut is not registered. Alone on its save, it keeps its unit. */
 function toMovedTie(
   account: AccountState,
   { appId, save }: { appId: AppId; save: SaveLocation },
   newId: () => string,
 ): Tie | null {
-  const shortcut = account.shortcut_registry[appId];
+  const binding = bindingOf(account, appId);
   const unit = unitOfApp(account, appId);
-  if (!shortcut || !unit) return null;
+  if (!binding || !unit) return null;
   const isAlone = shortcutsOf(account, unit.unitId).length === 1;
-  const binding = { appId, romId: unit.rom.romId, name: shortcut.name, save, slot: unit.slot };
-  return toTies(account, [binding], isAlone ? () => unit.unitId : newId)[0] ?? null;
+  return toTies(account, [{ ...binding, save }], isAlone ? () => unit.unitId : newId)[0] ?? null;
 }
 
-function refused<E extends RegisterError>(error: E): { ok: false; error: E } {
-  return { ok: false, error };
-}
-
-async function orProblem(work: () => Promise<Registered>): Promise<Registered> {
-  try {
-    return await work();
-  } catch (error) {
-    const problem = toProblem(error);
-    if (problem) return refused(problem);
-    throw error;
-  }
+function toWanted({ shortcut: { appId, name }, unit }: TieBefore) {
+  const { rom, slot, location } = unit;
+  const binding = { appId, romId: rom.romId, name, save: location, slot };
+  return { binding, unitId: unit.unitId };
 }

@@ -1,8 +1,10 @@
 import type { ShortcutBinding } from "../contract/saves/shortcut.ts";
 import { withoutAgreement } from "../core/marks/survival.ts";
 import { nameOfPlace } from "../core/shapes/shapes.ts";
-import type { AccountState, RegisteredShortcut, RomIdentity, Unit } from "../core/state.ts";
+import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";
 import type { AppId, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";
+import type { TieBefore } from "../ports/activity-log.ts";
+import { pathsOfUnit } from "./tie-changes.ts";
 
 /** The slot that RomM's other clients use. */
 const defaultSlot = "autosave" as Slot;
@@ -109,6 +111,32 @@ function relocated(unit: Unit, location: SaveLocation): Unit {
   if (nameOfPlace(unit.location) === nameOfPlace(location)) return { ...unit, location };
   const { brake: _ofTheOldPlace, ...left } = withoutAgreement(unit);
   return { ...left, location, postponed: null };
+}
+
+/**
+ * Tied as it was. What was agreed about its save is believed only where nobody else wrote there since; a save that
+ * another shortcut still has is as it is now.
+ */
+export function tieAgain(
+  account: AccountState,
+  { shortcut, unit, written }: TieBefore,
+  writers: SavepointState["lastWriterByPath"],
+): AccountState {
+  const known = account.units[unit.unitId];
+  const isStanding = known !== undefined && isSameTie(known, unit);
+  const now = pathsOfUnit(unit).flatMap((path) => writers[path]?.sha256 ?? []);
+  const isTrusted = now.join() === written.join() && unit.baseline?.isTrusted === true;
+  const again = { ...unit, baseline: unit.baseline && { ...unit.baseline, isTrusted } };
+  return dropFreeUnits({
+    ...account,
+    clearedAtMs: null,
+    shortcut_registry: { ...account.shortcut_registry, [shortcut.appId]: shortcut },
+    units: { ...account.units, [unit.unitId]: isStanding ? known : again },
+  });
+}
+
+function isSameTie(a: Unit, b: Unit): boolean {
+  return keyOf(a.rom.romId, a.slot, a.location) === keyOf(b.rom.romId, b.slot, b.location);
 }
 
 export function untie(account: AccountState, appIds: AppId[]): AccountState {

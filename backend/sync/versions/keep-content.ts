@@ -42,6 +42,13 @@ export async function keepContent(
   return { ok: true, value: staged.sha256 };
 }
 
+/** What stands in the save's place. */
+export async function keepLive(work: Work, gate: Gate): Promise<Outcome<Sha256, SyncError>> {
+  const sighting = await lookHere(work, gate);
+  const copy = await keepCopy(work, sighting, { reason: "replaced", signal: gate.signal });
+  return copy ? { ok: true, value: copy.sha256 } : { ok: false, error: { kind: "nothing-there" } };
+}
+
 /** As if it had stood in the save's place: by the names that its files would have there. */
 async function keepStaged(
   work: Work,

@@ -1,5 +1,6 @@
 import type { Act } from "../../contract/saves/activity.ts";
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
+import { withoutAgreement } from "../../core/marks/survival.ts";
 import { isSameSlot } from "../../core/units.ts";
 import type { AccountId, Sha256, Slot, UnitId } from "../../core/vocabulary.ts";
 import type { ContentRef } from "../../ports/activity-log.ts";
@@ -9,7 +10,7 @@ import { isOutOfReach, toSyncError } from "../../work/problems.ts";
 import { refuseIfBusy } from "../look/fence.ts";
 import { lookHere } from "../look/look.ts";
 import type { Sighting } from "../look/observe.ts";
-import type { Work } from "../look/record.ts";
+import { changeUnit, type Work } from "../look/record.ts";
 import { putBack, putRow } from "../move/put-back.ts";
 import type { UnitSyncParts } from "../unit/act.ts";
 import { newWork } from "../unit/new-work.ts";
@@ -34,6 +35,8 @@ export interface PlayRequest {
   /** The line that is taken back by it. */
   undoes: string | null;
   batchId: string | null;
+  /** The save is about to be let go: nobody else is concerned, and nothing is published. */
+  isPrivate?: true;
   gate: Gate;
 }
 
@@ -55,6 +58,11 @@ export async function playContent(
     return failedLine(work, problem);
   }
   if ("problem" in put) return failedLine(work, put.problem);
+  if (request.isPrivate) {
+    // Registered again, it meets RomM as if for the first time: what was agreed was about other bytes.
+    await changeUnit(work, withoutAgreement);
+    return toLine(put, null);
+  }
   await notePlayed(work, request, put);
   const how = { unitId, purpose: "answer", gate, accountId: request.accountId } as const;
   return toLine(put, await syncUnit(parts, session, { ...how, answer: "conflict" }));

@@ -3,14 +3,15 @@ import type { AccountId, Outcome, Sha256, UnitId } from "../../core/vocabulary.t
 import type { ContentRef } from "../../ports/activity-log.ts";
 import type { RowsKnown } from "../../ports/rows-known.ts";
 import { activeUnits } from "../../work/active-units.ts";
-import { Aborted, createGate, type Gate, orStopped } from "../../work/gate.ts";
+import { createGate, type Gate, orStopped } from "../../work/gate.ts";
 import { toProblem, toSyncError } from "../../work/problems.ts";
 import { splitRows } from "../look/observe.ts";
 import { glimpseLocal } from "../look/observe-local.ts";
+import type { Work } from "../look/record.ts";
 import type { UnitSyncParts } from "../unit/act.ts";
 import type { InTurn } from "../unit/in-turn.ts";
 import { newWork } from "../unit/new-work.ts";
-import { keepContent } from "./keep-content.ts";
+import { keepContent, keepLive } from "./keep-content.ts";
 import { type PlayRequest, playContent } from "./play-content.ts";
 
 /** Rows that were read so shortly ago are shown without asking again. */
@@ -22,6 +23,8 @@ export interface SaveVersions {
   liveContent(unitId: UnitId): Promise<Sha256 | null>;
   /** In the unit's turn; null: unregistered, or stopped, before it began. */
   play(p: Omit<PlayRequest, "gate"> & { gate?: Gate }): Promise<SyncLine | null>;
+  /** What stands in the save's place, if anything does. */
+  keepLive(p: { accountId: AccountId; unitId: UnitId }): Promise<void>;
   keepRow(p: {
     accountId: AccountId;
     unitId: UnitId;
@@ -47,6 +50,25 @@ export function createSaveVersions(parts: UnitSyncParts, inTurn: InTurn): SaveVe
       if (problem?.kind !== "romm") throw error;
       return problem;
     }
+  }
+
+  /** In the unit's turn. */
+  async function keep(
+    p: { accountId: AccountId; unitId: UnitId },
+    work: (work: Work, gate: Gate) => Promise<Outcome<Sha256, SyncError>>,
+  ): Promise<Outcome<Sha256, SyncError>> {
+    const { accountId, unitId } = p;
+    const gate = createGate();
+    let kept: Outcome<Sha256, SyncError> = { ok: false, error: { kind: "unknown-version" } };
+    await orStopped(
+      inTurn({ accountId, unitId, gate }, async ({ session }) => {
+        const unitWork = newWork(parts, session, { unitId, purpose: "answer" });
+        unitWork.beginRound();
+        kept = await orProblem(() => work(unitWork, gate));
+        return null;
+      }),
+    );
+    return kept;
   }
 
   return {
@@ -77,24 +99,22 @@ export function createSaveVersions(parts: UnitSyncParts, inTurn: InTurn): SaveVe
       return await orStopped(line);
     },
 
-    async keepRow({ accountId, unitId, content }) {
-      const gate = createGate();
-      let kept: Outcome<Sha256, SyncError> = { ok: false, error: { kind: "unknown-version" } };
-      await orStopped(
-        inTurn({ accountId, unitId, gate }, async ({ session }) => {
-          const work = newWork(parts, session, { unitId, purpose: "answer" });
-          work.beginRound();
-          try {
-            kept = await keepContent(parts, work, content, gate);
-          } catch (error) {
-            const problem = toSyncError(error);
-            if (problem === null || error instanceof Aborted) throw error;
-            kept = { ok: false, error: problem };
-          }
-          return null;
-        }),
-      );
-      return kept;
+    async keepLive(p) {
+      await keep(p, keepLive);
     },
+
+    keepRow: (p) => keep(p, (work, gate) => keepContent(parts, work, p.content, gate)),
   };
+}
+
+async function orProblem(
+  work: () => Promise<Outcome<Sha256, SyncError>>,
+): Promise<Outcome<Sha256, SyncError>> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = toSyncError(error);
+    if (problem === null) throw error;
+    return { ok: false, error: problem };
+  }
 }

@@ -1,4 +1,4 @@
-import type { Activity } from "../../../backend/contract/saves/activity.ts";
+import type { Act, Activity } from "../../../backend/contract/saves/activity.ts";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import type { SaveDecision } from "../../../backend/contract/words.ts";
 import { counted } from "./count.ts";
@@ -8,10 +8,25 @@ import { reasons } from "./decisions.ts";
 export function activityText(activity: Activity): string {
   if (activity.outcome === "failed") return failedDecisions[activity.decision];
   if (activity.outcome === "asks") return reasons[activity.reason];
+  if (activity.undoes !== null) return "Undone: the save of before is back";
+  if (activity.act !== null && activity.act !== "choice" && activity.act !== "held")
+    return acts[activity.act];
+  if (activity.choice === "keep-both") return "You kept both saves";
   if (activity.choice === "keep-local") return "You kept this Deck's save";
   if (activity.choice === "take-remote") return "You took the save from RomM";
   return doneDecisions[activity.decision];
 }
+
+const acts: Record<Exclude<Act, "choice" | "held">, string> = {
+  restore: "You went back to another version",
+  playthrough: "You switched to another playthrough",
+  "sync-on": "You turned sync on",
+  "sync-off": "You turned sync off",
+  added: "You added it to Savepoint",
+  removed: "You removed it from Savepoint",
+  "other-rom": "You chose another RomM game for it",
+  "other-place": "You chose another place for its save",
+};
 
 const doneDecisions: Record<SaveDecision, string> = {
   keep: "Nothing new",

@@ -167,6 +167,7 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
     setSaveLocation: async () => ({ ok: false, error: { kind: "signed-out" } }),
     moveServer: async () => ({ ok: false, error: { kind: "signed-out" } }),
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
+    changeRom: async ({ romId }) => ({ ok: false, error: { kind: "unknown-rom", romId } }),
     undo: async () => ({ ok: false, error: { kind: "unknown-activity" } }),
     listVersions: async () => ({ ok: true, value: { versions: [], rommAsOfMs: null, problem: null } }),
     restoreVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
