@@ -4,7 +4,7 @@ import type { ContractVersion } from "../backend/contract/overview.ts";
 import type { Clock } from "./clock.ts";
 
 /** The contract that this panel was built with; a type of its own, so that a new number does not compile here unseen. */
-export const contractVersion: ContractVersion = 1;
+export const contractVersion: ContractVersion = 2;
 
 /** How long the panel waits for an answer, in milliseconds; null: a run, which ends when it ends. */
 type Patience = number | null;
@@ -47,6 +47,7 @@ const patience: Record<keyof BackendApi, Patience> = {
   syncShortcut: null,
   syncAll: null,
   cancelSync: 10_000,
+  getReport: 10_000,
   listConflicts: 10_000,
   resolveConflicts: null,
   undo: null,

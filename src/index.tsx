@@ -11,6 +11,7 @@ import { startScreens } from "./screens/start-screens.tsx";
 import { listLanguages } from "./steam/language.ts";
 import { createActions } from "./stores/actions.ts";
 import { listenToBackend } from "./stores/listen.ts";
+import { createLists } from "./stores/lists.ts";
 import { createOverviewMemory } from "./stores/overview-memory.ts";
 import { createOverviewStore } from "./stores/overview-store.ts";
 import { createToasts } from "./toasts.tsx";
@@ -22,6 +23,7 @@ export default definePlugin(() => {
   const bridge: BridgeCall = call;
   const backend = createBackend({ call: bridge, clock: realClock });
   const overview = createOverviewStore({ backend, memory: createOverviewMemory(), clock: realClock });
+  const lists = createLists({ backend, clock: realClock });
   const actions = createActions((error) => {
     overview.refresh();
     return troubles[error instanceof BackendError ? error.code : "internal"].title;
@@ -30,6 +32,7 @@ export default definePlugin(() => {
   const parts = {
     backend,
     overview,
+    lists,
     actions,
     clock: realClock,
     formats,
@@ -42,7 +45,12 @@ export default definePlugin(() => {
 
   const stops = [
     overview.start(),
-    listenToBackend({ events: { addEventListener, removeEventListener }, overview, onNotice: toasts.notice }),
+    listenToBackend({
+      events: { addEventListener, removeEventListener },
+      overview,
+      lists,
+      onNotice: toasts.notice,
+    }),
     startLaunchWatch({ savepoint, toasts, events: { addEventListener, removeEventListener } }),
     stopScreens,
   ];

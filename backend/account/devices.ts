@@ -1,4 +1,5 @@
 import type { Device, DeviceError } from "../contract/device.ts";
+import type { ChangedPart } from "../contract/events.ts";
 import { RommError } from "../core/romm-error.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AccountId, DeviceId, Outcome } from "../core/vocabulary.ts";
@@ -18,7 +19,7 @@ export interface DeviceDeps {
   /** The device's id or name changed: the session takes it into use. */
   reopen: () => void;
   /** Something the panel shows has moved. */
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
 }
 
 /** Whose devices, and where. */

@@ -1,3 +1,4 @@
+import type { ChangedPart } from "../contract/events.ts";
 import type { ServerReach } from "../contract/overview.ts";
 import { RommError } from "../core/romm-error.ts";
 import type { TokenSource } from "../core/token-source.ts";
@@ -16,7 +17,7 @@ export interface SessionDeps {
   store: StateStore;
   clock: Clock;
   openServer: (p: { origin: string; tokens: TokenSource; serverVersion: string }) => RommServer;
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
 }
 
 /** All that the signed-in account can ask of its server. */
@@ -42,7 +43,7 @@ export function createSession(deps: SessionDeps): SessionHolder {
   function noteReach(next: ServerReach): void {
     const isNews = next.kind !== reach.kind;
     reach = next;
-    if (isNews) deps.changed();
+    if (isNews) deps.changed("connection");
   }
 
   return {

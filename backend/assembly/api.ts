@@ -1,5 +1,6 @@
 import type { createDevices } from "../account/devices.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
+import type { ChangedPart } from "../contract/events.ts";
 import type { Shortcut } from "../contract/saves/shortcut.ts";
 import type { SyncError } from "../contract/saves/sync.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
@@ -9,6 +10,7 @@ import type { createVersions } from "../history/versions.ts";
 import type { createLaunchChecks } from "../launch/before-launch.ts";
 import type { createExits } from "../launch/exits.ts";
 import type { Leases } from "../launch/leases.ts";
+import { FileError } from "../machine/disk.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { Scans } from "../shortcuts/scan/scans.ts";
 import type { RomSearch } from "../shortcuts/scan/search.ts";
@@ -25,7 +27,7 @@ import type { SnapshotCalls } from "./snapshot-calls.ts";
 /** The use cases that the calls are made of. */
 export interface ApiParts extends OverviewParts, ReturnType<typeof createRegistryParts> {
   clock: SyncDeps["clock"];
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
   /** Something new is there to be looked at. */
   lookSoon: () => void;
   checks: ReturnType<typeof createLaunchChecks>;
@@ -60,7 +62,7 @@ export function createApi(parts: ApiParts): BackendApi {
     moveServer: (p) => parts.signIn.moveServer(p),
     async disconnect() {
       await parts.signIn.disconnect();
-      changed();
+      changed("connection");
     },
 
     ...registryCalls(parts),
@@ -146,6 +148,7 @@ type SyncCalls = Pick<
   | "syncShortcut"
   | "syncAll"
   | "cancelSync"
+  | "getReport"
   | "listConflicts"
   | "resolveConflicts"
   | "listHeld"
@@ -153,19 +156,26 @@ type SyncCalls = Pick<
 >;
 
 /** Runs, and the player's answers to what they ask. */
-function syncCalls({ engine, devices, previews }: ApiParts): SyncCalls {
+function syncCalls({ engine, devices, previews, partsOfOurs }: ApiParts): SyncCalls {
   return {
     async syncShortcut({ appId, dryRun }) {
       if (devices.isPaused()) await devices.recheckPause();
-      return await engine.syncShortcut(appId, { isDryRun: dryRun === true });
+      const outcome = await engine.syncShortcut(appId, { isDryRun: dryRun === true });
+      await partsOfOurs.look();
+      return outcome;
     },
     async syncAll({ dryRun }) {
       if (devices.isPaused()) await devices.recheckPause();
-      return await engine.syncAll({ isDryRun: dryRun === true });
+      const outcome = await engine.syncAll({ isDryRun: dryRun === true });
+      await partsOfOurs.look();
+      return outcome;
     },
     async cancelSync() {
       engine.cancel();
       previews.cancel();
+    },
+    async getReport() {
+      return engine.runs().last;
     },
 
     async listConflicts() {
@@ -197,7 +207,14 @@ function versionCalls({ versions, undo, activity, lookSoon }: ApiParts): Version
       if (outcome.ok && outcome.value.lines.some(({ decision }) => decision === "skip")) lookSoon();
       return outcome;
     },
-    listActivity: ({ limit = 50, ...query }) => activity.list({ limit, ...query }),
+    async listActivity({ limit = 50, ...query }) {
+      try {
+        return { ok: true, value: await activity.list({ limit, ...query }) };
+      } catch (error) {
+        if (error instanceof FileError) return { ok: false, error: { kind: "disk", detail: error.message } };
+        throw error;
+      }
+    },
   };
 }
 
@@ -213,14 +230,14 @@ type SupportCalls = Pick<
 
 /** Settings, older states and the log. */
 function supportCalls(parts: ApiParts): SupportCalls {
-  const { changed } = parts;
+  const { changed, listing } = parts;
   return {
     async getSettings() {
       return parts.settings.current();
     },
     async updateSettings(p) {
       const outcome = await parts.settings.change(p);
-      changed();
+      changed("settings");
       return outcome;
     },
     listSnapshots: () => parts.snapshots.list(),
@@ -228,13 +245,14 @@ function supportCalls(parts: ApiParts): SupportCalls {
       const outcome = await parts.snapshots.restore(snapshotId);
       if (!outcome.ok) return outcome;
       parts.lookSoon();
-      changed();
+      await listing.list();
+      changed("saves");
       return { ok: true, value: await createOverview(parts) };
     },
     adoptInstallation: ({ folder }) => parts.otherInstallation.adopt(folder),
     async acknowledgeRecovery() {
       const outcome = await parts.snapshots.acknowledgeRecovery();
-      changed();
+      changed("registry");
       return outcome;
     },
   };

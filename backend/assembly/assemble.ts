@@ -25,15 +25,14 @@ import type { Log } from "../machine/log.ts";
 import type { Processes } from "../machine/processes.ts";
 import { createPlayStatus, type PlayStatusSync } from "../play-status/play-status.ts";
 import { oldestVersionWithAwards, readCapabilities } from "../romm/capabilities.ts";
-import { createListing } from "../shortcuts/listing.ts";
 import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { createApi } from "./api.ts";
+import { createChanges } from "./changes.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
 import { createOtherInstallation } from "./other-installation.ts";
-import { listUnreadable } from "./parts-of-ours.ts";
 import { createScanParts } from "./rebuild.ts";
 import { createRegistryParts } from "./registry-calls.ts";
 import { openSaves } from "./saves.ts";
@@ -72,7 +71,7 @@ export interface Backend {
 export function assemble(ground: Ground): Backend {
   const { clock, log, state, emit } = ground;
   const { store } = state;
-  const changed = () => emit("changed", {});
+  const changed = createChanges((parts) => emit("changed", parts));
   const serverDate = createServerDate(clock);
   const session = createSession({
     ...{ store, clock, changed },
@@ -80,7 +79,7 @@ export function assemble(ground: Ground): Backend {
   });
 
   const saves = openSaves(ground, { session: session.current, serverDate, changed });
-  const { deps, engine, activity, leases } = saves;
+  const { deps, engine, leases, partsOfOurs, glanceAtAll } = saves;
   const playStatus = createPlayStatus({
     ...{ store, clock, log, changed, session: session.current },
     settings: () => ground.settings.current().playStatus,
@@ -88,7 +87,10 @@ export function assemble(ground: Ground): Backend {
     notice: (notice) => emit("notice", notice),
   });
   const signIn = createSignIn(ground, { session, engine, playStatus, changed, care: saves.care });
-  const reopen = signIn.resume;
+  const reopen = () => {
+    signIn.resume();
+    glanceAtAll();
+  };
   const self = selfOf(ground.environment);
   const devices = createDevices({ ...{ store, log, self, reopen, changed }, session: session.current });
   const deviceCare = createDeviceCare({
@@ -101,6 +103,7 @@ export function assemble(ground: Ground): Backend {
   const catchUp = createCatchUp({ clock, log }, async () => {
     await deviceCare.look();
     const outcome = await engine.syncAll({ isDryRun: false });
+    await partsOfOurs.look();
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
     return { isAllDone: !outcome.ok || isAllDone(outcome.value) };
   });
@@ -115,18 +118,18 @@ export function assemble(ground: Ground): Backend {
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 
+  signIn.signedIn.on(glanceAtAll);
   signIn.signedIn.on(catchUp.begin);
   signIn.resume();
   const scanParts = createScanParts(ground, session);
   const knownRoms = scanParts.scans.roms;
   const registryParts = createRegistryParts({ deps, session: session.current, engine, knownRoms });
   const api = createApi({
-    ...{ ...deps, engine, exits, checks, leases, activity, playStatus, signIn, devices },
-    ...{ undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }) },
+    ...{ ...deps, ...saves, ...scanParts, ...registryParts, exits, checks, playStatus, signIn, devices },
+    undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }),
     versions: saves.care.versions,
     serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
-    ...scanParts,
     snapshots: createSnapshotCalls({
       ...{ state, engine, fence: deps.fence },
       resume() {
@@ -135,17 +138,15 @@ export function assemble(ground: Ground): Backend {
       },
     }),
     health: state.health,
-    listUnreadable: () => listUnreadable(ground),
     otherInstallation: createOtherInstallation(ground),
     lookSoon: catchUp.begin,
     reach: session.reach,
-    ...registryParts,
-    listing: createListing({ store, engine, isPlaying: leases.isPlaying }),
   });
   return {
     ...{ api, care: saves.care },
     start() {
       void engine.settle();
+      glanceAtAll();
       if (session.current()) catchUp.begin();
       saves.care.watch();
       playStatus.watch();

@@ -32,16 +32,23 @@ const settingsFiles = ["settings.json", "credentials.json", "servers.json"];
 export function createOtherInstallation(deps: AdoptDeps) {
   const { disk, environment } = deps;
   const isEmpty = () => Object.keys(deps.state.store.current().accounts).length === 0;
+  let found: Promise<OtherInstallation | null> | null = null;
+
+  /** The one that was saved last; null: none. */
+  async function find(): Promise<OtherInstallation | null> {
+    const ours = basename(environment.runtimeFolder);
+    const names = (await disk.list(dirname(environment.runtimeFolder)).catch(orNone)) ?? [];
+    const others = await Promise.all(names.filter((name) => name !== ours).map((name) => read(deps, name)));
+    const known = others.filter((other) => other !== null);
+    return known.sort((a, b) => b.savedAtMs - a.savedAtMs)[0] ?? null;
+  }
 
   return {
-    /** The one that was saved last; null: none, or this installation is in use. */
-    async find(): Promise<OtherInstallation | null> {
+    /** As it stood when it was first asked for; null: none, or this installation is in use. */
+    async known(): Promise<OtherInstallation | null> {
       if (deps.state.health().kind !== "fresh" || !isEmpty()) return null;
-      const ours = basename(environment.runtimeFolder);
-      const names = (await disk.list(dirname(environment.runtimeFolder)).catch(orNone)) ?? [];
-      const found = await Promise.all(names.filter((name) => name !== ours).map((name) => read(deps, name)));
-      const known = found.filter((other) => other !== null);
-      return known.sort((a, b) => b.savedAtMs - a.savedAtMs)[0] ?? null;
+      found ??= find();
+      return await found;
     },
 
     async adopt(folder: string): Promise<Outcome<null, AdoptError>> {

@@ -1,5 +1,13 @@
 import type { Right } from "../contract/account.ts";
-import type { Overview, RegistryHealth, ServerReach, UnreadablePart } from "../contract/overview.ts";
+import type {
+  NeedsYou,
+  Overview,
+  RegistryHealth,
+  ServerReach,
+  UnreadablePart,
+} from "../contract/overview.ts";
+import type { Need } from "../contract/saves/need.ts";
+import type { Shortcut } from "../contract/saves/shortcut.ts";
 import { activeAccount } from "../core/units.ts";
 import type { Activities } from "../history/activities.ts";
 import type { Log } from "../machine/log.ts";
@@ -9,7 +17,8 @@ import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { createListing } from "../shortcuts/listing.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import type { createOtherInstallation } from "./other-installation.ts";
-import { createReader } from "./parts-of-ours.ts";
+import { createReader, type PartsOfOurs } from "./parts-of-ours.ts";
+import { needsLook, summarizeReport, summarizeShortcuts } from "./summary.ts";
 
 /** What the panel's first page is made of. */
 export interface OverviewParts {
@@ -22,30 +31,49 @@ export interface OverviewParts {
   listing: ReturnType<typeof createListing>;
   activity: Activities;
   playStatus: PlayStatusSync;
-  listUnreadable: () => Promise<UnreadablePart[]>;
+  partsOfOurs: PartsOfOurs;
   otherInstallation: ReturnType<typeof createOtherInstallation>;
   log: Pick<Log, "error">;
 }
 
-const overviewActivities = 5;
+const needsMax = 3;
 
-/** Reads no network. A part that fails is named, and leaves the others standing. */
+/** From what is known: only the first one after a start waits for the disk. A part that fails leaves the others standing. */
 export async function createOverview(parts: OverviewParts): Promise<Overview> {
-  const { engine, listing, activity } = parts;
-  const unreadable = await parts.listUnreadable();
+  const { engine, listing } = parts;
+  const unreadable: UnreadablePart[] = [...(await parts.partsOfOurs.known())];
+  const elsewhere = await parts.otherInstallation.known();
   const read = createReader(parts.log, unreadable);
+  const shortcuts = read("shortcuts", listing.known, []);
+  const { current, last } = engine.runs();
   return {
-    contractVersion: 1,
+    contractVersion: 2,
     connection: connectionOf(parts),
     registry: parts.health(),
-    shortcuts: await read("shortcuts", listing.list, []),
-    conflicts: await read("conflicts", () => engine.listConflicts(), []),
-    held: await read("held", () => engine.listHeld(), []),
-    activity: await read("activity", () => activity.list({ limit: overviewActivities }), []),
-    runs: engine.runs(),
+    ...summarizeShortcuts(shortcuts),
+    needsYou: read("conflicts", () => needsOf(engine, shortcuts), nothing),
+    heldCount: read("held", engine.countHeld, 0),
+    runs: { current, last: last && summarizeReport(last) },
     playStatus: parts.playStatus.overview(),
     unreadable,
-    elsewhere: await parts.otherInstallation.find(),
+    elsewhere,
+  };
+}
+
+const nothing: NeedsYou = { count: 0, choices: 0, looks: 0, first: [] };
+
+function needsOf(engine: SyncEngine, shortcuts: Shortcut[]): NeedsYou {
+  const questions = engine.openQuestions();
+  const looks = shortcuts.filter(needsLook);
+  const choices = questions.slice(0, needsMax).flatMap(({ unitId }): Need[] => {
+    const conflict = engine.conflictOf(unitId);
+    return conflict ? [{ kind: "choice", conflict }] : [];
+  });
+  return {
+    count: questions.length + looks.length,
+    choices: questions.filter(({ isPostponed }) => !isPostponed).length,
+    looks: looks.length,
+    first: [...choices, ...looks.map((shortcut): Need => ({ kind: "look", shortcut }))].slice(0, needsMax),
   };
 }
 

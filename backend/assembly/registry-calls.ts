@@ -1,4 +1,5 @@
 import type { BackendApi } from "../contract/backend-api.ts";
+import type { ChangedPart } from "../contract/events.ts";
 import type { RegisterError, Shortcut } from "../contract/saves/shortcut.ts";
 import type { AppId, Outcome } from "../core/vocabulary.ts";
 import { resolvePath, whyUnusable } from "../locations/resolve.ts";
@@ -47,7 +48,7 @@ type RegistryCalls = Pick<
 interface CallParts extends ReturnType<typeof createRegistryParts> {
   listing: ReturnType<typeof createListing>;
   lookSoon: () => void;
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
 }
 
 /** The registry, as the panel changes it. A run that had to stop for a change goes on behind it. */
@@ -63,7 +64,7 @@ export function registryCalls({ registry, previews, listing, lookSoon, changed }
       const outcome = await registry.register(bindings);
       if (!outcome.ok) return outcome;
       lookSoon();
-      changed();
+      changed("saves");
       const registered = new Set(bindings.map((binding) => binding.appId));
       const shortcuts = await listing.list();
       return { ok: true, value: shortcuts.filter((shortcut) => registered.has(shortcut.appId)) };
@@ -71,25 +72,25 @@ export function registryCalls({ registry, previews, listing, lookSoon, changed }
     async unregisterShortcuts({ appIds }) {
       const outcome = await registry.unregister(appIds);
       lookSoon();
-      changed();
+      changed("saves");
       return outcome;
     },
     async changeRom(p) {
       const outcome = await registry.changeRom(p);
       if (outcome.ok) lookSoon();
-      changed();
+      changed("saves");
       return outcome.ok ? await oneOf(p.appId) : outcome;
     },
     async clearRegistry() {
       const outcome = await registry.clear();
-      changed();
+      changed("saves");
       return outcome;
     },
     listShortcuts: () => listing.list(),
     async setSaveLocation({ appId, save }) {
       const outcome = await registry.relocate(appId, save);
       lookSoon();
-      changed();
+      changed("saves");
       return outcome.ok ? await oneOf(appId) : outcome;
     },
   };

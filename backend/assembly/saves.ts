@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { BackendEvents } from "../contract/events.ts";
+import type { BackendEvents, ChangedPart } from "../contract/events.ts";
 import type { Settings } from "../contract/settings.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
+import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenSettings } from "../documents/settings.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
@@ -19,9 +20,12 @@ import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
 import type { Processes } from "../machine/processes.ts";
 import type { SyncDeps, SyncSettings } from "../ports/sync-deps.ts";
+import { createListing } from "../shortcuts/listing.ts";
 import { createSyncEngine } from "../sync/engine.ts";
 import { createTold } from "../work/told.ts";
 import { createCopyCare } from "./copy-care.ts";
+import { createPartsOfOurs } from "./parts-of-ours.ts";
+import type { AccessBook } from "./server-access.ts";
 
 interface SavesGround {
   environment: Environment;
@@ -31,13 +35,15 @@ interface SavesGround {
   processes: Processes;
   state: OpenState;
   settings: OpenSettings;
+  credentials: CredentialsFile;
+  access: AccessBook;
   emit: <Event extends keyof BackendEvents>(event: Event, payload: BackendEvents[Event]) => void;
 }
 
 interface SavesParts {
   session: SyncDeps["session"];
   serverDate: ServerDate;
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
 }
 
 /** The engine with all that it touches, and the kept copies that come of its work. */
@@ -49,13 +55,20 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const leases = createLeases(clock);
   const running = createRunning(ground);
   const newId = randomUUID;
-  const log = createActivityLog({ disk, clock, newId }, join(runtimeFolder, "activity.jsonl"));
+  const log = createActivityLog({ ...ground, newId }, join(runtimeFolder, "activity.jsonl"));
   const hashing = createFileHashing(disk);
   const folder = join(runtimeFolder, "history");
   const copies = createKeptCopies({ disk, clock, newId, ...hashing }, folder);
   const order = createCopyOrder({ clock, onKept: kept.tell }, copies);
   const deps: SyncDeps = {
-    ...{ ...ground, ...hashing, store: ground.state.store, session, activity: log, changed, newId },
+    ...{ ...ground, ...hashing, store: ground.state.store, session, changed, newId },
+    activity: {
+      async append(entry) {
+        const id = await log.append(entry);
+        changed("activity");
+        return id;
+      },
+    },
     keptCopies: order.keptCopies, // What it answers for does not leave meanwhile.
     fence: { isRunning: running.isRunning, isLeased: leases.isLeased },
     settings: () => toSyncSettings(ground.settings.current()),
@@ -69,17 +82,18 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const { store } = deps;
   const { setTracking, versions } = engine;
   const undoParts = {
-    activity: log,
-    store,
-    clock,
-    newId,
-    hasCopy,
-    changed,
-    setTracking,
+    ...{ activity: log, store, clock, newId, hasCopy, changed, setTracking },
     play: versions.play,
   };
-  const activity = createActivities(log, { store, hasCopy });
-  return { deps, engine, care, activity, undoParts, leases, running, foundRunning };
+  const listing = createListing({ store, engine, isPlaying: leases.isPlaying });
+  /** Until the first run has looked, the panel shows how the files stand. */
+  const glanceAtAll = () => void listing.list().then(() => changed("saves"));
+  const shown = {
+    activity: createActivities(log, { store, hasCopy }),
+    partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
+    ...{ listing, glanceAtAll },
+  };
+  return { deps, engine, care, undoParts, leases, running, foundRunning, ...shown };
 }
 
 function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {

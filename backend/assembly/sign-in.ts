@@ -11,6 +11,7 @@ import type {
   Pairing,
   Right,
 } from "../contract/account.ts";
+import type { ChangedPart } from "../contract/events.ts";
 import type { ServerAccess } from "../contract/server.ts";
 import type { StoredAccess } from "../core/server-access.ts";
 import type { Outcome } from "../core/vocabulary.ts";
@@ -29,7 +30,7 @@ interface SignInParts {
   session: SessionHolder;
   engine: SyncEngine;
   playStatus: PlayStatusSync;
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
   care: Pick<CopyCare, "relabel">;
 }
 
@@ -103,7 +104,7 @@ export function createSignIn(ground: SignInGround, parts: SignInParts): SignInCa
     const outcome = await turns.take(work);
     signBackIn();
     if (outcome.ok) signedIn.tell();
-    parts.changed();
+    parts.changed("connection");
     return outcome;
   }
 

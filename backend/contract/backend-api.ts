@@ -11,7 +11,7 @@ import type {
 } from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials, MoveError, Pairing } from "./account.ts";
 import type { Device, DeviceError } from "./device.ts";
-import type { BadRequest } from "./errors.ts";
+import type { BadRequest, DiskProblem } from "./errors.ts";
 import type { AdoptError } from "./other-installation.ts";
 import type { Overview } from "./overview.ts";
 import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
@@ -51,7 +51,7 @@ type OrBadRequest<Answer> = Answer extends { ok: false; error: infer E }
   : Answer;
 
 interface Calls {
-  /** Everything the panel's first page shows; reads no network. */
+  /** Everything the panel's first page shows; touches neither network nor disk. */
   getOverview(p: Record<never, never>): Promise<Overview>;
 
   /**
@@ -140,6 +140,7 @@ interface Calls {
    */
   changeRom(p: { appId: AppId; romId: RomId }): Promise<Outcome<Shortcut, RegisterError>>;
   clearRegistry(p: Record<never, never>): Promise<Outcome<null, RegisterError>>;
+  /** By name; the save files are looked at anew. */
   listShortcuts(p: Record<never, never>): Promise<Shortcut[]>;
 
   /**
@@ -172,6 +173,9 @@ interface Calls {
    * put in place ends whole; of an upload that was given up, the next look finds out what became of it.
    */
   cancelSync(p: Record<never, never>): Promise<void>;
+
+  /** The last run over all saves, line by line; null: none since the start. */
+  getReport(p: Record<never, never>): Promise<SyncReport | null>;
 
   listConflicts(p: Record<never, never>): Promise<Conflict[]>;
   /** Each choice answers the two sides it was shown; if either moved, its line says `stale`. */
@@ -222,5 +226,10 @@ interface Calls {
    * Newest first, at most `limit` (50), older than the line `before`. What one press did to many games is one line, and
    * `batchId` asks for its parts; with `appId` the parts themselves are listed.
    */
-  listActivity(p: { limit?: number; before?: string; appId?: AppId; batchId?: string }): Promise<Activity[]>;
+  listActivity(p: {
+    limit?: number;
+    before?: string;
+    appId?: AppId;
+    batchId?: string;
+  }): Promise<Outcome<Activity[], DiskProblem>>;
 }

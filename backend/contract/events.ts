@@ -4,14 +4,29 @@ import type { SyncRun } from "./saves/sync.ts";
 
 /** Hints from the backend: a lost one costs nothing, since the panel reads the overview again. */
 export interface BackendEvents {
-  /** Something of the overview moved. */
-  changed: Record<never, never>;
+  /** Something that is shown moved; the overview tells a little of each part. */
+  changed: { parts: ChangedPart[] };
   progress: SyncRun;
   /** A run over Steam's shortcuts has come further. */
   scan: ScanProgress;
   launchProgress: LaunchProgress;
   notice: Notice;
 }
+
+/**
+ * `connection`: who is signed in, and whether RomM answers; `registry`: where the list of games came from; `saves`:
+ * shortcuts, their statuses, open choices and what is held (`listShortcuts`, `listConflicts`, `listHeld`); `runs`:
+ * `getReport`; `activity`: `listActivity`; the others as their calls are named.
+ */
+export type ChangedPart =
+  | "connection"
+  | "registry"
+  | "saves"
+  | "runs"
+  | "activity"
+  | "play-status"
+  | "settings"
+  | "devices";
 
 /** Worth a toast. */
 export type Notice =

@@ -1,13 +1,16 @@
 import type { AppId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
-import type { Disk } from "../machine/disk.ts";
+import { type Disk, FileError } from "../machine/disk.ts";
+import type { Log } from "../machine/log.ts";
 import type { ActivityEntry, ActivityLog } from "../ports/activity-log.ts";
+import { describeDefect } from "../work/defects.ts";
 import { type ActivityLine, createReading, decodeLine, type LoggedActivity } from "./activity-line.ts";
 import { linesBackwards } from "./lines-backwards.ts";
 
 interface ActivityDeps {
   disk: Disk;
   clock: Clock;
+  log: Log;
   newId: () => string;
 }
 
@@ -30,6 +33,10 @@ export interface ReadableActivityLog extends ActivityLog {
   find(id: string): Promise<LoggedActivity | null>;
   /** Newest first, until `isEnough` says so. */
   walk(visit: (line: LoggedActivity) => "go-on" | "enough"): Promise<void>;
+  /** Why the log could not be read or written last; null: it could. */
+  unreadable(): string | null;
+  /** Reads a little of it, for `unreadable` to be known. */
+  check(): Promise<void>;
 }
 
 /** JSON lines that are only ever appended to, in at most two files. The same failure over and over is one line. */
@@ -37,6 +44,18 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
   let tail: Promise<unknown> = Promise.resolve();
   /** By save: how it failed last, as long as nothing else happened to it. */
   const lastFailures = new Map<string, { failure: string; id: string }>();
+  let trouble: string | null = null;
+
+  async function noting<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const done = await work();
+      trouble = null;
+      return done;
+    } catch (error) {
+      trouble = error instanceof FileError ? error.message : "defect: the log has it";
+      throw error;
+    }
+  }
 
   async function write(entry: ActivityEntry): Promise<string> {
     const save = JSON.stringify([entry.romId, entry.name, entry.appIds]);
@@ -61,7 +80,9 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
     await deps.disk.append(path, new TextEncoder().encode(`\n${JSON.stringify(line)}`));
   }
 
-  async function walk(visit: (line: LoggedActivity) => "go-on" | "enough"): Promise<void> {
+  const walk: ReadableActivityLog["walk"] = (visit) => noting(() => walkAll(visit));
+
+  async function walkAll(visit: Parameters<ReadableActivityLog["walk"]>[0]): Promise<void> {
     await tail;
     const reading = createReading();
     for (const file of [path, `${path}.old`]) {
@@ -75,7 +96,7 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
 
   return {
     append(entry) {
-      const written = tail.then(() => write(entry));
+      const written = tail.then(() => noting(() => write(entry)));
       tail = written.catch(() => undefined);
       return written;
     },
@@ -101,6 +122,14 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
         return found ? "enough" : "go-on";
       });
       return found;
+    },
+
+    unreadable: () => trouble,
+    async check() {
+      await walk(() => "enough").catch((error) => {
+        if (error instanceof FileError) return;
+        deps.log.error("The activity could not be read.", { error: describeDefect(error) });
+      });
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ChangedPart } from "../contract/events.ts";
 import type { Act } from "../contract/saves/activity.ts";
 import type { RegisterError } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
@@ -21,7 +22,7 @@ export interface UndoDeps {
   clock: SyncDeps["clock"];
   newId: () => string;
   hasCopy: UndoFacts["hasCopy"];
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
   /** Plays a content again and publishes it. Null: its game was unregistered meanwhile. */
   play: (p: OfContent & By & { isPrivate?: true }) => Promise<SyncLine | null>;
   setTracking: (appId: AppId, isTracked: boolean, by: Omit<By, "act">) => Promise<Outcome<null, SyncError>>;
@@ -117,7 +118,7 @@ export function createUndo(deps: UndoDeps) {
     const report = startReport(deps, false);
     const isBatch = line.takeBack?.kind === "batch";
     const lines = isBatch ? await batch(line) : [await one(line, null)].filter((found) => found !== null);
-    deps.changed();
+    deps.changed("activity");
     const [only] = lines;
     if (!isBatch && !only) return { ok: false, error: cannot("removed") };
     if (!isBatch && only?.outcome === "failed" && only.problem) return { ok: false, error: only.problem };

@@ -78,7 +78,7 @@ export function createVersions(deps: VersionDeps) {
         const report = startReport(deps, false);
         const { accountId } = active.session;
         const line = await engine.play({ accountId, unitId: unit.unitId, slot: unit.slot, content });
-        deps.changed();
+        deps.changed("saves");
         if (line === null) return { ok: false, error: { kind: "unknown-shortcut", appId } };
         if (line.outcome === "failed" && line.problem) return { ok: false, error: line.problem };
         return { ok: true, value: report.end([line], { isCancelled: false }) };
@@ -93,7 +93,7 @@ export function createVersions(deps: VersionDeps) {
           content === null ? { ok: false, error: { kind: "unknown-version" } } : await keep(game, content);
         if (!kept.ok) return kept;
         await relabel(game, kept.value, pinned);
-        deps.changed();
+        deps.changed("saves");
         return await list.find(game, versionId);
       }),
 
@@ -109,7 +109,7 @@ export function createVersions(deps: VersionDeps) {
         await retention.order.alone(sha256, () =>
           removeLabels(retention.disk, deps.folder, { sha256, leaving }),
         );
-        deps.changed();
+        deps.changed("saves");
         return { ok: true, value: null };
       }),
   };

@@ -75,7 +75,7 @@ export function createWatches(deps: WatchDeps): Watches {
   }
 
   function begin(unitId: UnitId): void {
-    if (!leases.isPlaying(unitId)) deps.changed();
+    if (!leases.isPlaying(unitId)) deps.changed("saves");
     leases.startPlaying(unitId);
   }
 

@@ -1,3 +1,4 @@
+import type { ChangedPart } from "../contract/events.ts";
 import type { PlayStatusSettings } from "../contract/settings.ts";
 import type { AccountId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
@@ -14,7 +15,7 @@ export interface PlayStatusDeps {
   /** Null: a RomM of this version tells awards; otherwise the first version that does. */
   neededVersion: (serverVersion: string) => string | null;
   /** Something the panel shows has moved. */
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
   notice: (notice: PlayStatusNotice) => void;
 }
 

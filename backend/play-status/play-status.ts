@@ -36,7 +36,7 @@ export function createPlayStatus(deps: PlayStatusDeps): PlayStatusSync {
 
   function show(next: PlayStatusStep | null): void {
     step = next;
-    deps.changed();
+    deps.changed("play-status");
   }
 
   async function runOnce(isDryRun: boolean): Promise<RunOutcome> {

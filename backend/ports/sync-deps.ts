@@ -1,3 +1,4 @@
+import type { ChangedPart } from "../contract/events.ts";
 import type { SyncRun } from "../contract/saves/sync.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
@@ -39,7 +40,7 @@ export interface SyncDeps {
   /** Work on a unit stopped because its game runs; who started it is not known here. */
   foundRunning?: (unitId: UnitId) => void;
   /** Something the panel shows has moved. */
-  changed: () => void;
+  changed: (part: ChangedPart) => void;
   notice: (notice: SyncNotice) => void;
   /** A run moved on. */
   progressed: (run: SyncRun) => void;

@@ -1,5 +1,5 @@
 import type { Shortcut, SyncStatus } from "../contract/saves/shortcut.ts";
-import type { AccountState, RegisteredShortcut } from "../core/state.ts";
+import type { AccountState, RegisteredShortcut, Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AppId, UnitId } from "../core/vocabulary.ts";
 import type { StateStore } from "../ports/state-store.ts";
@@ -7,8 +7,13 @@ import { forEachLimited } from "../work/queues.ts";
 
 export interface ListingDeps {
   store: StateStore;
-  engine: { statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> };
+  engine: Statuses;
   isPlaying: (unitId: UnitId) => boolean;
+}
+
+interface Statuses {
+  knownStatus(account: AccountState, unit: Unit): SyncStatus;
+  readStatus(unitId: UnitId): Promise<SyncStatus>;
 }
 
 const byName = new Intl.Collator();
@@ -18,40 +23,57 @@ const readers = 16;
 
 /** The registry as the panel shows it: every shortcut with one honest status, by name. */
 export function createListing(deps: ListingDeps) {
-  async function describe(account: AccountState, shortcut: RegisteredShortcut): Promise<Shortcut[]> {
+  async function readOne(account: AccountState, shortcut: RegisteredShortcut): Promise<Shortcut | null> {
     const unit = account.units[shortcut.unitId];
-    if (!unit) return [];
-    return [
-      {
-        appId: shortcut.appId,
-        romId: unit.rom.romId,
-        name: shortcut.name,
-        slot: unit.slot,
-        save: unit.location,
-        isTracked: unit.isTracked,
-        status: await deps.engine.statusOf(unit.unitId, deps.isPlaying(unit.unitId)),
-        lastSyncedAtMs: unit.baseline?.sha256 ? unit.baseline.agreedAtMs : null,
-      },
-    ];
+    if (!unit) return null;
+    const status = playing(unit) ?? (await deps.engine.readStatus(unit.unitId));
+    return describe(shortcut, unit, status);
+  }
+
+  function playing({ unitId }: Unit): SyncStatus | null {
+    return deps.isPlaying(unitId) ? { kind: "playing" } : null;
   }
 
   return {
+    /** As last seen, in no order; touches no disk. */
+    known(): Shortcut[] {
+      const active = activeAccount(deps.store.current());
+      if (!active) return [];
+      const { account } = active;
+      return Object.values(account.shortcut_registry).flatMap((shortcut) => {
+        const unit = account.units[shortcut.unitId];
+        if (!unit) return [];
+        return [describe(shortcut, unit, playing(unit) ?? deps.engine.knownStatus(account, unit))];
+      });
+    },
+
+    /** By name, as the save files stand now. */
     async list(): Promise<Shortcut[]> {
       const active = activeAccount(deps.store.current());
       if (!active) return [];
-      const found: Shortcut[] = [];
+      const found: (Shortcut | null)[] = [];
       const shortcuts = Object.values(active.account.shortcut_registry);
       await forEachLimited(shortcuts, { limit: readers, isStopped: () => false }, async (shortcut) => {
-        found.push(...(await describe(active.account, shortcut)));
+        found.push(await readOne(active.account, shortcut));
       });
-      return found.sort((a, b) => byName.compare(a.name, b.name) || a.appId - b.appId);
+      return found
+        .filter((shortcut) => shortcut !== null)
+        .sort((a, b) => byName.compare(a.name, b.name) || a.appId - b.appId);
     },
 
     async one(appId: AppId): Promise<Shortcut | null> {
       const active = activeAccount(deps.store.current());
       const shortcut = active?.account.shortcut_registry[appId];
       if (!active || !shortcut) return null;
-      return (await describe(active.account, shortcut))[0] ?? null;
+      return await readOne(active.account, shortcut);
     },
+  };
+}
+
+function describe({ appId, name }: RegisteredShortcut, unit: Unit, status: SyncStatus): Shortcut {
+  return {
+    ...{ appId, romId: unit.rom.romId, name, slot: unit.slot, save: unit.location },
+    ...{ isTracked: unit.isTracked, status },
+    lastSyncedAtMs: unit.baseline?.sha256 ? unit.baseline.agreedAtMs : null,
   };
 }

@@ -4,16 +4,16 @@ import type { PreviewLine } from "../contract/saves/preview.ts";
 import type { SyncStatus } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
 import type { SaveRow } from "../core/save-row.ts";
+import type { AccountState, Unit } from "../core/state.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import { activeUnits } from "../work/active-units.ts";
-import { orElse } from "../work/defects.ts";
 import { createGate, type Gate, orStopped } from "../work/gate.ts";
 import { startReport } from "../work/reports.ts";
 import { type Choice, createAnswers } from "./answers/answers.ts";
-import { conflictOf } from "./answers/conflicts.ts";
-import { createHeld, isHeld } from "./answers/held.ts";
+import { createHeld } from "./answers/held.ts";
+import { createQuestions } from "./answers/questions.ts";
 import { createTracking } from "./answers/tracking.ts";
 import { createBrake } from "./brake/brake.ts";
 import { createPostTimes } from "./look/post-times.ts";
@@ -40,13 +40,19 @@ export interface SyncEngine {
   runs(): { current: SyncRun | null; last: SyncReport | null };
   conflictOf(unitId: UnitId): Conflict | null;
   listConflicts(): Conflict[];
+  /** Units with an open question; those that were put off are last. */
+  openQuestions(): { unitId: UnitId; isPostponed: boolean }[];
   resolveConflicts(choices: Choice[]): Promise<Outcome<SyncReport, SyncError>>;
   listHeld(): HeldUnit[];
+  countHeld(): number;
   releaseHeld(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>>;
   /** Stands at once; RomM is told when it can be reached. */
   setTracking: ReturnType<typeof createTracking>;
   versions: SaveVersions;
-  statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus>;
+  /** As it was last seen; touches neither network nor disk. */
+  knownStatus(account: AccountState, unit: Unit): SyncStatus;
+  /** As the save file stands now, and the server as it was last seen. */
+  readStatus(unitId: UnitId): Promise<SyncStatus>;
   /**
    * The slot's rows as last listed since the start, and those made since. `isAtRest` false: something is asked about,
    * failed or vanished. Null: not listed, or the slot may be another rom's.
@@ -79,20 +85,9 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const answers = createAnswers(parts, units.inTurn);
   const held = createHeld({ ...parts, sync: units.sync, inTurn: units.inTurn });
   const statuses = createStatuses(deps, knowledge);
+  const questions = createQuestions(deps, knowledge);
   /** Of syncs that the player asked for, one shortcut each. */
   const single = new Set<Gate>();
-  /** What the brake holds is asked about by itself, not as a conflict. */
-  const questionOf = (unitId: UnitId) =>
-    orElse(deps, null, () => {
-      const active = activeUnits(deps);
-      const unit = active?.account.units[unitId];
-      if (!active || !unit?.isTracked || isHeld(unit)) return null;
-      return conflictOf(knowledge.get(unitId), {
-        account: active.account,
-        ownDeviceId: active.session.deviceId,
-      });
-    });
-
   const whileStopped: SyncEngine["whileStopped"] = (task) => {
     runs.cancel();
     return units.stop.stopFor(async () => {
@@ -107,17 +102,17 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     cancel: runs.cancel,
     previewUnits: (p) => previewUnits(deps, libraries, p),
     runs: runs.show,
-    conflictOf: questionOf,
-    listConflicts: () =>
-      (activeUnits(deps)?.listUnits() ?? [])
-        .map((unit) => questionOf(unit.unitId))
-        .filter((one) => one !== null),
+    conflictOf: questions.of,
+    listConflicts: questions.list,
+    openQuestions: questions.open,
     resolveConflicts: answers.resolve,
     listHeld: held.list,
+    countHeld: held.count,
     releaseHeld: held.release,
     setTracking: createTracking(deps, units.mirror),
     versions: createSaveVersions(parts, units.inTurn),
-    statusOf: statuses.statusOf,
+    knownStatus: statuses.known,
+    readStatus: statuses.read,
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),
     forgetAll() {
       knowledge.clear();

@@ -1,11 +1,15 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
+import type { Conflict } from "../../backend/contract/saves/conflict.ts";
+import type { HeldUnit } from "../../backend/contract/saves/held.ts";
+import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { Clock } from "../clock.ts";
 import type { FocusMemory } from "../focus/focus-memory.ts";
 import type { Screens } from "../screens/open-screen.ts";
 import type { ScreenRoute } from "../screens/routes.ts";
 import type { StartStore } from "../screens/start/start-state.ts";
 import type { ActionState, Actions } from "../stores/actions.ts";
+import type { Lists } from "../stores/lists.ts";
 import type { OverviewSnapshot, OverviewStore } from "../stores/overview-store.ts";
 import type { Formats } from "../words/format.ts";
 
@@ -13,6 +17,7 @@ import type { Formats } from "../words/format.ts";
 export interface Savepoint {
   backend: BackendApi;
   overview: OverviewStore;
+  lists: Lists;
   actions: Actions;
   clock: Clock;
   formats: Formats;
@@ -32,6 +37,22 @@ export function useSavepoint(): Savepoint {
 export function useOverview(): OverviewSnapshot {
   const { overview } = useSavepoint();
   return useSyncExternalStore(overview.subscribe, overview.read);
+}
+
+/** Null: not read yet. */
+export function useGames(): Shortcut[] | null {
+  const { games } = useSavepoint().lists;
+  return useSyncExternalStore(games.subscribe, games.read);
+}
+
+export function useConflicts(): Conflict[] | null {
+  const { conflicts } = useSavepoint().lists;
+  return useSyncExternalStore(conflicts.subscribe, conflicts.read);
+}
+
+export function useHeld(): HeldUnit[] | null {
+  const { held } = useSavepoint().lists;
+  return useSyncExternalStore(held.subscribe, held.read);
 }
 
 /** How the action with this key stands; null: not started, or done. */

@@ -1,9 +1,9 @@
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { Conflict } from "../../backend/contract/saves/conflict.ts";
 import type { LaunchProgress, LaunchVerdict } from "../../backend/contract/saves/launch.ts";
-import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { Clock } from "../clock.ts";
 import type { GameAction } from "../steam/game-actions.ts";
+import type { GatedApp } from "./gated-app.ts";
 import { createPasses } from "./passes.ts";
 import { watchSilence } from "./silence.ts";
 
@@ -23,9 +23,9 @@ export interface LaunchGateDeps {
     isDesktop(): boolean;
   };
   /** Must know at once, without waiting: Steam does not wait for us. Null: this app is none of ours. */
-  findShortcut(appId: number): Shortcut | null;
-  /** False: nothing could be checked anyway (signed out, not followed). */
-  isGated(shortcut: Shortcut): boolean;
+  findApp(appId: number): GatedApp | null;
+  /** False: nothing could be checked anyway, such as while nobody is signed in. */
+  canCheck(): boolean;
   /** How far checks are; the answered function stops listening. */
   onProgress(listener: (progress: LaunchProgress) => void): () => void;
   dialogs: LaunchDialogs;
@@ -48,8 +48,8 @@ interface LaunchTell {
   verdict(name: string, verdict: LaunchVerdict): void;
   /** The game starts although the check broke. */
   failed(name: string, error: unknown): void;
-  /** A launch of a shortcut of ours goes through: a hint that it will run. */
-  launched(shortcut: Shortcut): void;
+  /** A launch of an app of ours goes through: a hint that it will run. */
+  launched(app: GatedApp): void;
 }
 
 const waitingAfterMs = 700;
@@ -67,23 +67,22 @@ export function startLaunchGate(deps: LaunchGateDeps): () => void {
 
   const stopStarts = steam.onGameActionStart(({ actionId, appId, action }) => {
     if (action !== "LaunchApp") return;
-    const shortcut = deps.findShortcut(appId);
-    if (shortcut === null) return;
-    const isFree =
-      passes.use(appId) || steam.isDesktop() || !deps.isGated(shortcut) || steam.isRunning(appId);
+    const app = deps.findApp(appId);
+    if (app === null) return;
+    const isFree = passes.use(appId) || steam.isDesktop() || !deps.canCheck() || steam.isRunning(appId);
     // The cancel comes before anything that waits: Steam goes on as soon as this listener returns.
-    if (isFree || !steam.cancelGameAction(actionId)) return deps.tell.launched(shortcut);
+    if (isFree || !steam.cancelGameAction(actionId)) return deps.tell.launched(app);
     if (underWay.has(appId)) return;
     underWay.add(appId);
     const hasEnded = ends.waitFor(actionId);
-    mayStart(deps, shortcut)
+    mayStart(deps, app)
       .then(async (isAllowed) => {
         if (!isAllowed) return;
         await hasEnded;
         passes.grant(appId);
         steam.runGame(appId);
       })
-      .catch((error: unknown) => deps.tell.failed(shortcut.name, error))
+      .catch((error: unknown) => deps.tell.failed(app.name, error))
       .finally(() => underWay.delete(appId));
   });
   return () => {
@@ -93,20 +92,20 @@ export function startLaunchGate(deps: LaunchGateDeps): () => void {
 }
 
 /** True: start the game. A choice leads to another check, since only a check opens the backend's launch lease. */
-async function mayStart(deps: LaunchGateDeps, shortcut: Shortcut): Promise<boolean> {
+async function mayStart(deps: LaunchGateDeps, app: GatedApp): Promise<boolean> {
   try {
     for (let round = 0; round < roundsMax; round += 1) {
-      const check = await checkOnce(deps, shortcut);
+      const check = await checkOnce(deps, app);
       if (check.player === "cancelled") return false;
       if (check.verdict.kind !== "ask" || check.player === "plays-now") {
-        deps.tell.verdict(shortcut.name, check.verdict);
+        deps.tell.verdict(app.name, check.verdict);
         return true;
       }
       const answer = await deps.dialogs.askConflict(check.verdict.conflict);
       if (answer !== "checked-again") return answer === "play-anyway";
     }
   } catch (error) {
-    deps.tell.failed(shortcut.name, error);
+    deps.tell.failed(app.name, error);
   }
   return true;
 }
@@ -116,11 +115,11 @@ interface Check {
   player: "waited" | "plays-now" | "cancelled";
 }
 
-async function checkOnce(deps: LaunchGateDeps, shortcut: Shortcut): Promise<Check> {
+async function checkOnce(deps: LaunchGateDeps, app: GatedApp): Promise<Check> {
   const { backend, clock, dialogs } = deps;
   const launchId = deps.newLaunchId();
   const budgetMs = deps.budgetMs();
-  const check = backend.beforeLaunch({ launchId, appId: shortcut.appId, budgetMs });
+  const check = backend.beforeLaunch({ launchId, appId: app.appId, budgetMs });
   const stops: (() => void)[] = [];
   let stopTimer = () => {};
   const answered = new Promise<Check>((resolve, reject) => {
@@ -144,7 +143,7 @@ async function checkOnce(deps: LaunchGateDeps, shortcut: Shortcut): Promise<Chec
     );
     stopTimer = clock.after(waitingAfterMs, () => {
       const closeWaiting = dialogs.showWaiting({
-        name: shortcut.name,
+        name: app.name,
         onPlayNow: () => letThrough("plays-now"),
         onCancel: () => letThrough("cancelled"),
       });

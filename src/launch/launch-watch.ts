@@ -2,13 +2,16 @@ import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import { usualLaunchBudgetMs } from "../backend.ts";
 import type { Savepoint } from "../hooks/savepoint.ts";
 import { onAppLifetime } from "../steam/app-lifetime.ts";
+import { appNameOf } from "../steam/app-name.ts";
 import { cancelGameAction, onGameActionEnd, onGameActionStart } from "../steam/game-actions.ts";
 import { runGame } from "../steam/run-game.ts";
 import { listRunningApps } from "../steam/running-apps.ts";
 import { watchUiMode } from "../steam/ui-mode.ts";
 import type { DeckyEvents } from "../stores/listen.ts";
 import type { Toasts } from "../toasts.tsx";
+import { launchWords } from "../words/words.ts";
 import { startAppWatch } from "./app-watch.ts";
+import type { GatedApp } from "./gated-app.ts";
 import { createLaunchDialogs } from "./launch-dialogs.tsx";
 import { startLaunchGate } from "./launch-gate.ts";
 
@@ -23,16 +26,18 @@ export function startLaunchWatch({
   events: DeckyEvents;
 }): () => void {
   const { backend, overview, clock } = savepoint;
-  const findShortcut = (appId: number) =>
-    overview.read().overview?.shortcuts.find((shortcut) => shortcut.appId === appId) ?? null;
+  const findApp = (appId: number): GatedApp | null => {
+    const gated = overview.read().overview?.gated.find((id) => id === appId);
+    return gated === undefined ? null : { appId: gated, name: appNameOf(appId) ?? launchWords.thisGame };
+  };
   const budget = followLaunchBudget(backend);
   const uiMode = watchUiMode();
   const apps = startAppWatch({
     backend,
     onAppLifetime,
     listRunningApps,
-    findShortcut,
-    onExited: (shortcut, outcome) => toasts.exited(shortcut.name, outcome),
+    findApp,
+    onExited: (app, outcome) => toasts.exited(app.name, outcome),
   });
   const stopGate = startLaunchGate({
     backend,
@@ -44,8 +49,8 @@ export function startLaunchWatch({
       isRunning: apps.isRunning,
       isDesktop: uiMode.isDesktop,
     },
-    findShortcut,
-    isGated: (shortcut) => shortcut.isTracked && overview.read().overview?.connection.kind === "connected",
+    findApp,
+    canCheck: () => overview.read().overview?.connection.kind === "connected",
     onProgress(listener) {
       events.addEventListener("launchProgress", listener);
       return () => events.removeEventListener("launchProgress", listener);
@@ -54,8 +59,8 @@ export function startLaunchWatch({
     tell: {
       verdict: toasts.verdict,
       failed: toasts.checkFailed,
-      launched: (shortcut) => {
-        apps.noteLaunch(shortcut);
+      launched: (app) => {
+        apps.noteLaunch(app);
         budget.refresh();
       },
     },

@@ -1,6 +1,7 @@
 import type { Overview } from "../../backend/contract/overview.ts";
 import { FocusRow } from "../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
+import { countGames } from "../stores/topics.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
 import { DialogButton, Focusable, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
 import { colours, quiet } from "../ui/theme.ts";
@@ -11,7 +12,7 @@ import { quickAccessWords } from "../words/words.ts";
 export function Doors({ overview }: { overview: Overview }) {
   const { screens } = useSavepoint();
   const isSignedIn = overview.connection.kind === "connected";
-  const count = overview.shortcuts.length;
+  const count = countGames(overview);
   return (
     <PanelSection>
       {count > 0 && (

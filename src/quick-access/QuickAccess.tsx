@@ -4,7 +4,7 @@ import { FocusRows } from "../focus/FocusRows.tsx";
 import { useOverview, useSavepoint, useScreenInPlace } from "../hooks/savepoint.ts";
 import { useLasting, useNow } from "../hooks/time.ts";
 import { Screen } from "../screens/Screen.tsx";
-import { needsOf, playingOf } from "../stores/topics.ts";
+import { countGames } from "../stores/topics.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
 import { PanelSection } from "../ui/decky-ui.ts";
 import { SectionBoundary } from "../ui/SectionBoundary.tsx";
@@ -75,7 +75,7 @@ function Rows() {
 
 function Below({ overview }: { overview: Overview }) {
   const { current } = overview.runs;
-  if (overview.connection.kind === "signed-out" && overview.shortcuts.length === 0) {
+  if (overview.connection.kind === "signed-out" && countGames(overview) === 0) {
     return overview.elsewhere ? <ElsewhereRows other={overview.elsewhere} /> : null;
   }
   const sections: [string, ReactNode][] = [
@@ -109,9 +109,9 @@ function startKeyOf(headline: Headline, overview: Overview | null): string | nul
   if (headline.kind === "signed-out") return "set-up";
   if (headline.kind === "sign-in-again") return "sign-in-again";
   if (headline.kind === "on-hold") return "look-at-them";
-  const need = needsOf(overview)[0];
+  const need = overview.needsYou.first[0];
   if (need?.kind === "choice") return `choice:${need.conflict.conflictId}`;
   if (need?.kind === "look") return `game:${need.shortcut.appId}`;
-  const playing = playingOf(overview);
+  const { playing } = overview;
   return playing === null ? "headline" : `game:${playing.appId}`;
 }

@@ -1,6 +1,6 @@
 import type { Overview, RegistryHealth } from "../../backend/contract/overview.ts";
 import type { BackendTrouble, OverviewSnapshot } from "../stores/overview-store.ts";
-import { needsOf, waitingOf } from "../stores/topics.ts";
+import { countGames, waitingOf } from "../stores/topics.ts";
 
 /** The one sentence of truth about all saves, without its words. */
 export type Headline =
@@ -63,10 +63,8 @@ function listTrouble(health: RegistryHealth): Headline | null {
 }
 
 function whatNeedsYou(overview: Overview): Headline | null {
-  if (overview.held.length > 0) return { kind: "on-hold", count: overview.held.length };
-  const needs = needsOf(overview);
-  const choices = needs.filter((need) => need.kind === "choice" && !need.conflict.isPostponed).length;
-  const looks = needs.filter(({ kind }) => kind === "look").length;
+  if (overview.heldCount > 0) return { kind: "on-hold", count: overview.heldCount };
+  const { choices, looks } = overview.needsYou;
   if (choices > 0)
     return { kind: "needs-choice", count: choices, isRestSafe: looks === 0 && waitingOf(overview) === 0 };
   return looks > 0 ? { kind: "needs-look", count: looks } : null;
@@ -85,13 +83,17 @@ function whatWaits(overview: Overview): Headline | null {
   return waiting > 0 ? { kind: "waits", waiting } : null;
 }
 
-function atRest({ connection, shortcuts }: Overview): Headline {
+function atRest(overview: Overview): Headline {
+  const { connection, counts } = overview;
   const username = connection.kind === "connected" ? connection.username : "";
-  if (shortcuts.length === 0) return { kind: "no-games", username };
+  const count = countGames(overview);
+  if (count === 0) return { kind: "no-games", username };
+  // Safe is said of what was looked at.
+  if (counts["not-looked"] > 0) return { kind: "loading" };
   const server = connection.kind === "connected" ? connection.server : null;
   return {
     kind: "all-safe",
-    count: shortcuts.length,
+    count,
     askedAtMs: server?.kind === "reached" ? server.atMs : null,
   };
 }

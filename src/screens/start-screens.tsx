@@ -2,7 +2,6 @@ import type { ComponentType } from "react";
 import { FocusRows } from "../focus/FocusRows.tsx";
 import { type Savepoint, SavepointContext } from "../hooks/savepoint.ts";
 import { listRunningApps } from "../steam/running-apps.ts";
-import { playingOf } from "../stores/topics.ts";
 import { navigate, useRouteParams } from "../ui/decky-ui.ts";
 import { openDialog } from "../ui/open-dialog.tsx";
 import { createScreens, type Screens } from "./open-screen.ts";
@@ -69,6 +68,5 @@ function pageOf(savepoint: Savepoint, useParams: NonNullable<typeof useRoutePara
 function isGameRunning({ overview }: Pick<Savepoint, "overview">): boolean {
   const apps = listRunningApps();
   if (apps !== null) return apps.length > 0;
-  const known = overview.read().overview;
-  return known !== null && playingOf(known) !== null;
+  return (overview.read().overview?.playing ?? null) !== null;
 }

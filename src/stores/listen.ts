@@ -1,4 +1,5 @@
 import type { BackendEvents, Notice } from "../../backend/contract/events.ts";
+import type { Lists } from "./lists.ts";
 import type { OverviewStore } from "./overview-store.ts";
 
 /** Decky's event functions, as much of them as is used. */
@@ -15,14 +16,21 @@ type Listeners = { [Name in Heard]: (payload: BackendEvents[Name]) => void };
 export function listenToBackend(deps: {
   events: DeckyEvents;
   overview: OverviewStore;
+  lists: Lists;
   onNotice(notice: Notice): void;
 }): () => void {
-  const { events, overview, onNotice } = deps;
+  const { events, overview, lists, onNotice } = deps;
   const listeners: Listeners = {
-    changed: () => overview.refresh(),
+    changed: ({ parts }) => {
+      overview.refresh();
+      lists.noteChanged(parts);
+    },
     progress: (run) => overview.noteProgress(run),
     notice: (notice) => {
-      if (notice.kind === "backend-restarted") overview.noteRestart();
+      if (notice.kind === "backend-restarted") {
+        overview.noteRestart();
+        lists.noteChanged(["saves", "activity"]);
+      }
       onNotice(notice);
     },
   };

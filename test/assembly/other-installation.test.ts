@@ -18,7 +18,7 @@ test("What another installation left beside ours is offered, and taken over by c
   const overview = await again.api.getOverview({});
   expect(overview.elsewhere).toBeNull();
   expect(overview.connection.kind).toBe("connected");
-  expect(overview.shortcuts.map((shortcut) => shortcut.appId)).toEqual([appId]);
+  expect(overview.gated).toEqual([appId]);
   await again.play("A2");
   expect(await again.sync()).toMatchObject({ outcome: "done", direction: "up" });
   expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
@@ -57,7 +57,7 @@ test("A copy that broke off is offered again, and then is whole.", async () => {
   expect((await again.api.getOverview({})).elsewhere).toMatchObject({ folder: "Savepoint" });
   expect(await again.api.adoptInstallation({ folder: "Savepoint" })).toEqual({ ok: true, value: null });
   expect(await readdir(ours)).toContain("state.json");
-  expect((await (await again.restart()).api.getOverview({})).shortcuts).toHaveLength(1);
+  expect((await (await again.restart()).api.getOverview({})).gated).toHaveLength(1);
 });
 
 /** A Deck whose plugin has another folder's name than the one under which it was used until now. */

@@ -23,9 +23,11 @@ for (const [part, path, kind] of filesAndFolders) {
     const overview = await deck.api.getOverview({});
     expect(overview.unreadable).toMatchObject([{ part, detail: expect.any(String) }]);
     expect(overview.registry.kind).toBe("current");
-    expect(overview.shortcuts.map((shortcut) => shortcut.appId)).toEqual([appId]);
+    expect(overview.gated).toEqual([appId]);
     expect(overview.connection.kind).toBe(part === "credentials" ? "signed-out" : "connected");
-    expect(overview.activity.length > 0).toBe(part !== "activity");
+    const activity = await deck.api.listActivity({});
+    if (part === "activity") expect(activity).toMatchObject({ ok: false, error: { kind: "disk" } });
+    else expect(activity).toMatchObject({ ok: true, value: { length: 1 } });
   });
 }
 
@@ -90,9 +92,10 @@ test("A part with a defect is named as one, logged with its stack, and leaves th
     if (path.endsWith("activity.jsonl")) throw new TypeError("a defect");
     return await openRead(path);
   };
+  await expect(deck.api.listActivity({})).rejects.toThrow("a defect");
   const overview = await deck.api.getOverview({});
   expect(overview.unreadable).toMatchObject([{ part: "activity" }]);
-  expect(overview.shortcuts).toHaveLength(1);
+  expect(overview.gated).toHaveLength(1);
   expect(deck.errors.join()).toContain("a defect");
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +27,8 @@ const message = v.object({
 export function startBackend(folder: string): BackendProcess {
   mkdirSync(folder, { recursive: true });
   const machineId = join(folder, "machine-id");
-  writeFileSync(machineId, `${"1".repeat(32)}\n`);
+  // Every folder is a Deck of its own.
+  writeFileSync(machineId, `${createHash("md5").update(folder).digest("hex")}\n`);
   const program = join(repositoryFolder, "dist/backend.mjs");
   const child = spawn(process.execPath, ["--max-semi-space-size=1", program], {
     stdio: ["pipe", "pipe", "inherit"],

@@ -1,6 +1,7 @@
 import { build } from "../world/build.ts";
 import { benchBackend } from "./backend.ts";
 import { benchEngine } from "./engine.ts";
+import { benchOverview } from "./overview.ts";
 import { benchPlayStatus } from "./play-status.ts";
 import { benchScan } from "./scan.ts";
 import { benchState } from "./state.ts";
@@ -17,6 +18,7 @@ const subjects = [
   benchBackend,
   benchStop,
   benchEngine,
+  benchOverview,
   benchScan,
   benchTransfers,
 ];

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { appId } from "../world/engine/deck.ts";
+import { appId, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
 test("the same failure over and over is one line of the log, until something else happens to the save", async () => {
   const world = await setupWorld();
   const a = await world.deck("A");
   const outcomes = async () =>
-    (await a.api.listActivity({ appId })).map(({ outcome, detail }) => `${outcome}: ${detail}`);
+    expectOk(await a.api.listActivity({ appId })).map(({ outcome, detail }) => `${outcome}: ${detail}`);
   await a.play("A1");
   const failTwice = async (fault: "500" | "413") => {
     await world.romm.faults.set(fault, { route: "POST /api/saves" });
@@ -42,5 +42,5 @@ test("a line that could not be written is no line: the failure is told when the 
   await a.sync();
   a.disk.append = append;
   await a.sync();
-  expect(await a.api.listActivity({ appId })).toMatchObject([{ outcome: "failed" }]);
+  expect(expectOk(await a.api.listActivity({ appId }))).toMatchObject([{ outcome: "failed" }]);
 });

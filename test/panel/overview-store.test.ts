@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import type { Overview } from "../../backend/contract/overview.ts";
 import { BackendError } from "../../src/backend.ts";
 import { listenToBackend } from "../../src/stores/listen.ts";
+import { createLists } from "../../src/stores/lists.ts";
 import type { KeptOverview, OverviewMemory } from "../../src/stores/overview-memory.ts";
 import { createOverviewStore } from "../../src/stores/overview-store.ts";
 import { createFakeClock, settle } from "./fake-clock.ts";
-import { emptyOverview, mixedOverview } from "./overviews.ts";
+import { emptyOverview, mixedOverview, overviewOf } from "./overviews.ts";
 
 function setupStore(kept: KeptOverview | null = null) {
   const clock = createFakeClock();
@@ -39,20 +40,20 @@ function setupStore(kept: KeptOverview | null = null) {
   return { clock, asked, written, store, remember };
 }
 
-const fresh = emptyOverview(0);
+const fresh = overviewOf(emptyOverview(0));
 const stopped = new BackendError("backend-stopped", "down");
 
 test("Until the backend answers, the panel shows what it remembers, and says from when it is", async () => {
-  const { store, asked, remember } = setupStore({ overview: mixedOverview(0), asOfMs: -5 });
+  const { store, asked, remember } = setupStore({ overview: overviewOf(mixedOverview(0)), asOfMs: -5 });
   store.start();
   await remember.load();
-  expect(store.read()).toMatchObject({ asOfMs: -5, isFresh: false, overview: { shortcuts: { length: 6 } } });
+  expect(store.read()).toMatchObject({ asOfMs: -5, isFresh: false, overview: { gated: { length: 6 } } });
   await asked[0]?.answer(fresh);
-  expect(store.read()).toMatchObject({ asOfMs: 0, isFresh: true, overview: { shortcuts: [] } });
+  expect(store.read()).toMatchObject({ asOfMs: 0, isFresh: true, overview: { gated: [] } });
 });
 
 test("What is remembered never covers a fresh answer", async () => {
-  const { store, asked, remember } = setupStore({ overview: mixedOverview(0), asOfMs: -5 });
+  const { store, asked, remember } = setupStore({ overview: overviewOf(mixedOverview(0)), asOfMs: -5 });
   store.start();
   await asked[0]?.answer(fresh);
   await remember.load();
@@ -109,7 +110,7 @@ test("One answer ends the trouble, and the next failure is asked again soon", as
 test("An answer of another contract is not drawn: Steam still holds an old panel", async () => {
   const { store, asked, written } = setupStore();
   store.start();
-  await asked[0]?.answer(JSON.parse(JSON.stringify({ ...fresh, contractVersion: 2 })));
+  await asked[0]?.answer(JSON.parse(JSON.stringify({ ...fresh, contractVersion: 3 })));
   expect(store.read()).toMatchObject({ trouble: "other-version", overview: null });
   expect(written).toEqual([]);
 });
@@ -120,12 +121,24 @@ test("Events of the backend lead to fresh reads, and none is heard after the sto
   const notices: unknown[] = [];
   const tell = (event: string, payload: object) =>
     Reflect.apply(listeners.get(event) ?? (() => {}), null, [payload]);
+  let listed = 0;
+  const listGames = async () => {
+    listed += 1;
+    return [];
+  };
+  const none = async () => [];
+  const lists = createLists({
+    backend: { listShortcuts: listGames, listConflicts: none, listHeld: none },
+    clock,
+  });
+  const stopList = lists.games.subscribe(() => {});
   const stop = listenToBackend({
     events: {
       addEventListener: (event, listener) => listeners.set(event, listener),
       removeEventListener: (event) => listeners.delete(event),
     },
     overview: store,
+    lists,
     onNotice: (notice) => notices.push(notice),
   });
   store.start();
@@ -133,15 +146,19 @@ test("Events of the backend lead to fresh reads, and none is heard after the sto
 
   tell("progress", { startedAtMs: 0, unitsDone: 1, unitsTotal: 4, name: "Anguna" });
   expect(store.read().overview?.runs.current).toMatchObject({ unitsDone: 1, name: "Anguna" });
-  tell("changed", {});
-  expect(asked.length).toBe(2);
+  await clock.advance(1_000);
+  tell("changed", { parts: ["settings"] });
+  expect([asked.length, listed]).toEqual([2, 1]);
+  tell("changed", { parts: ["saves"] });
+  expect([asked.length, listed]).toEqual([2, 2]);
   await asked[1]?.answer(fresh);
   await clock.advance(7);
   tell("notice", { kind: "backend-restarted" });
-  expect(store.read().restartedAtMs).toBe(7);
+  expect(store.read().restartedAtMs).toBe(1_007);
   expect(asked.length).toBe(3);
   expect(notices).toEqual([{ kind: "backend-restarted" }]);
   stop();
+  stopList();
   expect(listeners.size).toBe(0);
 });
 

@@ -1,10 +1,48 @@
+import { needsLook, summarizeReport, summarizeShortcuts } from "../../backend/assembly/summary.ts";
 import type { Overview } from "../../backend/contract/overview.ts";
 import type { Activity } from "../../backend/contract/saves/activity.ts";
 import type { Conflict } from "../../backend/contract/saves/conflict.ts";
+import type { HeldUnit } from "../../backend/contract/saves/held.ts";
+import type { Need } from "../../backend/contract/saves/need.ts";
 import type { Shortcut, SyncStatus } from "../../backend/contract/saves/shortcut.ts";
+import type { SyncReport, SyncRun } from "../../backend/contract/saves/sync.ts";
 import type { AppId, ConflictId, RomId, SaveDecision, SaveId, Slot } from "../../backend/contract/words.ts";
 
-/** Overviews as a backend could answer them, for looking at the panel. Times are relative to `nowMs`. */
+/** What a backend could know, for looking at the panel. Times are relative to `nowMs`. */
+
+/** All of it, of which the overview tells the sums and the first few. */
+export interface Scene
+  extends Pick<
+    Overview,
+    "contractVersion" | "connection" | "registry" | "playStatus" | "unreadable" | "elsewhere"
+  > {
+  shortcuts: Shortcut[];
+  conflicts: Conflict[];
+  held: HeldUnit[];
+  /** Newest first. */
+  activity: Activity[];
+  runs: { current: SyncRun | null; last: SyncReport | null };
+}
+
+export function overviewOf({ shortcuts, conflicts, held, activity: _, runs, ...scene }: Scene): Overview {
+  const looks = shortcuts.filter(needsLook);
+  const questions = [...conflicts].sort((a, b) => Number(a.isPostponed) - Number(b.isPostponed));
+  return {
+    ...scene,
+    ...summarizeShortcuts(shortcuts),
+    needsYou: {
+      count: questions.length + looks.length,
+      choices: questions.filter(({ isPostponed }) => !isPostponed).length,
+      looks: looks.length,
+      first: [
+        ...questions.map((conflict): Need => ({ kind: "choice", conflict })),
+        ...looks.map((shortcut): Need => ({ kind: "look", shortcut })),
+      ].slice(0, 3),
+    },
+    heldCount: held.length,
+    runs: { current: runs.current, last: runs.last && summarizeReport(runs.last) },
+  };
+}
 
 export const appId = (id: number) => id as AppId;
 const romId = (id: number) => id as RomId;
@@ -30,9 +68,9 @@ export function connected(nowMs: number, server?: Connected["server"]): Connecte
 
 type Connected = Extract<Overview["connection"], { kind: "connected" }>;
 
-export function emptyOverview(nowMs: number): Overview {
+export function emptyOverview(nowMs: number): Scene {
   return {
-    contractVersion: 1,
+    contractVersion: 2,
     connection: connected(nowMs),
     registry: { kind: "current" },
     shortcuts: [],
@@ -113,7 +151,7 @@ export function activity(
 }
 
 /** Six games, each in another state, long names among them. */
-export function mixedOverview(nowMs: number): Overview {
+export function mixedOverview(nowMs: number): Scene {
   return {
     ...emptyOverview(nowMs),
     shortcuts: [
@@ -162,7 +200,7 @@ export function mixedOverview(nowMs: number): Overview {
 }
 
 /** One of six games was played on both sides. */
-export function conflictOverview(nowMs: number): Overview {
+export function conflictOverview(nowMs: number): Scene {
   const overview = mixedOverview(nowMs);
   const id = 0x80000002;
   return {
@@ -175,7 +213,7 @@ export function conflictOverview(nowMs: number): Overview {
 }
 
 /** As on most days: five games, none of which runs or needs anything. */
-export function idleOverview(nowMs: number): Overview {
+export function idleOverview(nowMs: number): Scene {
   const overview = mixedOverview(nowMs);
   const idle = overview.shortcuts.filter(({ status }) => status.kind !== "location-unavailable");
   return {

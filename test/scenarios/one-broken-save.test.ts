@@ -46,16 +46,20 @@ describe("one unit whose every call throws a defect, beside 20 good ones", () =>
     expect(told[0]).toContain(`"rom":${bad.romId}`);
     expect(told[0]).toMatch(/TypeError: undefined is not a function\\n +at /);
     const { runs } = await deck.api.getOverview({});
-    expect(runs.last?.lines).toHaveLength(21);
+    expect(runs.last?.counts).toMatchObject({ all: 21, sent: 20, failed: 1 });
+    expect((await deck.api.getReport({}))?.lines).toHaveLength(21);
   });
 
   test("the panel opens, and says at which save it is", async () => {
     const { deck, bad } = await setupBroken();
     await syncAll(deck);
-    const { shortcuts, conflicts, held } = await deck.api.getOverview({});
-    expect(countBy(shortcuts, ({ status }) => status.kind)).toEqual({ synced: 20, problem: 1 });
-    expect(shortcuts.find(({ status }) => status.kind === "problem")?.appId).toBe(bad.appId);
-    expect([conflicts, held]).toEqual([[], []]);
+    const overview = await deck.api.getOverview({});
+    expect(overview.counts).toMatchObject({ synced: 20, problem: 1 });
+    expect(overview.needsYou).toMatchObject({ count: 1, choices: 0, looks: 1 });
+    expect(overview.needsYou.first).toMatchObject([{ kind: "look", shortcut: { appId: bad.appId } }]);
+    expect(countBy(await deck.api.listShortcuts({}), ({ status }) => status.kind)).toEqual({
+      ...{ synced: 20, problem: 1 },
+    });
   });
 
   test("its launch is let go, its exit says what is wrong, and other games' go on", async () => {

@@ -16,7 +16,7 @@ test("with both files gone, the account comes back by itself and one confirmatio
   await loseState(deck, { withSnapshots: true });
   const reborn = await deck.restart();
   await untilConnected(reborn);
-  expect((await reborn.api.getOverview({})).shortcuts).toEqual([]);
+  expect((await reborn.api.getOverview({})).gated).toEqual([]);
 
   const { matches } = await scan(reborn);
   expect(matches).toMatchObject([

@@ -8,7 +8,7 @@ test("a restored snapshot brings the shortcuts back, and equal saves are adopted
   const { world, deck, snapshotId } = await setupSnapshot();
   await deck.api.clearRegistry({});
   const overview = expectOk(await deck.api.restoreSnapshot({ snapshotId }));
-  expect(overview.shortcuts).toMatchObject([{ appId }]);
+  expect(overview.gated).toEqual([appId]);
   expect(overview.connection.kind).toBe("connected");
   world.requests();
   expect(await deck.sync()).toMatchObject({ decision: "adopt", outcome: "done" });
@@ -30,7 +30,7 @@ test("what was known about the saves before a restore is forgotten, questions in
   expect(await deck.sync()).toMatchObject({ decision: "conflict" });
   expect(await deck.api.listConflicts({})).toHaveLength(1);
   const overview = expectOk(await deck.api.restoreSnapshot({ snapshotId }));
-  expect(overview.conflicts).toEqual([]);
+  expect(overview.needsYou.count).toBe(0);
   expect(await deck.sync()).toMatchObject({ decision: "conflict" });
 });
 

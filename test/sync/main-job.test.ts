@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { answer, conflictIdOf } from "../world/engine/conflict.ts";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
@@ -109,13 +109,13 @@ describe("a conflict", () => {
       { outcome: "done", direction: "down" },
       { outcome: "failed", problem: { kind: "stale", conflict: null } },
     ]);
-    expect(b.events.at(-1)).toBe("changed");
+    await vi.waitFor(() => expect(b.events.at(-1)).toBe("changed"));
     expect(await b.save()).toBe("A1\nA2\n");
     b.events.splice(0);
     expect(await b.api.resolveConflicts({ choices: [unknown] })).toEqual({
       ...{ ok: false, error: { kind: "stale", conflict: null } },
     });
-    expect(b.events).toEqual(["changed"]);
+    await vi.waitFor(() => expect(b.events).toEqual(["changed"]));
   });
 
   test("asked before a launch, it can be answered at once, and the game then starts on the answer", async () => {

@@ -171,7 +171,8 @@ function appearance(folder: string, awaited: string): Promise<void> {
 async function findAfterwards(folders: DeckFolders, backends: BackendProcess[]): Promise<Set<number>> {
   const backend = startBackend(folders);
   backends.push(backend);
-  const { registry, shortcuts } = await backend.api.getOverview({});
+  const { registry } = await backend.api.getOverview({});
+  const shortcuts = await backend.api.listShortcuts({});
   if (registry.kind !== "current")
     throw new Error(`The state was not found in its file: ${JSON.stringify(registry)}`);
   await backend.close();

@@ -112,6 +112,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   syncShortcut: v.object({ appId: words.appId, dryRun }),
   syncAll: v.object({ dryRun }),
   cancelSync: nothing,
+  getReport: nothing,
   listConflicts: nothing,
   resolveConflicts: v.object({
     choices: words.listOf(

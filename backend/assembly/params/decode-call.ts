@@ -21,7 +21,6 @@ type NeedsOwnRefusal = {
 
 const ownRefusals: { [Method in NeedsOwnRefusal]: (refusal: Refusal) => Answer<Method> | Refusal } = {
   beforeLaunch: startUnchecked,
-  listActivity: (refusal) => refusal,
   startScan: (refusal) => refusal,
 };
 

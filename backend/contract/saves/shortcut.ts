@@ -16,6 +16,8 @@ export interface Shortcut {
 
 /** One honest word about a shortcut's save, from the same decision that a sync would take. */
 export type SyncStatus =
+  /** Nothing was seen of it since the start: true for a moment. */
+  | { kind: "not-looked" }
   | { kind: "synced" }
   | { kind: "will-upload" }
   | { kind: "will-download" }

@@ -11,6 +11,12 @@ export interface SyncReport {
   lines: SyncLine[];
 }
 
+/** A report without its lines. */
+export interface ReportSummary extends Omit<SyncReport, "lines"> {
+  /** Of units; `held` are those that the brake holds. */
+  counts: Record<"all" | "sent" | "fetched" | "asking" | "held" | "failed", number>;
+}
+
 /** What one unit's observation led to. `failed` and `refused` changed nothing that the player had. */
 export interface SyncLine {
   appIds: AppId[];

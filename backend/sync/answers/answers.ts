@@ -57,7 +57,7 @@ export function createAnswers(parts: UnitSyncParts, inTurn: InTurn) {
       try {
         for (const choice of choices) lines.push(await take(choice, active));
       } finally {
-        deps.changed();
+        deps.changed("saves");
       }
       const isAnyKnown = lines.some((line) => line !== null);
       if (choices.length > 0 && !isAnyKnown) return { ok: false, error: { kind: "stale", conflict: null } };

@@ -50,6 +50,9 @@ export function createHeld(parts: HeldParts) {
       return units.flatMap((unit) => orElse(deps, [], () => (active ? [describe(parts, unit, active)] : [])));
     },
 
+    /** As many as `list` tells. */
+    count: () => (activeUnits(deps)?.listUnits() ?? []).filter(isHeld).length,
+
     async release(unitIds: UnitId[], choice: HeldChoice): Promise<Outcome<SyncReport, SyncError>> {
       const active = activeUnits(deps);
       if (!active) return { ok: false, error: { kind: "signed-out" } };
@@ -64,7 +67,7 @@ export function createHeld(parts: HeldParts) {
         if (line) lines.push(line);
         else isCancelled = true;
       });
-      deps.changed();
+      deps.changed("saves");
       const isStillIn = activeUnits(deps)?.session.accountId === active.session.accountId;
       if (!isStillIn && lines.length === 0) return { ok: false, error: { kind: "signed-out" } };
       return { ok: true, value: report.end(lines, { isCancelled }) };

@@ -34,7 +34,7 @@ export function createTracking(deps: SyncDeps, tell: (unit: Unit) => Promise<voi
       return { ok: false, error: problem };
     }
     if (unit.isTracked !== isTracked) await noteTracking(deps, active, { unit, isTracked, undoes, batchId });
-    deps.changed();
+    deps.changed("saves");
     tell(unit).catch((error) => deps.log.error("Telling RomM failed.", { error: String(error) }));
     return { ok: true, value: null };
   };

@@ -102,7 +102,7 @@ export function createRuns(deps: SyncDeps, libraries: LibraryReader, units: Unit
       const run: Run = { gate: createGate(), purpose, progress };
       const outcome = runAll(run, active).finally(() => {
         underWay.delete(purpose);
-        deps.changed();
+        deps.changed("runs");
       });
       underWay.set(purpose, { ...run, outcome });
       return outcome;

@@ -79,7 +79,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     parts.knowledge.remember(unitId, { ...seen, problem: null, atMs: deps.clock.now() });
     const line = await act(parts, toWork(active, unitId, purpose), seen, p);
     parts.knowledge.settle(unitId, isAtRest(line));
-    deps.changed();
+    deps.changed("saves");
     return line;
   }
 

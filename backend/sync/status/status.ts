@@ -3,6 +3,7 @@ import type { SyncError } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { decide } from "../../core/decide/decide.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
+import type { AccountState, Unit } from "../../core/state.ts";
 import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { activeUnits } from "../../work/active-units.ts";
@@ -13,23 +14,23 @@ import type { Decided } from "../look/decided.ts";
 import { createHashCache } from "../look/hash-cache.ts";
 import { type Sighting, toSighting } from "../look/observe.ts";
 import { glimpseLocal } from "../look/observe-local.ts";
-import type { Knowledge } from "../unit/knowledge.ts";
-/** Statuses without the network: the file as it is now, the server as it was last seen. */
+import type { Knowledge, Known } from "../unit/knowledge.ts";
+
+/**
+ * One honest status for each unit, without the network. It is kept, and made anew by whatever looks at the unit: a sync, a
+ * launch check, an exit, an answer, or a glance at the file alone. Only the glance touches the disk.
+ */
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
   const local = { ...deps, ...createHashCache(deps) };
-  return {
-    /** Never rejects: a defect at one save is its own status. */
-    async statusOf(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> {
-      try {
-        return await read(unitId, isPlaying);
-      } catch (error) {
-        deps.log.error("A defect at one save's status.", { unit: unitId, error: describeDefect(error) });
-        return { kind: "problem", detail: describe({ kind: "internal" }) };
-      }
-    },
-  };
+  /** True as long as neither the unit nor what is known of it is another. */
+  const kept = new Map<UnitId, { unit: Unit; known: Known | null; status: SyncStatus }>();
 
-  async function read(unitId: UnitId, isPlaying: boolean): Promise<SyncStatus> {
+  function keep(unit: Unit, known: Known | null, status: SyncStatus): SyncStatus {
+    kept.set(unit.unitId, { unit, known, status });
+    return status;
+  }
+
+  async function glance(unitId: UnitId): Promise<SyncStatus> {
     const active = activeUnits(deps);
     const unit = active?.account.units[unitId];
     if (!active || !unit) return { kind: "waiting-for-network" };
@@ -40,8 +41,49 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     const facts = { ...active, state: deps.store.current(), unit, rows, proven };
     const sighting = toSighting({ ...facts, ...observed });
     const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(sighting.observation));
-    return statusOf({ sighting, verdict, problem: known?.problem ?? null, isPlaying });
+    return keep(unit, known, statusOf({ sighting, verdict, problem: known?.problem ?? null }));
   }
+
+  return {
+    /** As it was last seen. */
+    known(account: AccountState, unit: Unit): SyncStatus {
+      if (deps.session() === null) return { kind: "waiting-for-network" };
+      const known = knowledge.get(unit.unitId);
+      const before = kept.get(unit.unitId);
+      const isSame = before?.unit === unit && before.known === known;
+      const status = isSame ? before.status : keep(unit, known, statusOfKnown(unit, known));
+      return stillOf(unit, account) ?? status;
+    },
+
+    /** As its file stands now. Never rejects: a defect at one save is its own status. */
+    async read(unitId: UnitId): Promise<SyncStatus> {
+      try {
+        return await glance(unitId);
+      } catch (error) {
+        deps.log.error("A defect at one save's status.", { unit: unitId, error: describeDefect(error) });
+        return { kind: "problem", detail: describe({ kind: "internal" }) };
+      }
+    },
+  };
+}
+
+/** What a look said, and what came of it. Who is told nothing new since keeps that word. */
+function statusOfKnown(unit: Unit, known: Known | null): SyncStatus {
+  if (!known?.sighting || !known.verdict) {
+    return known?.problem ? statusOfProblem(known.problem) : { kind: "not-looked" };
+  }
+  const { sighting, verdict, problem } = known;
+  const seen = { sighting: { ...sighting, unit }, verdict, problem };
+  const isDone = known.isSettled === true && ["upload", "download"].includes(verdict.decision);
+  return isDone ? { kind: "synced" } : statusOf(seen);
+}
+
+/** Where nothing moves whatever the two sides hold. */
+function stillOf(unit: Unit, account: AccountState): SyncStatus | null {
+  if (!unit.isTracked) return { kind: "untracked" };
+  const standstill = standstillOf(unit, account);
+  if (standstill?.reason === "paused-by-server") return { kind: "paused-by-server" };
+  return standstill && { kind: "unsupported", detail: standstill.detail };
 }
 
 /** What only a look at the server can take back. */
@@ -59,29 +101,30 @@ interface StatusFacts {
   verdict: Decided;
   /** Of the last try; null: it worked, or there was none. */
   problem: SyncError | null;
-  isPlaying: boolean;
 }
 
 /** The one honest word about a save, from the decision that a sync would take now. */
-function statusOf({ sighting, verdict, problem, isPlaying }: StatusFacts): SyncStatus {
+function statusOf({ sighting, verdict, problem }: StatusFacts): SyncStatus {
   const { local, unit } = sighting;
-  const standstill = standstillOf(unit, sighting.account);
-  if (isPlaying) return { kind: "playing" };
-  if (!unit.isTracked) return { kind: "untracked" };
-  if (standstill?.reason === "paused-by-server") return { kind: "paused-by-server" };
-  if (standstill) return { kind: "unsupported", detail: standstill.detail };
+  const still = stillOf(unit, sighting.account);
+  if (still) return still;
   if (local.kind === "unavailable") return { kind: "location-unavailable", detail: local.detail };
   if (verdict.reason === "unlinked") return { kind: "unlinked" };
   if (unit.brake?.kind === "held") return { kind: "held" };
-  if (problem && !isOutOfReach(problem)) return { kind: "problem", detail: describe(problem) };
+  if (problem && !isOutOfReach(problem)) return statusOfProblem(problem);
   if (verdict.reason === "broken-on-server") {
     return { kind: "problem", detail: "RomM has lost the file of its newest save." };
   }
   if (verdict.decision === "conflict" || verdict.decision === "ask") {
     return { kind: "conflict", conflictId: conflictIdOf(sighting, verdict) };
   }
-  if (problem) return { kind: "waiting-for-network" };
+  if (problem) return statusOfProblem(problem);
   return byDecision[verdict.decision](verdict);
+}
+
+function statusOfProblem(problem: SyncError): SyncStatus {
+  if (isOutOfReach(problem)) return { kind: "waiting-for-network" };
+  return { kind: "problem", detail: describe(problem) };
 }
 
 type Settled = Exclude<SaveDecision, "conflict" | "ask">;

@@ -33,7 +33,7 @@ export async function syncUnit(
   if (p.purpose !== "launch" && p.purpose !== "dry-run") await mirrorTracking(work, p.gate.signal);
   const line = await tryRounds(parts, work, p);
   if (line && isBelowOthers(parts, p, line)) await tryRounds(parts, work, p);
-  deps.changed();
+  deps.changed("saves");
   if (line && isHeldUp(line)) deps.foundRunning?.(p.unitId);
   return line && { ...line, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };
 }

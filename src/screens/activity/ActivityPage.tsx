@@ -1,19 +1,20 @@
-import { useEffect, useState } from "react";
-import type { Activity } from "../../../backend/contract/saves/activity.ts";
+import { useState } from "react";
 import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
 import { ButtonRow } from "../../ui/ButtonRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { activityWords, commonWords, lastRunText } from "../../words/words.ts";
+import { activityWords, commonWords, lastRunText, unreadableParts } from "../../words/words.ts";
 import { ActivityRow } from "./ActivityRow.tsx";
+import { useActivity } from "./use-activity.ts";
 
 const pageSize = 20;
 
 /** What happened, newest first; more of it when it is asked for. */
 export function ActivityPage() {
-  const { overview } = useOverview();
   const [limit, setLimit] = useState(pageSize);
-  const lines = useActivity(limit, overview?.activity ?? []);
+  const lines = useActivity({ limit });
+  if (lines === null) return <LastRun />;
+  if (lines === "unreadable") return <TextRow focusKey="none">{unreadableParts.activity.title}</TextRow>;
   return (
     <>
       <LastRun />
@@ -28,18 +29,6 @@ export function ActivityPage() {
       )}
     </>
   );
-}
-
-/** The log itself; until it is read, and where it cannot be, what the overview knows. */
-function useActivity(limit: number, known: Activity[]): Activity[] {
-  const { backend } = useSavepoint();
-  const [lines, setLines] = useState<Activity[] | null>(null);
-  const newest = known[0]?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what it is read again for.
-  useEffect(() => {
-    backend.listActivity({ limit }).then(setLines, () => setLines(null));
-  }, [backend, limit, newest]);
-  return lines ?? known;
 }
 
 function LastRun() {

@@ -2,7 +2,7 @@ import type { Conflict, ConflictChoice } from "../../../backend/contract/saves/c
 import { FocusRow } from "../../focus/FocusRows.tsx";
 import { GuardedButton } from "../../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../../focus/GuardedDialog.tsx";
-import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
+import { useAction, useConflicts, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { reportTrouble } from "../../words/report-trouble.ts";
@@ -12,7 +12,11 @@ import { Sides } from "./Sides.tsx";
 /** A choice between two saves of one game: the facts, and an answer that takes no hurried press. */
 export function WhichSave({ conflictId, onDone }: { conflictId: string; onDone?: () => void }) {
   const { overview } = useOverview();
-  const conflict = overview?.conflicts.find((each) => each.conflictId === conflictId);
+  const conflicts = useConflicts();
+  const shown = overview?.needsYou.first.flatMap((need) => (need.kind === "choice" ? [need.conflict] : []));
+  const known = [...(conflicts ?? []), ...(shown ?? [])];
+  const conflict = known.find((each) => each.conflictId === conflictId);
+  if (conflict === undefined && conflicts === null) return null;
   if (conflict === undefined) return <TextRow focusKey="settled">{whichSaveWords.settled}</TextRow>;
   return <Choice conflict={conflict} {...(onDone === undefined ? {} : { onDone })} />;
 }

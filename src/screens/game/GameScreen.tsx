@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
-import { useOverview } from "../../hooks/savepoint.ts";
+import { useGames, useOverview } from "../../hooks/savepoint.ts";
+import { gameInOverview } from "../../stores/topics.ts";
 import { Tabs } from "../../ui/decky-ui.ts";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
@@ -12,8 +13,11 @@ import { SetupTab } from "./SetupTab.tsx";
 export function GameScreen({ appId }: { appId: number }) {
   const { overview } = useOverview();
   const [tab, setTab] = useState("save");
-  const shortcut = overview?.shortcuts.find((each) => each.appId === appId);
-  if (shortcut === undefined) return <TextRow focusKey="gone">{gameWords.notThere}</TextRow>;
+  const games = useGames();
+  const listed = games?.find((each) => each.appId === appId);
+  const shortcut = listed ?? (overview === null ? null : gameInOverview(overview, appId));
+  if (shortcut === null && games === null) return null;
+  if (shortcut === null) return <TextRow focusKey="gone">{gameWords.notThere}</TextRow>;
   return (
     <>
       <Heading>{shortcut.name}</Heading>

@@ -1,14 +1,15 @@
 import { type ComponentProps, useEffect } from "react";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
 import { usePress } from "../../hooks/press.ts";
-import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
+import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
 import type { Field } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { statusLooks } from "../../ui/status-look.ts";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { commonWords, gamesWords, gameWords, statuses } from "../../words/words.ts";
+import { commonWords, gamesWords, gameWords, statuses, unreadableParts } from "../../words/words.ts";
 import { ActivityRow } from "../activity/ActivityRow.tsx";
+import { useActivity } from "../activity/use-activity.ts";
 import { useGameActions } from "../games/game-actions.ts";
 
 /** How the save stands; opening it looks at RomM without changing anything. */
@@ -59,20 +60,22 @@ function StateRow({ shortcut }: { shortcut: Shortcut }) {
 
 /** The one thing to do about it: choose, where two saves wait for that, else ask RomM. */
 function useNextStep({ appId, isTracked, status }: Shortcut): ComponentProps<typeof Field> {
-  const { overview } = useOverview();
   const { screens } = useSavepoint();
   const { askNow } = useGameActions(appId);
-  const conflict = overview?.conflicts.find(({ appIds }) => appIds.includes(appId));
-  const choose = () => conflict && screens.open({ screen: "choose", conflictId: conflict.conflictId });
-  const press = usePress(conflict === undefined ? askNow : choose);
-  if (conflict !== undefined) return { ...press, onOKActionDescription: commonWords.choose };
+  const conflictId = status.kind === "conflict" ? status.conflictId : null;
+  const press = usePress(conflictId === null ? askNow : () => screens.open({ screen: "choose", conflictId }));
+  if (conflictId !== null) return { ...press, onOKActionDescription: commonWords.choose };
   if (!isTracked || status.kind === "playing") return {};
   return { ...press, onOKActionDescription: gamesWords.askNow };
 }
 
-function Lately({ appId }: { appId: number }) {
-  const { overview } = useOverview();
-  const lines = overview?.activity.filter(({ appIds }) => appIds.some((id) => id === appId)) ?? [];
+const latelyMax = 5;
+
+function Lately({ appId }: Pick<Shortcut, "appId">) {
+  const lines = useActivity({ limit: latelyMax, appId });
+  if (lines === null) return null;
+  if (lines === "unreadable")
+    return <TextRow focusKey="nothing-yet">{unreadableParts.activity.title}</TextRow>;
   if (lines.length === 0) return <TextRow focusKey="nothing-yet">{gameWords.nothingYet}</TextRow>;
   return lines.map((activity) => <ActivityRow key={activity.id} activity={activity} />);
 }

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { TbDeviceFloppy } from "react-icons/tb";
 import { useFrozenOrder } from "../../hooks/frozen-order.ts";
-import { useOverview } from "../../hooks/savepoint.ts";
-import { allGamesOf } from "../../stores/topics.ts";
+import { useGames } from "../../hooks/savepoint.ts";
+import { inOrderOfNeed } from "../../stores/topics.ts";
 import { ButtonRow } from "../../ui/ButtonRow.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { commonWords, gamesWords } from "../../words/words.ts";
@@ -13,9 +13,10 @@ const pageSize = 50;
 
 /** Every game of the list, what needs the player first. */
 export function GamesPage() {
-  const { overview } = useOverview();
+  const known = useGames();
   const [shownMax, setShownMax] = useState(pageSize);
-  const games = useFrozenOrder(overview === null ? [] : allGamesOf(overview), ({ appId }) => appId);
+  const games = useFrozenOrder(inOrderOfNeed(known ?? []), ({ appId }) => appId);
+  if (known === null) return null;
   if (games.length === 0) return <NoGames />;
   return (
     <>

@@ -1,6 +1,6 @@
 import { TbCircleCheckFilled } from "react-icons/tb";
 import { useFrozenOrder } from "../../hooks/frozen-order.ts";
-import { useOverview } from "../../hooks/savepoint.ts";
+import { useConflicts, useGames, useHeld } from "../../hooks/savepoint.ts";
 import { keyOfNeed, needsOf } from "../../stores/topics.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { needsYouWords } from "../../words/words.ts";
@@ -9,9 +9,10 @@ import { NeedRow } from "./NeedRow.tsx";
 
 /** All that only the player can settle: what is on hold, choices between two saves, and saves that cannot be reached. */
 export function NeedsYouPage() {
-  const { overview } = useOverview();
-  const needs = useFrozenOrder(overview === null ? [] : needsOf(overview), keyOfNeed);
-  const held = overview?.held ?? [];
+  const [conflicts, games, held] = [useConflicts(), useGames(), useHeld()];
+  const isKnown = conflicts !== null && games !== null && held !== null;
+  const needs = useFrozenOrder(isKnown ? needsOf({ conflicts, games }) : [], keyOfNeed);
+  if (!isKnown) return null;
   if (needs.length === 0 && held.length === 0)
     return (
       <LineRow focusKey="nothing" tone="good" icon={<TbCircleCheckFilled />} title={needsYouWords.nothing} />

@@ -1,5 +1,5 @@
 import type { Act, Activity } from "../../../backend/contract/saves/activity.ts";
-import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
+import type { ReportSummary } from "../../../backend/contract/saves/sync.ts";
 import type { SaveDecision } from "../../../backend/contract/words.ts";
 import { counted } from "./count.ts";
 import { reasons } from "./decisions.ts";
@@ -51,30 +51,16 @@ const failedDecisions: Record<SaveDecision, string> = {
 };
 
 /** What came of the last run over all games, each in a sentence of its own. */
-export function lastRunText(report: SyncReport, ago: string): string {
-  const count = (matches: (line: SyncReport["lines"][number]) => boolean) =>
-    report.lines.filter(matches).length;
+export function lastRunText({ counts, ...report }: ReportSummary, ago: string): string {
   const sentences: [number, (count: number) => string][] = [
+    [counts.sent, (saved) => counted(saved, "1 saved.", (number) => `${number} saved.`)],
+    [counts.fetched, (fetched) => counted(fetched, "1 fetched.", (number) => `${number} fetched.`)],
     [
-      count((line) => line.outcome === "done" && line.direction === "up"),
-      (saved) => counted(saved, "1 saved.", (number) => `${number} saved.`),
-    ],
-    [
-      count((line) => line.outcome === "done" && line.direction === "down"),
-      (fetched) => counted(fetched, "1 fetched.", (number) => `${number} fetched.`),
-    ],
-    [
-      count((line) => line.outcome === "asks"),
+      counts.asking,
       (asks) => counted(asks, "1 needs your choice.", (number) => `${number} need your choice.`),
     ],
-    [
-      count((line) => line.reason === "held"),
-      (held) => counted(held, "1 is on hold.", (number) => `${number} are on hold.`),
-    ],
-    [
-      count((line) => line.outcome === "failed"),
-      (failed) => counted(failed, "1 did not work.", (number) => `${number} did not work.`),
-    ],
+    [counts.held, (held) => counted(held, "1 is on hold.", (number) => `${number} are on hold.`)],
+    [counts.failed, (failed) => counted(failed, "1 did not work.", (number) => `${number} did not work.`)],
   ];
   const told = sentences.filter(([number]) => number > 0).map(([number, sentence]) => sentence(number));
   const ending = report.isCancelled ? "It was cancelled." : told.length === 0 ? "Nothing was new." : "";

@@ -2,6 +2,7 @@ import type { SyncStatus } from "../../../backend/contract/saves/shortcut.ts";
 import type { HeldReason, ReasonCode, SaveDecision } from "../../../backend/contract/words.ts";
 
 export const statuses: Record<SyncStatus["kind"], string> = {
+  "not-looked": "Not looked at yet",
   synced: "Nothing new",
   "will-upload": "Goes to RomM next",
   "will-download": "RomM has a newer save",

@@ -2,6 +2,8 @@
 export const launchWords = {
   waiting: "Asking RomM for a newer save",
   waitingBody: (name: string) => `RomM is asked for a newer save of ${name}.`,
+  /** Where Steam does not tell its name. */
+  thisGame: "This game",
   playNow: "Start now",
   tooEarly: "Wait a moment, then press A once.",
   askTitle: "Which save do you want to play?",

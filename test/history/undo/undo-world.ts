@@ -3,7 +3,7 @@ import type { Activity } from "../../../backend/contract/saves/activity.ts";
 import type { SyncError, SyncReport } from "../../../backend/contract/saves/sync.ts";
 import type { Outcome } from "../../../backend/core/vocabulary.ts";
 import { answer } from "../../world/engine/conflict.ts";
-import { appId, type EngineDeck } from "../../world/engine/deck.ts";
+import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
 import { setupNewer } from "../../world/engine/setup-newer.ts";
 import type { World } from "../../world/engine/world.ts";
 
@@ -55,8 +55,7 @@ export async function newestUndoable({ api }: EngineDeck): Promise<Activity> {
 }
 
 async function listActivity({ api }: Pick<EngineDeck, "api">): Promise<Activity[]> {
-  const lines = await api.listActivity({ appId });
-  return Array.isArray(lines) ? lines : expect.fail(JSON.stringify(lines));
+  return expectOk(await api.listActivity({ appId }));
 }
 
 export async function undoNewest(deck: EngineDeck): Promise<Outcome<SyncReport, SyncError>> {

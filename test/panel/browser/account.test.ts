@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { RommProblem } from "../../../backend/contract/errors.ts";
-import type { Overview } from "../../../backend/contract/overview.ts";
 import type { SeenCertificate } from "../../../backend/contract/server.ts";
-import { connected, emptyOverview, idleOverview } from "../overviews.ts";
+import { connected, emptyOverview, idleOverview, type Scene } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 const now = Date.now();
@@ -12,7 +11,7 @@ const openPanel = setupPanelPages();
 const panel = (page: Page) => page.getByTestId("panel");
 const screen = (page: Page) => page.getByTestId("page");
 
-const signedOut: Overview = { ...emptyOverview(now), connection: { kind: "signed-out" } };
+const signedOut: Scene = { ...emptyOverview(now), connection: { kind: "signed-out" } };
 
 test("First steps by gamepad: the address is found, and an approved code signs in by itself", async () => {
   const { deck, page, pad, complaints, shoot } = await openPanel(signedOut);

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { Overview } from "../../../backend/contract/overview.ts";
 import type { ConflictId } from "../../../backend/contract/words.ts";
-import { conflictOverview, idleOverview } from "../overviews.ts";
+import { conflictOverview, idleOverview, type Scene } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 /** Focus is never lost: the gamepad goes on from where the eye is. */
@@ -9,7 +8,7 @@ import { setupPanelPages } from "./open-panel.ts";
 const now = Date.now();
 const openPanel = setupPanelPages();
 
-function threeConflicts(): Overview {
+function threeConflicts(): Scene {
   const overview = conflictOverview(now);
   const conflicts = overview.conflicts.flatMap((each) =>
     ["c1", "c2", "c3"].map((id, index) => ({

@@ -1,11 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { Overview } from "../../../backend/contract/overview.ts";
 import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
 import type { UnitId } from "../../../backend/contract/words.ts";
 import { pressCalmly } from "../driver/press-calmly.ts";
 import type { ScriptedDeck } from "../driver/scripted-deck.ts";
-import { conflict, emptyOverview, shortcut } from "../overviews.ts";
+import { conflict, emptyOverview, type Scene, shortcut } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 const now = Date.now();
@@ -14,7 +13,7 @@ const openPanel = setupPanelPages();
 const panel = (page: Page) => page.getByTestId("panel");
 
 /** Vanished from this Deck, all in RomM; the last one was not looked at since the start. */
-function heldOverview(count: number): Overview {
+function heldOverview(count: number): Scene {
   const ids = Array.from({ length: count }, (_, index) => 0x80000010 + index);
   const held = ids.map((id, index): HeldUnit => {
     const { appIds, romId, name, slot, remote } = conflict(`c${index}`, id, `Game ${index}`, now);

@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import type { Overview } from "../../../backend/contract/overview.ts";
 import { launchChromium } from "../../world/chromium.ts";
 import { createGamepad, type Gamepad } from "../driver/gamepad.ts";
 import { createScriptedDeck, type ScriptedDeck } from "../driver/scripted-deck.ts";
 import { servePages } from "../driver/serve-pages.ts";
+import type { Scene } from "../overviews.ts";
 
 export interface OpenedPanel {
   deck: ScriptedDeck;
@@ -20,7 +20,7 @@ export interface OpenedPanel {
 const screenshots = new URL("../../screenshots/", import.meta.url).pathname;
 
 /** The real bundle in a real browser, in the stand-in page, with a scripted backend behind it: one browser for a test file; each opened panel has its own server, backend and browser storage, gone after its test. */
-export function setupPanelPages(): (overview: Overview, query?: string) => Promise<OpenedPanel> {
+export function setupPanelPages(): (scene: Scene, query?: string) => Promise<OpenedPanel> {
   let browser: Browser;
   const cleanups: (() => Promise<void> | void)[] = [];
   beforeAll(async () => {
@@ -32,8 +32,8 @@ export function setupPanelPages(): (overview: Overview, query?: string) => Promi
   });
   afterAll(() => browser.close());
 
-  return async (overview, query = "") => {
-    const deck = createScriptedDeck(overview);
+  return async (scene, query = "") => {
+    const deck = createScriptedDeck(scene);
     const pages = await servePages(new Map([["a", deck]]));
     const context = await browser.newContext({
       viewport: { width: 854, height: 534 },

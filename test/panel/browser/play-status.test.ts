@@ -1,9 +1,8 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { Overview } from "../../../backend/contract/overview.ts";
 import type { PlayStatusLine, PlayStatusReport } from "../../../backend/contract/play-status.ts";
 import type { RomId } from "../../../backend/contract/words.ts";
-import { emptyOverview, idleOverview } from "../overviews.ts";
+import { emptyOverview, idleOverview, type Scene } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 /** The page about play status, in the real bundle with a scripted backend. */
@@ -33,12 +32,12 @@ const report: PlayStatusReport = {
   ],
 };
 
-function overviewWith(change: Partial<Overview["playStatus"]>): Overview {
+function overviewWith(change: Partial<Scene["playStatus"]>): Scene {
   const overview = emptyOverview(now);
   return { ...overview, playStatus: { ...overview.playStatus, ...change } };
 }
 
-const ran: Partial<Overview["playStatus"]> = {
+const ran: Partial<Scene["playStatus"]> = {
   lastRunAtMs: now - hourMs,
   lastChanges: [
     {

@@ -26,7 +26,7 @@ test("A part that cannot be drawn leaves the others standing, and comes back wit
 test("While the backend is down the panel says so and keeps showing what it knew; then it recovers by itself", async () => {
   const { deck, page, complaints, shoot } = await openPanel(idleOverview(now));
   deck.bridge = "stopped";
-  deck.emit("changed", {});
+  deck.emit("changed", { parts: ["saves"] });
   await panel(page).getByText("Savepoint is restarting").waitFor();
   expect(await panel(page).locator("[data-app-id]").count()).toBe(5);
   await page.locator('[data-fresh="false"]').waitFor();

@@ -1,7 +1,6 @@
 import type { ConnectError, Connection, Pairing } from "../../../backend/contract/account.ts";
 import type { BackendApi } from "../../../backend/contract/backend-api.ts";
 import type { BackendEvents } from "../../../backend/contract/events.ts";
-import type { Overview } from "../../../backend/contract/overview.ts";
 import type { PlayStatusReport } from "../../../backend/contract/play-status.ts";
 import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
@@ -10,16 +9,16 @@ import type { FindError, FoundServer, SignInWay } from "../../../backend/contrac
 import type { Settings } from "../../../backend/contract/settings.ts";
 import type { Outcome } from "../../../backend/contract/words.ts";
 import type { DeckDoor, SteamApp } from "../../world/steam/serve-decks.ts";
-import { activity, connected } from "../overviews.ts";
+import { activity, connected, overviewOf, type Scene } from "../overviews.ts";
 
 /**
  * A Deck behind the page whose backend answers from a script: for looking at the panel in every state. It decides
  * nothing about saves; what the real backend does is tested with the real one.
  */
 export interface ScriptedDeck extends DeckDoor {
-  overview: Overview;
+  overview: Scene;
   /** Emits `changed` too. */
-  show(change: Partial<Overview>): void;
+  show(change: Partial<Scene>): void;
   emit<Name extends keyof BackendEvents>(event: Name, payload: BackendEvents[Name]): void;
   /** How the bridge behaves; `silent` answers nothing until it changes. */
   bridge: "answers" | "stopped" | "silent";
@@ -63,7 +62,7 @@ function pairingUntil(expiresAtMs: number): Pairing {
   };
 }
 
-export function createScriptedDeck(first: Overview): ScriptedDeck {
+export function createScriptedDeck(first: Scene): ScriptedDeck {
   const eventListeners = new Set<(event: string, payload: unknown) => void>();
   const appListeners = new Set<(app: Omit<SteamApp, "name">) => void>();
   const letThrough = new Map<string, () => void>();
@@ -95,7 +94,7 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
     },
     show: (change) => {
       deck.overview = { ...deck.overview, ...change };
-      deck.emit("changed", {});
+      deck.emit("changed", { parts: ["saves", "activity"] });
     },
     call: async (method, params) => {
       deck.calls.push({ method, params });
@@ -138,7 +137,7 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
   });
 
   const backend: BackendApi = {
-    getOverview: async () => deck.overview,
+    getOverview: async () => overviewOf(deck.overview),
     connect: async ({ origin }) => {
       const error = deck.connectErrors.shift();
       if (error !== undefined) return { ok: false, error };
@@ -225,6 +224,7 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       return { ok: true, value: report() };
     },
     cancelSync: async () => deck.show({ runs: { current: null, last: { ...report(), isCancelled: true } } }),
+    getReport: async () => deck.overview.runs.last,
     listConflicts: async () => deck.overview.conflicts,
     resolveConflicts: async ({ choices }) => {
       for (const { conflictId, choice } of choices) {
@@ -260,13 +260,19 @@ export function createScriptedDeck(first: Overview): ScriptedDeck {
       return { ok: true, value: deck.settings };
     },
     listSnapshots: async () => [],
-    restoreSnapshot: async () => ({ ok: true, value: deck.overview }),
+    restoreSnapshot: async () => ({ ok: true, value: overviewOf(deck.overview) }),
     adoptInstallation: async () => ({ ok: true, value: null }),
     acknowledgeRecovery: async () => {
       deck.show({ registry: { kind: "current" } });
       return { ok: true, value: null };
     },
-    listActivity: async () => deck.overview.activity,
+    listActivity: async ({ appId, limit }) => {
+      const { activity, unreadable } = deck.overview;
+      const trouble = unreadable.find(({ part }) => part === "activity");
+      if (trouble !== undefined) return { ok: false, error: { kind: "disk", detail: trouble.detail } };
+      const lines = activity.filter(({ appIds }) => appId === undefined || appIds.includes(appId));
+      return { ok: true, value: lines.slice(0, limit) };
+    },
   };
   return deck;
 }

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { startAppWatch } from "../../../src/launch/app-watch.ts";
 import { settle } from "../fake-clock.ts";
-import { shortcut } from "../overviews.ts";
+import { appId } from "../overviews.ts";
 
 const id = 0x80000002;
+const tobu = { appId: appId(id), name: "Tobu" };
 
 function setupWatch() {
   const log: string[] = [];
@@ -27,7 +28,7 @@ function setupWatch() {
       return () => log.push("stopped");
     },
     listRunningApps: () => world.runningApps,
-    findShortcut: (appId) => (appId === id ? shortcut(id, "Tobu", { kind: "synced" }) : null),
+    findApp: (known) => (known === id ? tobu : null),
     onExited: (_, outcome) => log.push(outcome.ok ? "saved" : outcome.error.kind),
   });
   return {
@@ -74,7 +75,7 @@ test("Apps that are none of ours are not told", () => {
 
 test("A launch that was let through is told at once: some shortcuts never get a lifetime notification", () => {
   const { watch, log } = setupWatch();
-  watch.noteLaunch(shortcut(id, "Tobu", { kind: "synced" }));
+  watch.noteLaunch(tobu);
   expect(log).toEqual(["started"]);
 });
 

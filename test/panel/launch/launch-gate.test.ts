@@ -78,9 +78,9 @@ test.each(["isDesktop", "isRunning"] as const)(
 
 test("Where nothing could be checked, or Steam cannot cancel, a launch goes through at once", () => {
   const { press, log, world } = setupGate();
-  world.isGated = false;
+  world.canCheck = false;
   press();
-  world.isGated = true;
+  world.canCheck = true;
   world.canCancel = false;
   press();
   expect(log).toEqual(["launched", "launched"]);

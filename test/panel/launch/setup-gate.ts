@@ -2,7 +2,7 @@ import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import type { LaunchProgress, LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
 import { type LaunchDialogs, startLaunchGate } from "../../../src/launch/launch-gate.ts";
 import { createFakeClock, settle } from "../fake-clock.ts";
-import { shortcut } from "../overviews.ts";
+import { appId } from "../overviews.ts";
 
 /** The one app that the gate knows. */
 export const id = 0x80000002;
@@ -20,7 +20,7 @@ export function setupGate() {
   const world = {
     isDesktop: false,
     isRunning: false,
-    isGated: true,
+    canCheck: true,
     canCancel: true,
     canShow: true,
     budgetMs: 3_000,
@@ -86,8 +86,8 @@ export function setupGate() {
       hears.add(listener);
       return () => hears.delete(listener);
     },
-    findShortcut: (appId) => (appId === id ? shortcut(id, "Tobu", { kind: "synced" }) : null),
-    isGated: () => world.isGated,
+    findApp: (known) => (known === id ? { appId: appId(id), name: "Tobu" } : null),
+    canCheck: () => world.canCheck,
     dialogs: {
       showWaiting: (shown) => {
         log.push("waiting shown");

@@ -1,4 +1,4 @@
-import type { Overview, ServerReach } from "../../../backend/contract/overview.ts";
+import type { ServerReach } from "../../../backend/contract/overview.ts";
 import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
 import type { UnitId } from "../../../backend/contract/words.ts";
 import {
@@ -8,13 +8,14 @@ import {
   emptyOverview,
   idleOverview,
   mixedOverview,
+  type Scene,
 } from "../overviews.ts";
 
 /** One picture of the panel: what the backend says, and where it is looked at. */
 export interface PictureState {
   /** `<screen>-<state>`: the picture's name. */
   name: string;
-  overview: Overview;
+  overview: Scene;
   /** A path below `/savepoint/`; absent: the Quick Access page. */
   path?: string;
 }
@@ -22,14 +23,14 @@ export interface PictureState {
 /** Every state whose cause exists, on the Quick Access page and on every page of its own. */
 export function pictureStates(nowMs: number): PictureState[] {
   const idle = idleOverview(nowMs);
-  const safe: Overview = {
+  const safe: Scene = {
     ...idle,
     shortcuts: idle.shortcuts.map((each) => ({
       ...each,
       status: each.status.kind === "will-upload" ? { kind: "synced" } : each.status,
     })),
   };
-  const away = (code: "no-network" | "timeout" | "unauthorized"): Overview => {
+  const away = (code: "no-network" | "timeout" | "unauthorized"): Scene => {
     const server: ServerReach = { kind: "failed", atMs: nowMs, problem: { kind: "romm", code, detail: "" } };
     return {
       ...idle,
@@ -39,7 +40,7 @@ export function pictureStates(nowMs: number): PictureState[] {
   };
   const run = { startedAtMs: nowMs, unitsDone: 17, unitsTotal: 60, name: longName };
   const needing = conflictOverview(nowMs);
-  const quickAccess: [string, Overview][] = [
+  const quickAccess: [string, Scene][] = [
     ["a-first-run", { ...emptyOverview(nowMs), connection: { kind: "signed-out" } }],
     ["b-all-safe", safe],
     ["b-waits", idle],
@@ -56,7 +57,7 @@ export function pictureStates(nowMs: number): PictureState[] {
     ["j-no-games", emptyOverview(nowMs)],
     ["k-game-runs", mixedOverview(nowMs)],
   ];
-  const screens: [string, Overview, string][] = [
+  const screens: [string, Scene, string][] = [
     ["start-first", { ...emptyOverview(nowMs), connection: { kind: "signed-out" } }, "start"],
     ["which-save-both-sides", needing, "choose/c1"],
     [
@@ -86,7 +87,7 @@ export function pictureStates(nowMs: number): PictureState[] {
 
 const longName = "The Legend of the Extraordinarily Long-Winded Homebrew Quest III";
 
-function manyChoices(nowMs: number): Overview {
+function manyChoices(nowMs: number): Scene {
   const overview = conflictOverview(nowMs);
   const conflicts = Array.from({ length: 12 }, (_, index) =>
     conflict(`c${index}`, 0x80000010 + index, index === 0 ? longName : `Game ${index}`, nowMs),
@@ -94,7 +95,7 @@ function manyChoices(nowMs: number): Overview {
   return { ...overview, conflicts };
 }
 
-function heldOverview(nowMs: number): Overview {
+function heldOverview(nowMs: number): Scene {
   const overview = idleOverview(nowMs);
   const held = Array.from({ length: 12 }, (_, index): HeldUnit => {
     const { appIds, romId, slot, remote } = conflict(`h${index}`, 0x80000010 + index, "", nowMs);

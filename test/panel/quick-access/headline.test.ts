@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import type { Overview, RegistryHealth, ServerReach } from "../../../backend/contract/overview.ts";
+import type { RegistryHealth, ServerReach } from "../../../backend/contract/overview.ts";
 import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
 import type { SyncStatus } from "../../../backend/contract/saves/shortcut.ts";
 import { type Headline, headlineOf } from "../../../src/quick-access/headline.ts";
 import type { BackendTrouble, OverviewSnapshot } from "../../../src/stores/overview-store.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { createFormats } from "../../../src/words/format.ts";
-import { conflict, connected, emptyOverview, shortcut } from "../overviews.ts";
+import { conflict, connected, emptyOverview, overviewOf, type Scene, shortcut } from "../overviews.ts";
 
 const now = 1_000_000_000;
 
 /** The causes, the strongest first. Each is one change of an overview at rest. */
-const causes: [Headline["kind"], (overview: Overview) => Overview][] = [
+const causes: [Headline["kind"], (scene: Scene) => Scene][] = [
   ["signed-out", (each) => ({ ...each, connection: { kind: "signed-out" } })],
   ["list", (each) => ({ ...each, registry: { kind: "unreadable", detail: "EIO" } })],
   ["sign-in-again", (each) => ({ ...each, connection: connected(now, failed("unauthorized")) })],
@@ -33,16 +33,16 @@ function failed(code: "unauthorized" | "no-network" | "timeout"): ServerReach {
   return { kind: "failed", atMs: now, problem: { kind: "romm", code, detail: "" } };
 }
 
-function withStatus(overview: Overview, status: SyncStatus): Overview {
+function withStatus(scene: Scene, status: SyncStatus): Scene {
   return {
-    ...overview,
-    shortcuts: [...overview.shortcuts, shortcut(overview.shortcuts.length + 2, "x", status)],
+    ...scene,
+    shortcuts: [...scene.shortcuts, shortcut(scene.shortcuts.length + 2, "x", status)],
   };
 }
 
-const atRest: Overview = { ...emptyOverview(now), shortcuts: [shortcut(1, "Anguna", { kind: "synced" })] };
-const snapshot = (overview: Overview | null, trouble: BackendTrouble | null = null): OverviewSnapshot => ({
-  overview,
+const atRest: Scene = { ...emptyOverview(now), shortcuts: [shortcut(1, "Anguna", { kind: "synced" })] };
+const snapshot = (scene: Scene | null, trouble: BackendTrouble | null = null): OverviewSnapshot => ({
+  overview: scene && overviewOf(scene),
   asOfMs: now,
   isFresh: true,
   trouble,

@@ -78,7 +78,7 @@ describe("what is held stays held", () => {
   test("once in the log and in one notice, not at each look", async () => {
     const { b } = await setupHeld();
     await syncAll(b);
-    const logged = (await b.api.listActivity({})).filter(({ reason }) => reason === "held");
+    const logged = expectOk(await b.api.listActivity({})).filter(({ reason }) => reason === "held");
     expect(logged).toHaveLength(4);
     expect(b.notices.filter((kind) => kind === "held")).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assemble, type Backend } from "../../../backend/assembly/assemble.ts";
 import { openAccessBook } from "../../../backend/assembly/server-access.ts";
+import type { ChangedPart } from "../../../backend/contract/events.ts";
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { openCredentials } from "../../../backend/documents/credentials.ts";
@@ -36,6 +37,8 @@ export interface EngineDeck {
   errors: string[];
   /** What the backend told the panel, by name. */
   events: string[];
+  /** Which parts it said have changed, event by event. */
+  changes: ChangedPart[][];
   /** Appends a play session as an emulator would. */
   play(session: string): Promise<void>;
   write(text: string): Promise<void>;
@@ -107,6 +110,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const held = new Set<string>();
   const notices: string[] = [];
   const events: string[] = [];
+  const changes: ChangedPart[][] = [];
   const errors: string[] = [];
   const log: Log = {
     ...silentLog,
@@ -138,6 +142,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
     restart: () => void events.push("restart"),
     emit: (event, payload) => {
       events.push(event);
+      if ("parts" in payload) changes.push(payload.parts);
       if (event === "notice" && "kind" in payload) notices.push(payload.kind);
     },
   });
@@ -145,7 +150,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
-    ...{ name, savePath, api, care, state, disk, processes, held, notices, events, errors },
+    ...{ name, savePath, api, care, state, disk, processes, held, notices, events, changes, errors },
     play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(realSavePath, text),
     save: () => readText(realSavePath),

@@ -37,6 +37,12 @@ Object.assign(globalThis, {
         .map((app) => ({ appid: app.appId }));
     },
   },
+  appStore: {
+    GetAppOverviewByAppID: (appId: number) => {
+      const app = steam.apps.read().find((each) => each.appId === appId);
+      return app === undefined ? null : { appid: appId, display_name: app.name };
+    },
+  },
   LocalizationManager: { m_rgLocalesToUse: [options.get("language") ?? "en-US"] },
   __DECKY_SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED_deckyLoaderAPIInit: decky.apiInit,
 });
