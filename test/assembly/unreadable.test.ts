@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { PartOfOurs } from "../../backend/contract/overview.ts";
 import { FileError } from "../../backend/machine/disk.ts";
-import { appId, type EngineDeck } from "../world/engine/deck.ts";
+import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /** One thing of ours at a time that the disk does not give: a folder where a file should be, or a file for a folder. */
@@ -27,7 +27,7 @@ for (const [part, path, kind] of filesAndFolders) {
     expect(overview.connection.kind).toBe(part === "credentials" ? "signed-out" : "connected");
     const activity = await deck.api.listActivity({});
     if (part === "activity") expect(activity).toMatchObject({ ok: false, error: { kind: "disk" } });
-    else expect(activity).toMatchObject({ ok: true, value: { length: 1 } });
+    else expect(expectOk(activity)).not.toEqual([]);
   });
 }
 

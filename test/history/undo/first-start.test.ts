@@ -34,9 +34,7 @@ async function setupStarted() {
 test("undone as a whole, the games are gone from the list, and their saves are what they were", async () => {
   const { b, started } = await setupStarted();
   const lines = await b.api.listActivity({});
-  const start = (Array.isArray(lines) ? lines : []).find(
-    ({ act, batchSize }) => act === "added" && batchSize === 3,
-  );
+  const start = expectOk(lines).find(({ act, batchSize }) => act === "added" && batchSize === 3);
   expect(start).toMatchObject({ undo: { kind: "can" }, romId: null });
   const report = expectOk(await b.api.undo({ activityId: start?.id ?? "" }));
   expect(report.lines.map(({ outcome }) => outcome)).toEqual(["done", "done", "done"]);
@@ -49,9 +47,7 @@ test("and that undone, the games are back, and what RomM has comes again without
   const { world, b, started } = await setupStarted();
   const head = async () => {
     const lines = await b.api.listActivity({});
-    return (Array.isArray(lines) ? lines : []).find(
-      ({ batchSize, undo }) => batchSize === 3 && undo.kind === "can",
-    );
+    return expectOk(lines).find(({ batchSize, undo }) => batchSize === 3 && undo.kind === "can");
   };
   expectOk(await b.api.undo({ activityId: (await head())?.id ?? "" }));
   world.time.advance(5000);
