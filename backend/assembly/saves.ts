@@ -56,7 +56,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const running = createRunning(ground);
   const newId = randomUUID;
   const log = createActivityLog({ ...ground, newId }, join(runtimeFolder, "activity.jsonl"));
-  const hashing = createFileHashing(disk);
+  const hashing = createFileHashing(disk, clock);
   const folder = join(runtimeFolder, "history");
   const copies = createKeptCopies({ disk, clock, newId, ...hashing }, folder);
   const order = createCopyOrder({ clock, onKept: kept.tell }, copies);

@@ -65,6 +65,8 @@ export interface SwapPart {
   staged: string | null;
   before: Sha256 | null;
   after: Sha256 | null;
+  /** With all that is below it. */
+  isFolder?: true;
 }
 
 /** An upload is about to leave; its answer may be lost. */

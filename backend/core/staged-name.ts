@@ -9,7 +9,12 @@ export function stagedPrefix(realPath: string): string {
 /** A file's name has 255 bytes, and what follows the prefix takes its share. */
 const longestNameBytes = 120;
 
+/** Nor do FAT and exFAT take every letter. */
+const refusedOnCards = /["*/:<>?\\|]/g;
+
 function shortName(name: string): string {
-  if (new TextEncoder().encode(name).length <= longestNameBytes) return name;
-  return `${[...name].slice(0, 20).join("")}-${checksumOf(name)}`;
+  const isShort = new TextEncoder().encode(name).length <= longestNameBytes;
+  const onCards = name.replace(refusedOnCards, "_");
+  if (isShort && onCards === name) return name;
+  return `${[...onCards].slice(0, 20).join("")}-${checksumOf(name)}`;
 }

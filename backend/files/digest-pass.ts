@@ -106,7 +106,7 @@ function makeSlot(sizeBytes: number, isShared: boolean): Slot {
 }
 
 /** Four bytes at a time, for the chunk begins where its memory does; one by one where a word is neither. */
-function isBlankChunk(chunk: Uint8Array): boolean {
+export function isBlankChunk(chunk: Uint8Array): boolean {
   const wordCount = chunk.byteLength >> 2;
   const words = new Int32Array(chunk.buffer, chunk.byteOffset, wordCount);
   for (let at = 0; at < wordCount; at++) {

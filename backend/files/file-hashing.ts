@@ -1,5 +1,6 @@
 import type { Disk } from "../machine/disk.ts";
 import { hashFile } from "./hash-file.ts";
+import { createTreeHashing } from "./tree/tree-hash.ts";
 import { type HashedWrite, writeHashed } from "./write-hashed.ts";
 import { hashSet, readSet, type SetMember } from "./zip/set-archive.ts";
 import { unpackSet } from "./zip/unpack-set.ts";
@@ -9,9 +10,10 @@ interface UnpackRequest {
   placeFor: (names: string[]) => Map<string, string>;
 }
 
-/** What the engine and the kept copies ask of this room, over one disk. */
-export function createFileHashing(disk: Disk) {
+/** What the engine and the kept copies ask of this room, over one disk. Without a clock, no hash is remembered. */
+export function createFileHashing(disk: Disk, clock: { now(): number } | null = null) {
   return {
+    ...createTreeHashing(disk, clock),
     hashFile: (path: string, signal: AbortSignal) => hashFile(disk, path, signal),
     hashSet: (members: SetMember[], signal: AbortSignal) => hashSet(disk, members, signal),
     readSet: (members: SetMember[], signal: AbortSignal) => readSet(disk, members, signal),

@@ -2,7 +2,7 @@ import { joinPath, nameOf, parentOf } from "../core/paths.ts";
 import type { Sha256 } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
-import type { HashedFile, SetMember } from "../ports/hashing.ts";
+import type { HashedFile, SetMember, TreeMember } from "../ports/hashing.ts";
 import type { KeepRequest, KeptCopy, KeptCopyStore } from "../ports/kept-copies.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import { ChangedMeanwhile } from "../work/problems.ts";
@@ -15,6 +15,11 @@ interface KeptCopyDeps extends Pick<SyncDeps, "hashFile" | "hashSet" | "writeHas
   clock: Clock;
   /** The archive's bytes, read once. */
   readSet: (members: SetMember[], signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** The same of a tree; throws `ChangedMeanwhile` once it turns out to be another than expected. */
+  readTree: (
+    p: { members: readonly TreeMember[]; expected: Sha256 },
+    signal: AbortSignal,
+  ) => AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -60,7 +65,7 @@ async function keepBytes(
   deps: KeptCopyDeps,
   p: KeepRequest & { folder: string; to: string },
 ): Promise<number> {
-  const kept = await deps.hashFile(p.to, p.signal);
+  const kept = p.tree ? null : await deps.hashFile(p.to, p.signal);
   if (kept?.sha256 === p.expected) {
     const live = await hashLive(deps, p);
     if (live?.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
@@ -72,7 +77,9 @@ async function keepBytes(
       ...{ path: temporary, mode: 0o600, signal: p.signal, needsContentHash: false },
       ...(await openLive(deps, p)),
     });
-    if (copy.sha256 !== p.expected) throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
+    // A tree's hash is made of its files', and its reading has told.
+    if (!p.tree && copy.sha256 !== p.expected)
+      throw new ChangedMeanwhile(`Changed while it was kept: ${p.path}`);
     await deps.disk.rename(temporary, p.to);
     return copy.sizeBytes;
   } catch (error) {
@@ -89,8 +96,12 @@ async function hashLive(
   return (await deps.hashSet(members, signal))?.archive ?? null;
 }
 
+/** Decides nothing but how much is written at once. */
+const treeBuffer = 1024 ** 2;
+
 /** No file is open before the first byte is asked for. */
-async function openLive(deps: KeptCopyDeps, { path, members, signal }: KeepRequest) {
+async function openLive(deps: KeptCopyDeps, { path, members, tree, expected, signal }: KeepRequest) {
+  if (tree) return { sizeBytes: treeBuffer, chunks: deps.readTree({ members: tree, expected }, signal) };
   const { sizeBytes } = (await deps.disk.stat(members?.[0]?.path ?? path)) ?? { sizeBytes: 0 };
   return { sizeBytes, chunks: members ? deps.readSet(members, signal) : readFileChunks(deps.disk, path) };
 }

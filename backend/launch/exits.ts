@@ -1,9 +1,9 @@
 import type { SyncError, SyncLine } from "../contract/saves/sync.ts";
-import { pathsOf } from "../core/shapes/shapes.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { createGate, orStopped } from "../work/gate.ts";
+import { listUnitFiles } from "../work/unit-files.ts";
 import type { LaunchDeps } from "./deps.ts";
 import { createWatches } from "./watches.ts";
 
@@ -143,7 +143,8 @@ async function becomesQuiet(deps: Pick<LaunchDeps, "disk" | "clock">, unit: Unit
 
 /** Of all files that the unit may have: one of them may still be written, or come. */
 async function stampOf({ disk }: Pick<LaunchDeps, "disk">, unit: Unit): Promise<string> {
-  const stats = await Promise.all(pathsOf(unit.location).map((path) => disk.stat(path).catch(() => null)));
+  const paths = await listUnitFiles(disk, unit.location).catch(() => []);
+  const stats = await Promise.all(paths.map((path) => disk.stat(path).catch(() => null)));
   return stats
     .map((stat) =>
       stat ? [stat.inode, stat.sizeBytes, stat.modifiedAtMs, stat.changedAtMs].join(":") : "none",

@@ -1,10 +1,10 @@
-import { pathsOf } from "../core/shapes/shapes.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { shortcutsOf } from "../core/units.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log } from "../machine/log.ts";
 import type { Processes, ProcessView } from "../machine/processes.ts";
+import { listUnitFiles } from "../work/unit-files.ts";
 import { isGame, marksOf } from "./match-process.ts";
 
 export interface RunningDeps {
@@ -56,11 +56,10 @@ export function createRunning(deps: RunningDeps): Running {
   const isSeen = (unit: Unit, account: AccountState) => isIn(deps.processes.list(), unit, account);
 
   async function isHeldOpen({ location }: Unit): Promise<boolean> {
-    for (const path of pathsOf(location)) {
-      const file = await deps.disk.stat(path);
-      if (file !== null && (await deps.processes.isHeldOpen(file))) return true;
-    }
-    return false;
+    const stats = await Promise.all((await listUnitFiles(deps.disk, location)).map(deps.disk.stat));
+    // Asked at once, so that all of them share one look at what processes hold.
+    const held = stats.map((file) => file !== null && deps.processes.isHeldOpen(file));
+    return (await Promise.all(held)).includes(true);
   }
 
   return {

@@ -3,6 +3,8 @@ export interface Disk {
   stat(path: string): Promise<FileStat | null>;
   /** Names in a folder; null: no such folder. */
   list(path: string): Promise<string[] | null>;
+  /** What stands in a folder, by name, a link as itself; null: no such folder. */
+  entries(path: string): Promise<FolderEntry[] | null>;
   /** The path with every link resolved; null: absent or dangling. */
   realPath(path: string): Promise<string | null>;
   /** Whole content, for small files; null: absent. */
@@ -22,6 +24,10 @@ export interface Disk {
   link(from: string, to: string): Promise<void>;
   /** An absent file is no error. */
   remove(path: string): Promise<void>;
+  /** With all that stands below; no link is followed, and an absent one is no error. */
+  removeTree(path: string): Promise<void>;
+  /** Of what the path lies on; null: absent. */
+  fileSystem(path: string): Promise<FileSystem | null>;
   /** Makes renames, links and removals in the folder durable. */
   syncFolder(path: string): Promise<void>;
 }
@@ -34,6 +40,21 @@ export interface FileStat {
   /** Decimal text: 64-bit numbers do not fit. */
   device: string;
   inode: string;
+}
+
+export interface FolderEntry {
+  name: string;
+  kind: "file" | "folder" | "link" | "other";
+}
+
+/**
+ * `fat`: FAT or exFAT, with times of two seconds, no links and made-up inodes; `network`: what its stamps say may be old
+ * news.
+ */
+export interface FileSystem {
+  kind: "fat" | "network" | "other";
+  /** Left for this user. */
+  freeBytes: number;
 }
 
 export interface ReadHandle {

@@ -1,6 +1,14 @@
-import type { BigIntStats } from "node:fs";
+import type { BigIntStats, Dirent, StatsFs } from "node:fs";
 import * as fs from "node:fs/promises";
-import type { Disk, FileErrorCode, FileStat, ReadHandle, WriteHandle } from "./disk.ts";
+import type {
+  Disk,
+  FileErrorCode,
+  FileStat,
+  FileSystem,
+  FolderEntry,
+  ReadHandle,
+  WriteHandle,
+} from "./disk.ts";
 import { FileError } from "./disk.ts";
 
 /** The machine's file system. */
@@ -8,6 +16,8 @@ export function createRealDisk(): Disk {
   return {
     stat: (path) => orNull(path, async () => toFileStat(await fs.stat(path, { bigint: true }))),
     list: (path) => orNull(path, () => fs.readdir(path)),
+    entries: (path) =>
+      orNull(path, async () => (await fs.readdir(path, { withFileTypes: true })).map(toEntry)),
     realPath: (path) => orNull(path, () => fs.realpath(path)),
     read: (path) => orNull(path, () => readWhole(path)),
     openRead: (path) => orNull(path, async () => toReadHandle(path, await fs.open(path, "r"))),
@@ -20,6 +30,8 @@ export function createRealDisk(): Disk {
     rename: (from, to) => orThrow(to, () => fs.rename(from, to)),
     link: (from, to) => orThrow(to, () => fs.link(from, to), linkCodes),
     remove: (path) => orThrow(path, () => fs.rm(path, { force: true })),
+    removeTree: (path) => orThrow(path, () => fs.rm(path, { force: true, recursive: true })),
+    fileSystem: (path) => orNull(path, async () => toFileSystem(await fs.statfs(path))),
     syncFolder: (path) =>
       orThrow(path, async () => {
         const folder = await fs.open(path, "r");
@@ -30,6 +42,27 @@ export function createRealDisk(): Disk {
         }
       }),
   };
+}
+
+function toEntry(entry: Dirent): FolderEntry {
+  const kind = entry.isFile()
+    ? "file"
+    : entry.isDirectory()
+      ? "folder"
+      : entry.isSymbolicLink()
+        ? "link"
+        : "other";
+  return { name: entry.name, kind };
+}
+
+/** Linux' `statfs(2)` and `linux/magic.h`: MSDOS and exFAT; NFS, SMB, CIFS, SMB2, 9P and FUSE, which may be either. */
+const fatTypes = new Set([0x4d44, 0x2011bab0]);
+const networkTypes = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546]);
+
+function toFileSystem({ type, bavail, bsize }: StatsFs): FileSystem {
+  const magic = type >>> 0;
+  const kind = fatTypes.has(magic) ? "fat" : networkTypes.has(magic) ? "network" : "other";
+  return { kind, freeBytes: bavail * bsize };
 }
 
 function toReadHandle(path: string, file: fs.FileHandle): ReadHandle {

@@ -30,6 +30,18 @@ export interface SetMember {
   path: string;
 }
 
+/** A file of a tree, or an empty folder, whose name ends in a slash. */
+export interface TreeMember extends SetMember {
+  /** What it is called on every device. */
+  key: string;
+}
+
+/** `tops`: the files and folders of it of which each gets a hash of its own. */
+export interface TreeRequest {
+  members: readonly TreeMember[];
+  tops: readonly string[];
+}
+
 export interface UnpackRequest {
   archive: string;
   /** Where each file of the archive goes, as a new file; without an entry for one, nothing is unpacked. */

@@ -1,5 +1,5 @@
 import type { AccountId, ContentHash, RomId, SaveLocation, Sha256, Slot } from "../core/vocabulary.ts";
-import type { SetMember } from "./hashing.ts";
+import type { SetMember, TreeMember } from "./hashing.ts";
 
 export interface KeptCopyStore {
   /** Copies a file aside, durably, before anything replaces or sends it. */
@@ -16,6 +16,8 @@ export interface KeepRequest {
   standsAt?: string;
   /** Of a set of several files: its members; what is kept is their archive. */
   members?: SetMember[];
+  /** Of a save with any number of files: the same. */
+  tree?: TreeMember[];
   /** What the file was seen to hold; another content fails with `ChangedMeanwhile`. */
   expected: Sha256;
   /** As RomM would hash it, if that says all of it: tells later whether a row holds the same. */

@@ -10,6 +10,7 @@ import type {
   HashedFile,
   HashedSet,
   SetMember,
+  TreeRequest,
   UnpackRequest,
   WriteRequest,
   WrittenFile,
@@ -29,6 +30,8 @@ export interface SyncDeps {
   writeHashed: (p: WriteRequest) => Promise<WrittenFile>;
   /** The archive that these files travel as, without writing it; null: one of them is not there. */
   hashSet: (members: SetMember[], signal: AbortSignal) => Promise<HashedSet | null>;
+  /** The same of a tree, whose hash is made of its members'; null also where it was written meanwhile. */
+  hashTree: (p: TreeRequest, signal: AbortSignal) => Promise<HashedSet | null>;
   /** Throws `RefusedArchive` where the archive's files are not all wanted, or it is not safe to unpack. */
   unpackSet: (p: UnpackRequest, signal: AbortSignal) => Promise<void>;
   keptCopies: KeptCopyStore;

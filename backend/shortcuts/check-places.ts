@@ -1,6 +1,6 @@
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
 import { parentOf } from "../core/paths.ts";
-import { nameOfPlace, pathsOf } from "../core/shapes/shapes.ts";
+import { claimsOf, nameOfPlace } from "../core/shapes/shapes.ts";
 import type { AccountState } from "../core/state.ts";
 import type { AppId, SaveLocation, UnitId } from "../core/vocabulary.ts";
 
@@ -15,6 +15,8 @@ export interface Places {
 interface Place {
   unitId: UnitId;
   realPath: string;
+  /** All that has a name that begins so is the unit's. */
+  isPrefix: boolean;
   by: string;
 }
 
@@ -43,9 +45,9 @@ export async function refusalsOf(
   for (const shortcut of Object.values(account.shortcut_registry)) {
     const unit = account.units[shortcut.unitId];
     if (!unit || rebound.has(shortcut.appId)) continue; // A shortcut that is bound anew gives its old place up.
-    for (const path of pathsOf(unit.location)) {
+    for (const { path, is } of claimsOf(unit.location)) {
       const realPath = await places.resolve(path);
-      taken.add({ unitId: unit.unitId, realPath, by: shortcut.name });
+      taken.add({ unitId: unit.unitId, realPath, isPrefix: is === "prefix", by: shortcut.name });
     }
   }
   const refusals: (RegisterError | null)[] = [];
@@ -62,8 +64,9 @@ async function refusalOf(
   const detail = await whyUnusable(binding.save);
   if (detail !== null) return { kind: "location-unusable", path: nameOfPlace(binding.save), detail };
   const found: Place[] = [];
-  for (const path of pathsOf(binding.save)) {
-    const place = { unitId, realPath: await resolve(path), by: binding.name };
+  for (const { path, is } of claimsOf(binding.save)) {
+    const realPath = await resolve(path);
+    const place = { unitId, realPath, isPrefix: is === "prefix", by: binding.name };
     const clash = taken.findClash(place);
     if (clash) return { kind: "location-taken", path, by: clash.by };
     found.push(place);
@@ -76,11 +79,13 @@ async function refusalOf(
 function createPlaces() {
   const byPath = new Map<string, Place>();
   const byFolderAbove = new Map<string, Place>();
+  const prefixes: Place[] = [];
   // Cards fold upper and lower case, and forms of accents; two saves that differ by no more would be one file there.
   const folded = ({ realPath }: Place) => realPath.normalize("NFC").toLowerCase();
   return {
     add(place: Place): void {
       byPath.set(folded(place), place);
+      if (place.isPrefix) prefixes.push(place);
       for (const folder of foldersAbove(folded(place))) byFolderAbove.set(folder, place);
     },
     /** Two shortcuts of one unit share its place. */
@@ -88,6 +93,9 @@ function createPlaces() {
       const path = folded(wanted);
       const candidates = [byFolderAbove.get(path), byPath.get(path)];
       for (const folder of foldersAbove(path)) candidates.push(byPath.get(folder));
+      candidates.push(...prefixes.filter((prefix) => path.startsWith(folded(prefix))));
+      if (wanted.isPrefix)
+        for (const [other, place] of byPath) if (other.startsWith(path)) candidates.push(place);
       return candidates.find((place) => place !== undefined && place.unitId !== wanted.unitId) ?? null;
     },
   };

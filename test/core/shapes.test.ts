@@ -48,7 +48,10 @@ describe("where a save is", () => {
         folder: "/nand/00000001",
       },
     ],
-    [folders, { paths: ["/psp/SAVEDATA"], name: "/psp/SAVEDATA/ULUS10041*", folder: "/psp/SAVEDATA" }],
+    [
+      folders,
+      { paths: ["/psp/SAVEDATA/ULUS10041"], name: "/psp/SAVEDATA/ULUS10041*", folder: "/psp/SAVEDATA" },
+    ],
   ])("of kind $kind: %j", (location, expected) => {
     const { paths, name } = { paths: pathsOf(location), name: nameOfPlace(location) };
     expect({ paths, name, folder: folderOfPlace(location) }).toEqual(expected);

@@ -1,4 +1,5 @@
 import type { SaveRow } from "../save-row.ts";
+import { isFolderName } from "../shapes/folder-names.ts";
 import { onlyFileOf } from "../shapes/set.ts";
 import type { PresentLocal, ProvenRows } from "./observation.ts";
 
@@ -34,7 +35,9 @@ export function isHashCurrent({
  * may hold a whole session outside of them.
  */
 export function isHashWhole({ isZip, members }: Pick<PresentLocal, "isZip" | "members">): boolean {
-  return !isZip || (members.length > 0 && onlyFileOf(members) === null);
+  if (!isZip) return true;
+  // Nor does it hash empty folders.
+  return members.length > 0 && onlyFileOf(members) === null && !members.some(isFolderName);
 }
 
 /** Or only re-dated: a date does not tell which. */

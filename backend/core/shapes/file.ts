@@ -5,11 +5,19 @@ import type { Shape } from "./shape.ts";
 /** One file, which travels as it is. */
 export const file: Shape<Extract<SaveLocation, { kind: "file" }>> = {
   whyWrong: () => null,
-  paths: ({ path }) => [path],
+  claims: ({ path }) => [{ path, is: "file" }],
+  owns: () => true,
   name: ({ path }) => path,
   folder: ({ path }) => parentOf(path),
   at: (location, realPath) => ({ ...location, path: realPath }),
-  pack: ({ path }) => ({ isArchive: false, members: [{ key: "", path, name: nameOf(path) }] }),
+  pack: ({ path }) => ({
+    isArchive: false,
+    isTree: false,
+    members: [{ key: "", path, name: nameOf(path) }],
+  }),
+  tops: ({ path }) => [{ path, isFolder: false }],
+  lasting: (keys) => [...keys],
+  stays: () => false,
   arrival: () => ({ kind: "member", key: "" }),
   keysIn: () => null,
   // A zip where the emulator keeps a raw file (or the reverse) was written by another kind of client.

@@ -1,28 +1,39 @@
 import { joinPath, parentOf } from "../paths.ts";
 import type { SaveLocation } from "../vocabulary.ts";
+import { isFolderName } from "./folder-names.ts";
 import type { Shape } from "./shape.ts";
 
-type SetLocation = Extract<SaveLocation, { kind: "files" }>;
+type Files = Extract<SaveLocation, { kind: "files" }>;
+export type SetLocation = Files & { match: StemMatch };
 
 /** One stem with some extensions, such as a battery save and its clock: as one archive, or as the only file that is there. */
 export const set: Shape<SetLocation> = {
-  whyWrong: ({ match }) =>
-    "glob" in match ? "Files found by a pattern are not synced yet." : whyNoSet(match),
-  paths: (location) => extensionsOf(location).map((extension) => memberPath(location, extension)),
-  name: ({ folder, match }) => joinPath(folder, "glob" in match ? match.glob : nameOfSet(match)),
+  whyWrong: ({ match }) => whyNoSet(match),
+  claims: (location) =>
+    location.match.extensions.map((extension) => ({ path: memberPath(location, extension), is: "file" })),
+  owns: () => true,
+  name: ({ folder, match }) => joinPath(folder, nameOfSet(match)),
   folder: ({ folder }) => folder,
   at: (location, realPath) => ({ ...location, folder: parentOf(realPath) }),
   pack: (location, keys, top) => ({
     isArchive: onlyFileOf(keys) === null,
+    isTree: false,
     members: keys.map((key) => ({ key, path: memberPath(location, key), name: `${top}${key}` })),
   }),
+  tops: (location, keys) => keys.map((key) => ({ path: memberPath(location, key), isFolder: false })),
+  lasting: (keys) => [...keys],
+  stays: () => false,
   arrival(location, { fileName, isZip }) {
     // The name tells: a plain file may end in bytes that read as an archive.
-    const key = extensionIn(extensionsOf(location), fileName);
+    const key = extensionIn(location.match.extensions, fileName);
     if (key !== null) return { kind: "member", key };
     return isZip ? { kind: "archive" } : { kind: "foreign" };
   },
-  keysIn: (location, names) => keysIn(extensionsOf(location), names),
+  keysIn: ({ match }, names) =>
+    keysIn(
+      match.extensions,
+      names.filter((name) => !isFolderName(name)),
+    ),
   isForeign: () => false, // Its unpacking has told.
   extension: (_, keys) => onlyFileOf(keys) ?? ".zip",
   isEmpty: isEmptySet,
@@ -39,15 +50,11 @@ export function onlyFileOf(extensions: readonly string[]): string | null {
 
 /** The keys of all members that there can be. */
 export function keysOf(location: SetLocation): string[] {
-  return extensionsOf(location).toSorted();
-}
-
-function extensionsOf({ match }: SetLocation): string[] {
-  return "glob" in match ? [] : match.extensions;
+  return location.match.extensions.toSorted();
 }
 
 function memberPath({ folder, match }: SetLocation, extension: string): string {
-  return joinPath(folder, "glob" in match ? extension : `${match.stem}${extension}`);
+  return joinPath(folder, `${match.stem}${extension}`);
 }
 
 interface StemMatch {

@@ -21,6 +21,7 @@ const swap: v.GenericSchema<unknown, Swap> = v.strictObject({
       staged: v.nullable(name),
       before: v.nullable(sha256),
       after: v.nullable(sha256),
+      isFolder: v.exactOptional(v.literal(true)),
     }),
   ),
 });

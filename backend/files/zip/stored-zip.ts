@@ -4,7 +4,7 @@
  * Stored, without dates, in the form that every reader takes (sizes in the headers, no data descriptors).
  */
 
-/** What a stored zip says of one file. The name has no folder. */
+/** What a stored zip says of one file, or of one empty folder, whose name ends in a slash. */
 export interface StoredEntry {
   name: string;
   crc: number;
@@ -19,6 +19,9 @@ const firstDay = 0x21;
 const unixOrigin = 3;
 /** A plain file, readable by all. */
 const fileMode = 0o100644;
+const folderMode = 0o040755;
+/** MS-DOS's mark of a folder, which some readers go by. */
+const folderMark = 0x10;
 
 /** Stands before the file's bytes. */
 export function headerOf(entry: StoredEntry): Uint8Array {
@@ -39,7 +42,7 @@ export function directoryOf(entries: StoredEntry[]): Uint8Array {
     record.writeUInt8(version, 4);
     record.writeUInt8(unixOrigin, 5);
     writeFacts(record, 6, entry, name);
-    record.writeUInt32LE((fileMode << 16) >>> 0, 38);
+    record.writeUInt32LE(attributesOf(entry), 38);
     record.writeUInt32LE(headerAt, 42);
     headerAt += 30 + name.length + entry.sizeBytes;
     return Buffer.concat([record, name]);
@@ -52,6 +55,16 @@ export function directoryOf(entries: StoredEntry[]): Uint8Array {
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(headerAt, 16);
   return Buffer.concat([directory, end]);
+}
+
+function attributesOf({ name }: StoredEntry): number {
+  return name.endsWith("/") ? ((folderMode << 16) >>> 0) + folderMark : (fileMode << 16) >>> 0;
+}
+
+/** Of the whole archive. */
+export function sizeOfArchive(entries: readonly Pick<StoredEntry, "name" | "sizeBytes">[]): number {
+  const sizes = entries.map(({ name, sizeBytes }) => 76 + 2 * Buffer.byteLength(name) + sizeBytes);
+  return sizes.reduce((sum, size) => sum + size, 22);
 }
 
 /** The fields that header and directory share, in the same order. */

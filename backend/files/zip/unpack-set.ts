@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { parentOf } from "../../core/paths.ts";
 import { RefusedArchive } from "../../core/refused-archive.ts";
 import type { Disk, ReadHandle } from "../../machine/disk.ts";
 import { longestSetBytes } from "./set-archive.ts";
@@ -8,7 +9,8 @@ import { readEntry } from "./zip-entry.ts";
 const mostEntries = 100_000;
 
 /**
- * Unpacks the files of an archive to new files, durably; `placeFor` names where each goes.
+ * Unpacks the files of an archive to new files, durably; `placeFor` names where each goes. An archive's folders (their
+ * names end in a slash) are made where it names a place for them, and are passed over where it does not.
  * Nothing is unpacked of an archive that leaves its folder, holds links or two files of one name (case folded), or more
  * than 2 GiB or 100,000 entries. Throws `RefusedArchive`; what was written until then is the caller's to remove.
  */
@@ -23,14 +25,29 @@ export async function unpackSet(
   try {
     const entries = await orRefused(() => listFiles(file));
     const places = placeFor(entries.map(({ entry }) => entry.name));
+    const made = new Set<string>();
     for (const { entry, endAt } of entries) {
       const to = places.get(entry.name);
+      if (to === undefined && isFolder(entry)) continue;
       if (to === undefined) throw new RefusedArchive(`Not a part of the save: ${entry.name}`);
-      await orRefused(() => unpackFile(disk, file, { entry, endAt, to }, signal));
+      await makeFolders(disk, isFolder(entry) ? to : parentOf(to), made);
+      if (!isFolder(entry)) await orRefused(() => unpackFile(disk, file, { entry, endAt, to }, signal));
     }
+    for (const folder of made) await disk.syncFolder(folder);
   } finally {
     await file.close();
   }
+}
+
+const isFolder = ({ name }: ZipEntry) => name.endsWith("/");
+
+/** Those that are missing, and in each that got one of them, the name is to be synced as well. */
+async function makeFolders(disk: Disk, folder: string, made: Set<string>): Promise<void> {
+  if (made.has(folder) || (await disk.stat(folder)) !== null) return;
+  const above = parentOf(folder);
+  await makeFolders(disk, above, made);
+  await disk.makeFolder(folder);
+  made.add(folder).add(above);
 }
 
 async function orRefused<T>(work: () => Promise<T>): Promise<T> {
@@ -50,11 +67,12 @@ async function listFiles(file: ReadHandle): Promise<{ entry: ZipEntry; endAt: nu
   if (entries.length > mostEntries) throw new RefusedArchive("Too many files in the archive.");
   const total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   if (total > longestSetBytes) throw new RefusedArchive("More than 2 GiB in the archive.");
-  const files = entries.filter(({ name }) => !name.endsWith("/"));
   for (const entry of entries) refuseIfUnsafe(entry);
-  const names = new Set(files.map(({ name }) => name.normalize("NFC").toLowerCase()));
-  if (names.size < files.length) throw new RefusedArchive("Two files of one name in the archive.");
-  return files.map((entry) => ({ entry, endAt: end.start }));
+  // A file and a folder of one name are two of one name too.
+  const folded = entries.map(({ name }) => name.replace(/\/$/, "").normalize("NFC").toLowerCase());
+  if (new Set(folded).size < entries.length)
+    throw new RefusedArchive("Two files of one name in the archive.");
+  return entries.map((entry) => ({ entry, endAt: end.start }));
 }
 
 const linkMode = 0o120000;
@@ -62,6 +80,7 @@ const typeBits = 0o170000;
 
 function refuseIfUnsafe({ name, unixMode }: ZipEntry): void {
   const parts = name.split(/[/\\]/);
+  if (name.includes("//")) throw new RefusedArchive(`A folder without a name: ${name}`);
   const leaves = name.startsWith("/") || /^[a-z]:/i.test(name) || parts.includes("..") || parts.includes(".");
   if (leaves) throw new RefusedArchive(`A path that leaves the folder: ${name}`);
   if ((unixMode & typeBits) === linkMode) throw new RefusedArchive(`A link: ${name}`);

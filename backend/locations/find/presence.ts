@@ -1,8 +1,7 @@
-import { joinPath } from "../../core/paths.ts";
-import { pathsOf } from "../../core/shapes/shapes.ts";
+import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
+import { claimsOf, ownsName } from "../../core/shapes/shapes.ts";
 import type { SaveLocation } from "../../core/vocabulary.ts";
 import type { DeckFiles } from "./deck/deck-files.ts";
-import { isMatch } from "./pattern.ts";
 
 /** Whether anything of the save stands at its place. */
 export async function isThere(files: DeckFiles, location: SaveLocation): Promise<boolean> {
@@ -17,16 +16,12 @@ export async function rootsOfSave(files: DeckFiles, location: SaveLocation): Pro
 }
 
 async function mayBe(files: DeckFiles, location: SaveLocation): Promise<string[]> {
-  if (location.kind === "folders") {
-    const names = await files.names(location.parent);
-    const own = names.filter((name) => name.startsWith(location.prefix));
-    return own.map((name) => joinPath(location.parent, name));
-  }
-  if (location.kind === "files" && "glob" in location.match) {
-    const { glob, not } = location.match;
-    const names = await files.names(location.folder);
-    const own = names.filter((name) => isMatch(glob, name) && !(not !== undefined && isMatch(not, name)));
-    return own.map((name) => joinPath(location.folder, name));
-  }
-  return pathsOf(location);
+  const lists = claimsOf(location).map(async ({ path, is }) => {
+    if (is !== "prefix") return [path];
+    const folder = parentOf(path);
+    const names = await files.names(folder);
+    const own = names.filter((name) => name.startsWith(nameOf(path)) && ownsName(location, name));
+    return own.map((name) => joinPath(folder, name));
+  });
+  return (await Promise.all(lists)).flat();
 }

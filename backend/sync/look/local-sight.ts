@@ -15,12 +15,12 @@ export interface LocalSight {
   leftovers?: string[];
 }
 
-export type LocalDeps = Pick<SyncDeps, "disk" | "hashFile" | "hashSet">;
+export type LocalDeps = Pick<SyncDeps, "disk" | "hashFile" | "hashSet" | "hashTree">;
 
 /** How the files of one kind of location are looked at. Throws `FileError`, and `ChangedMeanwhile` where it is being written. */
 export type Observer<Kind extends SaveLocation["kind"]> = (
   deps: LocalDeps,
-  unit: Pick<Unit, "rom"> & { location: Extract<SaveLocation, { kind: Kind }> },
+  unit: Pick<Unit, "rom" | "baseline"> & { location: Extract<SaveLocation, { kind: Kind }> },
   signal: AbortSignal,
 ) => Promise<LocalSight>;
 
@@ -32,10 +32,14 @@ export interface HashedPacked {
 
 /** One file travels as it is, several as their archive; null: one of them is not there. */
 export async function hashPacked(
-  deps: Pick<SyncDeps, "hashFile" | "hashSet">,
-  { isArchive, members }: Packed,
+  deps: Pick<SyncDeps, "hashFile" | "hashSet" | "hashTree">,
+  { isArchive, isTree, members, tops }: Packed,
   signal: AbortSignal,
 ): Promise<HashedPacked | null> {
+  if (isTree) {
+    const tree = await deps.hashTree({ members, tops: tops.map(({ path }) => path) }, signal);
+    return tree && { hashed: tree.archive, files: tree.files };
+  }
   const [first] = members;
   if (first === undefined) return null;
   if (!isArchive) {

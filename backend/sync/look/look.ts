@@ -106,7 +106,7 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
     });
     const left = readUnit(deps, session, unitId)?.unit;
     const isSettled = !left || stagedPathOf(left) === null;
-    if (staged !== null && isSettled) await deps.disk.remove(staged);
+    if (staged !== null && isSettled) await deps.disk.removeTree(staged);
     if (isSettled && work.purpose !== "dry-run") await removeAll(deps.disk, parentOf(realPath), leftovers);
   }
   const now = readUnit(deps, session, unitId);
@@ -117,7 +117,7 @@ async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promis
 
 /** What an exchange left beside the set when it had been recorded. */
 async function removeAll(disk: Disk, folder: string, names: string[] = []): Promise<void> {
-  for (const name of names) await disk.remove(joinPath(folder, name));
+  for (const name of names) await disk.removeTree(joinPath(folder, name));
 }
 
 /** What was about to happen at another place tells nothing about this one: a link leads elsewhere since. */

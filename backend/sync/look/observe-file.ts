@@ -1,10 +1,12 @@
 import { nameOf, parentOf } from "../../core/paths.ts";
+import { findFolder } from "./beginning.ts";
 import { type LocalDeps, type LocalSight, missingFolder, type Observer, unavailable } from "./local-sight.ts";
 
 /** One file; a link is followed, and the save is where it leads. */
-export const observeFile: Observer<"file"> = async (deps, { location }, signal) => {
+export const observeFile: Observer<"file"> = async (deps, unit, signal) => {
+  const { location } = unit;
   const realPath = await deps.disk.realPath(location.path);
-  if (realPath === null) return await observeAbsent(deps, location.path);
+  if (realPath === null) return await observeAbsent(deps, unit);
   const stat = await deps.disk.stat(realPath);
   if (stat === null) return unavailable("The save file vanished while it was looked at.");
   if (stat.kind !== "file") return unavailable(`Not a file: ${realPath}`);
@@ -17,10 +19,14 @@ export const observeFile: Observer<"file"> = async (deps, { location }, signal) 
   };
 };
 
-async function observeAbsent({ disk }: LocalDeps, path: string): Promise<LocalSight> {
-  const folder = await disk.realPath(parentOf(path));
-  const names = folder === null ? null : await disk.list(folder);
-  if (folder === null || names === null) return missingFolder(parentOf(path));
+async function observeAbsent(
+  { disk }: LocalDeps,
+  unit: Parameters<Observer<"file">>[1],
+): Promise<LocalSight> {
+  const { path } = unit.location;
+  const folder = await findFolder(disk, unit, parentOf(path));
+  if (folder === null) return missingFolder(parentOf(path));
+  const names = (await disk.list(folder)) ?? [];
   const name = nameOf(path);
   if (names.includes(name)) return unavailable(`A link that leads nowhere: ${path}`);
   const realPath = `${folder === "/" ? "" : folder}/${name}`;

@@ -1,18 +1,25 @@
+import { sortFiles } from "../../core/shapes/files.ts";
 import type { SaveLocation } from "../../core/vocabulary.ts";
 import { FileError } from "../../machine/disk.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
 import { type LocalDeps, type LocalSight, type Observer, unavailable } from "./local-sight.ts";
 import { observeFile } from "./observe-file.ts";
 import { observeSet } from "./observe-set.ts";
+import { observeFolder, observeFolders, observeGlob } from "./observe-tree.ts";
 
-const notYet = async () => unavailable("Saves that are folders are not synced yet.");
+const observeFiles: Observer<"files"> = (deps, unit, signal) => {
+  const sorted = sortFiles(unit.location);
+  return sorted.by === "glob"
+    ? observeGlob(deps, { ...unit, location: sorted.location }, signal)
+    : observeSet(deps, { ...unit, location: sorted.location }, signal);
+};
 
 /** Total, like `core/shapes`: what a shape means on a disk. */
 const observers: { [Kind in SaveLocation["kind"]]: Observer<Kind> } = {
   file: observeFile,
-  files: observeSet,
-  folder: notYet,
-  folders: notYet,
+  files: observeFiles,
+  folder: observeFolder,
+  folders: observeFolders,
 };
 
 /** The unit's files now, hashed as they travel. Absent only if proven so in a folder that can be read. */

@@ -1,18 +1,31 @@
 import { nameOf } from "../../core/paths.ts";
-import { keysOf } from "../../core/shapes/set.ts";
+import { keysOf, type SetLocation } from "../../core/shapes/set.ts";
 import type { Member } from "../../core/shapes/shape.ts";
 import { nameOfPlace, pack } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import type { Disk, FileStat } from "../../machine/disk.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
-import { hashPacked, missingFolder, type Observer, unavailable } from "./local-sight.ts";
+import { findFolder } from "./beginning.ts";
+import {
+  hashPacked,
+  type LocalDeps,
+  type LocalSight,
+  missingFolder,
+  type Observer,
+  unavailable,
+} from "./local-sight.ts";
 
 /** The members that are there, of one moment. */
-export const observeSet: Observer<"files"> = async (deps, { location, rom }, signal) => {
+export async function observeSet(
+  deps: LocalDeps,
+  unit: Parameters<Observer<"files">>[1] & { location: SetLocation },
+  signal: AbortSignal,
+): Promise<LocalSight> {
   const { disk } = deps;
-  const folder = await disk.realPath(location.folder);
-  const names = folder === null ? null : await disk.list(folder);
-  if (folder === null || names === null) return missingFolder(location.folder);
+  const { location, rom } = unit;
+  const folder = await findFolder(disk, unit, location.folder);
+  if (folder === null) return missingFolder(location.folder);
+  const names = (await disk.list(folder)) ?? [];
   const place = { ...location, folder };
   const realPath = nameOfPlace(place);
   const leftovers = names.filter((name) => name.startsWith(nameOf(stagedPrefix(realPath))));
@@ -29,7 +42,7 @@ export const observeSet: Observer<"files"> = async (deps, { location, rom }, sig
   const modifiedAtMs = Math.max(...before.map((stat) => stat.modifiedAtMs));
   const local = { kind: "present" as const, modifiedAtMs, members: keys, ...read.hashed };
   return { local, realPath, files: read.files, leftovers };
-};
+}
 
 async function findPresent(disk: Disk, names: string[], members: Member[]): Promise<Member[]> {
   const present: Member[] = [];

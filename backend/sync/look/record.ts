@@ -6,7 +6,7 @@ import type { Owed } from "../../core/marks.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { keepBytes, type SeenRow, toBaselineRow } from "../../core/seen-row.ts";
-import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
+import { lastingOf, pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
 import type { SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
@@ -116,7 +116,7 @@ function withoutBaseline({ seen }: Agreement): Parameters<typeof seeRows>[1] {
   return { seen, baseline: null, proven: new Map() };
 }
 
-function toBaseline({ rom, slot }: Unit, agreement: Agreement, agreedAtMs: number): Baseline {
+function toBaseline({ rom, slot, location }: Unit, agreement: Agreement, agreedAtMs: number): Baseline {
   return {
     romId: rom.romId,
     slot,
@@ -124,7 +124,7 @@ function toBaseline({ rom, slot }: Unit, agreement: Agreement, agreedAtMs: numbe
     sha256: agreement.sha256,
     chosenSha256: agreement.chosenSha256 ?? null,
     sizeBytes: agreement.sizeBytes,
-    ...(agreement.members && { members: agreement.members }),
+    ...(agreement.members && { members: lastingOf(location, agreement.members) }),
     row: toBaselineRow(agreement.row),
     parentSaveId: agreement.parentSaveId,
     isTrusted: agreement.isTrusted ?? true,

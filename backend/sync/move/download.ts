@@ -1,6 +1,7 @@
 import { isHeadAmbiguous } from "../../core/decide/first-meeting.ts";
 import { newestRow } from "../../core/decide/remote-change.ts";
 import type { RowSource } from "../../core/marks.ts";
+import { parentOf } from "../../core/paths.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { toBaselineRow } from "../../core/seen-row.ts";
 import { shapeOf } from "../../core/shapes/shapes.ts";
@@ -10,6 +11,7 @@ import { ForeignShape } from "../../work/problems.ts";
 import { expectRealPath, type Sighting } from "../look/observe.ts";
 import { recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
 import { replace } from "./replace.ts";
+import { refuseIfFull } from "./space.ts";
 import { stageSave } from "./stage-save.ts";
 import { removeStaged, type StagedSave } from "./staged-save.ts";
 
@@ -23,6 +25,8 @@ export async function download(
   onTopOf: SaveRow | null = null,
 ): Promise<Sha256> {
   const realPath = expectRealPath(sighting);
+  // An archive stands beside what is unpacked of it until that is whole.
+  await refuseIfFull(work.deps.disk, { folder: parentOf(realPath), needsBytes: 2 * row.sizeBytes });
   const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
   await orRemoveStaged(work, staged, () => checkShape(sighting, staged, row));
   const source = toSource(sighting, row, onTopOf);

@@ -1,6 +1,6 @@
 import type { Swap, SwapPart } from "../../core/marks.ts";
 import { parentOf } from "../../core/paths.ts";
-import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
+import { placeAt, shapeOf, topsOf } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import { createGate } from "../../work/gate.ts";
 import type { Sighting } from "../look/observe.ts";
@@ -9,21 +9,30 @@ import type { StagedSave } from "./staged-save.ts";
 import { ownerOf, settleSwap, swapIn } from "./swap.ts";
 
 /**
- * Every file that comes or goes; a file that stays as it is takes part, so that the set is whole in the mark. What stands
- * here is told as it was seen: whether it still does must be asked after this, and before the exchange.
+ * Every file, or whole folder, that comes or goes; one that stays as it is takes part, so that the set is whole in the
+ * mark. What stands here is told as it was seen: whether it still does must be asked after this, and before the exchange.
  */
 export function planExchange(
   { deps }: Work,
   { sighting, realPath, staged }: { sighting: Sighting; realPath: string; staged: StagedSave },
 ): Swap {
   const aside = `${stagedPrefix(realPath)}${deps.newId()}`;
+  const location = placeAt(sighting.unit.location, realPath);
+  const coming = new Map(staged.parts.map((part) => [part.path, part]));
+  const { local, files } = sighting;
+  const standing = local.kind === "present" ? topsOf(location, local.members) : [];
+  const folders = new Set(
+    [...standing, ...coming.values()].flatMap((top) => (top.isFolder ? [top.path] : [])),
+  );
   const parts: SwapPart[] = [];
-  for (const [index, path] of pathsOf(placeAt(sighting.unit.location, realPath)).entries()) {
-    const coming = staged.parts.find((part) => part.path === path);
-    const before = sighting.files.get(path) ?? null;
-    if (before === null && coming === undefined) continue;
-    const [from, after] = [coming?.staged ?? null, coming?.sha256 ?? null];
-    parts.push({ path, aside: `${aside}.${index}.old`, staged: from, before, after });
+  for (const [index, path] of [...new Set([...files.keys(), ...coming.keys()])].entries()) {
+    const came = coming.get(path) ?? null;
+    if (came === null && shapeOf(location).stays(location, path)) continue;
+    parts.push({
+      ...{ path, aside: `${aside}.${index}.old`, staged: came?.staged ?? null },
+      ...{ before: files.get(path) ?? null, after: came?.sha256 ?? null },
+      ...(folders.has(path) && { isFolder: true as const }),
+    });
   }
   return { parts };
 }
@@ -48,6 +57,8 @@ export async function exchange(work: Work, swap: Swap): Promise<void> {
   }
 }
 
-export function isOneStep({ parts }: Swap): boolean {
-  return parts.length === 1 && parts[0]?.staged !== null;
+/** No folder takes the place of another in one step. */
+export function isOneStep({ parts: [only, another] }: Swap): boolean {
+  if (only === undefined || another !== undefined || only.staged === null) return false;
+  return only.before === null || only.isFolder !== true;
 }

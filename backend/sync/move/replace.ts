@@ -1,5 +1,6 @@
 import { begin } from "../../core/marks/survival.ts";
 import type { PullIntent, PullSource, Swap } from "../../core/marks.ts";
+import { lastingOf } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
 import { type Gate, throwIfAborted } from "../../work/gate.ts";
 import { ChangedMeanwhile, Running } from "../../work/problems.ts";
@@ -79,14 +80,14 @@ async function putInPlace(work: Work, p: Replacement, { swap, intent }: { swap: 
   await removeAsides(disk, swap);
 }
 
-function toIntent({ sighting: { local }, realPath, staged, source }: Replacement): PullIntent {
+function toIntent({ sighting: { local, unit }, realPath, staged, source }: Replacement): PullIntent {
   return {
     kind: "pull",
     source,
     realPath,
     sha256: staged.sha256,
     sizeBytes: staged.sizeBytes,
-    members: staged.members,
+    members: lastingOf(unit.location, staged.members),
     replaced: local.kind === "present" ? local.sha256 : null,
     stagedPath: staged.parts[0]?.staged ?? "",
     isRaced: false,

@@ -30,6 +30,7 @@ export async function stageBytes(
 ): Promise<StagedBytes> {
   const { deps } = work;
   const path = `${stagedPrefix(realPath)}${deps.newId()}`;
+  await makeFolders(deps.disk, parentOf(realPath));
   await removeLeftovers(work, realPath);
   const { chunks, sizeBytes } = await p.open();
   try {
@@ -47,6 +48,14 @@ export async function stageBytes(
     await deps.disk.remove(path);
     throw error;
   }
+}
+
+/** What an emulator has yet to make: the save comes before its first start. */
+async function makeFolders(disk: SyncDeps["disk"], folder: string): Promise<void> {
+  if ((await disk.stat(folder)) !== null) return;
+  await makeFolders(disk, parentOf(folder));
+  await disk.makeFolder(folder);
+  await disk.syncFolder(parentOf(folder));
 }
 
 /** Fetches a row; what comes must be what was listed. */
@@ -72,7 +81,7 @@ async function removeLeftovers({ deps }: StageWork, realPath: string): Promise<v
   const prefix = nameOf(stagedPrefix(realPath));
   const names = (await deps.disk.list(parentOf(realPath))) ?? [];
   for (const name of names.filter((candidate) => candidate.startsWith(prefix))) {
-    await deps.disk.remove(joinPath(parentOf(realPath), name));
+    await deps.disk.removeTree(joinPath(parentOf(realPath), name));
   }
 }
 

@@ -6,16 +6,18 @@ import type { SyncDeps } from "../../ports/sync-deps.ts";
 export interface StagedSave extends HashedFile {
   /** What the hash of a row with these bytes would be, by the rule of any RomM. */
   rowHashes: ContentHash[];
-  /** Of a set: the extensions that it has. */
+  /** Of a set: the extensions that it has; of a folder's files their paths. */
   members: string[];
   parts: StagedPart[];
 }
 
+/** A file, or a folder with all that is in it. */
 export interface StagedPart {
   /** Where it will stand. */
   path: string;
   staged: string;
   sha256: Sha256;
+  isFolder: boolean;
 }
 
 /** Leaves nothing beside the save. */
@@ -23,5 +25,5 @@ export async function removeStaged(
   { deps }: { deps: Pick<SyncDeps, "disk"> },
   { parts }: StagedSave,
 ): Promise<void> {
-  for (const { staged } of parts) await deps.disk.remove(staged);
+  for (const { staged } of parts) await deps.disk.removeTree(staged);
 }

@@ -11,6 +11,7 @@ import { inAccount } from "../../work/in-account.ts";
 import { Running } from "../../work/problems.ts";
 import { overrulesLease } from "../look/fence.ts";
 import type { Work } from "../look/record.ts";
+import { hashPart } from "./hash-part.ts";
 
 /**
  * Exchanges the files of a set one by one; each old one waits aside until all is recorded. The `swap` mark is durable
@@ -26,12 +27,12 @@ export async function swapIn(disk: Disk, { parts }: Swap): Promise<void> {
 
 /** What waited aside is in the kept copies as well. */
 export async function removeAsides(disk: Disk, { parts }: Swap): Promise<void> {
-  for (const { aside } of parts) await disk.remove(aside);
+  for (const { aside } of parts) await disk.removeTree(aside);
 }
 
 /** Whose exchange; a session is not needed, since nothing is asked of the server. */
 export interface SwapOwner {
-  deps: Pick<SyncDeps, "store" | "disk" | "fence" | "hashFile">;
+  deps: Pick<SyncDeps, "store" | "disk" | "fence" | "hashFile" | "hashTree">;
   accountId: AccountId;
   unitId: UnitId;
   /** A lease keeps it from writing. */
@@ -58,8 +59,8 @@ export async function settleSwap(owner: SwapOwner, gate: Gate): Promise<void> {
       withoutSwap(unit, verdict),
     );
     for (const { staged, aside } of swap.parts) {
-      if (staged !== null) await deps.disk.remove(staged);
-      await deps.disk.remove(aside);
+      if (staged !== null) await deps.disk.removeTree(staged);
+      await deps.disk.removeTree(aside);
     }
   } finally {
     gate.leave();
@@ -108,7 +109,7 @@ async function sightOf(deps: SwapOwner["deps"], part: SwapPart, signal: AbortSig
   const { disk } = deps;
   return {
     part,
-    live: await deps.hashFile(part.path, signal),
+    live: await hashPart(deps, part.path, signal),
     hasAside: (await disk.stat(part.aside)) !== null,
     hasStaged: part.staged !== null && (await disk.stat(part.staged)) !== null,
   };
@@ -116,13 +117,24 @@ async function sightOf(deps: SwapOwner["deps"], part: SwapPart, signal: AbortSig
 
 async function rollBack(disk: Disk, sights: SwapPartSight[]): Promise<void> {
   for (const { part, live } of sights.toReversed()) {
-    if ((await disk.stat(part.aside)) !== null) await disk.rename(part.aside, part.path);
-    else if (part.before === null && live !== null) await disk.remove(part.path);
+    const hasAside = (await disk.stat(part.aside)) !== null;
+    if (hasAside && live !== null && part.isFolder) await clearWay(disk, part);
+    if (hasAside) await disk.rename(part.aside, part.path);
+    else if (part.before === null && live !== null) await disk.removeTree(part.path);
   }
   await syncFolders(
     disk,
     sights.map(({ part }) => part),
   );
+}
+
+/**
+ * No folder is renamed over one with files in it. What came goes back to where it waited, so that a stop here reads as it
+ * did before; else it is what an emulator made in the gap, and nothing is in it.
+ */
+async function clearWay(disk: Disk, { path, staged }: SwapPart): Promise<void> {
+  if (staged !== null && (await disk.stat(staged)) === null) await disk.rename(path, staged);
+  else await disk.removeTree(path);
 }
 
 async function syncFolders(disk: Disk, parts: SwapPart[]): Promise<void> {

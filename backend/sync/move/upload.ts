@@ -5,7 +5,7 @@ import { begin } from "../../core/marks/survival.ts";
 import type { Marks, PushIntent } from "../../core/marks.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import { shapeOf, topOf } from "../../core/shapes/shapes.ts";
+import { lastingOf, shapeOf, topOf } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
 import { isSameSlot } from "../../core/units.ts";
 import type { SaveId } from "../../core/vocabulary.ts";
@@ -98,7 +98,7 @@ function toIntent({ deps }: Work, { local, sighting }: Upload): PushIntent {
   return {
     kind: "push",
     realPath: expectRealPath(sighting),
-    members: local.members,
+    members: lastingOf(sighting.unit.location, local.members),
     sha256: local.sha256,
     contentHash: local.contentHash,
     sizeBytes: local.sizeBytes,

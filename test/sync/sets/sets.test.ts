@@ -219,14 +219,8 @@ describe("a place for a set", () => {
     "with one extension twice": set({ stem: "Other", extensions: [".srm", ".SRM"] }),
     "with an archive among its files": set({ stem: "Other", extensions: [".srm", ".zip"] }),
     "with a folder in its stem": set({ stem: "a/b", extensions: [".srm"] }),
-    "found by a pattern, not yet": set({ glob: "*.gci" }),
-    "that is a folder, not yet": { kind: "folder", path: "/Other", emulator: "ppsspp" },
-    "that is several folders, not yet": {
-      kind: "folders",
-      parent: "/saves",
-      prefix: "ULUS1",
-      emulator: "ppsspp",
-    },
+    "found by a pattern that says nothing of the game": set({ glob: "*.gci" }),
+    "found by a pattern without a star": set({ glob: "01-GALE-a.gci" }),
   };
 
   test.each(Object.entries(unusable))("%s is refused, with a reason", async (_what, save) => {

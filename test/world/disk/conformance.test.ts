@@ -55,6 +55,48 @@ describe.each(Object.entries(disks))("%s", (_, setup) => {
     expect(await disk.stat(`${root}/a`)).toMatchObject({ kind: "file", sizeBytes: 13 });
   });
 
+  test("a folder tells what stands in it by kind, and what is no folder has no entries", async () => {
+    const { disk, root } = await setup();
+    await put(disk, `${root}/a`, "1");
+    await disk.makeFolder(`${root}/sub/deep`);
+    const entries = (await disk.entries(root)) ?? [];
+    expect(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: "a", kind: "file" },
+      { name: "sub", kind: "folder" },
+    ]);
+    expect(await disk.entries(`${root}/a`)).toBeNull();
+    expect(await disk.entries(`${root}/none`)).toBeNull();
+  });
+
+  test("a tree is removed with all below it, and one that is absent is no error", async () => {
+    const { disk, root } = await setup();
+    await disk.makeFolder(`${root}/sub/deep`);
+    await put(disk, `${root}/sub/deep/a`, "1");
+    await put(disk, `${root}/b`, "2");
+    await disk.removeTree(`${root}/sub`);
+    await disk.removeTree(`${root}/b`);
+    await disk.removeTree(`${root}/none`);
+    expect(await disk.list(root)).toEqual([]);
+  });
+
+  test("a folder with files in it is not renamed over, and an empty one is", async () => {
+    const { disk, root } = await setup();
+    await disk.makeFolder(`${root}/new`);
+    await put(disk, `${root}/new/a`, "new");
+    await disk.makeFolder(`${root}/full`);
+    await put(disk, `${root}/full/b`, "old");
+    await disk.makeFolder(`${root}/empty`);
+    expect(await codeOf(disk.rename(`${root}/new`, `${root}/full`))).toBe("io");
+    expect(await codeOf(disk.rename(`${root}/new`, `${root}/empty`))).toBe("done");
+    expect(textOf(await disk.read(`${root}/empty/a`))).toBe("new");
+  });
+
+  test("what a path lies on tells its free space, and an absent path tells nothing", async () => {
+    const { disk, root } = await setup();
+    expect((await disk.fileSystem(root))?.freeBytes).toBeGreaterThan(0);
+    expect(await disk.fileSystem(`${root}/none`)).toBeNull();
+  });
+
   test("what stands already is not created over", async () => {
     const { disk, root } = await setup();
     await put(disk, `${root}/a`, "old");

@@ -36,6 +36,7 @@ export interface CrashingDisk extends Disk {
 export interface DiskKind {
   /** False for FAT and exFAT. */
   hasLinks: boolean;
+  freeBytes?: number;
 }
 
 /** An empty disk with the folder `/`. */
@@ -97,6 +98,7 @@ function overTree(tree: Tree, kind: DiskKind): CrashingDisk {
   return {
     stat: (path) => step("stat", path, () => tree.find(path, toStat)),
     list: (path) => step("list", path, () => tree.list(path)),
+    entries: (path) => step("entries", path, () => tree.entries(path)),
     realPath: (path) => step("realPath", path, () => tree.find(path, () => path)),
     read: (path) => step("read", path, () => tree.read(path)),
     openRead: (path) => step("openRead", path, () => tree.find(path, (node) => readHandle(path, node))),
@@ -108,6 +110,14 @@ function overTree(tree: Tree, kind: DiskKind): CrashingDisk {
     rename: (from, to) => step("rename", to, () => tree.rename(from, to)),
     link: (from, to) => step("link", to, () => tree.link(from, to)),
     remove: (path) => step("remove", path, () => tree.remove(path)),
+    removeTree: (path) => step("removeTree", path, () => tree.removeTree(path)),
+    fileSystem: (path) =>
+      step("fileSystem", path, () =>
+        tree.find(path, () => ({
+          kind: kind.hasLinks ? "other" : "fat",
+          freeBytes: kind.freeBytes ?? 2 ** 40,
+        })),
+      ),
     syncFolder: (path) => step("syncFolder", path, () => tree.syncFolder(path)),
 
     steps: () => steps,

@@ -8,6 +8,7 @@ export function createMovedDisk(disk: Disk, { seen, stands }: { seen: string; st
   return {
     stat: (path) => disk.stat(to(path)),
     list: (path) => disk.list(to(path)),
+    entries: (path) => disk.entries(to(path)),
     async realPath(path) {
       const real = await disk.realPath(to(path));
       return real === null ? null : back(real);
@@ -21,6 +22,8 @@ export function createMovedDisk(disk: Disk, { seen, stands }: { seen: string; st
     rename: (from, target) => disk.rename(to(from), to(target)),
     link: (from, target) => disk.link(to(from), to(target)),
     remove: (path) => disk.remove(to(path)),
+    removeTree: (path) => disk.removeTree(to(path)),
+    fileSystem: (path) => disk.fileSystem(to(path)),
     syncFolder: (path) => disk.syncFolder(to(path)),
   };
 }

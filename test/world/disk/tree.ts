@@ -1,4 +1,4 @@
-import { FileError } from "../../../backend/machine/disk.ts";
+import { FileError, type FolderEntry } from "../../../backend/machine/disk.ts";
 import { applyChange, type FileNode, type FolderNode, type NameChange, type Node } from "./nodes.ts";
 
 /** The file system's own rules, as Linux has them; `conformance.ts` compares them with the real disk. */
@@ -7,6 +7,7 @@ export interface Tree {
   /** Null: absent, or a file stands where a folder is named. */
   find<T>(path: string, look: (node: Node) => T): T | null;
   list(path: string): string[] | null;
+  entries(path: string): FolderEntry[] | null;
   read(path: string): Uint8Array | null;
   create(path: string, mode: number): FileNode;
   openAppend(path: string): FileNode;
@@ -16,6 +17,7 @@ export interface Tree {
   rename(from: string, to: string): void;
   link(from: string, to: string): void;
   remove(path: string): void;
+  removeTree(path: string): void;
   syncFolder(path: string): void;
 }
 
@@ -80,12 +82,23 @@ export function createTree(
     return node;
   }
 
+  /** From the leaves up, as `rm -r`: the power may go in the middle. */
+  function removeAll(path: string): void {
+    const node = find(path, (found) => found);
+    if (node?.kind === "folder") for (const name of [...node.live.keys()]) removeAll(`${path}/${name}`);
+    if (node) change(parentOf(path).folder, { gone: parentOf(path).name });
+  }
+
   const create = (path: string, mode: number) => make(path, newFile(++inodes, mode, clock++));
 
   return {
     root,
     find,
     list: (path) => find(path, (node) => (node.kind === "folder" ? [...node.live.keys()] : null)),
+    entries: (path) =>
+      find(path, (node) =>
+        node.kind === "folder" ? [...node.live].map(([name, { kind }]) => ({ name, kind })) : null,
+      ),
     read: (path) =>
       find(path, (node) => {
         if (node.kind === "folder") throw new FileError("io", path, "EISDIR");
@@ -138,6 +151,10 @@ export function createTree(
       if (node?.kind === "folder") throw new FileError("io", path, "EISDIR");
       if (isBelowFile(path)) throw new FileError("io", path, "ENOTDIR");
       if (node) change(parentOf(path).folder, { gone: parentOf(path).name });
+    },
+    removeTree: (path) => {
+      if (isBelowFile(path)) throw new FileError("io", path, "ENOTDIR");
+      removeAll(path);
     },
     syncFolder: (path) => {
       const folder = must(path);

@@ -61,6 +61,8 @@ export interface DeckOptions {
   time: WorldTime;
   /** The save is a set of files with these extensions; else it is `Game.srm`. */
   extensions?: string[];
+  /** Where else its save is, below the Deck's folder. */
+  save?: (folder: string) => SaveLocation;
   /** Of which machine it is; two of one name are Decks that were cloned, machine-id and all. */
   machine?: string;
   /** What it calls its own folder and its RomM: then its files are the same wherever and whenever it is played. */
@@ -77,14 +79,16 @@ export async function setupDeck(options: DeckOptions): Promise<EngineDeck> {
   const { origin, folder } = options.guise ?? { origin: options.romm.origin, folder: options.folder };
   expectOk(await deck.api.connect({ origin, credentials: { kind: "token", token: options.romm.token } }));
   const { extensions } = options;
-  const save: SaveLocation = extensions
-    ? {
-        kind: "files",
-        folder: join(folder, "saves"),
-        match: { stem: "Game", extensions },
-        emulator: "retroarch",
-      }
-    : { kind: "file", path: deck.savePath, emulator: "retroarch" };
+  const save: SaveLocation = options.save
+    ? options.save(folder)
+    : extensions
+      ? {
+          kind: "files",
+          folder: join(folder, "saves"),
+          match: { stem: "Game", extensions },
+          emulator: "retroarch",
+        }
+      : { kind: "file", path: deck.savePath, emulator: "retroarch" };
   const romId = options.romId as RomId;
   expectOk(await deck.api.registerShortcuts({ bindings: [{ appId, romId, name: "Game", save }] }));
   return deck;

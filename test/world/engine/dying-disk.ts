@@ -34,10 +34,21 @@ export function createDyingDisk(disk: Disk): DyingDisk {
   });
   const toReader = (file: ReadHandle | null): ReadHandle | null => file;
 
+  /** File by file, so that it can die in the middle. */
+  async function removeAll(path: string): Promise<void> {
+    for (const { name, kind } of (await alive(() => disk.entries(path))) ?? []) {
+      if (kind === "folder") await removeAll(`${path}/${name}`);
+      else await step(() => disk.remove(`${path}/${name}`));
+    }
+    await step(() => disk.removeTree(path));
+  }
+
   return {
     ...disk,
     stat: (path) => alive(() => disk.stat(path)),
     list: (path) => alive(() => disk.list(path)),
+    entries: (path) => alive(() => disk.entries(path)),
+    fileSystem: (path) => alive(() => disk.fileSystem(path)),
     realPath: (path) => alive(() => disk.realPath(path)),
     read: (path) => alive(() => disk.read(path)),
     openRead: (path) => alive(async () => toReader(await disk.openRead(path))),
@@ -47,6 +58,7 @@ export function createDyingDisk(disk: Disk): DyingDisk {
     rename: (from, to) => step(() => disk.rename(from, to)),
     link: (from, to) => step(() => disk.link(from, to)),
     remove: (path) => step(() => disk.remove(path)),
+    removeTree: removeAll,
     syncFolder: (path) => step(() => disk.syncFolder(path)),
     dieAt(next) {
       fatal = taken + next;

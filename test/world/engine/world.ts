@@ -15,7 +15,10 @@ export interface World {
   romm: Romm;
   time: WorldTime;
   romId: number;
-  deck(name: string, options?: Pick<DeckOptions, "extensions" | "machine" | "guise">): Promise<EngineDeck>;
+  deck(
+    name: string,
+    options?: Pick<DeckOptions, "extensions" | "save" | "machine" | "guise">,
+  ): Promise<EngineDeck>;
   /** Of this Deck alone. */
   folderOf(name: string): string;
   /** Texts of the slot's rows, oldest first. */

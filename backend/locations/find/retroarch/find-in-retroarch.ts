@@ -1,5 +1,6 @@
 import type { RomFile } from "../../../core/launch-target.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
+import { folderOfPlace } from "../../../core/shapes/shapes.ts";
 import type { SaveLocation } from "../../../core/vocabulary.ts";
 import { isAllowed } from "../deck/allowed.ts";
 import type { DeckFiles } from "../deck/deck-files.ts";
@@ -111,7 +112,7 @@ async function placeBy(search: RetroarchSearch, ground: Ground): Promise<Finding
   const place = locationBy(rule, rootOf(ground), values);
   if (place === null) return nothing("id-not-known");
   const location = { ...place, emulator: nameOfEmulator(game) } as SaveLocation;
-  if (!(await isAllowed(search.files, folderOf(location)))) return nothing("settings-unreadable");
+  if (!(await isAllowed(search.files, folderOfPlace(location)))) return nothing("settings-unreadable");
   const isFlat = folder.isFlat && rule.root === "saves" && rule.shared === undefined;
   const isShared = isFlat && (await hasNamesake(search.files, content));
   const isStanding = await isThere(search.files, location);
@@ -142,9 +143,4 @@ function rootOf({ rule, folder, settings, game, home }: Ground): string {
   if (rule.root === "content") return game.content.folder;
   if (rule.root === "saves") return folder.path;
   return settings.path("system_directory") ?? joinPath(parentOf(home.configPath), "system");
-}
-
-function folderOf(location: SaveLocation): string {
-  if (location.kind === "files") return location.folder;
-  return location.kind === "folders" ? location.parent : parentOf(location.path);
 }
