@@ -108,7 +108,7 @@ export function assemble(ground: Ground): Backend {
     return { isAllDone: !outcome.ok || isAllDone(outcome.value) };
   });
   const launchDeps: LaunchDeps = {
-    ...{ ...deps, leases },
+    ...{ ...deps, leases, launchProgressed: (progress) => emit("launchProgress", progress) },
     engine: thenPlayStatus(engine, playStatus),
     ...toLaunchEyes(saves.running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
@@ -171,9 +171,9 @@ function toLaunchEyes(
 function thenPlayStatus(engine: SyncEngine, playStatus: PlayStatusSync): LaunchEngine {
   return {
     ...engine,
-    async syncUnit(unitId, purpose, gate) {
-      const line = await engine.syncUnit(unitId, purpose, gate);
-      if (purpose === "exit" && line && wasSent(line)) playStatus.followSoon();
+    async syncUnit(unitId, how) {
+      const line = await engine.syncUnit(unitId, how);
+      if (how.purpose === "exit" && line && wasSent(line)) playStatus.followSoon();
       return line;
     },
   };

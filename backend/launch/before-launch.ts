@@ -4,9 +4,10 @@ import type { Unit } from "../core/state.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, ReasonCode, UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../work/active-units.ts";
-import { Aborted, createGate } from "../work/gate.ts";
+import { Aborted, createGate, type Gate } from "../work/gate.ts";
 import { isOutOfReach } from "../work/problems.ts";
 import { startReport } from "../work/reports.ts";
+import { type CheckProgressDeps, watchCheck } from "./check-progress.ts";
 import type { LaunchDeps } from "./deps.ts";
 import type { Lease } from "./leases.ts";
 import type { Watches } from "./watches.ts";
@@ -19,6 +20,7 @@ export interface LaunchRequest {
 
 /** A check, from its begin on; of the last ones, those that have answered too. */
 interface Check {
+  launchId: string;
   unitId: UnitId;
   /** The player does not wait for it any more. */
   stop: (reason: UncheckedReason) => void;
@@ -33,8 +35,8 @@ interface Check {
 const rememberedChecks = 50;
 
 /**
- * The check between "Play" and the game. Its verdict is final: whatever is still under way when the budget ends or
- * the player goes on is aborted, and the answer waits only for a save that is just being put in place.
+ * The check between "Play" and the game. Its verdict is final: whatever is still under way when the budget ends, a save
+ * stops coming or the player goes on is aborted, and the answer waits only for a save that is just being put in place.
  */
 export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch" | "found">) {
   const { leases } = deps;
@@ -45,21 +47,27 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch
     exits.watch(check.unitId);
   }
 
-  async function look(unit: Unit, budgetMs: number, { stopped }: Check): Promise<LaunchVerdict> {
-    const { unitId } = unit;
+  async function look(unit: Unit, budgetMs: number, { launchId, stopped }: Check): Promise<LaunchVerdict> {
     const gate = createGate();
-    const timer = createGate();
-    const budget = deps.clock.wait(budgetMs, timer.signal).then(() => "budget" as const);
+    const tell: CheckProgressDeps["tell"] = (how) => deps.launchProgressed({ launchId, ...how });
+    const progress = watchCheck({ clock: deps.clock, tell }, budgetMs);
     const report = startReport(deps, false);
-    const line = orNull(deps.engine.syncUnit(unitId, "launch", gate));
-    const first = await Promise.race([line, stopped, budget]);
-    timer.abort();
-    if (typeof first === "string") {
-      gate.abort();
-      await gate.whenOutside();
-      return unchecked(first);
-    }
-    return first ? toVerdict(deps, unit, first, report) : unchecked("unknown-shortcut");
+    const how = { purpose: "launch", gate, watch: progress.watch } as const;
+    const line = orNull(deps.engine.syncUnit(unit.unitId, how));
+    const first = await Promise.race([line, stopped, progress.isOver]);
+    progress.end();
+    if (typeof first !== "string")
+      return first ? toVerdict(deps, unit, first, report) : unchecked("unknown-shortcut");
+    const placed = (await endNow(gate)) ? await line : null;
+    return placed ? toVerdict(deps, unit, placed, report) : unchecked(first);
+  }
+
+  /** True: it had come too far to stop, and the save that came is what the game reads. */
+  async function endNow(gate: Gate): Promise<boolean> {
+    const isPlacing = gate.isInside();
+    gate.abort();
+    await gate.whenOutside();
+    return isPlacing;
   }
 
   async function judge(unit: Unit, budgetMs: number, check: Check): Promise<LaunchVerdict> {
@@ -84,7 +92,7 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch
       const unit = active && unitOfApp(active.account, request.appId);
       if (!active) return unchecked("signed-out");
       if (!unit) return unchecked("unknown-shortcut");
-      const check = newCheck(unit.unitId);
+      const check = newCheck(request.launchId, unit.unitId);
       remember(checks, request.launchId, check);
       const verdict = await judge(unit, request.budgetMs ?? deps.budgetMs(), check);
       letGo(verdict, check);
@@ -110,9 +118,9 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch
   };
 }
 
-function newCheck(unitId: UnitId): Check {
+function newCheck(launchId: string, unitId: UnitId): Check {
   const { promise: stopped, resolve: stop } = Promise.withResolvers<UncheckedReason>();
-  return { unitId, stop, stopped, isCancelled: false, isAnswered: false, lease: null };
+  return { launchId, unitId, stop, stopped, isCancelled: false, isAnswered: false, lease: null };
 }
 
 function remember(checks: Map<string, Check>, launchId: string, check: Check): void {

@@ -1,17 +1,25 @@
 import type { Conflict } from "../contract/saves/conflict.ts";
+import type { LaunchProgress } from "../contract/saves/launch.ts";
 import type { SyncLine } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { Gate } from "../work/gate.ts";
+import type { TransferWatch } from "../work/transfer-watch.ts";
 import type { Leases } from "./leases.ts";
 
 /** What a launch and an exit ask of the engine. */
 export interface LaunchEngine {
   /** Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */
-  syncUnit(unitId: UnitId, purpose: "launch" | "exit", gate: Gate): Promise<SyncLine | null>;
+  syncUnit(unitId: UnitId, how: EngineSync): Promise<SyncLine | null>;
   /** The question that the unit's last look opened; null: none. */
   conflictOf(unitId: UnitId): Conflict | null;
+}
+
+export interface EngineSync {
+  purpose: "launch" | "exit";
+  gate: Gate;
+  watch?: TransferWatch;
 }
 
 /** What launches and exits need beside the engine. */
@@ -26,6 +34,7 @@ export interface LaunchDeps
   /** Some process holds the unit's files open: slower to ask, so only where a game seems to have ended. */
   isHeldOpen: (unit: Unit) => Promise<boolean>;
   budgetMs: () => number;
+  launchProgressed: (progress: LaunchProgress) => void;
   /** A push did not get through: try again later. */
   catchUp: (unitId: UnitId) => void;
 }

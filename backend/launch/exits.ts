@@ -66,7 +66,7 @@ export function createExits(deps: LaunchDeps) {
 
   async function send(unitId: UnitId): Promise<SyncLine | null> {
     const gate = createGate();
-    const line = await orStopped(deps.engine.syncUnit(unitId, "exit", gate));
+    const line = await orStopped(deps.engine.syncUnit(unitId, { purpose: "exit", gate }));
     // It gave way to a sign-out or the like: what the game wrote is looked at as soon as there is a turn again.
     if (gate.signal.aborted) deps.catchUp(unitId);
     const isAway = line?.reason === "location-unavailable";

@@ -17,20 +17,19 @@ import { createQuestions } from "./answers/questions.ts";
 import { createTracking } from "./answers/tracking.ts";
 import { createBrake } from "./brake/brake.ts";
 import { createPostTimes } from "./look/post-times.ts";
-import type { Purpose } from "./look/record.ts";
 import { settleAllSwaps } from "./move/swap.ts";
 import { createLibraryReader } from "./runs/library.ts";
 import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
 import { createRuns } from "./runs/runs.ts";
 import { createUnitWork } from "./runs/unit-work.ts";
 import { createStatuses } from "./status/status.ts";
-import type { UnitSyncParts } from "./unit/act.ts";
+import type { UnitSync, UnitSyncParts } from "./unit/act.ts";
 import { createKnowledge, listedRows } from "./unit/knowledge.ts";
 import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
 
 export interface SyncEngine {
   /** One unit, behind its rom's queue. Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */
-  syncUnit(unitId: UnitId, purpose: Purpose, gate: Gate): Promise<SyncLine | null>;
+  syncUnit(unitId: UnitId, how: Pick<UnitSync, "purpose" | "gate" | "watch">): Promise<SyncLine | null>;
   syncShortcut(appId: AppId, how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;
   /** A second call joins the run that is under way. */
   syncAll(how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;
@@ -97,7 +96,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   };
 
   return {
-    syncUnit: (unitId, purpose, gate) => units.sync(unitId, { purpose, gate }),
+    syncUnit: units.sync,
     syncAll: runs.syncAll,
     cancel: runs.cancel,
     previewUnits: (p) => previewUnits(deps, libraries, p),

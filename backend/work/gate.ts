@@ -10,6 +10,8 @@ export interface Gate {
   enter(): void;
   leave(): void;
   abort(): void;
+  /** Protected work is under way, which ends whole. */
+  isInside(): boolean;
   /** Resolves when no protected work is under way. */
   whenOutside(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export function createGate(): Gate {
       inside = null;
     },
     abort: () => controller.abort(),
+    isInside: () => inside !== null,
     whenOutside: async () => inside?.promise,
   };
 }

@@ -22,6 +22,8 @@ export interface RealWorld {
   /** The Deck's way to the server. */
   network: NetworkProxy;
   server: RealServer;
+  /** What the backends told the panel by themselves, oldest first. */
+  events: { event: string; payload: unknown }[];
   api(): BackendApi;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
@@ -74,7 +76,12 @@ export async function setupRealWorld(context: TestContext, options: RealOptions 
   const network = await createNetworkProxy(romm.origin);
   const folders = makeDeckFolders(join(root, "deck"));
   const games = await createGames(root);
-  let backend = startBackend(folders, options.env);
+  const events: RealWorld["events"] = [];
+  const heard = (line: string) => {
+    const message = JSON.parse(line);
+    if ("event" in message) events.push(message);
+  };
+  let backend = startBackend(folders, options.env, heard);
   context.onTestFinished(async () => {
     traps.releaseAll();
     await games.endAll();
@@ -96,10 +103,10 @@ export async function setupRealWorld(context: TestContext, options: RealOptions 
     ...{ origin: network.origin, token: romm.token, romId, appId, save: place },
   });
   const restart = () => {
-    backend = startBackend(folders, options.env);
+    backend = startBackend(folders, options.env, heard);
   };
   return {
-    ...{ appId, savePath, traps, games, network, server, save, write },
+    ...{ appId, savePath, traps, games, network, server, events, save, write },
     api: () => backend.api,
     kill: () => backend.killHard(),
     restart,

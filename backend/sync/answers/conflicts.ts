@@ -15,13 +15,13 @@ import { refuseIfBusy } from "../look/fence.ts";
 import { type Look, look } from "../look/look.ts";
 import { expectRealPath } from "../look/observe.ts";
 import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "../look/record.ts";
+import { deviceNameOf } from "../look/told-device.ts";
 import { download } from "../move/download.ts";
 import { asForeign, batchOf, fetched, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { isAsking, type Known } from "../unit/knowledge.ts";
 import { newWork } from "../unit/new-work.ts";
 import { blankLine, failedLine, nameUnit, note } from "../unit/report.ts";
 import { syncUnit } from "../unit/sync-unit.ts";
-import { deviceNameOf } from "../unit/told-device.ts";
 
 /** The question that a unit's last look opened; null: none, or the unit was unregistered. */
 export function conflictOf(

@@ -14,6 +14,7 @@ import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import { type AccountDoor, inAccount } from "../../work/in-account.ts";
 import type { SleepWatch } from "../../work/sleep-watch.ts";
+import type { TransferWatch } from "../../work/transfer-watch.ts";
 import type { PostTimes } from "./post-times.ts";
 import type { Proofs } from "./proofs.ts";
 
@@ -28,6 +29,8 @@ export interface Work {
   /** Before each look: what was seen before it counts no more. */
   beginRound(): void;
   moves: Moves;
+  /** Hears how far the save is on its way. */
+  watch?: TransferWatch | undefined;
   proofs: Proofs;
 }
 

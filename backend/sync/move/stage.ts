@@ -1,12 +1,15 @@
 import { isHashCurrent, wasPutInPlace } from "../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
+import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import type { WrittenFile } from "../../ports/hashing.ts";
 import type { ByteSource } from "../../ports/save-server.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { NotSettled } from "../../work/problems.ts";
+import { watched } from "../../work/transfer-watch.ts";
 import type { Work } from "../look/record.ts";
+import { deviceNameOf } from "../look/told-device.ts";
 
 /** Bytes in a file of their own beside the save, whole and durable, not yet in its place. */
 export interface StagedBytes extends WrittenFile {
@@ -60,20 +63,41 @@ async function makeFolders(disk: SyncDeps["disk"], folder: string): Promise<void
 
 /** Fetches a row; what comes must be what was listed. */
 export async function stageRow(
-  work: StageWork & Pick<Work, "session">,
+  work: StageWork & Pick<Work, "session" | "watch">,
   realPath: string,
   row: SaveRow,
   signal: AbortSignal,
 ): Promise<StagedBytes> {
   const { server, deviceId } = work.session;
-  return await stageBytes(work, realPath, {
-    async open() {
-      const source = await server.downloadSave({ saveId: row.id, deviceId }, signal);
-      return { ...source, sizeBytes: source.sizeBytes ?? row.sizeBytes };
-    },
-    check: (written) => checkAnswer(written, row),
-    signal,
-  });
+  const transfer = {
+    direction: "down",
+    totalBytes: row.sizeBytes,
+    deviceName: deviceNameOf(row, deviceId),
+  } as const;
+  let hasBegun = false;
+  const fetchOnce = () =>
+    stageBytes(work, realPath, {
+      async open() {
+        work.watch?.began(transfer);
+        const source = await server.downloadSave({ saveId: row.id, deviceId }, signal);
+        hasBegun = true;
+        return { sizeBytes: source.sizeBytes ?? row.sizeBytes, chunks: watched(source.chunks, work.watch) };
+      },
+      check: (written) => checkAnswer(written, row),
+      signal,
+    });
+  try {
+    return await fetchOnce();
+  } catch (error) {
+    // The next try by itself may be half an hour away, and a game that starts on the old save makes a conflict.
+    if (!hasBegun || !isBrokenOff(error) || signal.aborted) throw error;
+    return await fetchOnce();
+  }
+}
+
+/** RomM was there, and the connection ended in the middle. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof RommError && error.code === "offline" && error.didArrive;
 }
 
 /** What a crash while staging left behind; a staged file that a mark names is settled before this is reached. */

@@ -14,6 +14,7 @@ import type { UploadRequest } from "../../ports/save-server.ts";
 import { type Gate, throwIfAborted } from "../../work/gate.ts";
 import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.ts";
 import { readFileChunks } from "../../work/read-file-chunks.ts";
+import { watched } from "../../work/transfer-watch.ts";
 import { refuseIfLetGo } from "../look/fence.ts";
 import { expectRealPath, readUnit, type Sighting, splitRows } from "../look/observe.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "../look/record.ts";
@@ -117,7 +118,13 @@ function parentOfUpload({ observation, slotRows }: Sighting): SaveId | null {
   );
 }
 
-function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean): UploadRequest {
+function contentOf({ deps, watch }: Work, { copy: { sizeBytes, path } }: Upload): UploadRequest["content"] {
+  watch?.began({ direction: "up", totalBytes: sizeBytes, deviceName: null });
+  return { sizeBytes, chunks: watched(readFileChunks(deps.disk, path), watch) };
+}
+
+function toRequest(work: Work, upload: Upload, overwrite: boolean): UploadRequest {
+  const { deps, session } = work;
   const { unit, observation } = upload.sighting;
   const settlesConflict = observation.baseline?.chosenSha256 === upload.local.sha256;
   const { autocleanupLimit } = deps.settings();
@@ -129,7 +136,7 @@ function toRequest({ deps, session }: Work, upload: Upload, overwrite: boolean):
     fileName: uploadName(unit, upload.local),
     overwrite,
     autocleanupLimit: overwrite || settlesConflict ? null : autocleanupLimit,
-    content: { sizeBytes: upload.copy.sizeBytes, chunks: readFileChunks(deps.disk, upload.copy.path) },
+    content: contentOf(work, upload),
   };
 }
 

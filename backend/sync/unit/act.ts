@@ -7,17 +7,18 @@ import type { Unit } from "../../core/state.ts";
 import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
+import type { TransferWatch } from "../../work/transfer-watch.ts";
 import { isBusy } from "../look/fence.ts";
 import type { Look } from "../look/look.ts";
 import { expectRealPath } from "../look/observe.ts";
 import type { PostTimes } from "../look/post-times.ts";
 import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
+import { deviceNameOf } from "../look/told-device.ts";
 import { download } from "../move/download.ts";
 import { upload } from "../move/upload.ts";
 import type { Brake, BrakeContext } from "./brake-context.ts";
 import { isAsking, type Knowledge } from "./knowledge.ts";
 import { blankLine, note } from "./report.ts";
-import { deviceNameOf } from "./told-device.ts";
 
 export interface UnitSync extends BrakeContext {
   unitId: UnitId;
@@ -27,6 +28,7 @@ export interface UnitSync extends BrakeContext {
   accountId?: AccountId;
   /** The line of the log that stands for all that was done by the same press. */
   batchId?: string;
+  watch?: TransferWatch;
 }
 
 export interface UnitSyncParts {

@@ -1,6 +1,7 @@
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import { createSleepWatch } from "../../work/sleep-watch.ts";
+import type { TransferWatch } from "../../work/transfer-watch.ts";
 import { createHashCache } from "../look/hash-cache.ts";
 import { createProofs } from "../look/proofs.ts";
 import type { Moves, Purpose, Work } from "../look/record.ts";
@@ -17,7 +18,7 @@ const moves: Moves = { proveRow, settleExchange: (work, gate) => settleSwap(owne
 export function newWork(
   { deps, postTimes }: Pick<UnitSyncParts, "deps" | "postTimes">,
   session: ServerSession,
-  { unitId, purpose }: { unitId: UnitId; purpose: Purpose },
+  { unitId, purpose, watch }: { unitId: UnitId; purpose: Purpose; watch?: TransferWatch },
 ): Work {
   const { forget, ...hashing } = createHashCache(deps);
   const sleep = createSleepWatch(deps.clock);
@@ -36,5 +37,6 @@ export function newWork(
     beginRound,
     moves,
     proofs,
+    watch,
   };
 }

@@ -11,12 +11,12 @@ import { refuseIfBusy } from "../look/fence.ts";
 import { lookHere } from "../look/look.ts";
 import type { Sighting } from "../look/observe.ts";
 import { changeUnit, type Work } from "../look/record.ts";
+import { deviceNameOf } from "../look/told-device.ts";
 import { putBack, putRow } from "../move/put-back.ts";
 import type { UnitSyncParts } from "../unit/act.ts";
 import { newWork } from "../unit/new-work.ts";
 import { nameUnit, note, unseenLine } from "../unit/report.ts";
 import { syncUnit } from "../unit/sync-unit.ts";
-import { deviceNameOf } from "../unit/told-device.ts";
 import { rowOf } from "./known-rows.ts";
 
 /*

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 
 /** `open`: bytes pass; `held`: connections stand and nothing moves; `refused`: no connection at all. */
@@ -15,6 +16,8 @@ export interface NetworkProxy {
   /** Breaks the connections of this moment; new ones pass. */
   cut(): void;
   hold(): void;
+  /** What comes from the server passes at so many bytes a second, on each connection. */
+  throttle(bytesPerSecond: number): void;
   /** Breaks the connections of this moment and refuses new ones: the Deck is off the network. */
   refuse(): Promise<void>;
   restore(): Promise<void>;
@@ -26,12 +29,13 @@ export async function createNetworkProxy(target: string): Promise<NetworkProxy> 
   const sockets = new Set<Socket>();
   let state: NetworkState = "open";
   let requests = 0;
+  let bytesPerSecond = Number.POSITIVE_INFINITY;
 
   const server = createServer((deckSide) => {
     const serverSide = connectTo(new URL(target));
     const mayFlow = () => state !== "held";
-    pass(serverSide, deckSide, mayFlow, (chunk) => chunk);
-    pass(deckSide, serverSide, mayFlow, (chunk) => {
+    pass(serverSide, deckSide, { mayFlow, bytesPerSecond: () => bytesPerSecond }, (chunk) => chunk);
+    pass(deckSide, serverSide, { mayFlow, bytesPerSecond: () => Number.POSITIVE_INFINITY }, (chunk) => {
       if (!startsRequest(chunk)) return chunk;
       requests += 1;
       return addressTo(new URL(target).host, chunk);
@@ -67,6 +71,9 @@ export async function createNetworkProxy(target: string): Promise<NetworkProxy> 
       state = "held";
       for (const socket of sockets) socket.pause();
     },
+    throttle: (limit) => {
+      bytesPerSecond = limit;
+    },
     refuse,
     restore: async () => {
       state = "open";
@@ -77,14 +84,37 @@ export async function createNetworkProxy(target: string): Promise<NetworkProxy> 
   };
 }
 
+interface Flow {
+  mayFlow: () => boolean;
+  /** Infinite: as fast as it comes. */
+  bytesPerSecond: () => number;
+}
+
 /** Ends and breaks travel to the other side. A slow reader slows its writer down; a held pair stays paused. */
-function pass(from: Socket, to: Socket, mayFlow: () => boolean, change: (chunk: Buffer) => Buffer): void {
+function pass(from: Socket, to: Socket, flow: Flow, change: (chunk: Buffer) => Buffer): void {
+  let slowly: Promise<void> | null = null;
   from.on("data", (chunk: Buffer) => {
-    if (!to.write(change(chunk))) from.pause();
+    if (slowly === null && !Number.isFinite(flow.bytesPerSecond())) {
+      if (!to.write(change(chunk))) from.pause();
+      return;
+    }
+    from.pause();
+    const before = slowly ?? Promise.resolve();
+    slowly = before.then(() => trickle(change(chunk), to, flow)).then(() => void from.resume());
   });
-  to.on("drain", () => mayFlow() && from.resume());
-  from.once("end", () => to.end());
+  to.on("drain", () => slowly === null && flow.mayFlow() && from.resume());
+  from.once("end", () => void (slowly ?? Promise.resolve()).then(() => to.end()));
   from.on("error", () => to.resetAndDestroy());
+}
+
+const sliceBytes = 16 * 1024;
+
+async function trickle(chunk: Buffer, to: Socket, { mayFlow, bytesPerSecond }: Flow): Promise<void> {
+  for (let at = 0; at < chunk.byteLength && !to.destroyed; at += sliceBytes) {
+    await wait((1000 * sliceBytes) / bytesPerSecond());
+    while (!mayFlow() && !to.destroyed) await wait(20);
+    to.write(chunk.subarray(at, at + sliceBytes));
+  }
 }
 
 function connectTo({ protocol, hostname, port }: URL): Socket {

@@ -188,7 +188,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     const seen = isHalf(game) ? null : await read(game);
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
-      const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), purpose, createGate());
+      const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), { purpose, gate: createGate() });
       if (disk.isOff()) return null;
       watch.onLook(seen);
       return line;
