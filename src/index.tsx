@@ -14,6 +14,7 @@ import { listenToBackend } from "./stores/listen.ts";
 import { createLists } from "./stores/lists.ts";
 import { createOverviewMemory } from "./stores/overview-memory.ts";
 import { createOverviewStore } from "./stores/overview-store.ts";
+import { createSettingsStore } from "./stores/settings-store.ts";
 import { createToasts } from "./toasts.tsx";
 import { createFormats } from "./words/format.ts";
 import { commonWords, language, troubles } from "./words/words.ts";
@@ -38,6 +39,7 @@ export default definePlugin(() => {
     formats,
     focus: createFocusMemory(),
     start: createStartStore(),
+    settings: createSettingsStore({ backend }),
   };
   const { screens, stop: stopScreens } = startScreens({ parts, routerHook });
   const savepoint: Savepoint = { ...parts, screens };

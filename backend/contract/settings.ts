@@ -2,9 +2,24 @@
 export interface Settings {
   /** At each upload RomM removes the slot's oldest saves beyond `limit` (3 to 100). */
   autocleanup: { isOn: boolean; limit: number };
+  /** Whether RomM is asked before a game starts. A save that changed goes up afterwards all the same. */
+  gate: { isOn: boolean };
   /** How long a launch may wait for its check: 100 to 60,000. */
   launchBudgetMs: number;
+  /** Which toasts the panel shows. What needs the player stands in Quick Access in any case. */
+  messages: MessageSettings;
   playStatus: PlayStatusSettings;
+}
+
+export interface MessageSettings {
+  /** A save went to RomM after a game. */
+  saved: boolean;
+  /** A newer save came before a game. */
+  fetched: boolean;
+  /** A choice, saves on hold, signing in again. */
+  needsYou: boolean;
+  /** A game started without RomM, and what was caught up afterwards. */
+  offline: boolean;
 }
 
 /** How RomM's play statuses follow RetroAchievements. */

@@ -10,8 +10,12 @@ import { checkedJson } from "./json-pieces.ts";
 export interface StoredSettings {
   /** At each upload RomM removes the slot's oldest saves beyond `limit` (3 to 100). */
   autocleanup: { isOn: boolean; limit: number };
+  /** Whether RomM is asked before a game starts. */
+  gate: { isOn: boolean };
   /** How long a launch may wait for its check. */
   launchBudgetMs: number;
+  /** Which toasts the panel shows. */
+  messages: { saved: boolean; fetched: boolean; needsYou: boolean; offline: boolean };
   /** How RomM's play statuses follow RetroAchievements: `isOn` by itself, `raAlwaysWins` over the player's hand. */
   playStatus: { isOn: boolean; raAlwaysWins: boolean; refreshFirst: boolean };
 }
@@ -47,13 +51,22 @@ const playStatusSchema = v.strictObject({
   refreshFirst: v.boolean(),
 });
 
+const messagesSchema = v.strictObject({
+  saved: v.boolean(),
+  fetched: v.boolean(),
+  needsYou: v.boolean(),
+  offline: v.boolean(),
+});
+
+// Files that were written before a setting existed do not have it.
 const settingsSchema: v.GenericSchema<unknown, StoredSettings> = v.strictObject({
   autocleanup: v.strictObject({
     isOn: v.boolean(),
     limit: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(100)),
   }),
+  gate: v.optional(v.strictObject({ isOn: v.boolean() }), defaultSettings.gate),
   launchBudgetMs: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(60_000)),
-  // Files that were written before play statuses could be set have none.
+  messages: v.optional(messagesSchema, defaultSettings.messages),
   playStatus: v.optional(playStatusSchema, defaultSettings.playStatus),
 });
 

@@ -1,8 +1,9 @@
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useSyncExternalStore } from "react";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { Conflict } from "../../backend/contract/saves/conflict.ts";
 import type { HeldUnit } from "../../backend/contract/saves/held.ts";
 import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
+import type { Settings } from "../../backend/contract/settings.ts";
 import type { Clock } from "../clock.ts";
 import type { FocusMemory } from "../focus/focus-memory.ts";
 import type { Screens } from "../screens/open-screen.ts";
@@ -11,6 +12,7 @@ import type { StartStore } from "../screens/start/start-state.ts";
 import type { ActionState, Actions } from "../stores/actions.ts";
 import type { Lists } from "../stores/lists.ts";
 import type { OverviewSnapshot, OverviewStore } from "../stores/overview-store.ts";
+import type { SettingsStore } from "../stores/settings-store.ts";
 import type { Formats } from "../words/format.ts";
 
 /** What every component of the panel may use; made once in `index.tsx`. */
@@ -24,6 +26,7 @@ export interface Savepoint {
   focus: FocusMemory;
   screens: Screens;
   start: StartStore;
+  settings: SettingsStore;
 }
 
 export const SavepointContext = createContext<Savepoint | null>(null);
@@ -53,6 +56,13 @@ export function useConflicts(): Conflict[] | null {
 export function useHeld(): HeldUnit[] | null {
   const { held } = useSavepoint().lists;
   return useSyncExternalStore(held.subscribe, held.read);
+}
+
+/** Null: not read yet. */
+export function useSettings(): Settings | null {
+  const { settings } = useSavepoint();
+  useEffect(() => settings.refresh(), [settings]);
+  return useSyncExternalStore(settings.subscribe, settings.read);
 }
 
 /** How the action with this key stands; null: not started, or done. */

@@ -24,7 +24,7 @@ export interface LaunchGateDeps {
   };
   /** Must know at once, without waiting: Steam does not wait for us. Null: this app is none of ours. */
   findApp(appId: number): GatedApp | null;
-  /** False: nothing could be checked anyway, such as while nobody is signed in. */
+  /** False: nobody is signed in, so that nothing could be checked, or the player wants no check. */
   canCheck(): boolean;
   /** How far checks are; the answered function stops listening. */
   onProgress(listener: (progress: LaunchProgress) => void): () => void;

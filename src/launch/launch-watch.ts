@@ -1,4 +1,3 @@
-import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import { usualLaunchBudgetMs } from "../backend.ts";
 import type { Savepoint } from "../hooks/savepoint.ts";
 import { onAppLifetime } from "../steam/app-lifetime.ts";
@@ -25,12 +24,13 @@ export function startLaunchWatch({
   toasts: Toasts;
   events: DeckyEvents;
 }): () => void {
-  const { backend, overview, clock } = savepoint;
+  const { backend, overview, clock, settings } = savepoint;
+  // Read now and at each launch, for the next one: a launch itself must not wait for it.
+  settings.refresh();
   const findApp = (appId: number): GatedApp | null => {
     const gated = overview.read().overview?.gated.find((id) => id === appId);
     return gated === undefined ? null : { appId: gated, name: appNameOf(appId) ?? launchWords.thisGame };
   };
-  const budget = followLaunchBudget(backend);
   const uiMode = watchUiMode();
   const apps = startAppWatch({
     backend,
@@ -50,7 +50,8 @@ export function startLaunchWatch({
       isDesktop: uiMode.isDesktop,
     },
     findApp,
-    canCheck: () => overview.read().overview?.connection.kind === "connected",
+    canCheck: () =>
+      settings.read()?.gate.isOn !== false && overview.read().overview?.connection.kind === "connected",
     onProgress(listener) {
       events.addEventListener("launchProgress", listener);
       return () => events.removeEventListener("launchProgress", listener);
@@ -61,11 +62,11 @@ export function startLaunchWatch({
       failed: toasts.checkFailed,
       launched: (app) => {
         apps.noteLaunch(app);
-        budget.refresh();
+        settings.refresh();
       },
     },
     clock,
-    budgetMs: budget.current,
+    budgetMs: () => settings.read()?.launchBudgetMs ?? usualLaunchBudgetMs,
     newLaunchId: () => crypto.randomUUID(),
   });
   return () => {
@@ -73,19 +74,4 @@ export function startLaunchWatch({
     apps.stop();
     uiMode.stop();
   };
-}
-
-/** The setting, read at start and again at each launch, for the next one: a launch itself must not wait for it. */
-function followLaunchBudget(backend: Pick<BackendApi, "getSettings">) {
-  let budgetMs = usualLaunchBudgetMs;
-  const refresh = () => {
-    backend.getSettings({}).then(
-      (settings) => {
-        budgetMs = settings.launchBudgetMs;
-      },
-      () => {},
-    );
-  };
-  refresh();
-  return { current: () => budgetMs, refresh };
 }

@@ -10,6 +10,7 @@ import {
   gamesWords,
   needsYouWords,
   playStatusLabels,
+  settingsWords,
 } from "../words/words.ts";
 import { pageBodies } from "./page-bodies.tsx";
 import { type PageName, pageNames } from "./routes.ts";
@@ -19,6 +20,7 @@ const titles: Record<PageName, string> = {
   "needs-you": needsYouWords.title,
   activity: activityWords.title,
   "play-status": playStatusLabels.title,
+  settings: settingsWords.title,
   account: accountWords.title,
   backups: backupWords.title,
 };

@@ -3,6 +3,7 @@ import { navigateBack, type useRouteParams } from "../ui/decky-ui.ts";
 import { ScreenFrame } from "../ui/ScreenFrame.tsx";
 import { WhichSave } from "./choose/WhichSave.tsx";
 import { GameScreen } from "./game/GameScreen.tsx";
+import { MoveScreen } from "./move/MoveScreen.tsx";
 import { Pages } from "./Pages.tsx";
 import { pageBodies } from "./page-bodies.tsx";
 import { pageNames, routeOf, type ScreenRoute } from "./routes.ts";
@@ -17,6 +18,8 @@ export function Screen({ route, onDone }: { route: ScreenRoute; onDone?: () => v
       return <WhichSave conflictId={route.conflictId} {...(onDone === undefined ? {} : { onDone })} />;
     case "start":
       return <StartScreen {...(onDone === undefined ? {} : { onDone })} />;
+    case "move":
+      return <MoveScreen {...(onDone === undefined ? {} : { onDone })} />;
     default:
       return pageBodies[route.screen]();
   }
@@ -25,6 +28,7 @@ export function Screen({ route, onDone }: { route: ScreenRoute; onDone?: () => v
 /** Where the focus stands on opening; what is left out here Steam puts on the first row. */
 const startKeys: Partial<Record<ScreenRoute["screen"], string>> = {
   start: "address",
+  move: "address",
   choose: "facts",
   game: "state",
 };

@@ -1,11 +1,21 @@
 /** The pages that stand beside one another, in this order. */
-export const pageNames = ["games", "needs-you", "activity", "play-status", "account", "backups"] as const;
+export const pageNames = [
+  "games",
+  "needs-you",
+  "activity",
+  "play-status",
+  "settings",
+  "account",
+  "backups",
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** Everything of Savepoint's that can be opened. */
 export type ScreenRoute =
   | { screen: PageName }
   | { screen: "start" }
+  /** RomM has a new address. */
+  | { screen: "move" }
   | { screen: "game"; appId: number }
   | { screen: "choose"; conflictId: string };
 
@@ -24,7 +34,7 @@ export function routeOf({ screen, subject }: { screen?: string; subject?: string
   if (screen === "game" && subject !== undefined && /^\d+$/.test(subject))
     return { screen, appId: Number(subject) };
   if (screen === "choose" && subject !== undefined) return { screen, conflictId: subject };
-  if (screen === "start") return { screen };
+  if (screen === "start" || screen === "move") return { screen };
   const page = pageNames.find((name) => name === screen);
   return page === undefined ? null : { screen: page };
 }

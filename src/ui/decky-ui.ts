@@ -11,6 +11,7 @@ import type {
   PanelSectionProps,
   PanelSectionRowProps,
   SidebarNavigationProps,
+  SliderFieldProps,
   TextFieldProps,
   ToggleFieldProps,
 } from "@decky/ui";
@@ -27,7 +28,14 @@ import {
 } from "./plain/boxes.ts";
 import { plainConfirm, plainModalRoot, plainSidebar, plainTabs, type TabsLike } from "./plain/pages.ts";
 import { createPressable } from "./plain/pressable.ts";
-import { plainButtonItem, plainDialogButton, plainField, plainTextField, plainToggle } from "./plain/rows.ts";
+import {
+  plainButtonItem,
+  plainDialogButton,
+  plainField,
+  plainSlider,
+  plainTextField,
+  plainToggle,
+} from "./plain/rows.ts";
 
 /*
  * The only door to Steam's components. Decky finds them by reading Steam's own code, so after an update of Steam any of
@@ -45,6 +53,7 @@ export const DialogButtonPrimary: FC<DialogButtonProps> = decky.DialogButtonPrim
 export const Focusable: FC<FocusableProps> = decky.Focusable ?? PlainFocusable;
 export const TextField: FC<TextFieldProps> = decky.TextField ?? plainTextField(pressable);
 export const ToggleField: FC<ToggleFieldProps> = decky.ToggleField ?? plainToggle(pressable);
+export const SliderField: FC<SliderFieldProps> = decky.SliderField ?? plainSlider(pressable);
 export const ProgressBarWithInfo: FC<ProgressProps> = decky.ProgressBarWithInfo ?? PlainProgress;
 export const Spinner: FC<{ width?: number; height?: number }> = decky.Spinner ?? PlainSpinner;
 export const ModalRoot: FC<ModalRootProps> = decky.ModalRoot ?? plainModalRoot(decky.Focusable ?? null);

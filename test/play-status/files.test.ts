@@ -35,11 +35,11 @@ test("a registry from before play statuses is read as it is, and remembers them 
   expect(reopened.store.current().accounts[account]?.playStatus).toEqual(memory);
 });
 
-test("settings from before play statuses are read as they are, with play status on", async () => {
+test("settings from before there were others are read as they are, with the others as they are shipped", async () => {
   const disk = createCrashingDisk();
   const older = { autocleanup: { isOn: false, limit: 7 }, launchBudgetMs: 2000 };
   await put(disk, `${folder}/settings.json`, olderFile(older));
   const settings = await openSettings(setupDeps(disk), { folder });
   expect(settings.health).toEqual({ kind: "current" });
-  expect(settings.current()).toEqual({ ...older, playStatus: defaultSettings.playStatus });
+  expect(settings.current()).toEqual({ ...defaultSettings, ...older });
 });

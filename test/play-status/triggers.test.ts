@@ -200,7 +200,9 @@ describe("settings", () => {
     const before = await deck.api.getSettings({});
     expect(before).toEqual({
       autocleanup: { isOn: true, limit: 10 },
+      gate: { isOn: true },
       launchBudgetMs: 3000,
+      messages: { saved: true, fetched: true, needsYou: true, offline: true },
       playStatus: settings,
     });
     const changed = await deck.api.updateSettings({ autocleanup: { isOn: false, limit: 5 } });

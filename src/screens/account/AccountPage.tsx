@@ -7,7 +7,7 @@ import { ButtonRow } from "../../ui/ButtonRow.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import type { Tone } from "../../ui/theme.ts";
-import { accountWords, quickAccessWords, rommProblem } from "../../words/words.ts";
+import { accountWords, moveWords, quickAccessWords, rommProblem } from "../../words/words.ts";
 
 type Connected = Extract<Overview["connection"], { kind: "connected" }>;
 
@@ -50,6 +50,13 @@ function SignedIn({ connection }: { connection: Connected }) {
         onPress={() => screens.open({ screen: "start" })}
       >
         {quickAccessWords.signInAgain}
+      </ButtonRow>
+      <ButtonRow
+        focusKey="move"
+        description={moveWords.doorNote}
+        onPress={() => screens.open({ screen: "move" })}
+      >
+        {moveWords.door}
       </ButtonRow>
       <SignOut />
     </>

@@ -2,11 +2,11 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import type { FindError, ServerAccess } from "../../../backend/contract/server.ts";
 import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
-import { ButtonRow } from "../../ui/ButtonRow.tsx";
 import { DialogButton, Focusable, TextField } from "../../ui/decky-ui.ts";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { connectError, findError, startWords } from "../../words/words.ts";
+import { connectError, startWords } from "../../words/words.ts";
+import { FindFailed } from "./FindFailed.tsx";
 import { PhoneEntry } from "./PhoneEntry.tsx";
 
 const actionKey = "find-server";
@@ -36,7 +36,7 @@ export function AddressStep() {
         </FocusRow>
       </Focusable>
       {isBusy && <TextRow focusKey="looking">{startWords.looking(typed)}</TextRow>}
-      {!isBusy && error !== null && <Failed error={error} onTrust={(access) => find(typed, access)} />}
+      {!isBusy && error !== null && <FindFailed error={error} onTrust={(access) => find(typed, access)} />}
       <PhoneEntry onTyped={(text) => find(text)} />
     </>
   );
@@ -64,27 +64,6 @@ function useKnownAddress(): void {
   useEffect(() => {
     if (known !== null && start.read().typed === "") start.change({ typed: known });
   }, [start, known]);
-}
-
-/** What went wrong, where was looked, and the one way out that is not another address. */
-function Failed({ error, onTrust }: { error: FindError; onTrust(access: ServerAccess): void }) {
-  const certificate = error.kind === "romm" ? error.certificate : undefined;
-  return (
-    <>
-      <TextRow focusKey="trouble" isTrouble>
-        {findError(error)}
-      </TextRow>
-      {certificate !== undefined && (
-        <ButtonRow
-          focusKey="trust"
-          description={startWords.fingerprintIs(certificate.fingerprint)}
-          onPress={() => onTrust({ fingerprint: certificate.fingerprint })}
-        >
-          {startWords.trust}
-        </ButtonRow>
-      )}
-    </>
-  );
 }
 
 /** In the top third: the on-screen keyboard covers the lower half. */

@@ -2,6 +2,7 @@ import type {
   ButtonItemProps,
   DialogButtonProps,
   FieldProps,
+  SliderFieldProps,
   TextFieldProps,
   ToggleFieldProps,
 } from "@decky/ui";
@@ -68,6 +69,20 @@ export const plainToggle =
       Pressable,
       { style: { ...fieldLook, ...button }, disabled, onPress: () => onChange?.(!checked) },
       createElement("span", {}, checked ? "☑" : "☐"),
+      createElement("div", {}, ...labelled(label, description)),
+    );
+
+/** A press goes one step up, and from the end to the beginning. */
+export const plainSlider =
+  (Pressable: Pressable): FC<SliderFieldProps> =>
+  ({ label, description, value, min = 0, max = 100, step = 1, disabled, onChange }) =>
+    createElement(
+      Pressable,
+      {
+        style: { ...fieldLook, ...button },
+        disabled,
+        onPress: () => onChange?.(value + step > max ? min : value + step),
+      },
       createElement("div", {}, ...labelled(label, description)),
     );
 

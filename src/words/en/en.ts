@@ -4,6 +4,7 @@ import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
 import { headlineText } from "./headlines.ts";
 import { launchWords } from "./launch.ts";
+import { moveError, moveWords } from "./move.ts";
 import { noticeText, unchecked, unreadableParts } from "./notices.ts";
 import {
   awardText,
@@ -30,6 +31,7 @@ import {
   needsYouWords,
   whichSaveWords,
 } from "./screens.ts";
+import { settingsWords } from "./settings.ts";
 import { startWords } from "./start.ts";
 
 /** The English table, whole. */
@@ -52,6 +54,8 @@ export const en = {
   lastRunText,
   launchWords,
   lineText,
+  moveError,
+  moveWords,
   needsYouWords,
   noticeText,
   playStatusError,
@@ -61,6 +65,7 @@ export const en = {
   reasons,
   rommProblem,
   settingsError,
+  settingsWords,
   settingTexts,
   sourceTexts,
   statuses,

@@ -1,4 +1,4 @@
-import type { ConnectError, Connection, Pairing } from "../../../backend/contract/account.ts";
+import type { ConnectError, Connection, MoveError, Pairing } from "../../../backend/contract/account.ts";
 import type { BackendApi } from "../../../backend/contract/backend-api.ts";
 import type { BackendEvents } from "../../../backend/contract/events.ts";
 import type { PlayStatusReport } from "../../../backend/contract/play-status.ts";
@@ -6,7 +6,7 @@ import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import type { FindError, FoundServer, SignInWay } from "../../../backend/contract/server.ts";
-import type { Settings } from "../../../backend/contract/settings.ts";
+import type { Settings, SettingsError } from "../../../backend/contract/settings.ts";
 import type { Outcome } from "../../../backend/contract/words.ts";
 import type { DeckDoor, SteamApp } from "../../world/steam/serve-decks.ts";
 import { activity, connected, overviewOf, type Scene } from "../overviews.ts";
@@ -28,6 +28,8 @@ export interface ScriptedDeck extends DeckDoor {
   launchHold: Promise<void> | null;
   connectErrors: ConnectError[];
   findErrors: FindError[];
+  moveErrors: MoveError[];
+  settingsErrors: SettingsError[];
   /** The ways to sign in that the server offers. */
   ways: SignInWay[];
   /** What the player does on RomM's page. */
@@ -74,6 +76,8 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     launchHold: null,
     connectErrors: [],
     findErrors: [],
+    moveErrors: [],
+    settingsErrors: [],
     ways: ["device", "pairing-code", "token", "password"],
     answerPairing: () => {},
     playStatusReport: null,
@@ -86,7 +90,9 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     })),
     settings: {
       autocleanup: { isOn: true, limit: 10 },
+      gate: { isOn: true },
       launchBudgetMs: 3_000,
+      messages: { saved: true, fetched: true, needsYou: true, offline: true },
       playStatus: first.playStatus.settings,
     },
     emit: (event, payload) => {
@@ -164,7 +170,13 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     cancelPairing: async () => {},
     previewBindings: async () => ({ ok: true, value: { ...report(), lines: [] } }),
     setSaveLocation: async () => ({ ok: false, error: { kind: "signed-out" } }),
-    moveServer: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    moveServer: async ({ origin }) => {
+      const error = deck.moveErrors.shift();
+      if (error !== undefined) return { ok: false, error };
+      const connection = { ...connected(Date.now()), origin };
+      deck.show({ connection });
+      return { ok: true, value: connection };
+    },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     changeRom: async ({ romId }) => ({ ok: false, error: { kind: "unknown-rom", romId } }),
     undo: async () => ({ ok: false, error: { kind: "unknown-activity" } }),
@@ -255,6 +267,8 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
         : { ok: true, value: deck.playStatusReport },
     getSettings: async () => deck.settings,
     updateSettings: async (change) => {
+      const error = deck.settingsErrors.shift();
+      if (error !== undefined) return { ok: false, error };
       deck.settings = { ...deck.settings, ...change };
       deck.show({ playStatus: { ...deck.overview.playStatus, settings: deck.settings.playStatus } });
       return { ok: true, value: deck.settings };

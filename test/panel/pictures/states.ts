@@ -76,6 +76,8 @@ export function pictureStates(nowMs: number): PictureState[] {
     ["activity-empty", emptyOverview(nowMs), "activity"],
     ["play-status-never", safe, "play-status"],
     ["account-reached", safe, "account"],
+    ["settings-all", safe, "settings"],
+    ["move-first", safe, "move"],
     ["account-offline", away("no-network"), "account"],
     ["backups-some", safe, "backups"],
   ];

@@ -1,0 +1,34 @@
+import type { MessageSettings } from "../../../backend/contract/settings.ts";
+import { counted } from "./count.ts";
+
+const messageNames: Record<keyof MessageSettings, { label: string; body: string }> = {
+  saved: { label: "Saved to RomM", body: "After a game." },
+  fetched: { label: "A newer save was fetched", body: "Before a game." },
+  needsYou: { label: "Something needs you", body: "A choice, saves on hold, signing in again." },
+  offline: { label: "Played without RomM", body: "When a game starts without it, and once when it is back." },
+};
+
+/** The page of settings: what each one does, in a sentence. */
+export const settingsWords = {
+  title: "Settings",
+  playing: "Playing",
+  messages: "Messages",
+  keeping: "What RomM keeps",
+  messageNames,
+  gate: {
+    label: "Ask RomM before a game starts",
+    body: "So that you always play on with the newest save.",
+  },
+  budget: {
+    label: "Wait at most",
+    body: "Then the game starts with the save of this Deck. You can start it sooner.",
+  },
+  seconds: (seconds: number) => counted(seconds, "1 second", (number) => `${number} seconds`),
+  cleanup: {
+    label: "Let RomM remove old saves",
+    body: "Whenever a save goes there. What is kept on this Deck stays.",
+  },
+  limit: { label: "RomM keeps", body: "The newest ones of each playthrough." },
+  saves: (count: number) => counted(count, "1 save", (number) => `${number} saves`),
+  stored: "Stored.",
+};
