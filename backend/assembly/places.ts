@@ -13,6 +13,7 @@ import type { StateStore } from "../ports/state-store.ts";
 import { checkPlaces } from "../shortcuts/check-places.ts";
 import type { Recogniser } from "../shortcuts/recognise/recognise-with-files.ts";
 import type { Scans } from "../shortcuts/scan/scans.ts";
+import { inflate } from "./inflate.ts";
 
 interface PlaceGround {
   environment: Environment;
@@ -32,7 +33,7 @@ export function createPlaceCalls(ground: PlaceGround): PlaceCalls {
     resolve: (path: string) => resolvePath(disk, path),
     whyUnusable: (save: Parameters<typeof whyUnusable>[1]) => whyUnusable(disk, save),
   };
-  const findIn = () => createFinder({ disk, homeFolder: environment.homeFolder });
+  const findIn = () => createFinder({ disk, homeFolder: environment.homeFolder, inflate });
   return {
     proposePlaces: createProposals({
       ...{ store, createFinder: findIn },

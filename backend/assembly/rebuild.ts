@@ -21,6 +21,7 @@ import type { ScanDeps, UnreadableSource } from "../shortcuts/scan/deps.ts";
 import { placesIn } from "../shortcuts/scan/places-in.ts";
 import { createScans } from "../shortcuts/scan/scans.ts";
 import { createSearch } from "../shortcuts/scan/search.ts";
+import { inflate } from "./inflate.ts";
 import { createPlaceCalls } from "./places.ts";
 
 /** What is left when the state is lost: Steam's shortcuts, the kept copies, the snapshots and the credentials. */
@@ -58,7 +59,7 @@ function toScanDeps({ disk, log, emit, state, environment }: ScanGround, session
     contents: createRomContents(disk),
     createRecogniser: () => recogniserOf({ disk, environment }),
     createPlaceFinder() {
-      const finder = createFinder({ disk, homeFolder });
+      const finder = createFinder({ disk, homeFolder, inflate });
       return (target, rom) => findPlaces(finder, target, rom);
     },
     newId: randomUUID,

@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import type { Disk } from "../../../backend/machine/disk.ts";
 import { createRealDisk } from "../../../backend/machine/real-disk.ts";
 import { createMovedDisk } from "../../world/disk/moved-disk.ts";
+import { makeDisc } from "./make-disc.ts";
 import type { HomeDescription } from "./read-home.ts";
 
 /** The home as real files and links below a scratch folder, and a disk on which that folder is the root of all. */
@@ -21,6 +22,10 @@ export async function buildHome(home: HomeDescription): Promise<{ disk: Disk; ro
   for (const [path, text] of home.texts) {
     mkdirSync(dirname(`${root}${path}`), { recursive: true });
     writeFileSync(`${root}${path}`, text);
+  }
+  for (const [path, lines] of home.discs) {
+    mkdirSync(dirname(`${root}${path}`), { recursive: true });
+    writeFileSync(`${root}${path}`, makeDisc(lines));
   }
   for (const [path, patches] of home.bytes) await patch(`${root}${path}`, patches);
   for (const [path, target] of links) {

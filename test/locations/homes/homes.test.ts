@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { inflate } from "../../../backend/assembly/inflate.ts";
 import { nameOfPlace, pathsOf } from "../../../backend/core/shapes/shapes.ts";
 import type { SaveLocation } from "../../../backend/core/vocabulary.ts";
 import { createRetrodeckFiles } from "../../../backend/emulators/retrodeck/files.ts";
@@ -44,7 +45,7 @@ async function askFor(disk: Disk, { exe, startDir, options, platform, ids }: Hom
   const recogniser = createRecogniser({ homeFolder, retrodeck: createRetrodeckFiles(disk, homeFolder) });
   const target = await recogniser.recognise({ exe, startDir, options });
   const rom = platform === undefined && ids.length === 0 ? null : { platformSlug: platform ?? null, ids };
-  return await findPlaces(createFinder({ disk, homeFolder }), target, rom);
+  return await findPlaces(createFinder({ disk, homeFolder, inflate }), target, rom);
 }
 
 /** What the emulator may write there, links resolved: two spellings of one place are equal. */

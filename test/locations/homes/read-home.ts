@@ -32,6 +32,8 @@ export interface HomeDescription {
   texts: Map<string, string>;
   /** Bytes at places of files that stand in the tree: headers of roms. */
   bytes: Map<string, { at: number; bytes: Uint8Array }[]>;
+  /** Discs by path: lines `SYSTEM.CNF text BOOT2 = …` and `PSP_GAME/PARAM.SFO sfo DISC_ID=…`. */
+  discs: Map<string, string[]>;
   commands: HomeCommand[];
 }
 
@@ -55,14 +57,22 @@ function onCard(described: string): string {
   }, described);
 }
 
-/** Blocks of a Markdown file: `tree`, `commands` (a line of JSON each), and those that a line **file** or **bytes** names. */
+/** Blocks of a Markdown file: `tree`, `commands` (a line of JSON each), and those that a line **file**, **bytes** or **disc** names. */
 function readHome(described: string, name: string): HomeDescription {
-  const home: HomeDescription = { name, tree: [], texts: new Map(), bytes: new Map(), commands: [] };
-  const blocks = described.matchAll(/(?:\*\*(file|bytes)\*\* `([^`]+)`\n)?```([a-z]+)\n(.*?)```/gs);
+  const home: HomeDescription = {
+    name,
+    tree: [],
+    texts: new Map(),
+    bytes: new Map(),
+    discs: new Map(),
+    commands: [],
+  };
+  const blocks = described.matchAll(/(?:\*\*(file|bytes|disc)\*\* `([^`]+)`\n)?```([a-z]+)\n(.*?)```/gs);
   for (const [, role, path = "", kind, body = ""] of blocks) {
     const lines = body.split("\n").filter((line) => line.trim() !== "");
     if (role === "file") home.texts.set(path, body);
     else if (role === "bytes") home.bytes.set(path, lines.map(readPatch));
+    else if (role === "disc") home.discs.set(path, lines);
     else if (kind === "tree") home.tree.push(...lines);
     else if (kind === "commands") home.commands.push(...lines.map(readCommand));
   }

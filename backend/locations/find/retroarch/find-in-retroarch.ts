@@ -106,7 +106,7 @@ interface Ground {
 async function placeBy(search: RetroarchSearch, ground: Ground): Promise<Finding> {
   const { home, game, rule, folder } = ground;
   const id = rule.id === undefined ? {} : await search.ids.valuesFor(rule.id, game.wanted);
-  if (id === null) return nothing("id-not-known");
+  if (id === null || id === "other-system") return nothing("id-not-known");
   const { content } = game;
   const values = { stem: content.stem, name: content.name, contentFolder: content.folderName, ...id };
   const place = locationBy(rule, rootOf(ground), values);
