@@ -110,4 +110,19 @@ export interface Owed {
   tracking?: { isTracked: boolean };
   /** A look at both sides, since then; never "upload this". */
   look?: { sinceMs: number };
+  /** Both saves of a conflict are kept, step by step. */
+  branch?: Branch;
+}
+
+/**
+ * This device's bytes get a slot of their own (`send`), the head that was shown comes down (`take`), and is published once
+ * more (`publish`), so that who takes the newest row of any slot ends with it. The step is the one that is missing.
+ */
+export interface Branch {
+  step: "send" | "take" | "publish";
+  slot: Slot;
+  /** Of this device's bytes, which are a kept copy. */
+  sha256: Sha256;
+  /** The head that goes on. */
+  saveId: SaveId;
 }

@@ -98,6 +98,17 @@ export interface Unit extends Marks {
   postponed: ConflictId | null;
   /** Absent: the brake has nothing to do with it. */
   brake?: BrakeMark;
+  /** Playthroughs that were played here before, and left. */
+  left?: LeftSlot[];
+}
+
+/** What was known of a slot when another one took its place: coming back, it goes on from there. */
+export interface LeftSlot {
+  slot: Slot;
+  baseline: Baseline | null;
+  seen: Record<string, SeenRow>;
+  /** What stood here unsent, as a kept copy, and still has to go up; null: all of it had been sent. */
+  parked: Sha256 | null;
 }
 
 /**

@@ -62,8 +62,9 @@ export function createStateFormat(): DocumentFormat<StateDocument> {
 
   return {
     format: "savepoint-state",
-    version: 2,
-    migrations: { 1: migrateFormat1 },
+    version: 3,
+    // Version 2 has nothing that version 3 has not: only playthroughs that were left, and both saves kept, are new.
+    migrations: { 1: migrateFormat1, 2: (body) => body },
     decode(body) {
       const decoded = v.safeParse(documentSchema, body);
       if (!decoded.success) return null;

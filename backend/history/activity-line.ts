@@ -53,6 +53,8 @@ function isEntry(value: unknown): value is EntryLine {
  */
 export function createReading() {
   const undone = new Set<string>();
+  /** By the line that stands for them: how many were done. */
+  const members = new Map<string, number>();
   const again = new Map<string, { times: number; lastAtMs: number }>();
   /** By save: the contents that were sent since, each of which somebody played. */
   const sentSince = new Map<AppId, Set<string | null>>();
@@ -86,6 +88,10 @@ export function createReading() {
         ...{ times: times + 1, lastAtMs, takeBack: takeBack ?? null },
         ...{ isUndone: undone.has(line.id), isPlayedSince: isPlayedSince(line) },
       };
+      // What was sent by the same press is part of it, but nothing that it did for itself.
+      if (read.batchId !== null && read.act !== null)
+        members.set(read.batchId, (members.get(read.batchId) ?? 0) + 1);
+      if (read.batchSize !== null) read.batchSize = members.get(read.id) ?? 0;
       noteSent(line);
       if (read.undoes !== null) undone.add(read.undoes);
       return read;

@@ -16,9 +16,10 @@ export async function undoStateOf(line: LoggedActivity, facts: UndoFacts): Promi
   return why === null ? { kind: "can", isPlayedSince: line.isPlayedSince } : { kind: "cannot", why };
 }
 
-async function whyNot({ takeBack, isUndone }: LoggedActivity, facts: UndoFacts): Promise<WhyNoUndo | null> {
+async function whyNot(line: LoggedActivity, facts: UndoFacts): Promise<WhyNoUndo | null> {
+  const { takeBack, isUndone } = line;
   if (isUndone) return "undone";
-  if (takeBack === null) return "nothing-changed";
+  if (takeBack === null || line.batchSize === 0) return "nothing-changed";
   if (takeBack.accountId !== facts.state.activeAccount) return "other-account";
   switch (takeBack.kind) {
     case "content":

@@ -94,20 +94,21 @@ export function createUndo(deps: UndoDeps) {
   }
 
   async function batch(head: LoggedActivity): Promise<SyncLine[]> {
-    const members = await deps.activity.read({ batchId: head.id, limit: 100_000 });
+    const lines = await deps.activity.read({ batchId: head.id, limit: 100_000 });
+    const members = lines.filter(({ act }) => act !== null);
     const batchId = deps.newId();
-    const lines: SyncLine[] = [];
+    await deps.activity.append({
+      ...plain(head),
+      ...{ id: batchId, undoes: head.id, batchSize: members.length },
+      ...(head.takeBack && { takeBack: head.takeBack }),
+    });
+    const done: SyncLine[] = [];
     for (const member of members) {
       const state = await undoStateOf(member, { ...deps, state: deps.store.current() });
       const line = state.kind === "can" ? await one(member, batchId) : toLine(member, cannot(state.why));
-      if (line) lines.push(line);
+      if (line) done.push(line);
     }
-    await deps.activity.append({
-      ...plain(head),
-      ...{ id: batchId, undoes: head.id, batchSize: lines.length },
-      ...(head.takeBack && { takeBack: head.takeBack }),
-    });
-    return lines;
+    return done;
   }
 
   return async ({ activityId }: { activityId: string }): Promise<Outcome<SyncReport, SyncError>> => {

@@ -15,11 +15,11 @@ export async function tellEdit(
     return;
   }
   const id = newId();
-  for (const line of lines) await activity.append({ ...line, batchId: id });
   const { takeBack: _ofOne, ...head } = first;
   await activity.append({
     ...head,
     ...{ id, undoes, appIds: lines.flatMap(({ appIds }) => appIds), romId: null, batchSize: lines.length },
     takeBack: { kind: "batch", accountId },
   });
+  for (const line of lines) await activity.append({ ...line, batchId: id });
 }

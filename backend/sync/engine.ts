@@ -18,7 +18,7 @@ import { createTracking } from "./answers/tracking.ts";
 import { createBrake } from "./brake/brake.ts";
 import { createPostTimes } from "./look/post-times.ts";
 import { settleAllSwaps } from "./move/swap.ts";
-import { createLibraryReader } from "./runs/library.ts";
+import { createGlances, createLibraryReader } from "./runs/library.ts";
 import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
 import { createRuns } from "./runs/runs.ts";
 import { createUnitWork } from "./runs/unit-work.ts";
@@ -81,7 +81,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const units = createUnitWork(parts);
   const libraries = createLibraryReader(deps);
   const runs = createRuns(deps, libraries, { ...units, isHalting: brake.isHalting });
-  const answers = createAnswers(parts, units.inTurn);
+  const answers = createAnswers(parts, { inTurn: units.inTurn, glances: createGlances(deps, libraries) });
   const held = createHeld({ ...parts, sync: units.sync, inTurn: units.inTurn });
   const statuses = createStatuses(deps, knowledge);
   const questions = createQuestions(deps, knowledge);
@@ -98,9 +98,15 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   return {
     syncUnit: units.sync,
     syncAll: runs.syncAll,
-    cancel: runs.cancel,
+    cancel() {
+      runs.cancel();
+      answers.cancel();
+    },
     previewUnits: (p) => previewUnits(deps, libraries, p),
-    runs: runs.show,
+    runs() {
+      const shown = runs.show();
+      return { ...shown, current: shown.current ?? answers.show() };
+    },
     conflictOf: questions.of,
     listConflicts: questions.list,
     openQuestions: questions.open,

@@ -9,7 +9,7 @@ import { stories } from "./samples/stories.ts";
  * kept, each intent comes to the same end, and no byte is moved that was not moved then.
  */
 
-/** Before a format changes: `SAVEPOINT_SAMPLES=format-3 vitest run ...` keeps what the last build of the old one leaves. */
+/** Before a format changes: `SAVEPOINT_SAMPLES=format-4 vitest run ...` keeps what the last build of the old one leaves. */
 const keepAs = process.env.SAVEPOINT_SAMPLES;
 
 const fileIn = (format: string, name: string) =>
@@ -19,10 +19,12 @@ async function readSample(format: string, name: string): Promise<Sample> {
   return JSON.parse(await readFile(fileIn(format, name), "utf8"));
 }
 
-describe("what the last build of format 1 left standing comes to the same end", () => {
+const formats = ["format-1", "format-2"];
+
+describe.each(formats)("what the last build of %s left standing comes to the same end", (format) => {
   test.each(Object.keys(stories))("%s", async (name) => {
     const world = await setupWorld();
-    const sample = await readSample("format-1", name);
+    const sample = await readSample(format, name);
     const opened = await open(sample, world.folderOf("sample"));
     const { state } = opened.deck;
     expect(state.health().kind).toMatch(/^(current|recovered)$/);

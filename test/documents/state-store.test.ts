@@ -254,10 +254,10 @@ describe("updates", () => {
 describe("versions", () => {
   test("a newer version is shown, refuses every change and stays byte for byte", async () => {
     const disk = await setupSaves(stateWith([1]), stateWith([1, 2]));
-    const newer = (await readText(disk, current))?.replace('"version":2', '"version":3') ?? "";
+    const newer = (await readText(disk, current))?.replace('"version":3', '"version":4') ?? "";
     await put(disk, current, newer);
     const open = await openOn(disk);
-    expect(open.health()).toEqual({ kind: "read-only", version: 3 });
+    expect(open.health()).toEqual({ kind: "read-only", version: 4 });
     expect(numbersIn(open.store.current())).toEqual([1, 2]);
     await expect(open.store.update(() => stateWith([9]))).rejects.toBeInstanceOf(StateReadOnly);
     await expect(open.restoreSnapshot("2026-01-01-r1-daily")).rejects.toBeInstanceOf(StateReadOnly);
@@ -279,7 +279,7 @@ describe("versions", () => {
     const written = await readText(disk, current);
     const shape = { folder, name: "state.json", ...createStateFormat(), version: 1 };
     const older = createDurableJson(setupDeps(disk), shape);
-    expect(await older.load()).toMatchObject({ kind: "newer", version: 2 });
+    expect(await older.load()).toMatchObject({ kind: "newer", version: 3 });
     const nothing = { state: stateWith([]), notice: null };
     await expect(older.save(nothing)).rejects.toBeInstanceOf(DocumentReadOnly);
     expect(await readText(disk, current)).toBe(written);

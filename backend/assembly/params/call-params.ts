@@ -118,7 +118,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
     choices: words.listOf(
       v.object({
         conflictId: words.conflictId,
-        choice: v.picklist(["keep-local", "take-remote", "later"]),
+        choice: v.picklist(["keep-local", "take-remote", "keep-both", "later"]),
       }),
     ),
   }),

@@ -1,6 +1,7 @@
 import type { AppId, ConflictId, ReasonCode, RomId, SaveId, Slot } from "../../core/vocabulary.ts";
 
-export type ConflictChoice = "keep-local" | "take-remote" | "later";
+/** `keep-both`: RomM's goes on, and this device's gets a playthrough of its own. */
+export type ConflictChoice = "keep-local" | "take-remote" | "keep-both" | "later";
 
 /** Both sides as they stand: what the player needs to choose. */
 export interface Conflict {

@@ -29,6 +29,7 @@ const survival: Record<MarkName, Record<Happening, Fate>> = {
   late: { begin: "stays", agreement: "stays", recovery: "goes", move: "stays", forgetting: "goes" },
   confirm: { begin: "stays", agreement: "goes", recovery: "goes", move: "stays", forgetting: "goes" },
   tracking: { begin: "stays", agreement: "stays", recovery: "goes", move: "stays", forgetting: "goes" },
+  branch: { begin: "stays", agreement: "stays", recovery: "goes", move: "goes", forgetting: "goes" },
   look: { begin: "stays", agreement: "goes", recovery: "goes", move: "stays", forgetting: "goes" },
 };
 
@@ -56,12 +57,13 @@ function intentAfter(intent: Intent, fate: Fate | null): Intent | null {
   return isHalfReplaced ? { ...intent, source: { kind: "forgotten" } } : null;
 }
 
-function owedAfter({ confirm, tracking, look }: Owed, happening: Happening): Owed {
+function owedAfter({ confirm, tracking, look, branch }: Owed, happening: Happening): Owed {
   const stays = (name: keyof Owed) => survival[name][happening] === "stays";
   return {
     ...(confirm && stays("confirm") && { confirm }),
     ...(tracking && stays("tracking") && { tracking }),
     ...(look && stays("look") && { look }),
+    ...(branch && stays("branch") && { branch }),
   };
 }
 

@@ -12,8 +12,8 @@ import { unitSchema } from "./unit.ts";
 import { accountId, appId, deviceId, name, romId, sha256, slot, text, timeMs, unitId } from "./words.ts";
 
 /*
- * Law: version 2 of `state.json` is exactly this. A shape that changes gets a new version and a migration; a file of
- * version 2 would otherwise be taken for damaged by one side of an update. `test/documents/samples` holds some of each.
+ * Law: version 3 of `state.json` is exactly this. A shape that changes gets a new version and a migration; a file of
+ * version 3 would otherwise be taken for damaged by one side of an update. `test/documents/samples` holds some of each.
  */
 
 export const shortcutSchema: v.GenericSchema<unknown, RegisteredShortcut> = v.strictObject({

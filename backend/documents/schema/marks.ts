@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Intent, Marks, Owed, PullSource, SentUpload, Swap } from "../../core/marks.ts";
+import type { Branch, Intent, Marks, Owed, PullSource, SentUpload, Swap } from "../../core/marks.ts";
 import {
   baselineRow,
   contentHash,
@@ -75,10 +75,18 @@ const intent: v.GenericSchema<unknown, Intent> = v.variant("kind", [
   }),
 ]);
 
+const branch: v.GenericSchema<unknown, Branch> = v.strictObject({
+  step: v.picklist(["send", "take", "publish"]),
+  slot,
+  sha256,
+  saveId,
+});
+
 const owed: v.GenericSchema<unknown, Owed> = v.strictObject({
   confirm: v.exactOptional(v.strictObject({ saveId, contentHash: v.nullable(contentHash) })),
   tracking: v.exactOptional(v.strictObject({ isTracked: v.boolean() })),
   look: v.exactOptional(v.strictObject({ sinceMs: timeMs })),
+  branch: v.exactOptional(branch),
 });
 
 export const markEntries = {

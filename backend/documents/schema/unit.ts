@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Baseline, BrakeMark, Unit } from "../../core/state.ts";
+import type { Baseline, BrakeMark, LeftSlot, Unit } from "../../core/state.ts";
 import type { HeldReason, SaveDecision } from "../../core/vocabulary.ts";
 import { markEntries } from "./marks.ts";
 import {
@@ -68,10 +68,18 @@ export const unitEntries = {
   postponed: v.nullable(conflictId),
 };
 
+const leftSlot: v.GenericSchema<unknown, LeftSlot> = v.strictObject({
+  slot,
+  baseline: v.nullable(baseline),
+  seen: seenRows,
+  parked: v.nullable(sha256),
+});
+
 export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   ...unitEntries,
   location: saveLocation,
   baseline: v.nullable(baseline),
   ...markEntries,
   brake: v.exactOptional(brake),
+  left: v.exactOptional(v.array(leftSlot)),
 });

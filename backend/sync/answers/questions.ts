@@ -11,7 +11,7 @@ import { isHeld } from "./held.ts";
 
 /** The questions that the last looks opened. What the brake holds is asked about by itself, and what is not followed, not. */
 export function createQuestions(deps: SyncDeps, knowledge: Knowledge) {
-  const asksNobody = (unit: Unit) => !unit.isTracked || isHeld(unit);
+  const asksNobody = (unit: Unit) => !unit.isTracked || isHeld(unit) || unit.owed.branch !== undefined;
   const listUnits = () => activeUnits(deps)?.listUnits() ?? [];
 
   function of(unitId: UnitId): Conflict | null {

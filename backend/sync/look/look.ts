@@ -137,6 +137,7 @@ function isAssumable(unit: Unit): boolean {
     unit.intent === null &&
     unit.owed.confirm === undefined &&
     unit.owed.look === undefined &&
+    unit.owed.branch === undefined &&
     unit.brake === undefined &&
     (unit.baseline?.parentSaveId ?? null) === null
   );
@@ -144,7 +145,9 @@ function isAssumable(unit: Unit): boolean {
 
 async function list(work: Work, unit: Unit, signal: AbortSignal): Promise<Rows> {
   const { server, deviceId } = work.session;
-  return splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
+  const listedAtMs = work.deps.clock.monotonic();
+  const rows = await server.listSaves({ romId: unit.rom.romId, deviceId }, signal);
+  return { ...splitRows(unit, rows), listedAtMs };
 }
 
 /** No row may lie under another rom; and where the agreed row is not listed, this must still be the same rom. */

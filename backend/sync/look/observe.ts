@@ -21,9 +21,16 @@ export interface Sighting {
   /** Rows of the unit's slot; empty where the server was not asked. */
   slotRows: SaveRow[];
   observation: Observation;
+  /** When these rows were asked for, by the monotonic clock; null: not now. */
+  listedAtMs: number | null;
 }
 
-export type Rows = { slotRows: SaveRow[]; otherRows: SaveRow[] };
+export type Rows = {
+  slotRows: SaveRow[];
+  otherRows: SaveRow[];
+  /** By the monotonic clock; absent: of a listing that served many. */
+  listedAtMs?: number;
+};
 
 /** The slot's rows and the others of the rom; slots match folded, as RomM's MariaDB does. */
 export function splitRows(unit: Unit, rows: SaveRow[]): Rows {
@@ -55,12 +62,13 @@ export function toSighting(p: {
     local: p.local,
     files: p.files,
     slotRows: p.rows?.slotRows ?? [],
+    listedAtMs: p.rows?.listedAtMs ?? null,
     observation: {
       isTracked: unit.isTracked,
       local: p.local,
       baseline: baselineAt(unit, realPath),
       seen: unit.seen,
-      remote: p.rows === null ? { kind: "assumed" } : { kind: "listed", ...p.rows },
+      remote: toRemote(p.rows),
       late: unit.late,
       ownDeviceId: p.session.deviceId,
       isWrittenByOther: writers.some((one) => one.isMixed || one.accountId !== p.session.accountId),
@@ -68,6 +76,11 @@ export function toSighting(p: {
       proven: p.proven,
     },
   };
+}
+
+function toRemote(rows: Rows | null): Observation["remote"] {
+  if (rows === null) return { kind: "assumed" };
+  return { kind: "listed", slotRows: rows.slotRows, otherRows: rows.otherRows };
 }
 
 /** Reads the unit's newest state; null: unregistered meanwhile. */

@@ -2,7 +2,7 @@ import type { RomId } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
 
 /** More than the second in which RomM would take two uploads for one. */
-const spacingMs = 1100;
+export const spacingMs = 1100;
 
 /**
  * When each rom's slots last got a row, as far as this device knows. RomM names and upserts rows by the second: two

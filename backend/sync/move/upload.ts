@@ -1,4 +1,4 @@
-import { isHashCurrent } from "../../core/decide/equality.ts";
+import { compareContent, isHashCurrent } from "../../core/decide/equality.ts";
 import type { PresentLocal } from "../../core/decide/observation.ts";
 import { viewRemote } from "../../core/decide/remote-change.ts";
 import { begin } from "../../core/marks/survival.ts";
@@ -17,6 +17,7 @@ import { readFileChunks } from "../../work/read-file-chunks.ts";
 import { watched } from "../../work/transfer-watch.ts";
 import { refuseIfLetGo } from "../look/fence.ts";
 import { expectRealPath, readUnit, type Sighting, splitRows } from "../look/observe.ts";
+import { spacingMs } from "../look/post-times.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "../look/record.ts";
 import { keepCopy } from "./keep-copy.ts";
 import { proveRow } from "./stage-save.ts";
@@ -40,9 +41,35 @@ export async function upload(work: Work, sighting: Sighting, gate: Gate): Promis
   const copy = await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
   if (local.kind !== "present" || copy === null) throw new ChangedMeanwhile("The save file is gone.");
   const upload = { sighting, local, copy, gate };
+  const notAfter = standsUntil(work, upload);
+  if (notAfter !== null) {
+    const again = await post(work, upload, { overwrite: true, notAfter });
+    return await record(work, upload, again, toSeen(sighting));
+  }
   const row = await post(work, upload, { overwrite: false });
   const isBelieved = isNewRow(sighting, row) || (await isHeadIntact(work, upload, row));
   return isBelieved ? await record(work, upload, row, knownRows(sighting)) : await publishAgain(work, upload);
+}
+
+/** Makes what both sides agree on the newest row of all once more. */
+export async function republish(work: Work, sighting: Sighting, gate: Gate): Promise<SaveRow> {
+  const { local } = sighting;
+  const copy = await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
+  if (local.kind !== "present" || copy === null) throw new ChangedMeanwhile("The save file is gone.");
+  return await publishAgain(work, { sighting, local, copy, gate });
+}
+
+/**
+ * Until when the listing vouches for the head that is replaced, where the content stands in the slot already, so that
+ * RomM would answer with that row and make none. Null: it does not, or the listing is too old by now.
+ */
+function standsUntil({ deps: { clock } }: Work, { sighting, local }: Upload): number | null {
+  const { slotRows, listedAtMs, observation } = sighting;
+  const isIn = (row: SaveRow) =>
+    !row.isMissingOnDisk && compareContent(local, row, observation.proven) === "equal";
+  if (listedAtMs === null || !slotRows.some(isIn) || !isUnmoved(sighting, slotRows)) return null;
+  const notAfter = listedAtMs + overwriteWindowMs;
+  return clock.monotonic() + spacingMs < notAfter ? notAfter : null;
 }
 
 /** What this device knows of the slot: the listing, or where none was asked for, what it had seen. */

@@ -24,7 +24,7 @@ export interface Library {
 const rowsPerUnit = 50;
 
 /** Fewer units are asked about one by one. A dry run shows everything at once, and may wait for it. */
-const fewestUnits = { run: 8, "dry-run": 2 };
+const fewestUnits = { run: 8, "dry-run": 2, answer: 2 };
 
 export interface LibraryReader {
   /** Null: not worth it, or RomM could not tell in time; then each rom is asked about by itself. */
@@ -34,7 +34,7 @@ export interface LibraryReader {
 interface LibraryRequest {
   session: ServerSession;
   unitCount: number;
-  purpose: "run" | "dry-run";
+  purpose: "run" | "dry-run" | "answer";
   signal: AbortSignal;
 }
 
@@ -70,6 +70,15 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
 }
 
 const tooMuch: ReadonlySet<RommErrorCode> = new Set(["timeout", "server-error", "busy", "too-large"]);
+
+/** Looks at several units by one listing; null: there is none, and each is asked about by itself. */
+export function createGlances(deps: SyncDeps, libraries: LibraryReader) {
+  return async (p: Omit<LibraryRequest, "purpose">) => {
+    const library = await libraries.read({ ...p, purpose: "answer" });
+    if (library === null) return null;
+    return (unitId: UnitId) => glance(deps, p.session, { unitId, library, signal: p.signal });
+  };
+}
 
 /**
  * A look that asks nothing more of the server. It serves to show and to keep; null where more must be known: a mark to

@@ -115,6 +115,8 @@ function statusOf({ sighting, verdict, problem }: StatusFacts): SyncStatus {
   if (verdict.reason === "broken-on-server") {
     return { kind: "problem", detail: "RomM has lost the file of its newest save." };
   }
+  // Both are kept: what is missing of that is finished when RomM can be reached.
+  if (unit.owed.branch) return { kind: "waiting-for-network" };
   if (verdict.decision === "conflict" || verdict.decision === "ask") {
     return { kind: "conflict", conflictId: conflictIdOf(sighting, verdict) };
   }

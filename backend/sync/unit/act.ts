@@ -136,7 +136,8 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
   parts.knowledge.addRow(p.unitId, row);
   const { local } = seen.sighting;
   const localAfter = local.kind === "present" ? local.sha256 : null;
-  await note(work, seen, { outcome: "done", localAfter, saveId: row.id, sizeBytes: row.sizeBytes });
+  const told = { localAfter, saveId: row.id, sizeBytes: row.sizeBytes };
+  await note(work, seen, { outcome: "done", ...told, ...batchOf(p) });
   const line = blankLine(seen);
   if (p.purpose !== "launch") work.deps.notice({ kind: "saved-to-romm", name: line.name });
   return { ...line, outcome: "done", direction: "up", sizeBytes: row.sizeBytes, saveId: row.id };

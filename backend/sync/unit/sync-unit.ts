@@ -10,6 +10,7 @@ import { type Look, look } from "../look/look.ts";
 import type { Work } from "../look/record.ts";
 import { acknowledgeRows } from "../move/acknowledge.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
+import { goOnBranching } from "./branch.ts";
 import { mirrorTracking } from "./mirror.ts";
 import { newWork } from "./new-work.ts";
 import { failedLine } from "./report.ts";
@@ -57,7 +58,7 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
       const isTrusted = isFirstAtExit && knowledge.get(p.unitId)?.isSettled === true;
       last = await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate);
       remember(parts, p.unitId, last, null);
-      const line = await act(parts, work, last, p);
+      const line = (await goOnBranching(parts, work, last, p)) ?? (await act(parts, work, last, p));
       knowledge.settle(p.unitId, isAtRest(line));
       return line;
     } catch (error) {

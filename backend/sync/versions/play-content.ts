@@ -64,7 +64,8 @@ export async function playContent(
     return toLine(put, null);
   }
   await notePlayed(work, request, put);
-  const how = { unitId, purpose: "answer", gate, accountId: request.accountId } as const;
+  const { accountId, batchId } = request;
+  const how = { unitId, purpose: "answer", gate, accountId, ...(batchId !== null && { batchId }) } as const;
   return toLine(put, await syncUnit(parts, session, { ...how, answer: "conflict" }));
 }
 

@@ -72,6 +72,7 @@ const markMinima: Record<MarkName, number> = {
   confirm: 100,
   look: 100,
   tracking: 100,
+  branch: 100,
 };
 
 const crashMinima: Record<CrashPhase, number> = {
