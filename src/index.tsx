@@ -1,4 +1,12 @@
-import { addEventListener, call, definePlugin, removeEventListener, routerHook, toaster } from "@decky/api";
+import {
+  addEventListener,
+  call,
+  definePlugin,
+  openFilePicker,
+  removeEventListener,
+  routerHook,
+  toaster,
+} from "@decky/api";
 import { TbDeviceFloppy } from "react-icons/tb";
 import { BackendError, type BridgeCall, createBackend } from "./backend.ts";
 import { realClock } from "./clock.ts";
@@ -6,6 +14,8 @@ import { createFocusMemory } from "./focus/focus-memory.ts";
 import { type Savepoint, SavepointContext } from "./hooks/savepoint.ts";
 import { startLaunchWatch } from "./launch/launch-watch.ts";
 import { QuickAccess } from "./quick-access/QuickAccess.tsx";
+import { createAddStore } from "./screens/add/add-store.ts";
+import { createFoundStore } from "./screens/found/found-store.ts";
 import { createStartStore } from "./screens/start/start-state.ts";
 import { startScreens } from "./screens/start-screens.tsx";
 import { listLanguages } from "./steam/language.ts";
@@ -14,6 +24,7 @@ import { listenToBackend } from "./stores/listen.ts";
 import { createLists } from "./stores/lists.ts";
 import { createOverviewMemory } from "./stores/overview-memory.ts";
 import { createOverviewStore } from "./stores/overview-store.ts";
+import { createScanStore } from "./stores/scan-store.ts";
 import { createSettingsStore } from "./stores/settings-store.ts";
 import { createToasts } from "./toasts.tsx";
 import { createFormats } from "./words/format.ts";
@@ -40,6 +51,10 @@ export default definePlugin(() => {
     focus: createFocusMemory(),
     start: createStartStore(),
     settings: createSettingsStore({ backend }),
+    scan: createScanStore({ backend }),
+    found: createFoundStore(),
+    add: createAddStore(),
+    filePicker: openFilePicker ?? null,
   };
   const { screens, stop: stopScreens } = startScreens({ parts, routerHook });
   const savepoint: Savepoint = { ...parts, screens };
@@ -51,6 +66,7 @@ export default definePlugin(() => {
       events: { addEventListener, removeEventListener },
       overview,
       lists,
+      scan: parts.scan,
       onNotice: toasts.notice,
     }),
     startLaunchWatch({ savepoint, toasts, events: { addEventListener, removeEventListener } }),

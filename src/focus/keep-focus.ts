@@ -18,6 +18,7 @@ export function keepFocus(deps: {
   const { ownerDocument } = root;
   let focused: Element | null = null;
   let hasStarted = false;
+  let hasPressed = false;
 
   const usable = () => [...rows].filter(([, row]) => row.isConnected && findFocusable(row) !== null);
   const noteFocus = ({ target }: FocusEvent) => {
@@ -34,7 +35,11 @@ export function keepFocus(deps: {
     const key = deps.startKey();
     if (hasStarted || key === null || !rows.has(key)) return;
     hasStarted = true;
-    if (focused === null) giveTo(key);
+    // Steam puts the focus on the first thing of what it opens; whoever has pressed since is not led away.
+    if (focused === null || !hasPressed) giveTo(key);
+  };
+  const notePress = () => {
+    hasPressed = true;
   };
   const settle = () => {
     // What is about to be mounted anew would take the debt and pay nothing.
@@ -53,17 +58,22 @@ export function keepFocus(deps: {
     timer = setTimeout(settle, 0);
   };
   root.addEventListener("focusin", noteFocus);
+  for (const name of presses) ownerDocument.addEventListener(name, notePress, true);
   const observer = new MutationObserver(settle);
   observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
   const stopReturns = memory.onReturn(settleSoon);
   settleSoon();
   return () => {
     root.removeEventListener("focusin", noteFocus);
+    for (const name of presses) ownerDocument.removeEventListener(name, notePress, true);
     observer.disconnect();
     clearTimeout(timer);
     stopReturns();
   };
 }
+
+/** Steam's own event of a gamepad, a keyboard's, and a finger's. */
+const presses = ["vgp_onbuttondown", "keydown", "pointerdown"];
 
 function inOrder(rows: [string, HTMLElement][]): string[] {
   return rows

@@ -6,12 +6,16 @@ import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { Settings } from "../../backend/contract/settings.ts";
 import type { Clock } from "../clock.ts";
 import type { FocusMemory } from "../focus/focus-memory.ts";
+import type { AddStore } from "../screens/add/add-store.ts";
+import type { FoundStore } from "../screens/found/found-store.ts";
 import type { Screens } from "../screens/open-screen.ts";
 import type { ScreenRoute } from "../screens/routes.ts";
 import type { StartStore } from "../screens/start/start-state.ts";
+import type { OpenFilePicker } from "../steam/pick-path.ts";
 import type { ActionState, Actions } from "../stores/actions.ts";
 import type { Lists } from "../stores/lists.ts";
 import type { OverviewSnapshot, OverviewStore } from "../stores/overview-store.ts";
+import type { ScanStore } from "../stores/scan-store.ts";
 import type { SettingsStore } from "../stores/settings-store.ts";
 import type { Formats } from "../words/format.ts";
 
@@ -27,6 +31,11 @@ export interface Savepoint {
   screens: Screens;
   start: StartStore;
   settings: SettingsStore;
+  scan: ScanStore;
+  found: FoundStore;
+  add: AddStore;
+  /** Null: this Decky has none. */
+  filePicker: OpenFilePicker | null;
 }
 
 export const SavepointContext = createContext<Savepoint | null>(null);

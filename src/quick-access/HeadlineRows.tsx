@@ -1,6 +1,7 @@
 import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
+import { useSignIn } from "../screens/start/use-sign-in.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
 import { PanelSection } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
@@ -41,24 +42,17 @@ function HeadlineRow({ headline }: { headline: Headline }) {
 
 function HeadlineAction({ headline }: { headline: Headline }) {
   const { screens } = useSavepoint();
+  const signIn = useSignIn();
   switch (headline.kind) {
     case "signed-out":
       return (
-        <ButtonRow
-          focusKey="set-up"
-          description={quickAccessWords.setUpNote}
-          onPress={() => screens.open({ screen: "start" })}
-        >
+        <ButtonRow focusKey="set-up" description={quickAccessWords.setUpNote} onPress={signIn}>
           {quickAccessWords.setUp}
         </ButtonRow>
       );
     case "sign-in-again":
       return (
-        <ButtonRow
-          focusKey="sign-in-again"
-          description={quickAccessWords.signInAgainNote}
-          onPress={() => screens.open({ screen: "start" })}
-        >
+        <ButtonRow focusKey="sign-in-again" description={quickAccessWords.signInAgainNote} onPress={signIn}>
           {quickAccessWords.signInAgain}
         </ButtonRow>
       );
@@ -66,6 +60,12 @@ function HeadlineAction({ headline }: { headline: Headline }) {
       return (
         <ButtonRow focusKey="look-at-them" onPress={() => screens.open({ screen: "needs-you" })}>
           {quickAccessWords.lookAtThem}
+        </ButtonRow>
+      );
+    case "no-games":
+      return (
+        <ButtonRow focusKey="find-games" onPress={() => screens.open({ screen: "add" })}>
+          {quickAccessWords.findGames}
         </ButtonRow>
       );
     case "list-repaired":

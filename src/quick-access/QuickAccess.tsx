@@ -3,6 +3,7 @@ import type { Overview } from "../../backend/contract/overview.ts";
 import { FocusRows } from "../focus/FocusRows.tsx";
 import { useOverview, useSavepoint, useScreenInPlace } from "../hooks/savepoint.ts";
 import { useLasting, useNow } from "../hooks/time.ts";
+import type { ScreenRoute } from "../screens/routes.ts";
 import { Screen } from "../screens/Screen.tsx";
 import { countGames } from "../stores/topics.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
@@ -27,24 +28,21 @@ export function QuickAccess() {
   // Once at each opening, and then at every tick of the clock: an event may have been lost with a connection.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tick is what it is about.
   useEffect(() => store.refresh(), [store, nowMs]);
-  return screen === null ? (
-    <Rows />
-  ) : (
-    <InPlace>
-      <Screen route={screen} />
-    </InPlace>
-  );
+  return screen === null ? <Rows /> : <InPlace route={screen} />;
 }
 
-function InPlace({ children }: { children: ReactNode }) {
+/** These say themselves where the focus stands on opening. */
+const withOwnFocus: ScreenRoute["screen"][] = ["add", "fix", "place"];
+
+function InPlace({ route }: { route: ScreenRoute }) {
   const { screens } = useSavepoint();
   return (
-    <FocusRows page="in-place" startKey="back">
+    <FocusRows page="in-place" startKey={withOwnFocus.includes(route.screen) ? null : "back"}>
       <PanelSection>
         <ButtonRow focusKey="back" onPress={screens.leave}>
           {quickAccessWords.back}
         </ButtonRow>
-        {children}
+        <Screen route={route} onDone={screens.leave} />
       </PanelSection>
     </FocusRows>
   );
@@ -108,6 +106,7 @@ function startKeyOf(headline: Headline, overview: Overview | null): string | nul
   if (overview === null) return headline.kind === "loading" ? null : "headline";
   if (headline.kind === "signed-out") return "set-up";
   if (headline.kind === "sign-in-again") return "sign-in-again";
+  if (headline.kind === "no-games") return "find-games";
   if (headline.kind === "on-hold") return "look-at-them";
   const need = overview.needsYou.first[0];
   if (need?.kind === "choice") return `choice:${need.conflict.conflictId}`;

@@ -1,25 +1,35 @@
 import { FocusRows } from "../focus/FocusRows.tsx";
 import { navigateBack, type useRouteParams } from "../ui/decky-ui.ts";
 import { ScreenFrame } from "../ui/ScreenFrame.tsx";
+import { AddScreen } from "./add/AddScreen.tsx";
 import { WhichSave } from "./choose/WhichSave.tsx";
+import { FixScreen } from "./fix/FixScreen.tsx";
 import { GameScreen } from "./game/GameScreen.tsx";
 import { MoveScreen } from "./move/MoveScreen.tsx";
 import { Pages } from "./Pages.tsx";
 import { pageBodies } from "./page-bodies.tsx";
+import { PlaceScreen } from "./place/PlaceScreen.tsx";
 import { pageNames, routeOf, type ScreenRoute } from "./routes.ts";
 import { StartScreen } from "./start/StartScreen.tsx";
 
 /** The screen itself, wherever it stands; `onDone` leaves it when there is nothing more to do in it. */
 export function Screen({ route, onDone }: { route: ScreenRoute; onDone?: () => void }) {
+  const done = onDone === undefined ? {} : { onDone };
   switch (route.screen) {
     case "game":
       return <GameScreen appId={route.appId} />;
     case "choose":
-      return <WhichSave conflictId={route.conflictId} {...(onDone === undefined ? {} : { onDone })} />;
+      return <WhichSave conflictId={route.conflictId} {...done} />;
+    case "add":
+      return <AddScreen {...done} />;
+    case "fix":
+      return <FixScreen appId={route.appId} onDone={onDone ?? (() => {})} />;
+    case "place":
+      return <PlaceScreen appId={route.appId} onDone={onDone ?? (() => {})} />;
     case "start":
-      return <StartScreen {...(onDone === undefined ? {} : { onDone })} />;
+      return <StartScreen {...done} />;
     case "move":
-      return <MoveScreen {...(onDone === undefined ? {} : { onDone })} />;
+      return <MoveScreen {...done} />;
     default:
       return pageBodies[route.screen]();
   }

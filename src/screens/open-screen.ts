@@ -22,20 +22,21 @@ export interface ScreenWays {
 /** A page of Steam's own where it has routes, else a dialog, else the Quick Access page itself: each screen works in all three. */
 export function createScreens(ways: ScreenWays): Screens {
   const listeners = new Set<() => void>();
-  let inPlace: ScreenRoute | null = null;
-  const put = (route: ScreenRoute | null) => {
-    inPlace = route;
+  // One lies over the other, and Back leads to the one below.
+  let inPlace: ScreenRoute[] = [];
+  const put = (routes: ScreenRoute[]) => {
+    inPlace = routes;
     for (const listener of listeners) listener();
   };
   return {
     open: (route) => {
       // From a screen that stands in place one goes on in place: it is there because nothing else is.
-      if (inPlace !== null || ways.isGameRunning()) return put(route);
+      if (inPlace.length > 0 || ways.isGameRunning()) return put([...inPlace, route]);
       if (ways.navigate !== null) return ways.navigate(pathOf(route));
-      if (!ways.showDialog(route)) put(route);
+      if (!ways.showDialog(route)) put([route]);
     },
-    inPlace: () => inPlace,
-    leave: () => put(null),
+    inPlace: () => inPlace.at(-1) ?? null,
+    leave: () => put(inPlace.slice(0, -1)),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -13,10 +13,12 @@ export function Line(props: {
   noteTone?: Tone;
   /** A sentence that must be read whole: it takes a second line rather than an ellipsis. */
   isSentence?: boolean;
+  /** In a row of a fixed height. */
+  isNoteOneLine?: boolean;
   /** For tests and themes: attributes on the element itself. */
   marks?: Record<`data-${string}`, string | number>;
 }) {
-  const { icon, tone, title, note, noteTone, isSentence = false, marks } = props;
+  const { icon, tone, title, note, noteTone, isSentence = false, isNoteOneLine, marks } = props;
   const maxWidth = useContext(LineWidth);
   return (
     <div style={{ display: "flex", gap: 12, width: "100%", maxWidth, minWidth: 0 }} {...marks}>
@@ -26,7 +28,13 @@ export function Line(props: {
       <div style={{ minWidth: 0, flex: 1 }}>
         <div style={{ ...(isSentence ? whole : oneLine), lineHeight: "22px" }}>{title}</div>
         {note !== undefined && (
-          <div style={{ ...quiet, ...whole, ...(noteTone ? { color: colours[noteTone], opacity: 1 } : {}) }}>
+          <div
+            style={{
+              ...quiet,
+              ...(isNoteOneLine ? oneLine : whole),
+              ...(noteTone ? { color: colours[noteTone], opacity: 1 } : {}),
+            }}
+          >
             {note}
           </div>
         )}

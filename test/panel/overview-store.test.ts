@@ -119,6 +119,7 @@ test("Events of the backend lead to fresh reads, and none is heard after the sto
   const { store, asked, clock } = setupStore();
   const listeners = new Map<string, (payload: never) => void>();
   const notices: unknown[] = [];
+  const scans: string[] = [];
   const tell = (event: string, payload: object) =>
     Reflect.apply(listeners.get(event) ?? (() => {}), null, [payload]);
   let listed = 0;
@@ -139,6 +140,7 @@ test("Events of the backend lead to fresh reads, and none is heard after the sto
     },
     overview: store,
     lists,
+    scan: { note: () => scans.push("note"), refresh: () => scans.push("refresh") },
     onNotice: (notice) => notices.push(notice),
   });
   store.start();
@@ -157,6 +159,8 @@ test("Events of the backend lead to fresh reads, and none is heard after the sto
   expect(store.read().restartedAtMs).toBe(1_007);
   expect(asked.length).toBe(3);
   expect(notices).toEqual([{ kind: "backend-restarted" }]);
+  tell("scan", {});
+  expect(scans).toEqual(["refresh", "note"]);
   stop();
   stopList();
   expect(listeners.size).toBe(0);

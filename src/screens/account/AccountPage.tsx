@@ -8,22 +8,19 @@ import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import type { Tone } from "../../ui/theme.ts";
 import { accountWords, moveWords, quickAccessWords, rommProblem } from "../../words/words.ts";
+import { useSignIn } from "../start/use-sign-in.ts";
 
 type Connected = Extract<Overview["connection"], { kind: "connected" }>;
 
 /** Whose saves these are, whether RomM was reached, and the way out. */
 export function AccountPage() {
   const { overview } = useOverview();
-  const { screens } = useSavepoint();
+  const signIn = useSignIn();
   if (overview === null) return null;
   const { connection } = overview;
   if (connection.kind === "connected") return <SignedIn connection={connection} />;
   return (
-    <ButtonRow
-      focusKey="set-up"
-      description={accountWords.signedOut}
-      onPress={() => screens.open({ screen: "start" })}
-    >
+    <ButtonRow focusKey="set-up" description={accountWords.signedOut} onPress={signIn}>
       {accountWords.welcome}
     </ButtonRow>
   );
@@ -31,6 +28,7 @@ export function AccountPage() {
 
 function SignedIn({ connection }: { connection: Connected }) {
   const { screens } = useSavepoint();
+  const signIn = useSignIn();
   const { Icon, tone, text } = useReach(connection.server);
   return (
     <>
@@ -44,11 +42,7 @@ function SignedIn({ connection }: { connection: Connected }) {
       />
       <TextRow focusKey="device">{accountWords.deviceIs(connection.deviceName)}</TextRow>
       <TextRow focusKey="version">{accountWords.versionIs(connection.serverVersion)}</TextRow>
-      <ButtonRow
-        focusKey="sign-in-again"
-        description={quickAccessWords.signInAgainNote}
-        onPress={() => screens.open({ screen: "start" })}
-      >
+      <ButtonRow focusKey="sign-in-again" description={quickAccessWords.signInAgainNote} onPress={signIn}>
         {quickAccessWords.signInAgain}
       </ButtonRow>
       <ButtonRow

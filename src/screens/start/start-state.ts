@@ -8,6 +8,8 @@ export interface StartState {
   server: FoundServer | null;
   /** Null: the best that the server offers. */
   way: SignInWay | null;
+  /** Somebody is signed in and has no games yet: then they are looked for. */
+  isAtGames: boolean;
 }
 
 export interface StartStore {
@@ -18,7 +20,7 @@ export interface StartStore {
   subscribe(listener: () => void): () => void;
 }
 
-const nothing: StartState = { typed: "", access: null, server: null, way: null };
+const nothing: StartState = { typed: "", access: null, server: null, way: null, isAtGames: false };
 
 export function createStartStore(): StartStore {
   const listeners = new Set<() => void>();

@@ -1,11 +1,15 @@
 import { activityText, activityWords, lastRunText } from "./activity.ts";
+import { addWords, afterText, previewGroup, previewLine, registerError } from "./add.ts";
 import { heldReasons, heldWaits, reasons, statuses } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
+import { fixWords, foundWords, scanText, sectionTitle } from "./found.ts";
 import { headlineText } from "./headlines.ts";
 import { launchWords } from "./launch.ts";
+import { matchEvidence, scanFailure } from "./matches.ts";
 import { moveError, moveWords } from "./move.ts";
 import { noticeText, unchecked, unreadableParts } from "./notices.ts";
+import { noPlaceText, objectionText, placeReason, placeWords, settingText } from "./place.ts";
 import {
   awardText,
   lineText,
@@ -39,6 +43,8 @@ export const en = {
   accountWords,
   activityText,
   activityWords,
+  addWords,
+  afterText,
   awardText,
   backupWords,
   commonWords,
@@ -46,6 +52,8 @@ export const en = {
   elsewhereText,
   elsewhereWords,
   findError,
+  fixWords,
+  foundWords,
   gamesWords,
   gameWords,
   headlineText,
@@ -56,14 +64,26 @@ export const en = {
   lineText,
   moveError,
   moveWords,
+  matchEvidence,
   needsYouWords,
   noticeText,
+  noPlaceText,
+  objectionText,
+  placeReason,
+  placeWords,
+  settingText,
   playStatusError,
   playStatuses,
   playStatusLabels,
+  previewGroup,
+  previewLine,
   quickAccessWords,
   reasons,
+  registerError,
   rommProblem,
+  scanFailure,
+  scanText,
+  sectionTitle,
   settingsError,
   settingsWords,
   settingTexts,

@@ -7,7 +7,7 @@ import type { BackendTrouble } from "../../stores/overview-store.ts";
 import { rommProblem } from "./romm-problems.ts";
 import { signInRefusal } from "./sign-in.ts";
 
-const updateFirst = "A newer Savepoint wrote your list of games. Update Savepoint first.";
+export const updateFirst = "A newer Savepoint wrote your list of games. Update Savepoint first.";
 
 /** Nothing was done; the log says what was wrong. */
 export const badRequest = "Savepoint did not understand this. Nothing was changed.";

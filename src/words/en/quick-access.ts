@@ -6,6 +6,7 @@ export const quickAccessWords = {
   setUpNote: "Takes a few minutes. Nothing is changed before you have seen what would happen.",
   signInAgain: "Sign in again",
   signInAgainNote: "Same account, nothing is lost.",
+  findGames: "Find my games",
   lookAtThem: "Look at them",
   gotIt: "Got it",
   notStored: "This could not be stored. Free some space and try again.",

@@ -13,7 +13,7 @@ const screen = (page: Page) => page.getByTestId("page");
 
 const signedOut: Scene = { ...emptyOverview(now), connection: { kind: "signed-out" } };
 
-test("First steps by gamepad: the address is found, and an approved code signs in by itself", async () => {
+test("First steps by gamepad: the address is found, and an approved code leads to the games by itself", async () => {
   const { deck, page, pad, complaints, shoot } = await openPanel(signedOut);
   await pad.goTo("Set up");
   await pad.press("a");
@@ -28,6 +28,8 @@ test("First steps by gamepad: the address is found, and an approved code signs i
   await expect.poll(() => pad.focused()).toContain("Scan this");
   await shoot("pairing");
   deck.answerPairing({ ok: true, value: connected(now) });
+  await screen(page).getByText("Your games").waitFor();
+  await pad.press("b");
   await screen(page).waitFor({ state: "detached" });
   await pad.press("quickAccess");
   await panel(page).getByText("Signed in as maria").waitFor();
@@ -123,7 +125,7 @@ test.each([
       expect(await page.getByLabel(label, { exact: true }).inputValue()).toBe(text);
     await page.getByRole("button", { name: "Sign in", exact: true }).focus();
     await pad.press("a");
-    await screen(page).waitFor({ state: "detached" });
+    await screen(page).getByText("Your games").waitFor();
     expect(deck.calls.filter(({ method }) => method === "connect").map(({ params }) => params)).toEqual([
       { origin: "http://romm.home.lan", credentials },
       { origin: "http://romm.home.lan", credentials },

@@ -3,12 +3,15 @@ import type { BackendApi } from "../../../backend/contract/backend-api.ts";
 import type { BackendEvents } from "../../../backend/contract/events.ts";
 import type { PlayStatusReport } from "../../../backend/contract/play-status.ts";
 import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
+import type { PlaceCheck, SaveCandidate } from "../../../backend/contract/saves/place.ts";
+import type { PreviewLine } from "../../../backend/contract/saves/preview.ts";
+import type { RomCandidate, Scan } from "../../../backend/contract/saves/scan.ts";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import type { FindError, FoundServer, SignInWay } from "../../../backend/contract/server.ts";
 import type { Settings, SettingsError } from "../../../backend/contract/settings.ts";
 import type { Outcome } from "../../../backend/contract/words.ts";
-import type { DeckDoor, SteamApp } from "../../world/steam/serve-decks.ts";
+import type { DeckDoor, ListedFile, SteamApp } from "../../world/steam/serve-decks.ts";
 import { activity, connected, overviewOf, type Scene } from "../overviews.ts";
 
 /**
@@ -39,6 +42,17 @@ export interface ScriptedDeck extends DeckDoor {
   calls: { method: string; params: unknown }[];
   apps: SteamApp[];
   settings: Settings;
+  /** What the run over Steam's shortcuts has found so far; null: it was not begun. */
+  scan: Scan | null;
+  /** What RomM's library answers to any search. */
+  roms: RomCandidate[];
+  /** Where saves may be, by app id. */
+  places: Record<number, SaveCandidate[]>;
+  placeCheck: PlaceCheck;
+  /** What registering would lead to. */
+  preview: PreviewLine[];
+  /** What Decky's file picker finds, by folder. */
+  folders: Record<string, ListedFile[]>;
   /** Ends everything that still waits. */
   release(): void;
 }
@@ -95,6 +109,12 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       messages: { saved: true, fetched: true, needsYou: true, offline: true },
       playStatus: first.playStatus.settings,
     },
+    folders: {},
+    scan: null,
+    roms: [],
+    places: {},
+    placeCheck: { fileCount: 1, sizeBytes: 32_768, modifiedAtMs: 0, objections: [] },
+    preview: [],
     emit: (event, payload) => {
       for (const listener of eventListeners) listener(event, payload);
     },
@@ -123,6 +143,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     play: async (appId) =>
       change(appId, (app) => ({ ...app, sessions: [...app.sessions, `A-${app.sessions.length}`] })),
     exit: async (appId) => change(appId, (app) => ({ ...app, isRunning: false })),
+    listFolder: async (path) => deck.folders[path] ?? [],
     onApp: (listener) => {
       appListeners.add(listener);
       return () => appListeners.delete(listener);
@@ -168,7 +189,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       return outcome;
     },
     cancelPairing: async () => {},
-    previewBindings: async () => ({ ok: true, value: { ...report(), lines: [] } }),
+    previewBindings: async () => ({ ok: true, value: { ...report(), lines: deck.preview } }),
     setSaveLocation: async () => ({ ok: false, error: { kind: "signed-out" } }),
     moveServer: async ({ origin }) => {
       const error = deck.moveErrors.shift();
@@ -191,13 +212,10 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     registerAsNewDevice: async () => ({ ok: false, error: { kind: "signed-out" } }),
     startScan: async () => ({ scanId: "scan" }),
     cancelScan: async () => {},
-    getScan: async () => null,
-    searchRoms: async () => ({ ok: true, value: [] }),
-    proposePlaces: async () => ({ ok: true, value: [] }),
-    checkPlace: async () => ({
-      ok: true,
-      value: { fileCount: 0, sizeBytes: 0, modifiedAtMs: null, objections: [] },
-    }),
+    getScan: async () => deck.scan,
+    searchRoms: async () => ({ ok: true, value: deck.roms }),
+    proposePlaces: async ({ appId }) => ({ ok: true, value: deck.places[appId] ?? [] }),
+    checkPlace: async () => ({ ok: true, value: deck.placeCheck }),
     registerShortcuts: async () => ({ ok: true, value: [] }),
     unregisterShortcuts: async () => ({ ok: true, value: null }),
     clearRegistry: async () => ({ ok: true, value: null }),

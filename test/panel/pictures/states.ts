@@ -10,15 +10,8 @@ import {
   mixedOverview,
   type Scene,
 } from "../overviews.ts";
-
-/** One picture of the panel: what the backend says, and where it is looked at. */
-export interface PictureState {
-  /** `<screen>-<state>`: the picture's name. */
-  name: string;
-  overview: Scene;
-  /** A path below `/savepoint/`; absent: the Quick Access page. */
-  path?: string;
-}
+import { addStates } from "./add-states.ts";
+import type { PictureState } from "./picture-state.ts";
 
 /** Every state whose cause exists, on the Quick Access page and on every page of its own. */
 export function pictureStates(nowMs: number): PictureState[] {
@@ -82,6 +75,7 @@ export function pictureStates(nowMs: number): PictureState[] {
     ["backups-some", safe, "backups"],
   ];
   return [
+    ...addStates(nowMs),
     ...quickAccess.map(([name, overview]) => ({ name: `quick-access-${name}`, overview })),
     ...screens.map(([name, overview, path]) => ({ name, overview, path })),
   ];

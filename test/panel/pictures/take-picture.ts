@@ -1,9 +1,10 @@
 import type { Browser } from "playwright-core";
+import { createGamepad } from "../driver/gamepad.ts";
 import { createScriptedDeck } from "../driver/scripted-deck.ts";
 import { servePages } from "../driver/serve-pages.ts";
 import { type Finding, measurePage } from "../measure/measure-page.ts";
 import { findNeverWords } from "../measure/never-words.ts";
-import type { PictureState } from "./states.ts";
+import type { PictureState } from "./picture-state.ts";
 
 /** Steam's screen at the Deck's own scale, and at the largest one, where 255 pixels are left between its bars. */
 export const pictureHeights = [534, 335] as const;
@@ -22,6 +23,7 @@ export async function takePicture(
   { height, language }: { height: number; language: string },
 ): Promise<Picture> {
   const deck = createScriptedDeck(state.overview);
+  state.prepare?.(deck);
   const pages = await servePages(new Map([["a", deck]]));
   const context = await browser.newContext({ viewport: { width: 854, height }, reducedMotion: "reduce" });
   try {
@@ -36,6 +38,7 @@ export async function takePicture(
       }, state.path);
       await page.getByTestId("page").waitFor();
     }
+    await state.reach?.(createGamepad(page), page);
     // The moment in which a guarded dialog still looks shut, and what fades in, are over.
     await page.waitForTimeout(700);
     const selector = state.path === undefined ? '[data-testid="panel"]' : '[data-testid="page"]';

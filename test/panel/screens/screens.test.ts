@@ -31,6 +31,8 @@ test("While a game runs nothing leaves it, and what opened in place goes on in p
   screens.open({ screen: "games" });
   screens.open({ screen: "game", appId: 7 });
   expect(screens.inPlace()).toEqual({ screen: "game", appId: 7 });
+  screens.leave();
+  expect(screens.inPlace()).toEqual({ screen: "games" });
   expect(log).toEqual([]);
 });
 
@@ -38,6 +40,9 @@ test("Every screen has a path, and the path leads to it", () => {
   const routes: ScreenRoute[] = [
     ...pageNames.map((screen) => ({ screen })),
     { screen: "start" },
+    { screen: "add" },
+    { screen: "fix", appId: 1 },
+    { screen: "place", appId: 2 },
     { screen: "game", appId: 2_147_483_649 },
     { screen: "choose", conflictId: "a/b c#1" },
   ];

@@ -12,6 +12,14 @@ export interface SteamApp {
   sessions: string[];
 }
 
+/** One entry of a folder, as Decky's loader tells it. */
+export interface ListedFile {
+  name: string;
+  isdir: boolean;
+  realpath: string;
+  size: number;
+}
+
 /** What lies behind the page of one Deck: the bridge, and the processes that Steam would start. */
 export interface DeckDoor {
   /** The bridge's `rpc`; answers its envelope untouched. */
@@ -25,6 +33,8 @@ export interface DeckDoor {
   play(appId: number): Promise<void>;
   /** Resolves when the process has ended. */
   exit(appId: number): Promise<void>;
+  /** What Decky's file picker reads; rejects with the system's own words, as Decky does. */
+  listFolder(path: string): Promise<ListedFile[]>;
   /** Every change: started, ended (also by itself), session added, save file replaced. */
   onApp(listener: (app: Omit<SteamApp, "name">) => void): () => void;
 }
@@ -87,6 +97,7 @@ function connectDeck(peer: WebSocketPeer, door: DeckDoor): void {
 async function answer(door: DeckDoor, method: unknown, args: unknown[]): Promise<unknown> {
   if (method === "rpc") return door.call(String(args[0]), args[1]);
   if (method === "steam.apps") return door.listApps();
+  if (method === "decky.filepicker_ls") return door.listFolder(String(args[0]));
   const { appId } = Object(args[0]);
   if (method === "steam.launch") return door.launch(Number(appId));
   if (method === "steam.play") return door.play(Number(appId));

@@ -1,5 +1,6 @@
 import type { Deck } from "../../deck/deck.ts";
 import type { Game } from "../../deck/game.ts";
+import { listFolder } from "../../steam/list-folder.ts";
 import type { DeckDoor, SteamApp } from "../../steam/serve-decks.ts";
 import { labelSession } from "../lost-sessions.ts";
 
@@ -23,6 +24,7 @@ export function openDoor(deck: Deck): DeckDoor {
     launch: async (appId) => deck.launch(gameOf(appId)),
     play: async (appId) => void (await deck.play(gameOf(appId))),
     exit: async (appId) => deck.exit(gameOf(appId)),
+    listFolder,
     onApp: (listener) => {
       let told = Promise.resolve(); // One after the other, so that the last word is the newest.
       return deck.onGameChange((game) => {

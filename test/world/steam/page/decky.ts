@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { createFilePicker } from "./dfl/file-picker.tsx";
 import { routerHook } from "./dfl/navigation.tsx";
 import { createSignal, type Signal } from "./signal.ts";
 import type { Wire } from "./wire.ts";
@@ -53,6 +54,7 @@ export function createDecky(wire: Wire, gone: ReadonlySet<string>): DeckyStandIn
       listeners.get(event)?.delete(listener);
     },
     toaster: { toast },
+    openFilePicker: createFilePicker(wire),
     routerHook,
   };
   const found = Object.fromEntries(Object.entries(api).filter(([name]) => !gone.has(name)));

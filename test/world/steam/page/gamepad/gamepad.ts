@@ -47,6 +47,7 @@ function press(layers: Layers, name: ButtonName, isRepeat: boolean): void {
   const target =
     active !== null && layer.contains(active) ? active : layer.matches("[data-nav]") ? layer : root;
   const down = tell(target, "vgp_onbuttondown", name, isRepeat);
+  tellNodes(layer, target, down);
   if (down.defaultPrevented) return;
   if (name === "up" || name === "down" || name === "left" || name === "right") {
     const direction = tell(target, "vgp_ondirection", name, isRepeat);
@@ -69,6 +70,14 @@ function answer(layers: Layers, layer: Element, target: Element, name: HeardButt
   if (isField(target)) layers.openKeyboard();
   else if (target instanceof HTMLElement && target.matches("[data-focus]")) target.click();
   else focusFirst(layer);
+}
+
+/** Every node above hears of a button, unless one of them ends it. */
+function tellNodes(layer: Element, target: Element, event: CustomEvent): void {
+  for (let element: Element | null = target; element !== null; element = element.parentElement) {
+    nodeOf(element)?.onButtonDown?.(event);
+    if (event.cancelBubble || element === layer) return;
+  }
 }
 
 function tell(target: Element, type: string, name: ButtonName, isRepeat: boolean): CustomEvent {

@@ -1,0 +1,49 @@
+import type { ShortcutBinding } from "../../../backend/contract/saves/shortcut.ts";
+import { FocusRow } from "../../focus/FocusRows.tsx";
+import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
+import { pickPath } from "../../steam/pick-path.ts";
+import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
+import { TextRow } from "../../ui/TextRow.tsx";
+import { placeWords } from "../../words/words.ts";
+import { folderOf } from "./paths.ts";
+import type { Places } from "./use-places.ts";
+
+const actionKey = "pick";
+
+/** Decky's file picker, from the folder where the save most likely is; going back from it says nothing. */
+export function Pickers(props: { places: Places | null; onPicked(save: ShortcutBinding["save"]): void }) {
+  const { places, onPicked } = props;
+  const { actions, filePicker, focus } = useSavepoint();
+  const action = useAction(actionKey);
+  const likely = places?.candidates[0];
+  const startPath = likely === undefined ? "/home/deck" : folderOf(likely.location);
+  const emulator = likely?.emulator ?? places?.problem?.emulator ?? "unknown";
+  const pick = (kind: "file" | "folder") =>
+    void actions.run(actionKey, async () => {
+      if (filePicker === null) return placeWords.pickerGone;
+      const giveFocusBack = focus.leave();
+      const path = await pickPath(filePicker, { kind, startPath }).finally(giveFocusBack);
+      if (path !== null) onPicked({ kind, path, emulator });
+      return null;
+    });
+  return (
+    <>
+      <Focusable style={{ display: "flex", gap: 10, padding: "8px 0" }} flow-children="horizontal">
+        {(["file", "folder"] as const).map((kind) => (
+          <FocusRow key={kind} focusKey={`pick:${kind}`} style={{ flex: 1 }}>
+            <DialogButton style={button} onClick={() => pick(kind)}>
+              {kind === "file" ? placeWords.pickFile : placeWords.pickFolder}
+            </DialogButton>
+          </FocusRow>
+        ))}
+      </Focusable>
+      {action?.kind === "trouble" && (
+        <TextRow focusKey="picker-trouble" isTrouble>
+          {action.text}
+        </TextRow>
+      )}
+    </>
+  );
+}
+
+const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };
