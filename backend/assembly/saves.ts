@@ -70,7 +70,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
       },
     },
     keptCopies: order.keptCopies, // What it answers for does not leave meanwhile.
-    fence: { isRunning: running.isRunning, isLeased: leases.isLeased },
+    fence: { isRunning: running.isRunning, wasRunning: running.wasRunning, isLeased: leases.isLeased },
     settings: () => toSyncSettings(ground.settings.current()),
     foundRunning: foundRunning.tell,
     notice: (notice) => emit("notice", notice),

@@ -3,16 +3,13 @@ import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { createGate, orStopped } from "../work/gate.ts";
-import { listUnitFiles } from "../work/unit-files.ts";
 import type { LaunchDeps } from "./deps.ts";
+import { quietMs, readStamps, waitUntilQuiet } from "./quiet.ts";
 import { createWatches } from "./watches.ts";
 
 /** After a hint that the game ended, its process is gone soon. */
 const hintedPollMs = 200;
 const hintedLimitMs = 30_000;
-/** An emulator may still be writing when its process seems done. */
-const quietMs = 1000;
-const quietLimitMs = 10_000;
 const unquietRetriesMs = [30_000, 120_000];
 /** Some emulators write once more after the process that we saw has ended. */
 const secondLookMs = 30_000;
@@ -49,7 +46,8 @@ export function createExits(deps: LaunchDeps) {
   async function push(unitId: UnitId, attempt: number): Promise<SyncLine | null> {
     const unit = unitOf(unitId);
     if (!unit) return null;
-    if (!(await becomesQuiet(deps, unit))) {
+    const quiet = await waitUntilQuiet(deps, unit);
+    if (quiet === null) {
       deps.log.warn("The save is still being written; nothing is sent yet.", { rom: unit.rom.romId });
       const retryMs = unquietRetriesMs[attempt];
       if (retryMs === undefined) deps.catchUp(unitId);
@@ -57,9 +55,13 @@ export function createExits(deps: LaunchDeps) {
       return null;
     }
     const line = await send(unitId);
-    if (line?.direction === "up") {
-      sent.set(unitId, line);
-      later(secondLookMs, () => lookAgain(unitId));
+    const isSent = line?.direction === "up";
+    if (isSent) sent.set(unitId, line);
+    if (isSent) later(secondLookMs, () => lookAgain(unitId));
+    // Nobody watched whether it stands still: whoever writes within the second that was not waited for, or soon after,
+    // is found by the stamps.
+    for (const ms of quiet.hasWaited ? [] : [quietMs, secondLookMs]) {
+      later(ms, () => lookIfWritten(unitId, quiet.text));
     }
     return line;
   }
@@ -79,6 +81,11 @@ export function createExits(deps: LaunchDeps) {
       .wait(ms)
       .then(work)
       .catch((error) => deps.log.error("A later look at a save failed.", { error: String(error) }));
+  }
+
+  async function lookIfWritten(unitId: UnitId, before: string): Promise<void> {
+    const unit = unitOf(unitId);
+    if (unit && (await readStamps(deps, unit)).text !== before) await lookAgain(unitId);
   }
 
   async function lookAgain(unitId: UnitId): Promise<void> {
@@ -126,28 +133,4 @@ async function isGone(deps: LaunchDeps, unit: Unit): Promise<boolean> {
     await deps.clock.wait(hintedPollMs);
   }
   return true;
-}
-
-/** The save's stamps stand still for a second; false: they did not within ten. */
-async function becomesQuiet(deps: Pick<LaunchDeps, "disk" | "clock">, unit: Unit): Promise<boolean> {
-  const deadline = deps.clock.monotonic() + quietLimitMs;
-  let before = await stampOf(deps, unit);
-  while (deps.clock.monotonic() < deadline) {
-    await deps.clock.wait(quietMs);
-    const now = await stampOf(deps, unit);
-    if (now === before) return true;
-    before = now;
-  }
-  return false;
-}
-
-/** Of all files that the unit may have: one of them may still be written, or come. */
-async function stampOf({ disk }: Pick<LaunchDeps, "disk">, unit: Unit): Promise<string> {
-  const paths = await listUnitFiles(disk, unit.location).catch(() => []);
-  const stats = await Promise.all(paths.map((path) => disk.stat(path).catch(() => null)));
-  return stats
-    .map((stat) =>
-      stat ? [stat.inode, stat.sizeBytes, stat.modifiedAtMs, stat.changedAtMs].join(":") : "none",
-    )
-    .join(" ");
 }

@@ -14,7 +14,7 @@ export interface RunningDeps {
   log: Log;
 }
 
-/** Polls of many games at about the same time share one reading of the process table. */
+/** Polls of many games, and the units of a run, share one reading of the process table and one of the open files. */
 const sharedForMs = 1000;
 
 /** Whether a unit's game runs. What cannot be read counts as running. */
@@ -27,6 +27,8 @@ export interface Running {
   isHeldOpen(unit: Unit): Promise<boolean>;
   /** By either: asked before the unit's files are touched. */
   isRunning(unit: Unit, account: AccountState): Promise<boolean>;
+  /** By either, as they were within the last second: at a work's begin, where `isRunning` comes before anything is touched. */
+  wasRunning(unit: Unit, account: AccountState): Promise<boolean>;
 }
 
 export function createRunning(deps: RunningDeps): Running {
@@ -41,11 +43,14 @@ export function createRunning(deps: RunningDeps): Running {
   }
 
   let last: { table: Promise<ProcessView[]>; atMs: number } | null = null;
-  function readShared(): Promise<ProcessView[]> {
-    const nowMs = deps.clock.monotonic();
-    if (last === null || nowMs - last.atMs >= sharedForMs)
-      last = { table: deps.processes.list(), atMs: nowMs };
+  function readNow(): Promise<ProcessView[]> {
+    last = { table: deps.processes.list(), atMs: deps.clock.monotonic() };
     return last.table;
+  }
+
+  function readShared(): Promise<ProcessView[]> {
+    const isYoung = last !== null && deps.clock.monotonic() - last.atMs < sharedForMs;
+    return isYoung && last !== null ? last.table : readNow();
   }
 
   async function isIn(table: Promise<ProcessView[]>, unit: Unit, account: AccountState): Promise<boolean> {
@@ -53,12 +58,12 @@ export function createRunning(deps: RunningDeps): Running {
     return (await table).some((process) => isGame(process, marks));
   }
 
-  const isSeen = (unit: Unit, account: AccountState) => isIn(deps.processes.list(), unit, account);
+  const isSeen = (unit: Unit, account: AccountState) => isIn(readNow(), unit, account);
 
-  async function isHeldOpen({ location }: Unit): Promise<boolean> {
+  async function isHeldOpen({ location }: Unit, notOlderThanMs = 0): Promise<boolean> {
     const stats = await Promise.all((await listUnitFiles(deps.disk, location)).map(deps.disk.stat));
     // Asked at once, so that all of them share one look at what processes hold.
-    const held = stats.map((file) => file !== null && deps.processes.isHeldOpen(file));
+    const held = stats.map((file) => file !== null && deps.processes.isHeldOpen(file, notOlderThanMs));
     return (await Promise.all(held)).includes(true);
   }
 
@@ -68,5 +73,9 @@ export function createRunning(deps: RunningDeps): Running {
     isHeldOpen: (unit) => orRunning(() => isHeldOpen(unit)),
     isRunning: (unit, account) =>
       orRunning(async () => (await isSeen(unit, account)) || (await isHeldOpen(unit))),
+    wasRunning: (unit, account) =>
+      orRunning(
+        async () => (await isIn(readShared(), unit, account)) || (await isHeldOpen(unit, sharedForMs)),
+      ),
   };
 }

@@ -6,8 +6,11 @@ import { shareRuns } from "./share-runs.ts";
 export interface Processes {
   /** Throws if the table cannot be read; a process that ends meanwhile is left out. */
   list(): Promise<ProcessView[]>;
-  /** Whether any process holds the file open. A process whose files may not be read is passed over. */
-  isHeldOpen(file: { device: string; inode: string }): Promise<boolean>;
+  /**
+   * Whether any process holds the file open, by a look that began no longer ago than that; without it, not before the
+   * question. A process whose files may not be read is passed over.
+   */
+  isHeldOpen(file: { device: string; inode: string }, notOlderThanMs?: number): Promise<boolean>;
 }
 
 export interface ProcessView {
@@ -44,9 +47,18 @@ export function createProcesses(roots: { procRoot: string; flatpakRoot: string }
   // A run over many units asks for each of them several times, and each look costs thousands of system calls.
   const sharedList = shareRuns(list);
   const sharedOpenFiles = shareRuns(listOpenFiles);
+  let last: { files: Promise<Set<string>>; atMs: number } | null = null;
+  const lookAgain = () => {
+    last = { files: sharedOpenFiles(), atMs: performance.now() };
+    return last.files;
+  };
   return {
     list: sharedList,
-    isHeldOpen: async (file) => (await sharedOpenFiles()).has(keyOf(file)),
+    async isHeldOpen(file, notOlderThanMs = 0) {
+      const isYoung = last !== null && performance.now() - last.atMs < notOlderThanMs;
+      const files = isYoung && last !== null ? last.files : lookAgain();
+      return (await files).has(keyOf(file));
+    },
   };
 }
 

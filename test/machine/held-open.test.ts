@@ -19,6 +19,16 @@ test("a file is held open while a process has it, whatever else processes hold",
   expect(await Promise.all([isHeld(save), isHeld(other)])).toEqual([true, true]);
 });
 
+test("a look of the last second is believed where that is enough, and never where it is not asked for", async () => {
+  const { hold, isHeld, addFile } = setup();
+  const save = addFile("Game.srm");
+  expect(await isHeld(save, 60_000)).toBe(false);
+  hold(11, "4", save);
+  expect(await isHeld(save, 60_000)).toBe(false);
+  expect(await isHeld(save)).toBe(true);
+  expect(await isHeld(save, 60_000)).toBe(true);
+});
+
 test("a process without a table of open files is passed over, a machine without processes is no answer", async () => {
   const { isHeld, addFile, procRoot } = setup();
   const save = addFile("Game.srm");
@@ -44,9 +54,9 @@ function setup() {
       mkdirSync(join(procRoot, `${pid}`, "fd"), { recursive: true });
       symlinkSync(target, join(procRoot, `${pid}`, "fd", descriptor));
     },
-    isHeld(path: string) {
+    isHeld(path: string, notOlderThanMs?: number) {
       const { dev, ino } = statSync(path, { bigint: true });
-      return processes.isHeldOpen({ device: String(dev), inode: String(ino) });
+      return processes.isHeldOpen({ device: String(dev), inode: String(ino) }, notOlderThanMs);
     },
   };
 }

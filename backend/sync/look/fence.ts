@@ -4,8 +4,16 @@ import { readUnit, type Sighting } from "./observe.ts";
 import type { Purpose, Work } from "./record.ts";
 
 /** Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */
-export async function isBusy({ deps, unitId, purpose }: Work, { unit, account }: Sighting): Promise<boolean> {
-  if (await deps.fence.isRunning(unit, account)) return true;
+export async function isBusy(work: Work, { unit, account }: Sighting): Promise<boolean> {
+  return (await work.deps.fence.isRunning(unit, account)) || isLeasedToOther(work);
+}
+
+/** The same within the last second, before work whose writing asks anew. */
+export async function wasBusy(work: Work, { unit, account }: Sighting): Promise<boolean> {
+  return (await work.deps.fence.wasRunning(unit, account)) || isLeasedToOther(work);
+}
+
+function isLeasedToOther({ deps, unitId, purpose }: Work): boolean {
   return !overrulesLease(purpose) && deps.fence.isLeased(unitId);
 }
 

@@ -8,7 +8,7 @@ import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
-import { isBusy } from "../look/fence.ts";
+import { isBusy, wasBusy } from "../look/fence.ts";
 import type { Look } from "../look/look.ts";
 import { expectRealPath } from "../look/observe.ts";
 import type { PostTimes } from "../look/post-times.ts";
@@ -61,11 +61,14 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(work, seen, p);
 }
 
-/** Sending only reads the files: what a game wrote goes up at its end, though the next launch has its lease already. */
+/**
+ * Sending only reads the files: what a game wrote goes up at its end, though the next launch has its lease already. A
+ * game that came within the last second is seen before anything is replaced; what was sent under it was no less true.
+ */
 async function mustWait(work: Work, { sighting, verdict }: Look): Promise<boolean> {
   const isExitPush = work.purpose === "exit" && verdict.decision === "upload";
-  if (isExitPush) return await work.deps.fence.isRunning(sighting.unit, sighting.account);
-  return await isBusy(work, sighting);
+  if (isExitPush) return await work.deps.fence.wasRunning(sighting.unit, sighting.account);
+  return await wasBusy(work, sighting);
 }
 
 async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {

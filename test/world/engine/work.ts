@@ -25,7 +25,7 @@ export function createWork(deck: EngineDeck): Work {
     ...{ disk, clock, store: state.store, newId: randomUUID, session: () => session },
     ...hashing,
     keptCopies: createKeptCopies({ disk, clock, newId: randomUUID, ...hashing }, history),
-    fence: { isRunning: async () => deck.processes.length > 0, isLeased: () => false },
+    fence: createFence(deck),
     settings: () => ({ autocleanupLimit: null }),
     activity: { append: async () => "" },
     log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
@@ -50,3 +50,8 @@ const nobody = new Proxy({} as SaveServer, {
     throw new Error(`No server is asked: ${String(name)}`);
   },
 });
+
+function createFence({ processes }: EngineDeck): SyncDeps["fence"] {
+  const isRunning = async () => processes.length > 0;
+  return { isRunning, wasRunning: isRunning, isLeased: () => false };
+}

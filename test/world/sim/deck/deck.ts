@@ -4,7 +4,7 @@ import type { Marks } from "../../../../backend/core/marks.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
 import { pathsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
-import type { AppId } from "../../../../backend/core/vocabulary.ts";
+import type { AppId, UnitId } from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
@@ -102,6 +102,11 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     if (after && isRacedPull(after)) watch.onRaced(round.game);
   }
 
+  /** A look of the last second misses a game that came since: the strictest that it may be wrong. */
+  let runningAtBegin: number | null = null;
+  const isGameOf = (game: number | null, unitId: UnitId) =>
+    game !== null && unitIdOfGame(gameAt(games, game)) === unitId;
+
   function start(): SyncEngine {
     leases = createLeases(deckClock);
     const on = disk;
@@ -121,8 +126,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       ...hashing,
       keptCopies: createKeptCopies({ disk: watched, clock: deckClock, newId, ...hashing }, "/data/history"),
       fence: {
-        isRunning: async ({ unitId }) =>
-          runningGame !== null && unitIdOfGame(gameAt(games, runningGame)) === unitId,
+        isRunning: async ({ unitId }) => isGameOf(runningGame, unitId),
+        wasRunning: async ({ unitId }) => isGameOf(runningAtBegin, unitId),
         isLeased: (id) => leases.isLeased(id),
       },
       activity: { append: async () => "" },
@@ -185,6 +190,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   async function sync(game: number, purpose: Purpose, next: Trouble): Promise<SyncLine | null> {
     trouble = next;
     round = newRound(game);
+    runningAtBegin = runningGame;
     const seen = isHalf(game) ? null : await read(game);
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
