@@ -2,17 +2,22 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import type { Disk } from "../../../backend/machine/disk.ts";
 import { createRealDisk } from "../../../backend/machine/real-disk.ts";
 import { createMovedDisk } from "../../world/disk/moved-disk.ts";
 import { makeDisc } from "./make-disc.ts";
 import type { HomeDescription } from "./read-home.ts";
 
+const scratches: string[] = [];
+afterAll(() => {
+  for (const root of scratches.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
 /** The home as real files and links below a scratch folder, and a disk on which that folder is the root of all. */
 export async function buildHome(home: HomeDescription): Promise<{ disk: Disk; root: string }> {
   const root = mkdtempSync(join(tmpdir(), "savepoint-home-"));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  scratches.push(root);
   const links: [path: string, target: string][] = [];
   for (const line of home.tree) {
     const [, path = line, target, size] = /^(.*?)(?: -> (\S.*)| \((\d+)\))?$/.exec(line.trim()) ?? [];

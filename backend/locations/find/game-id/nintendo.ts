@@ -30,7 +30,7 @@ export async function nintendoDisc(reading: ImageReading, path: string): Promise
 }
 
 /** Dolphin DiscIO/Enums.cpp: Korea and Taiwan share Japan's folder. */
-function regionOf(letter: string): NintendoDisc["region"] {
+export function regionOf(letter: string): NintendoDisc["region"] {
   if (letter === "E" || letter === "N") return "USA";
   if ("JKQTW".includes(letter)) return "JAP";
   return "PDFHILMRSUVXYZ".includes(letter) ? "EUR" : null;

@@ -7,7 +7,9 @@ import type { ImageReading } from "./image.ts";
 import {
   baseOf,
   dreamcastProduct,
+  type NintendoDisc,
   nintendoDisc,
+  regionOf,
   titleIdOf3ds,
   titleIdOfSwitch,
   titleIdOfWad,
@@ -114,7 +116,7 @@ async function discValues(
   const disc = await nintendoDisc(reading, path);
   if (disc !== null) {
     if (disc.system !== system) return "other-system";
-    return system === "wii" ? wiiValues("00010000", disc.code) : cardValues(disc.code, disc.region);
+    return system === "wii" ? wiiValues("00010000", disc.code) : cardValues(disc);
   }
   if (/\.wad$/i.test(path)) {
     if (system === "gamecube") return "other-system";
@@ -131,9 +133,12 @@ function toldValues(system: "gamecube" | "wii", rom: Wanted["rom"], { path }: Ro
   if (isOther || (slug === null && /\/wii\//i.test(path) && system === "gamecube")) return "other-system";
   const title = rom?.ids.find((id) => /^0001000[0-9a-f]{9}$/i.test(id));
   if (system === "wii" && title) return lowerHalves(title);
-  const code = rom?.ids.find((id) => /^[A-Z0-9]{4}(?:[A-Z0-9]{2})?$/.test(id))?.slice(0, 4);
-  if (code === undefined) return null;
-  return system === "wii" ? wiiValues("00010000", code) : cardValues(code, null);
+  const id = rom?.ids.find((one) => /^[A-Z0-9]{6}$/.test(one));
+  if (id === undefined) return null;
+  const [code, maker] = [id.slice(0, 4), id.slice(4)];
+  return system === "wii"
+    ? wiiValues("00010000", code)
+    : cardValues({ code, maker, region: regionOf(id.charAt(3)) });
 }
 
 function wiiValues(hi: string, code: string): TemplateValues {
@@ -141,8 +146,9 @@ function wiiValues(hi: string, code: string): TemplateValues {
   return { id: code, hi, lo };
 }
 
-function cardValues(code: string, region: string | null): TemplateValues | null {
-  return region === null ? null : { id: code, region };
+/** Dolphin calls a save's file after the maker, the game's code and what the game says. */
+function cardValues({ code, maker, region }: Omit<NintendoDisc, "system">): TemplateValues | null {
+  return region === null ? null : { id: code, maker, region };
 }
 
 /** A `.psvita` file names the installed game that it stands for. */
