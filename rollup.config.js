@@ -7,6 +7,7 @@ import typescript from "@rollup/plugin-typescript";
 import externalGlobals from "rollup-plugin-external-globals";
 import { minify } from "terser";
 import { licenses } from "./.ci/licenses.js";
+import { smallIcons } from "./.ci/small-icons.js";
 
 const { name } = JSON.parse(readFileSync(new URL("plugin.json", import.meta.url), "utf8"));
 
@@ -49,6 +50,9 @@ const toHex = (letter) => letter.charCodeAt(0).toString(16).padStart(4, "0");
 
 const failOnWarning = (warning) => {
   if (warning.code === "MODULE_LEVEL_DIRECTIVE") return; // react-icons marks itself "use client"; Steam has no server.
+  // Files of a package that need each other, such as smol-toml's, are its own affair.
+  if (warning.code === "CIRCULAR_DEPENDENCY" && warning.ids?.every((id) => id.includes("/node_modules/")))
+    return;
   throw new Error(`${warning.code ?? "warning"}: ${warning.message}`);
 };
 
@@ -61,6 +65,7 @@ export default [
     plugins: [
       deckyManifest,
       steamReact,
+      smallIcons,
       typescript({ tsconfig: "tsconfig.json", noEmit: false, declaration: false }),
       nodeResolve({ browser: true }),
       commonjs(),
