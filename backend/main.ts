@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { assemble } from "./assembly/assemble.ts";
 import { decodeCall } from "./assembly/params/decode-call.ts";
@@ -11,6 +12,7 @@ import type { Disk } from "./machine/disk.ts";
 import { createFileLog } from "./machine/file-log.ts";
 import { acquireLock, LockAborted, lockNameOf } from "./machine/lock.ts";
 import type { Log } from "./machine/log.ts";
+import { asJson, asText } from "./machine/log-line.ts";
 import { createProcesses } from "./machine/processes.ts";
 import { createRealDisk } from "./machine/real-disk.ts";
 import { createRealHttp } from "./machine/real-http.ts";
@@ -24,7 +26,9 @@ async function main(environment: Environment): Promise<void> {
   const { settingsFolder, runtimeFolder, logFolder, version } = environment;
   const clock = createRealClock();
   const disk = createRealDisk();
-  const log = createFileLog(`${logFolder}/backend/savepoint.txt`, clock.now);
+  const isJson = process.env.SAVEPOINT_LOG === "json";
+  const logFile = join(logFolder, "backend", isJson ? "savepoint.jsonl" : "savepoint.txt");
+  const log = createFileLog(logFile, clock.now, isJson ? asJson : asText);
   const bridge = new AbortController();
   // Calls wait in the pipe while the lock is not ours; the end of stdin is heard all the same.
   const input = process.stdin.pipe(new PassThrough({ highWaterMark: waitingBytes }));

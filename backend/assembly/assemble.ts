@@ -21,8 +21,8 @@ import type { Running } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Http } from "../machine/http.ts";
-import type { Log } from "../machine/log.ts";
 import type { Processes } from "../machine/processes.ts";
+import type { ScopedLog } from "../machine/scoped-log.ts";
 import { createPlayStatus, type PlayStatusSync } from "../play-status/play-status.ts";
 import { oldestVersionWithAwards, readCapabilities } from "../romm/capabilities.ts";
 import { createCatchUp } from "../sync/catch-up.ts";
@@ -48,7 +48,7 @@ export interface Ground {
   disk: Disk;
   clock: Clock;
   http: Http;
-  log: Log;
+  log: ScopedLog;
   processes: Processes;
   state: OpenState;
   settings: OpenSettings;

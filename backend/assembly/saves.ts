@@ -17,8 +17,8 @@ import { createLeases } from "../launch/leases.ts";
 import { createRunning } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
-import type { Log } from "../machine/log.ts";
 import type { Processes } from "../machine/processes.ts";
+import type { ScopedLog } from "../machine/scoped-log.ts";
 import type { SyncDeps, SyncSettings } from "../ports/sync-deps.ts";
 import { createListing } from "../shortcuts/listing.ts";
 import { createSyncEngine } from "../sync/engine.ts";
@@ -31,7 +31,7 @@ interface SavesGround {
   environment: Environment;
   disk: Disk;
   clock: Clock;
-  log: Log;
+  log: ScopedLog;
   processes: Processes;
   state: OpenState;
   settings: OpenSettings;

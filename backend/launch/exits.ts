@@ -2,6 +2,7 @@ import type { SyncError, SyncLine } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import { activeUnits } from "../work/active-units.ts";
+import { describeDefect } from "../work/defects.ts";
 import { createGate, orStopped } from "../work/gate.ts";
 import type { LaunchDeps } from "./deps.ts";
 import { quietMs, readStamps, waitUntilQuiet } from "./quiet.ts";
@@ -80,7 +81,7 @@ export function createExits(deps: LaunchDeps) {
     deps.clock
       .wait(ms)
       .then(work)
-      .catch((error) => deps.log.error("A later look at a save failed.", { error: String(error) }));
+      .catch((error) => deps.log.error("A later look at a save failed.", { error: describeDefect(error) }));
   }
 
   async function lookIfWritten(unitId: UnitId, before: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Unit } from "../core/state.ts";
 import type { UnitId } from "../core/vocabulary.ts";
+import { describeDefect } from "../work/defects.ts";
 import type { LaunchDeps } from "./deps.ts";
 import type { Lease } from "./leases.ts";
 
@@ -81,7 +82,9 @@ export function createWatches(deps: WatchDeps): Watches {
 
   function watch(unitId: UnitId): void {
     const seen = watched.has(unitId) ? waitFor(unitId, deps.isSeen) : follow(unitId);
-    void seen.catch((error) => deps.log.error("The watch over a game failed.", { error: String(error) }));
+    void seen.catch((error) =>
+      deps.log.error("The watch over a game failed.", { error: describeDefect(error) }),
+    );
   }
 
   return {

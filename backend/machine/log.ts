@@ -6,4 +6,11 @@ export interface Log {
   debug(message: string, facts?: LogFacts): void;
 }
 
+/** Whatever is said while the work goes on carries these facts, by whomever and in whichever room it is said. */
+export interface LogScope {
+  during<T>(facts: LogFacts, work: () => Promise<T>): Promise<T>;
+}
+
+export type LogLevel = keyof Log;
+
 export type LogFacts = Record<string, string | number | boolean | null | undefined>;

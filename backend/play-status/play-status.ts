@@ -6,6 +6,7 @@ import type {
   PlayStatusSummary,
 } from "../contract/play-status.ts";
 import type { AccountId, Outcome } from "../core/vocabulary.ts";
+import { describeDefect } from "../work/defects.ts";
 import { createKeyedQueue } from "../work/queues.ts";
 import { watchDaily } from "./daily.ts";
 import type { PlayStatusDeps } from "./deps.ts";
@@ -74,7 +75,9 @@ export function createPlayStatus(deps: PlayStatusDeps): PlayStatusSync {
   }
 
   function startByItself(): void {
-    runByItself().catch((error) => deps.log.error("The play statuses failed.", { error: String(error) }));
+    runByItself().catch((error) =>
+      deps.log.error("The play statuses failed.", { error: describeDefect(error) }),
+    );
   }
 
   return {

@@ -3,7 +3,7 @@ import type { SyncRun } from "../contract/saves/sync.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
-import type { Log } from "../machine/log.ts";
+import type { Log, LogScope } from "../machine/log.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import type { Fence } from "./fence.ts";
 import type {
@@ -24,7 +24,7 @@ export interface SyncDeps {
   session: () => ServerSession | null;
   disk: Disk;
   clock: Clock;
-  log: Log;
+  log: Log & LogScope;
   hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
   /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
   writeHashed: (p: WriteRequest) => Promise<WrittenFile>;

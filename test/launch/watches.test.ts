@@ -3,6 +3,7 @@ import type { Unit } from "../../backend/core/state.ts";
 import type { RomId, Slot, UnitId } from "../../backend/core/vocabulary.ts";
 import { createLeases } from "../../backend/launch/leases.ts";
 import { createWatches } from "../../backend/launch/watches.ts";
+import { createScopedLog } from "../../backend/machine/scoped-log.ts";
 import { createWorldTime } from "../world/engine/time.ts";
 
 const unitId = "unit" as UnitId;
@@ -30,7 +31,7 @@ function setupGame() {
   const quiet = () => {};
   const watches = createWatches({
     ...{ clock, leases, changed: quiet, unitOf: () => unit },
-    log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
+    log: createScopedLog(quiet, clock.now),
     wasSeen: async () => signs.wasSeen,
     isSeen: async () => signs.isSeen,
     isHeldOpen: async () => signs.isHeldOpen,

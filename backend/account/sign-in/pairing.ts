@@ -3,6 +3,7 @@ import { type ArrivedLogin, askedRights } from "../../core/login.ts";
 import { RommError } from "../../core/romm-error.ts";
 import { fixedToken } from "../../core/token-source.ts";
 import type { Outcome } from "../../core/vocabulary.ts";
+import { describeDefect } from "../../work/defects.ts";
 import { toRommProblem } from "../../work/problems.ts";
 import type { DeviceFlow, FlowAnswer, SignInServer } from "../deps.ts";
 import { toQrRows } from "../server/qr-rows.ts";
@@ -52,7 +53,7 @@ export function createPairings() {
         const flow = await signIn.startFlow(introduce(deps), signal);
         const [pairingId, cancel] = [deps.newId(), new AbortController()];
         const signed = orConnectError(() => follow(deps, { server, signIn, flow }, cancel.signal));
-        signed.catch((error) => deps.log.error("A pairing failed.", { error: String(error) }));
+        signed.catch((error) => deps.log.error("A pairing failed.", { error: describeDefect(error) }));
         running?.cancel.abort();
         running = { pairingId, cancel, signed };
         return { ok: true, value: show(deps, { pairingId, origin: server.origin }, flow) };

@@ -95,7 +95,8 @@ function decideAssumed(
   return isLost ? decided("skip", "not-reached", null) : decided(cell.decision, cell.reason, null);
 }
 
-function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
+/** The slot against the baseline; without a proven one, whatever stands there is news. */
+export function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
   if (baseline?.isTrusted) return viewRemote(rows, { ...facts, baseline });
   const head = newestRow(rows);
   return {
@@ -133,7 +134,8 @@ function isAgreed(local: PresentLocal, view: RemoteView, baseline: Baseline | nu
   return isKnown(view, baseline) && local.sha256 === baseline?.sha256;
 }
 
-function changeOf(local: Exclude<LocalSide, { kind: "unavailable" }>, baseline: Baseline) {
+/** Against what was agreed last. */
+export function changeOf(local: Exclude<LocalSide, { kind: "unavailable" }>, baseline: Baseline) {
   if (local.kind === "absent") return "absent";
   return local.sha256 === baseline.sha256 ? "unchanged" : "modified";
 }

@@ -75,22 +75,22 @@ async function guard<T>(
   run: Run,
   work: (deps: CallsDeps, run: Run) => Promise<T>,
 ): Promise<T> {
-  const { task } = run.call;
+  const { task, method, path } = run.call;
   const startedAtMs = deps.clock.monotonic();
-  const durationMs = () => Math.round(deps.clock.monotonic() - startedAtMs);
+  const facts = () => ({
+    request: `${method} ${deps.credentials.redact(path, run.call)}`,
+    ...{ task, tookMs: Math.round(deps.clock.monotonic() - startedAtMs) },
+  });
   try {
     const result = await work(deps, run);
-    deps.log.debug("RomM answered.", { task, durationMs: durationMs() });
+    deps.log.debug("RomM answered.", facts());
     return result;
   } catch (cause) {
     run.deadline.end();
     const error = toError(deps, run, cause);
-    const code = error instanceof RommError ? error.code : null;
-    deps.log.debug(code === null ? "A call failed on this side." : String(error), {
-      task,
-      durationMs: durationMs(),
-      code,
-    });
+    if (error instanceof RommError) {
+      deps.log.info("RomM did not do it.", { ...facts(), code: error.code, why: error.message });
+    } else deps.log.debug("A call failed on this side.", { ...facts(), error: String(error) });
     throw error;
   }
 }

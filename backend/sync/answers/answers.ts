@@ -65,7 +65,7 @@ export function createAnswers(
     const unit = unitOf(choice, active);
     if (!unit) return null;
     // A cancelled answer is none that is half done: what has begun ends whole, and the next does not begin.
-    const whose = { unitId: unit.unitId, accountId, gate: createGate() };
+    const whose = { unitId: unit.unitId, accountId, gate: createGate(), purpose: "answer" as const };
     return await orStopped(inTurn(whose, (now) => answer(choice, whose, now, shared)));
   }
 

@@ -35,7 +35,7 @@ export function createHeld(parts: HeldParts) {
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
     const answer = { unitId, conflictId: toConflictId(unitId, unit.brake.sides), choice };
-    const line = await parts.inTurn({ unitId, accountId, gate: how.gate }, ({ session }) =>
+    const line = await parts.inTurn({ unitId, ...how }, ({ session }) =>
       answerConflict(parts, session, answer, { ...how, unitId, answer: "held" }),
     );
     // The mark still names the sides of before: the next answer must be to those that stand now.

@@ -4,7 +4,7 @@ import { unitOfApp } from "../../core/units.ts";
 import type { AppId, Outcome } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
-import { orLogged } from "../../work/defects.ts";
+import { describeDefect, orLogged } from "../../work/defects.ts";
 import { inAccount } from "../../work/in-account.ts";
 import { toSyncError } from "../../work/problems.ts";
 import { withTracking } from "../unit/mirror.ts";
@@ -35,7 +35,7 @@ export function createTracking(deps: SyncDeps, tell: (unit: Unit) => Promise<voi
     }
     if (unit.isTracked !== isTracked) await noteTracking(deps, active, { unit, isTracked, undoes, batchId });
     deps.changed("saves");
-    tell(unit).catch((error) => deps.log.error("Telling RomM failed.", { error: String(error) }));
+    tell(unit).catch((error) => deps.log.error("Telling RomM failed.", { error: describeDefect(error) }));
     return { ok: true, value: null };
   };
 }

@@ -9,6 +9,7 @@ import { createStop, type Stop } from "../../work/stop.ts";
 import { alarmIn, hold } from "../brake/marks.ts";
 import type { Purpose } from "../look/record.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
+import { tellDecision } from "../unit/decision-line.ts";
 import type { InTurn, UnitTask } from "../unit/in-turn.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import { newWork } from "../unit/new-work.ts";
@@ -37,7 +38,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
   /** Of the work that has passed the stop. */
   const underWay = new Set<Gate>();
 
-  const inTurn: InTurn = async ({ unitId, accountId, gate }, work) =>
+  const inTurn: InTurn = async ({ unitId, accountId, gate, purpose }, work) =>
     await stop.pass(async () => {
       const active = activeUnits(deps);
       const unit = active?.account.units[unitId];
@@ -45,7 +46,9 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
       if (!isAsked || !unit) return null;
       underWay.add(gate);
       try {
-        return await inRomOrder(unit.rom.romId, () => orDefect(active, unit, work));
+        return await inRomOrder(unit.rom.romId, () =>
+          tellDecision(parts, { active, unit, purpose }, () => orDefect(active, unit, work)),
+        );
       } finally {
         underWay.delete(gate);
       }
@@ -57,8 +60,8 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
       return await work(active);
     } catch (error) {
       if (error instanceof Aborted) throw error;
-      const { unitId, rom } = unit;
-      deps.log.error("A defect at one save.", { rom: rom.romId, unit: unitId, error: describeDefect(error) });
+      const { unitId } = unit;
+      deps.log.error("A defect at one save.", { error: describeDefect(error) });
       const problem: SyncError = { kind: "internal" };
       const known = parts.knowledge.get(unitId);
       const unknown = { rows: null, sighting: null, verdict: null };
@@ -90,19 +93,19 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     },
     inTurn,
     sync: (unitId, { library, ...how }) =>
-      inTurn({ unitId, accountId: how.accountId, gate: how.gate }, async (active) => {
+      inTurn({ unitId, ...how }, async (active) => {
         const p = { unitId, ...how };
         throwIfAborted(p.gate.signal);
         return (await syncByLibrary(active, p, library)) ?? (await syncUnit(parts, active.session, p));
       }),
     hold: (unitId, { seen, reason }, { purpose, gate }) =>
-      inTurn({ unitId, gate }, async (active) => {
+      inTurn({ unitId, gate, purpose }, async (active) => {
         throwIfAborted(gate.signal);
         return await hold(toWork(active, unitId, purpose), seen, reason);
       }),
     async mirror({ unitId }) {
       const gate = createGate();
-      await inTurn({ unitId, gate }, async (active) => {
+      await inTurn({ unitId, gate, purpose: "run" }, async (active) => {
         await mirrorTracking(toWork(active, unitId, "run"), gate.signal);
         return null;
       });

@@ -17,6 +17,9 @@ export interface Known {
 /** The last look at every unit, for the statuses and the conflicts that the panel shows. */
 export interface Knowledge {
   get(unitId: UnitId): Known | null;
+  /** What is remembered until `endTurn` is listed there: work on a unit may look at it more than once. */
+  beginTurn(unitId: UnitId): void;
+  endTurn(unitId: UnitId): Known[];
   remember(unitId: UnitId, known: Known): void;
   forget(unitId: UnitId): void;
   /** The rom's rows as they were read to be shown: nothing is decided by that. */
@@ -46,12 +49,20 @@ export function listedRows(known: Known | null): { rows: SaveRow[]; isAtRest: bo
 
 export function createKnowledge(): Knowledge {
   const byUnit = new Map<UnitId, Known>();
+  const turns = new Map<UnitId, Known[]>();
   const asked = new Map<UnitId, ConflictId>();
   const foreign = new Map<UnitId, ConflictId>();
   const rowsReadAtMs = new Map<UnitId, number>();
   return {
     get: (unitId) => byUnit.get(unitId) ?? null,
+    beginTurn: (unitId) => void turns.set(unitId, []),
+    endTurn(unitId) {
+      const looks = turns.get(unitId) ?? [];
+      turns.delete(unitId);
+      return looks;
+    },
     remember(unitId, known) {
+      turns.get(unitId)?.push(known);
       if (known.rows !== byUnit.get(unitId)?.rows) rowsReadAtMs.set(unitId, known.atMs);
       byUnit.set(unitId, known);
     },

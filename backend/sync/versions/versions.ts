@@ -61,7 +61,7 @@ export function createSaveVersions(parts: UnitSyncParts, inTurn: InTurn): SaveVe
     const gate = createGate();
     let kept: Outcome<Sha256, SyncError> = { ok: false, error: { kind: "unknown-version" } };
     await orStopped(
-      inTurn({ accountId, unitId, gate }, async ({ session }) => {
+      inTurn({ accountId, unitId, gate, purpose: "answer" }, async ({ session }) => {
         const unitWork = newWork(parts, session, { unitId, purpose: "answer" });
         unitWork.beginRound();
         kept = await orProblem(() => work(unitWork, gate));
@@ -93,7 +93,7 @@ export function createSaveVersions(parts: UnitSyncParts, inTurn: InTurn): SaveVe
     async play(request) {
       const { accountId, unitId } = request;
       const gate = request.gate ?? createGate();
-      const line = inTurn({ accountId, unitId, gate }, ({ session }) =>
+      const line = inTurn({ accountId, unitId, gate, purpose: "answer" }, ({ session }) =>
         playContent(parts, session, { ...request, gate }),
       );
       return await orStopped(line);

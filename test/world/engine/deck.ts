@@ -10,9 +10,11 @@ import { openSettings } from "../../../backend/documents/settings.ts";
 import { type OpenState, openStateStore } from "../../../backend/documents/state-store.ts";
 import type { Http } from "../../../backend/machine/http.ts";
 import type { Log } from "../../../backend/machine/log.ts";
+import { asText } from "../../../backend/machine/log-line.ts";
 import type { ProcessView } from "../../../backend/machine/processes.ts";
 import { createRealDisk } from "../../../backend/machine/real-disk.ts";
 import { createRealHttp } from "../../../backend/machine/real-http.ts";
+import { createScopedLog } from "../../../backend/machine/scoped-log.ts";
 import { createMovedDisk } from "../disk/moved-disk.ts";
 import type { Romm } from "../romm/server.ts";
 import { createDyingDisk, type DyingDisk } from "./dying-disk.ts";
@@ -33,7 +35,9 @@ export interface EngineDeck {
   /** Files that a process holds open, by path. */
   held: Set<string>;
   notices: string[];
-  /** What the log holds of level `error`. */
+  /** The log, entry by entry. */
+  log: string[];
+  /** Of these, level `error`. */
   errors: string[];
   /** What the backend told the panel, by name. */
   events: string[];
@@ -116,10 +120,12 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const events: string[] = [];
   const changes: ChangedPart[][] = [];
   const errors: string[] = [];
-  const log: Log = {
-    ...silentLog,
-    error: (message, facts) => errors.push(`${message} ${JSON.stringify(facts)}`),
-  };
+  const lines: string[] = [];
+  const log = createScopedLog((entry) => {
+    const line = asText(entry);
+    lines.push(line);
+    if (entry.level === "error") errors.push(line);
+  }, clock.now);
   const backend = assemble({
     ...{ disk, clock, state, settings, credentials, access, log },
     environment: {
@@ -154,7 +160,21 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const realSavePath = join(options.folder, "saves", "Game.srm");
   const { api, care } = backend;
   return {
-    ...{ name, savePath, api, care, state, disk, processes, held, notices, events, changes, errors },
+    ...{
+      name,
+      savePath,
+      api,
+      care,
+      state,
+      disk,
+      processes,
+      held,
+      notices,
+      events,
+      changes,
+      errors,
+      log: lines,
+    },
     play: async (session) => writeFile(realSavePath, `${(await readText(realSavePath)) ?? ""}${session}\n`),
     write: (text) => writeFile(realSavePath, text),
     save: () => readText(realSavePath),

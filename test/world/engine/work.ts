@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { AccountId } from "../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../backend/history/kept-copies.ts";
+import { createScopedLog } from "../../../backend/machine/scoped-log.ts";
 import type { SaveServer } from "../../../backend/ports/save-server.ts";
 import type { SyncDeps } from "../../../backend/ports/sync-deps.ts";
 import { readUnit, type Sighting, toSighting } from "../../../backend/sync/look/observe.ts";
@@ -28,7 +29,10 @@ export function createWork(deck: EngineDeck): Work {
     fence: createFence(deck),
     settings: () => ({ autocleanupLimit: null }),
     activity: { append: async () => "" },
-    log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+    log: createScopedLog(
+      () => {},
+      () => 0,
+    ),
     changed: () => {},
     notice: () => {},
     progressed: () => {},

@@ -10,7 +10,7 @@ import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
-import type { Log, LogFacts } from "../../../../backend/machine/log.ts";
+import type { Log, LogFacts, LogScope } from "../../../../backend/machine/log.ts";
 import type { StateStore } from "../../../../backend/ports/state-store.ts";
 import { createSyncEngine, type SyncEngine } from "../../../../backend/sync/engine.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
@@ -304,4 +304,7 @@ function refuse(message: string, facts: LogFacts = {}): never {
   throw new Error(`${message} ${JSON.stringify(facts)}`);
 }
 
-const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const silent: Log & LogScope = {
+  ...{ error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+  during: (_, work) => work(),
+};
