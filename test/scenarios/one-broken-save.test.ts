@@ -43,8 +43,8 @@ describe("one unit whose every call throws a defect, beside 20 good ones", () =>
     expect(world.romm.rules.database.saves).toHaveLength(20);
     const told = deck.errors.filter((line) => line.includes("A defect at one save."));
     expect(told).toHaveLength(1);
-    expect(told[0]).toContain(`"rom":${bad.romId}`);
-    expect(told[0]).toMatch(/TypeError: undefined is not a function\\n +at /);
+    expect(told[0]).toContain(` game="${bad.name}" `);
+    expect(told[0]).toMatch(/TypeError: undefined is not a function\n +at /);
     const { runs } = await deck.api.getOverview({});
     expect(runs.last?.counts).toMatchObject({ all: 21, sent: 20, failed: 1 });
     expect((await deck.api.getReport({}))?.lines).toHaveLength(21);
