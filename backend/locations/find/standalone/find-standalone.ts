@@ -1,4 +1,5 @@
-import { extensionOf, parentOf } from "../../../core/paths.ts";
+import { extensionOf } from "../../../core/paths.ts";
+import { folderOfPlace } from "../../../core/shapes/shapes.ts";
 import type { SaveLocation } from "../../../core/vocabulary.ts";
 import { isAllowed } from "../deck/allowed.ts";
 import type { DeckFiles } from "../deck/deck-files.ts";
@@ -150,7 +151,7 @@ async function toFinding(
   const found: FoundPlace[] = [];
   const standing: FoundPlace[] = [];
   for (const location of places) {
-    if (!(await isAllowed(files, folderOf(location)))) continue;
+    if (!(await isAllowed(files, folderOfPlace(location)))) continue;
     const isStanding = await isThere(files, location);
     if (rule.isGuess && !isStanding) continue;
     const place = toPlace(location, { rule, ground, isStanding });
@@ -176,9 +177,4 @@ function toPlace(
     ...{ location, shared, install: installation.install, why: "configured" },
     isCertain: isVerified && !rule.isGuess && shared === null && (hasSettings || isStanding),
   };
-}
-
-function folderOf(location: SaveLocation): string {
-  if (location.kind === "files") return location.folder;
-  return location.kind === "folders" ? location.parent : parentOf(location.path);
 }
