@@ -25,7 +25,7 @@ export function drawStory(seed: number): Story {
     deckCount: 2 + draw(3),
     accountCount: draw(6) === 0 ? 2 : 1,
     gameCount: drawGames(draw),
-    location: draw(4) === 0 ? "files" : "file",
+    location: drawLocation(draw),
     version: versions[draw(versions.length)] ?? "5.2.0",
     profile: draw(4) === 0 ? "postgres" : "mariadb",
     autocleanupLimit: [null, 3, 10][draw(3)] ?? null,
@@ -114,6 +114,11 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
 function drawStep(verb: string | undefined, draw: Draw): Step {
   const isVerb = (one: string | undefined): one is Verb => one !== undefined && Object.hasOwn(draws, one);
   return isVerb(verb) ? draws[verb](draw) : draws.sync(draw);
+}
+
+function drawLocation(draw: Draw): Story["location"] {
+  const lot = draw(8);
+  return lot < 2 ? "files" : lot < 4 ? "folders" : "file";
 }
 
 /** The brake looks at three units and more. */

@@ -15,7 +15,7 @@ export interface Story {
 }
 
 /** How the emulator keeps a save. */
-export type LocationKind = "file" | "files" | "memory-card";
+export type LocationKind = "file" | "files" | "folders" | "memory-card";
 
 /** `deck` and `game` count from 0; too high a number wraps around. */
 export type Step =

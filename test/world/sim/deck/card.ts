@@ -12,9 +12,14 @@ export async function mountCard(disk: Disk, isMounted: boolean): Promise<void> {
 /** What is in all files beside each other, the engine's own among them. */
 export async function readCard(disk: Disk): Promise<string[]> {
   const texts: string[] = [];
-  for (const folder of ["/card/saves", "/unmounted/saves"]) {
-    for (const file of (await disk.list(folder)) ?? [])
-      texts.push(textOf(await disk.read(`${folder}/${file}`)) ?? "");
-  }
+  for (const folder of ["/card/saves", "/unmounted/saves"]) await readInto(disk, folder, texts);
   return texts;
+}
+
+async function readInto(disk: Disk, folder: string, texts: string[]): Promise<void> {
+  for (const { name, kind } of (await disk.entries(folder)) ?? []) {
+    const path = `${folder}/${name}`;
+    if (kind === "folder") await readInto(disk, path, texts);
+    else texts.push(textOf(await disk.read(path)) ?? "");
+  }
 }

@@ -20,6 +20,7 @@ export function accountIdOf(account: number): AccountId {
 export function locationOf({ letter, location: kind }: SimGame): SaveLocation {
   const emulator = "retroarch";
   if (kind === "memory-card") return { kind: "file", path: "/card/saves/shared_card_1.mcd", emulator };
+  if (kind === "folders") return { kind, parent: "/card/saves", prefix: `${letter}-`, emulator };
   return kind === "file"
     ? { kind, path: `/card/saves/${letter}.srm`, emulator }
     : { kind, folder: "/card/saves", match: { stem: letter, extensions: setExtensions }, emulator };

@@ -2,9 +2,9 @@ import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
 import { isRacedPull, swapOf } from "../../../../backend/core/marks/pull.ts";
 import type { Marks } from "../../../../backend/core/marks.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
-import { pathsOf } from "../../../../backend/core/shapes/shapes.ts";
+import { claimsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
-import type { AppId, UnitId } from "../../../../backend/core/vocabulary.ts";
+import type { AppId, SaveLocation, UnitId } from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
@@ -142,7 +142,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   /** Sees every save that the engine replaces. */
   function watchedRename(on: Disk): Disk["rename"] {
     return async (from, to) => {
-      const game = games.findIndex((one) => pathsOf(locationOf(one)).includes(to));
+      const game = games.findIndex((one) => isOfSave(locationOf(one), to));
       if (game < 0) return await on.rename(from, to);
       const isSet = isHalf(game);
       const before = isSet ? (standing.get(game) ?? null) : await readSave(on, placeOf(game));
@@ -308,3 +308,10 @@ const silent: Log & LogScope = {
   ...{ error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
   during: (_, work) => work(),
 };
+
+/** Whether a file or folder of the save is put there. */
+function isOfSave(location: SaveLocation, path: string): boolean {
+  return claimsOf(location).some((claim) =>
+    claim.is === "prefix" ? path.startsWith(claim.path) : path === claim.path,
+  );
+}

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { parentOf } from "../../../../backend/core/paths.ts";
 import { folderOfPlace, pathsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SaveLocation } from "../../../../backend/core/vocabulary.ts";
 import { directoryOf, headerOf } from "../../../../backend/files/zip/stored-zip.ts";
@@ -7,6 +8,14 @@ import type { SimGame } from "../server/sim-server.ts";
 
 /** A battery save and its clock; both hold the same sessions, so that a mix of two saves tells itself. */
 export const setExtensions = [".rtc", ".srm"];
+
+/** One folder for each slot of the game, and one of them has more inside; both hold the same sessions, too. */
+const folderFiles = ["0/main", "1/deep/more"];
+
+function filesOf(location: SaveLocation): string[] {
+  const paths = pathsOf(location);
+  return location.kind === "folders" ? folderFiles.map((file) => `${paths[0]}${file}`) : paths;
+}
 
 /** A save's bytes are its play sessions, one a line: they tell exactly what was lost, and whose bytes they are. */
 
@@ -38,7 +47,7 @@ export function playOn(before: string | null, session: string): string {
 
 /** Null: no save. Throws where a set's members are not of one moment. */
 export async function readSave(disk: Disk, location: SaveLocation): Promise<string | null> {
-  const members = await Promise.all(pathsOf(location).map((path) => disk.read(path)));
+  const members = await Promise.all(filesOf(location).map((path) => disk.read(path)));
   return sameOf(members.map(textOf));
 }
 
@@ -49,15 +58,16 @@ function sameOf([first = null, ...others]: (string | null)[]): string | null {
 
 /** What the save is called on the server. */
 export function rowNameOf({ letter, location }: Pick<SimGame, "letter" | "location">): string {
-  return `${letter}.${location === "files" ? "zip" : "srm"}`;
+  return `${letter}.${location === "file" || location === "memory-card" ? "srm" : "zip"}`;
 }
 
 /** The bytes that a save with these sessions travels as. */
 export function bytesOf({ letter, location }: SimGame, text: string): Uint8Array {
   const bytes = encoder.encode(text);
-  if (location !== "files") return bytes;
+  if (location === "file" || location === "memory-card") return bytes;
   const facts = { crc: crc32(bytes), sizeBytes: bytes.byteLength };
-  const entries = setExtensions.map((extension) => ({ ...facts, name: `${letter}${extension}` }));
+  const endings = location === "files" ? setExtensions : folderFiles.map((file) => `-${file}`);
+  const entries = endings.map((ending) => ({ ...facts, name: `${letter}${ending}` }));
   const files = entries.flatMap((entry) => [headerOf(entry), bytes]);
   return Uint8Array.from(Buffer.concat([...files, directoryOf(entries)]));
 }
@@ -76,19 +86,29 @@ function unpack(bytes: Uint8Array): string | null {
 
 /** As an emulator that cares: each file is the old one or the new one, whatever happens. */
 export async function writeSave(disk: Disk, location: SaveLocation, text: string): Promise<void> {
-  for (const path of pathsOf(location)) {
+  for (const path of filesOf(location)) {
+    await makeFolders(disk, parentOf(path));
     const temporary = `${path}.emulator`;
     const file = await disk.create(temporary);
     await file.write(encoder.encode(text));
     await file.sync();
     await file.close();
     await disk.rename(temporary, path);
+    await disk.syncFolder(parentOf(path));
   }
-  await disk.syncFolder(folderOfPlace(location));
+}
+
+async function makeFolders(disk: Disk, folder: string): Promise<void> {
+  if ((await disk.stat(folder)) !== null) return;
+  await makeFolders(disk, parentOf(folder));
+  await disk.makeFolder(folder);
+  await disk.syncFolder(parentOf(folder));
 }
 
 export async function removeSave(disk: Disk, location: SaveLocation): Promise<void> {
-  for (const path of pathsOf(location)) await disk.remove(path);
+  const tops =
+    location.kind === "folders" ? folderFiles.map((file) => `${pathsOf(location)[0]}${file[0]}`) : null;
+  for (const path of tops ?? pathsOf(location)) await disk.removeTree(path);
   await disk.syncFolder(folderOfPlace(location));
 }
 
