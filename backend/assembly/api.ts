@@ -2,7 +2,7 @@ import type { createDevices } from "../account/devices.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { ChangedPart } from "../contract/events.ts";
 import type { Shortcut } from "../contract/saves/shortcut.ts";
-import type { SyncError } from "../contract/saves/sync.ts";
+import type { SyncError, SyncReport } from "../contract/saves/sync.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
 import type { createUndo } from "../history/undo.ts";
@@ -10,6 +10,7 @@ import type { createVersions } from "../history/versions.ts";
 import type { createLaunchChecks } from "../launch/before-launch.ts";
 import type { createExits } from "../launch/exits.ts";
 import type { Leases } from "../launch/leases.ts";
+import type { OpenGames } from "../launch/open-games.ts";
 import { FileError } from "../machine/disk.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { Scans } from "../shortcuts/scan/scans.ts";
@@ -32,6 +33,7 @@ export interface ApiParts extends OverviewParts, ReturnType<typeof createRegistr
   lookSoon: () => void;
   checks: ReturnType<typeof createLaunchChecks>;
   exits: ReturnType<typeof createExits>;
+  openGames: OpenGames;
   leases: Leases;
   settings: SettingsCalls;
   scans: Scans;
@@ -156,10 +158,12 @@ type SyncCalls = Pick<
 >;
 
 /** Runs, and the player's answers to what they ask. */
-function syncCalls({ engine, devices, previews, partsOfOurs }: ApiParts): SyncCalls {
+function syncCalls(parts: ApiParts): SyncCalls {
+  const { engine, devices, previews, partsOfOurs } = parts;
   return {
-    async syncShortcut({ appId, dryRun }) {
+    async syncShortcut({ appId, dryRun, whilePlaying }) {
       if (devices.isPaused()) await devices.recheckPause();
+      if (whilePlaying) return await sendOpen(parts, appId);
       const outcome = await engine.syncShortcut(appId, { isDryRun: dryRun === true });
       await partsOfOurs.look();
       return outcome;
@@ -216,6 +220,18 @@ function versionCalls({ versions, undo, activity, lookSoon }: ApiParts): Version
       }
     },
   };
+}
+
+/** Of a game that is left open. */
+async function sendOpen(parts: ApiParts, appId: AppId): Promise<Outcome<SyncReport, SyncError>> {
+  const active = activeUnits(parts);
+  if (!active) return { ok: false, error: { kind: "signed-out" } };
+  const unit = unitOfApp(active.account, appId);
+  if (!unit) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+  const report = startReport(parts, false);
+  const sent = await parts.openGames.sendNow(unit);
+  if ("problem" in sent) return { ok: false, error: sent.problem };
+  return { ok: true, value: report.end(sent.line ? [sent.line] : [], { isCancelled: false }) };
 }
 
 type SupportCalls = Pick<

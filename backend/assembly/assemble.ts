@@ -114,7 +114,7 @@ export function assemble(ground: Ground): Backend {
     budgetMs: () => ground.settings.current().launchBudgetMs,
     catchUp: catchUp.retry,
   };
-  const exits = createExits(launchDeps);
+  const exits = createExits({ ...launchDeps, openGames: saves.openGames });
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 

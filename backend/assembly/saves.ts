@@ -14,6 +14,7 @@ import { createKeptCopies } from "../history/kept-copies.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createCopyOrder } from "../history/stored/copy-order.ts";
 import { createLeases } from "../launch/leases.ts";
+import { createOpenGames } from "../launch/open-games.ts";
 import { createRunning } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
@@ -85,7 +86,8 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     ...{ activity: log, store, clock, newId, hasCopy, changed, setTracking },
     play: versions.play,
   };
-  const listing = createListing({ store, engine, isPlaying: leases.isPlaying });
+  const openGames = createOpenGames({ ...deps, engine });
+  const listing = createListing({ store, engine, isPlaying: leases.isPlaying, openGame: openGames.of });
   /** Until the first run has looked, the panel shows how the files stand. */
   const glanceAtAll = () => void listing.list().then(() => changed("saves"));
   const shown = {
@@ -93,7 +95,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
     ...{ listing, glanceAtAll },
   };
-  return { deps, engine, care, undoParts, leases, running, foundRunning, ...shown };
+  return { deps, engine, care, undoParts, leases, running, foundRunning, openGames, ...shown };
 }
 
 function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {

@@ -165,7 +165,12 @@ interface Calls {
   /** Waits until the game has really ended, then sends what it wrote. */
   appExited(p: { appId: AppId }): Promise<Outcome<SyncReport, SyncError>>;
 
-  syncShortcut(p: { appId: AppId; dryRun?: boolean }): Promise<Outcome<SyncReport, SyncError>>;
+  /** `whilePlaying`: sends what the game that is open has written until now, and does nothing else. */
+  syncShortcut(p: {
+    appId: AppId;
+    dryRun?: boolean;
+    whilePlaying?: boolean;
+  }): Promise<Outcome<SyncReport, SyncError>>;
   /** A second call joins the run that is under way. */
   syncAll(p: { dryRun?: boolean }): Promise<Outcome<SyncReport, SyncError>>;
   /**

@@ -13,6 +13,8 @@ const familySchema = v.strictObject({
   programs: words,
   /** Ids of its Flatpaks. */
   flatpaks: words,
+  /** Those of its Flatpaks that hold a menu of games: being open, they play nothing yet. */
+  frontends: v.optional(words, []),
   /** More words that a running one shows with, where its command does not. */
   processes: v.optional(words, []),
   /** Words that other programs go by as well: `dolphin` is KDE's file manager too. */

@@ -21,6 +21,8 @@ export type Wrapper = v.InferOutput<typeof wrapperSchema>;
 const schema = v.strictObject({
   about: v.string(),
   wrappers: v.array(wrapperSchema),
+  /** Programs that show in the process table with what they run behind them. */
+  interpreters: words,
   shells: words,
   /** Programs that scripts call beside what they are for. */
   asides: words,
@@ -30,15 +32,20 @@ const schema = v.strictObject({
   openers: words,
 });
 
-const { wrappers, shells, asides, launcherPrograms, launcherFlatpaks, openers } = v.parse(schema, shipped);
+const { wrappers, interpreters, shells, asides, launcherPrograms, launcherFlatpaks, openers } = v.parse(
+  schema,
+  shipped,
+);
 const wrappersByName = new Map(wrappers.flatMap((wrapper) => wrapper.names.map((name) => [name, wrapper])));
 const shellNames = new Set(shells);
+const interpreterNames = new Set(interpreters);
 const asideNames = new Set(asides);
 const launcherNames = new Set(launcherPrograms);
 const openerNames = new Set(openers);
 
 /** Names are lower case and without a folder. */
 export const wrapperOf = (name: string): Wrapper | null => wrappersByName.get(name) ?? null;
+export const isInterpreter = (name: string): boolean => interpreterNames.has(name);
 export const isShell = (name: string): boolean => shellNames.has(name);
 export const isAside = (name: string): boolean => asideNames.has(name);
 export const isOpener = (name: string): boolean => openerNames.has(name);

@@ -17,7 +17,7 @@ export interface LaunchEngine {
 }
 
 export interface EngineSync {
-  purpose: "launch" | "exit";
+  purpose: "launch" | "exit" | "open";
   gate: Gate;
   watch?: TransferWatch;
 }

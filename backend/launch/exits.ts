@@ -5,6 +5,7 @@ import { activeUnits } from "../work/active-units.ts";
 import { describeDefect } from "../work/defects.ts";
 import { createGate, orStopped } from "../work/gate.ts";
 import type { LaunchDeps } from "./deps.ts";
+import type { OpenGames } from "./open-games.ts";
 import { quietMs, readStamps, waitUntilQuiet } from "./quiet.ts";
 import { createWatches } from "./watches.ts";
 
@@ -19,7 +20,7 @@ const secondLookMs = 30_000;
  * Sees games end, by hint or by the process table alone, and sends what they wrote. One watcher per unit: hints only
  * make it look sooner.
  */
-export function createExits(deps: LaunchDeps) {
+export function createExits(deps: LaunchDeps & { openGames: OpenGames }) {
   const exits = new Map<UnitId, Promise<SyncLine | null>>();
   /** Somebody told of an end while a push was under way, which may have read the save before it. */
   const joined = new Set<UnitId>();
@@ -27,7 +28,10 @@ export function createExits(deps: LaunchDeps) {
   const sent = new Map<UnitId, SyncLine>();
 
   const unitOf = (unitId: UnitId): Unit | null => activeUnits(deps)?.account.units[unitId] ?? null;
-  const watches = createWatches({ ...deps, unitOf, hasEnded: handleExit });
+  const watches = createWatches({
+    ...{ ...deps, unitOf, stillOpen: deps.openGames.stillOpen },
+    hasEnded: (unitId) => handleExit(deps.openGames.ended(unitId)),
+  });
 
   /** Two callers, the hint and the watcher, share one push; it may be the end of two sessions, so one look follows. */
   function handleExit(unitId: UnitId): Promise<SyncLine | null> {

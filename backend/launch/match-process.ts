@@ -3,6 +3,7 @@ import { extensionOf, nameOf } from "../core/paths.ts";
 import type { RegisteredShortcut, Unit } from "../core/state.ts";
 import type { AppId } from "../core/vocabulary.ts";
 import { type EmulatorFamily, familyOf, isProgramOf, isRomExtension } from "../emulators/families.ts";
+import { programIn } from "../emulators/process-program.ts";
 import type { ProcessView } from "../machine/processes.ts";
 
 /** How a unit's game would show in the process table. */
@@ -59,9 +60,9 @@ function isReaper([program, verb]: string[]): boolean {
 
 function isOfFamily({ argv, flatpak }: ProcessView, family: EmulatorFamily | null): boolean {
   if (family === null) return false;
-  if (flatpak !== undefined && family.flatpaks.includes(flatpak)) return true;
-  // Windows emulators show with their path as Windows writes it.
-  return isProgramOf(family, nameOf((argv[0] ?? "").replaceAll("\\", "/")));
+  if (flatpak !== undefined && family.flatpaks.includes(flatpak) && !family.frontends.includes(flatpak))
+    return true;
+  return isProgramOf(family, programIn(argv));
 }
 
 /** Only where every rom in the command line surely is of another game; one without any may hold any game. */

@@ -23,6 +23,8 @@ type WatchDeps = Pick<
   /** Null: unregistered, or nobody is signed in. */
   unitOf: (unitId: UnitId) => Unit | null;
   hasEnded: (unitId: UnitId) => Promise<unknown>;
+  /** Told at each poll of a game that runs; nobody waits for what comes of it. */
+  stillOpen?: (unit: Unit) => Promise<void>;
 };
 
 /** Follows games by the process table, one watch per unit, until they have ended (or none came). */
@@ -54,6 +56,7 @@ export function createWatches(deps: WatchDeps): Watches {
     const lease = leases.current(unitId);
     if (await isSeen(unit)) {
       await startPlaying(unit, lease);
+      if (leases.isPlaying(unitId)) tellOpen(unit);
       return pollMs;
     }
     if (leases.current(unitId) !== lease) return pollMs;
@@ -73,6 +76,12 @@ export function createWatches(deps: WatchDeps): Watches {
     const isNews = lease !== null && !lease.isPlaying;
     if (isNews && !(await deps.isSeen(unit))) return;
     if (leases.current(unitId) === lease) begin(unitId);
+  }
+
+  function tellOpen(unit: Unit): void {
+    void deps.stillOpen?.(unit).catch((error) => {
+      deps.log.error("A game that is left open could not be looked after.", { error: String(error) });
+    });
   }
 
   function begin(unitId: UnitId): void {

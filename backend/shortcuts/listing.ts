@@ -9,6 +9,8 @@ export interface ListingDeps {
   store: StateStore;
   engine: Statuses;
   isPlaying: (unitId: UnitId) => boolean;
+  /** Null: its process was not seen yet. */
+  openGame: (unitId: UnitId) => { sinceMs: number; isUnsent: boolean } | null;
 }
 
 interface Statuses {
@@ -31,7 +33,7 @@ export function createListing(deps: ListingDeps) {
   }
 
   function playing({ unitId }: Unit): SyncStatus | null {
-    return deps.isPlaying(unitId) ? { kind: "playing" } : null;
+    return deps.isPlaying(unitId) ? { kind: "playing", ...deps.openGame(unitId) } : null;
   }
 
   return {

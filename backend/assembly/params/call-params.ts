@@ -109,7 +109,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   appStarted: oneApp,
   appExited: oneApp,
 
-  syncShortcut: v.object({ appId: words.appId, dryRun }),
+  syncShortcut: v.object({ appId: words.appId, dryRun, whilePlaying: v.exactOptional(v.boolean()) }),
   syncAll: v.object({ dryRun }),
   cancelSync: nothing,
   getReport: nothing,

@@ -22,7 +22,11 @@ export type SyncStatus =
   | { kind: "will-upload" }
   | { kind: "will-download" }
   | { kind: "conflict"; conflictId: ConflictId }
-  | { kind: "playing" }
+  /**
+   * `isUnsent`: what the game wrote meanwhile is not in RomM. It is sent once the save rests; a game that is left open
+   * may be told to (`syncShortcut` with `whilePlaying`). Absent where its process was not seen yet.
+   */
+  | { kind: "playing"; sinceMs?: number; isUnsent?: boolean }
   | { kind: "waiting-for-network" }
   | { kind: "untracked" }
   | { kind: "no-save-yet" }

@@ -34,6 +34,7 @@ const frontEnd: EmulatorFamily = {
   name: "retrodeck",
   programs: [],
   flatpaks: [],
+  frontends: [],
   processes: [],
   sharedNames: [],
   esde: [],

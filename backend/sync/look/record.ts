@@ -49,9 +49,10 @@ export interface Moves {
 
 /**
  * `launch` may write under the lease its verdict will open, and `answer`, the player's own word, under one whose game was
- * never seen; `exit` first tries without asking; `dry-run` only decides.
+ * never seen; `exit` first tries without asking; `open` sends what a game that runs has written, and does nothing else;
+ * `dry-run` only decides.
  */
-export type Purpose = "launch" | "exit" | "run" | "answer" | "dry-run";
+export type Purpose = "launch" | "exit" | "open" | "run" | "answer" | "dry-run";
 
 export interface Agreement {
   realPath: string;

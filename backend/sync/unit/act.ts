@@ -50,6 +50,8 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   }
   if (p.purpose === "dry-run") return { ...line, outcome: isAsking(verdict) ? "asks" : "planned" };
   if (verdict.decision === "keep") return await keep(work, seen, p.gate);
+  if (p.purpose === "open" && verdict.decision !== "upload")
+    return { ...line, outcome: "skipped", reason: "running" };
   // While the game that raced a download runs, equal bytes prove nothing: it may hold the old ones in its memory.
   const isRaced = isRacedPull(sighting.unit);
   if (isRaced && (await isBusy(work, sighting))) return { ...line, outcome: "skipped", reason: "running" };
@@ -66,6 +68,7 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
  * game that came within the last second is seen before anything is replaced; what was sent under it was no less true.
  */
 async function mustWait(work: Work, { sighting, verdict }: Look): Promise<boolean> {
+  if (work.purpose === "open") return false;
   const isExitPush = work.purpose === "exit" && verdict.decision === "upload";
   if (isExitPush) return await work.deps.fence.wasRunning(sighting.unit, sighting.account);
   return await wasBusy(work, sighting);
@@ -142,7 +145,9 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
   const told = { localAfter, saveId: row.id, sizeBytes: row.sizeBytes };
   await note(work, seen, { outcome: "done", ...told, ...batchOf(p) });
   const line = blankLine(seen);
-  if (p.purpose !== "launch") work.deps.notice({ kind: "saved-to-romm", name: line.name });
+  // No message before a game, and none over one.
+  if (p.purpose !== "launch" && p.purpose !== "open")
+    work.deps.notice({ kind: "saved-to-romm", name: line.name });
   return { ...line, outcome: "done", direction: "up", sizeBytes: row.sizeBytes, saveId: row.id };
 }
 
