@@ -80,7 +80,7 @@ export type ReasonCode =
   | "not-reached"
   | "held";
 
-/** Why a unit counts for the brake (engine.md 3): what looks like a loss, and never a plain step forward. */
+/** Why a unit counts for the brake (sync/README.md 3): what looks like a loss, and never a plain step forward. */
 export type HeldReason = "vanished" | "behind" | "gone" | "looks-lost" | "older-content";
 
 /**

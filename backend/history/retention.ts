@@ -58,7 +58,7 @@ const longestAgeMs = 30 * 24 * 3600 * 1000;
 const mostBytes = 1024 ** 3;
 
 /**
- * Which kept copies may go (engine.md 7). Redundant is only what the unit holds, or what its slot showed at the last
+ * Which kept copies may go (sync/README.md 7). Redundant is only what the unit holds, or what its slot showed at the last
  * listing; where nothing is known, everything is sole.
  */
 export function planRetention<Copy extends CopyFacts>(

@@ -27,7 +27,7 @@ export interface UploadRequest {
   deviceId: DeviceId;
   emulator: string;
   fileName: string;
-  /** True has no lock at all: engine.md 5 names the two cases. */
+  /** True has no lock at all: sync/README.md 5 names the two cases. */
   overwrite: boolean;
   /** Rows to keep in the slot; null sends no clean-up. */
   autocleanupLimit: number | null;

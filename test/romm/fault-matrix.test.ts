@@ -8,7 +8,7 @@ import { proxyKey, setupRomm, shortPatience, token } from "./setup-romm.ts";
 
 /**
  * `answers`: what RomM said arrived. `gone`: the thing is proven to be gone, which is what was asked for or about.
- * `half`: bytes that are a whole answer by every sign; only the listing's length and hash can tell (engine.md 5).
+ * `half`: bytes that are a whole answer by every sign; only the listing's length and hash can tell (sync/README.md 5).
  */
 type Cell = RommErrorCode | "answers" | "gone" | "half";
 

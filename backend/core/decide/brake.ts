@@ -12,7 +12,7 @@ export interface BrakeCount {
 }
 
 /**
- * The brake (engine.md 3): many losses at once are rather a re-formatted card or a restored server than what the player
+ * The brake (sync/README.md 3): many losses at once are rather a re-formatted card or a restored server than what the player
  * did. Plain steps forward never count, however many they are.
  */
 export function isBraking({ looked, alarming }: BrakeCount): boolean {

@@ -13,7 +13,7 @@ export type Verdict =
   | { kind: "compare"; row: SaveRow };
 
 /**
- * The one decision about a unit, for status, dry run and execution alike (engine.md 3). Equality comes first,
+ * The one decision about a unit, for status, dry run and execution alike (sync/README.md 3). Equality comes first,
  * whatever the baseline says; then the table, or one of the two rules for units without a proven baseline.
  */
 export function decide(observation: Observation): Verdict {

@@ -6,7 +6,7 @@ import { setupWorld, type World } from "../../world/engine/world.ts";
 import { readAll, removeAll, type ShapeName, shapes, writeAll } from "./folder-decks.ts";
 
 /**
- * engine.md 9, scenario 13, for saves that are folders. The process dies before every changing step of an exchange. Law:
+ * Scenario 13, for saves that are folders. The process dies before every changing step of an exchange. Law:
  * whatever a game started next finds is the old set or the new one, never a mix, never blank; and nothing is gone.
  */
 const folders: ShapeName = "a folder set by disc id, as of PPSSPP";

@@ -10,7 +10,7 @@ import { setupWorld, type World } from "../../world/engine/world.ts";
 import { extensions, playSet, readSet, removeMember, writeMember } from "./set-deck.ts";
 
 /**
- * engine.md 9, scenario 13. The process dies before every changing step of an exchange of two files. Law: whatever a
+ * Scenario 13. The process dies before every changing step of an exchange of two files. Law: whatever a
  * game started next finds is the old set or the new one; and nothing that was played is gone.
  */
 const oldSet = { ".rtc": "A1\n", ".srm": "A1\n" };

@@ -34,7 +34,7 @@ export interface World {
   isAnswering: boolean;
 }
 
-/** What happened that engine.md 3 names as the reason of a question. */
+/** What happened that sync/README.md 3 names as the reason of a question. */
 export interface Doubts {
   /** The server lost rows that once were newest, or gave their ids again. */
   wentBack: boolean;
