@@ -145,7 +145,7 @@ export function assemble(ground: Ground): Backend {
   return {
     ...{ api, care: saves.care },
     start() {
-      void engine.settle();
+      void Promise.all([engine.settle(), saves.plays.open()]);
       glanceAtAll();
       if (session.current()) catchUp.begin();
       saves.care.watch();

@@ -11,6 +11,7 @@ import { createFileHashing } from "../files/file-hashing.ts";
 import { createActivities } from "../history/activities.ts";
 import { createActivityLog } from "../history/activity-log.ts";
 import { createKeptCopies } from "../history/kept-copies.ts";
+import { createPlayBook } from "../history/play-book.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createCopyOrder } from "../history/stored/copy-order.ts";
 import { createLeases } from "../launch/leases.ts";
@@ -53,7 +54,10 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const { runtimeFolder } = ground.environment;
   /** Told before those who hear it are made. */
   const [kept, foundRunning] = [createTold<void>(), createTold<UnitId>()];
-  const leases = createLeases(clock);
+  const plays = createPlayBook(ground, join(runtimeFolder, "plays.jsonl"));
+  const leases = createLeases(clock, (unitId, durationMs) => {
+    plays.note(unitId, { atMs: clock.now() - durationMs, durationMs });
+  });
   const running = createRunning(ground);
   const newId = randomUUID;
   const log = createActivityLog({ ...ground, newId }, join(runtimeFolder, "activity.jsonl"));
@@ -70,6 +74,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
         return id;
       },
     },
+    ...{ plays, clockOffsetMs: serverDate.offsetMs },
     keptCopies: order.keptCopies, // What it answers for does not leave meanwhile.
     fence: { isRunning: running.isRunning, wasRunning: running.wasRunning, isLeased: leases.isLeased },
     settings: () => toSyncSettings(ground.settings.current()),
@@ -95,7 +100,8 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
     ...{ listing, glanceAtAll },
   };
-  return { deps, engine, care, undoParts, leases, running, foundRunning, openGames, ...shown };
+  const looks = { leases, running, foundRunning, openGames };
+  return { deps, engine, care, undoParts, plays, ...looks, ...shown };
 }
 
 function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {

@@ -7,6 +7,8 @@ export interface ServerDate {
   note(atMs: number): void;
   /** False also while no server was asked yet. */
   isClockTrusted(): boolean;
+  /** How far this device's clock is ahead; null: no server was asked yet. */
+  offsetMs(): number | null;
 }
 
 /**
@@ -15,14 +17,19 @@ export interface ServerDate {
  */
 export function createServerDate(clock: Pick<Clock, "now" | "monotonic">): ServerDate {
   let last: { serverMs: number; monotonicMs: number } | null = null;
+  function offsetMs(): number | null {
+    if (last === null) return null;
+    return clock.now() - (last.serverMs + clock.monotonic() - last.monotonicMs);
+  }
+
   return {
     note(atMs) {
       last = { serverMs: atMs, monotonicMs: clock.monotonic() };
     },
     isClockTrusted() {
-      if (last === null) return false;
-      const serverNowMs = last.serverMs + clock.monotonic() - last.monotonicMs;
-      return Math.abs(clock.now() - serverNowMs) < dayMs;
+      const offset = offsetMs();
+      return offset !== null && Math.abs(offset) < dayMs;
     },
+    offsetMs,
   };
 }

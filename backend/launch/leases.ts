@@ -13,6 +13,8 @@ export interface Lease {
   readonly isPlaying: boolean;
 }
 
+type HasPlayed = (unitId: UnitId, durationMs: number) => void;
+
 /** A launch that was let go owns its save file until the game has ended, or 120 s passed without one. */
 export interface Leases {
   /** For a new launch: what was played before it has ended. */
@@ -36,10 +38,13 @@ export interface Leases {
   isPlaying(unitId: UnitId): boolean;
 }
 
-export function createLeases(clock: Clock): Leases {
+/** `hasPlayed`: a game that was seen has ended, or gave way to another launch. */
+export function createLeases(clock: Clock, hasPlayed: HasPlayed = () => {}): Leases {
   const leases = new Map<UnitId, { -readonly [Fact in keyof Lease]: Lease[Fact] }>();
   /** Units of which a game has begun whose exit Steam has not told yet: the next exit is of that one. */
   const untold = new Set<UnitId>();
+  /** When its process was first seen, by the monotonic clock. */
+  const began = new Map<UnitId, number>();
 
   function current(unitId: UnitId) {
     const lease = leases.get(unitId);
@@ -47,7 +52,14 @@ export function createLeases(clock: Clock): Leases {
     return lease && isOpen ? lease : null;
   }
 
+  function tellPlayed(unitId: UnitId): void {
+    const atMonotonicMs = began.get(unitId);
+    began.delete(unitId);
+    if (atMonotonicMs !== undefined) hasPlayed(unitId, clock.monotonic() - atMonotonicMs);
+  }
+
   function open(unitId: UnitId) {
+    tellPlayed(unitId);
     const lease = { openedAtMs: clock.monotonic(), hasBegun: false, isPlaying: false };
     leases.set(unitId, lease);
     return lease;
@@ -64,11 +76,17 @@ export function createLeases(clock: Clock): Leases {
     startPlaying(unitId) {
       const lease = leases.get(unitId) ?? open(unitId);
       begin(unitId, lease);
+      if (!lease.isPlaying) began.set(unitId, clock.monotonic());
       lease.isPlaying = true;
     },
-    close: (unitId) => void leases.delete(unitId),
+    close(unitId) {
+      tellPlayed(unitId);
+      leases.delete(unitId);
+    },
     end(unitId, lease) {
-      if (lease !== null && leases.get(unitId) === lease) leases.delete(unitId);
+      if (lease === null || leases.get(unitId) !== lease) return;
+      tellPlayed(unitId);
+      leases.delete(unitId);
     },
     leaseOfExit(unitId) {
       const lease = current(unitId);

@@ -16,6 +16,7 @@ import type {
   WrittenFile,
 } from "./hashing.ts";
 import type { KeptCopyStore } from "./kept-copies.ts";
+import type { PlayBook } from "./play-book.ts";
 import type { ServerSession } from "./session.ts";
 import type { StateStore } from "./state-store.ts";
 /** Everything the engine touches. The simulation hands in fakes of the same shape. */
@@ -37,6 +38,10 @@ export interface SyncDeps {
   keptCopies: KeptCopyStore;
   fence: Fence;
   activity: ActivityLog;
+  /** Absent: nothing was seen running. */
+  plays?: PlayBook;
+  /** How far this device's clock is ahead of RomM's; null: not known. */
+  clockOffsetMs?: () => number | null;
   settings: () => SyncSettings;
   /** Unique within the life of the disk: names of temporary files and activities. */
   newId: () => string;

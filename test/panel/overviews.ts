@@ -116,12 +116,17 @@ export function conflict(id: string, ofAppId: number, name: string, nowMs: numbe
     name,
     slot: slot("autosave"),
     reason: "both-changed",
-    local: { sizeBytes: 32_768, modifiedAtMs: nowMs - 12 * minuteMs },
+    ...{ agreedAtMs: nowMs - 50 * hourMs, sizeThen: 9_216, isClockTrusted: true, later: "local" },
+    local: {
+      ...{ sizeBytes: 32_768, modifiedAtMs: nowMs - 12 * minuteMs, emulator: "retroarch" },
+      ...{ sessions: 2, playedMs: 72 * minuteMs },
+    },
     remote: {
       saveId: saveId(77),
       sizeBytes: 33_120,
       updatedAtMs: nowMs - 26 * hourMs,
       deviceName: "Living room handheld",
+      ...{ emulator: "retroarch", savesSince: 1, isUploadTimeOnly: false },
     },
     isPostponed: false,
   };

@@ -1,7 +1,6 @@
 import type { Conflict } from "../../contract/saves/conflict.ts";
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
-import type { SaveRow } from "../../core/save-row.ts";
 import type { AccountState } from "../../core/state.ts";
 import type { ConflictId, DeviceId, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
@@ -14,9 +13,11 @@ import { isAsking, type Known } from "../unit/knowledge.ts";
 import { newWork } from "../unit/new-work.ts";
 import { failedLine, nameUnit } from "../unit/report.ts";
 import { choices } from "./choices.ts";
+import { type EvidenceDeps, evidenceOf, sidesOf } from "./evidence.ts";
 
 /** The question that a unit's last look opened; null: none, or the unit was unregistered. */
 export function conflictOf(
+  deps: EvidenceDeps,
   known: Known | null,
   { account, ownDeviceId }: { account: AccountState; ownDeviceId: DeviceId },
 ): Conflict | null {
@@ -26,36 +27,15 @@ export function conflictOf(
   // Both are kept already, step by step.
   if (!unit || unit.owed.branch) return null;
   const conflictId = conflictIdOf(sighting, verdict);
+  const sides = sidesOf(deps, { sighting, verdict }, ownDeviceId);
   return {
     conflictId,
     ...nameUnit(account, unit.unitId),
     romId: unit.rom.romId,
     slot: unit.slot,
     reason: verdict.reason,
-    ...sidesOf({ sighting, verdict }, ownDeviceId),
+    ...{ ...sides, ...evidenceOf(deps, { sighting, verdict }, sides) },
     isPostponed: unit.postponed === conflictId,
-  };
-}
-
-/** What stands on both sides, for the player. */
-export function sidesOf(
-  { sighting: { local }, verdict: { head } }: Pick<Look, "sighting" | "verdict">,
-  ownDeviceId: DeviceId,
-): Pick<Conflict, "local" | "remote"> {
-  return {
-    local: local.kind === "present" ? { sizeBytes: local.sizeBytes, modifiedAtMs: local.modifiedAtMs } : null,
-    remote: head && toRemote(head, ownDeviceId),
-  };
-}
-
-export function toRemote(head: SaveRow, ownDeviceId: DeviceId): NonNullable<Conflict["remote"]> {
-  const origin = head.deviceSyncs.find((sync) => sync.deviceId === head.originDeviceId);
-  const isOwn = head.originDeviceId !== null && head.originDeviceId === ownDeviceId;
-  return {
-    saveId: head.id,
-    sizeBytes: head.sizeBytes,
-    updatedAtMs: head.updatedAtMs,
-    deviceName: isOwn ? "this Deck" : (origin?.deviceName ?? null),
   };
 }
 
@@ -114,6 +94,6 @@ function staleError({ knowledge }: UnitSyncParts, { deps, session, unitId }: Wor
   const ownDeviceId = session.deviceId;
   return {
     kind: "stale",
-    conflict: account ? conflictOf(knowledge.get(unitId), { account, ownDeviceId }) : null,
+    conflict: account ? conflictOf(deps, knowledge.get(unitId), { account, ownDeviceId }) : null,
   };
 }

@@ -80,13 +80,13 @@ export function isHeld(unit: Unit): unit is HeldNow {
   return unit.isTracked && unit.brake?.kind === "held";
 }
 
-function describe({ knowledge }: UnitSyncParts, unit: HeldNow, active: ActiveUnits): HeldUnit {
+function describe({ deps, knowledge }: UnitSyncParts, unit: HeldNow, active: ActiveUnits): HeldUnit {
   const { account, session } = active;
   const known = knowledge.get(unit.unitId);
   const { reason, decision } = unit.brake;
   // Shown like a question, whatever the decision is that waits.
   const asked = known?.verdict ? { ...known, verdict: { ...known.verdict, decision: "ask" as const } } : null;
-  const sides = conflictOf(asked, { account, ownDeviceId: session.deviceId });
+  const sides = conflictOf(deps, asked, { account, ownDeviceId: session.deviceId });
   return {
     unitId: unit.unitId,
     ...nameUnit(account, unit.unitId),

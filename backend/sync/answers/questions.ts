@@ -20,7 +20,7 @@ export function createQuestions(deps: SyncDeps, knowledge: Knowledge) {
       const unit = active?.account.units[unitId];
       if (!active || !unit || asksNobody(unit)) return null;
       const { account, session } = active;
-      return conflictOf(knowledge.get(unitId), { account, ownDeviceId: session.deviceId });
+      return conflictOf(deps, knowledge.get(unitId), { account, ownDeviceId: session.deviceId });
     });
   }
 

@@ -9,7 +9,7 @@ import type { ReasonCode, RomId, SaveDecision, UnitId } from "../../core/vocabul
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { forEachLimited } from "../../work/queues.ts";
-import { sidesOf, toRemote } from "../answers/conflicts.ts";
+import { sidesOf, toRemote } from "../answers/evidence.ts";
 import type { Decided } from "../look/decided.ts";
 import type { Look } from "../look/look.ts";
 import { splitRows, toSighting } from "../look/observe.ts";
@@ -94,7 +94,7 @@ async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLin
     ...line,
     ...(detail !== null && { problem: { kind: "location-unavailable", detail } }),
     ...{ would, refusal: null },
-    ...sidesOf(look, session.deviceId),
+    ...sidesOf(deps, look, session.deviceId),
     otherSlots: otherSlotsOf(rows.otherRows, session),
   };
 }
