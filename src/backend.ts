@@ -51,6 +51,8 @@ const patience: Record<keyof BackendApi, Patience> = {
   listConflicts: 10_000,
   resolveConflicts: null,
   undo: null,
+  listSlots: 60_000,
+  selectSlot: null,
   listVersions: 60_000,
   restoreVersion: null,
   pinVersion: 180_000,

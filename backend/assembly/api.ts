@@ -6,6 +6,7 @@ import type { SyncError, SyncReport } from "../contract/saves/sync.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
 import type { createUndo } from "../history/undo.ts";
+import { toContent } from "../history/version-id.ts";
 import type { createVersions } from "../history/versions.ts";
 import type { createLaunchChecks } from "../launch/before-launch.ts";
 import type { createExits } from "../launch/exits.ts";
@@ -195,12 +196,29 @@ function syncCalls(parts: ApiParts): SyncCalls {
 
 type VersionCalls = Pick<
   BackendApi,
-  "listVersions" | "restoreVersion" | "pinVersion" | "forgetCopy" | "undo" | "listActivity"
+  | "listSlots"
+  | "selectSlot"
+  | "listVersions"
+  | "restoreVersion"
+  | "pinVersion"
+  | "forgetCopy"
+  | "undo"
+  | "listActivity"
 >;
 
 /** What was played once, what was done, and how to have it back. */
-function versionCalls({ versions, undo, activity, lookSoon }: ApiParts): VersionCalls {
+function versionCalls({ engine, versions, undo, activity, lookSoon }: ApiParts): VersionCalls {
   return {
+    listSlots: engine.slots.list,
+    async selectSlot({ appId, slot, startFresh, fromVersion }) {
+      const content = fromVersion === undefined ? null : toContent(fromVersion);
+      if (fromVersion !== undefined && content === null) {
+        return { ok: false, error: { kind: "unknown-version" } };
+      }
+      const fresh = startFresh ? ({ kind: "empty" } as const) : null;
+      const begins = content ? ({ kind: "version", content } as const) : fresh;
+      return await engine.slots.select({ appId, slot, begins });
+    },
     listVersions: versions.list,
     restoreVersion: versions.restore,
     pinVersion: versions.pin,

@@ -86,10 +86,11 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
   const hasCopy = async (sha256: Sha256) => (await copies.find(sha256)) !== null;
   const { store } = deps;
-  const { setTracking, versions } = engine;
+  const { setTracking, versions, slots } = engine;
   const undoParts = {
     ...{ activity: log, store, clock, newId, hasCopy, changed, setTracking },
     play: versions.play,
+    backToSlot: slots.back,
   };
   const openGames = createOpenGames({ ...deps, engine });
   const listing = createListing({ store, engine, isPlaying: leases.isPlaying, openGame: openGames.of });

@@ -6,6 +6,7 @@ import type {
   Outcome,
   RomId,
   SaveLocation,
+  Slot,
   SteamShortcut,
   UnitId,
 } from "../core/vocabulary.ts";
@@ -20,6 +21,7 @@ import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
 import type { HeldChoice, HeldUnit } from "./saves/held.ts";
 import type { LaunchVerdict } from "./saves/launch.ts";
 import type { PlaceCheck, ProposeError, SaveCandidate } from "./saves/place.ts";
+import type { PlaythroughList } from "./saves/playthrough.ts";
 import type { BindingsPreview, PreviewError } from "./saves/preview.ts";
 import type { RomCandidate, Scan, SearchError } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
@@ -193,6 +195,19 @@ interface Calls {
    * was played since stays as a version. Of a line that stands for many: all of them.
    */
   undo(p: { activityId: string }): Promise<Outcome<SyncReport, SyncError>>;
+
+  /** At most one request, and none within a minute of the last look. Changes nothing. */
+  listSlots(p: { appId: AppId }): Promise<Outcome<PlaythroughList, SyncError>>;
+  /**
+   * Plays another playthrough: what stands there is kept, goes up in its own time, and is there again when the player
+   * comes back. A new name needs `startFresh` or `fromVersion`, a version of any playthrough or of none.
+   */
+  selectSlot(p: {
+    appId: AppId;
+    slot: Slot;
+    startFresh?: boolean;
+    fromVersion?: string;
+  }): Promise<Outcome<SyncReport, SyncError>>;
 
   /** At most one request, and none within a minute of the last look. Changes nothing. */
   listVersions(p: { appId: AppId }): Promise<Outcome<VersionList, SyncError>>;

@@ -18,3 +18,8 @@ export function branchSlot(
     if (!taken(slot)) return slot;
   }
 }
+
+/** Made by keeping both: it is older than what goes on, whatever RomM dates it. */
+export function isBranchSlot(slot: Slot): boolean {
+  return / \d{4}-\d{2}-\d{2} \d{2}\.\d{2}( \d+)?$/.test(slot);
+}

@@ -21,7 +21,8 @@ export interface PullIntent {
   source: PullSource;
   /** Where; a link that leads elsewhere by then makes it void. */
   realPath: string;
-  sha256: Sha256;
+  /** Null: a playthrough begins without a save. */
+  sha256: Sha256 | null;
   sizeBytes: number;
   /** Of a set: the extensions that it has. */
   members?: string[];
@@ -41,8 +42,17 @@ export type PullSource =
   | { kind: "kept-copy" }
   /** Bytes of this slot that were set aside unsent when it was left: as a kept copy. */
   | { kind: "parked"; slot: Slot }
+  /** The save of another slot. */
+  | SlotSource
   /** After a recovery: only what was cut short is ended, and then both sides are looked at as if for the first time. */
   | { kind: "forgotten" };
+
+/** `parked`: what stood there unsent, in the slot that is left. */
+export interface SlotSource {
+  kind: "slot";
+  slot: Slot;
+  parked: Sha256 | null;
+}
 
 export interface RowSource {
   kind: "row";

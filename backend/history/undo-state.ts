@@ -24,6 +24,11 @@ async function whyNot(line: LoggedActivity, facts: UndoFacts): Promise<WhyNoUndo
   switch (takeBack.kind) {
     case "content":
       return (await whyNotPlayed(takeBack, facts)) ?? null;
+    case "playthrough": {
+      const unit = unitOf(takeBack, facts);
+      if (!unit) return "removed";
+      return isSameSlot(takeBack.from, unit.slot) ? null : "other-playthrough";
+    }
     case "tracking":
       return unitOf(takeBack, facts) ? null : "removed";
     case "registry":

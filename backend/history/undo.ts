@@ -3,7 +3,7 @@ import type { Act } from "../contract/saves/activity.ts";
 import type { RegisterError } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
 import { shortcutsOf } from "../core/units.ts";
-import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import type { AppId, Outcome, Slot, UnitId } from "../core/vocabulary.ts";
 import type { OfUnit, TakeBack, TieBefore } from "../ports/activity-log.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import { startReport } from "../work/reports.ts";
@@ -25,6 +25,7 @@ export interface UndoDeps {
   changed: (part: ChangedPart) => void;
   /** Plays a content again and publishes it. Null: its game was unregistered meanwhile. */
   play: (p: OfContent & By & { isPrivate?: true }) => Promise<SyncLine | null>;
+  backToSlot: (p: OfUnit & { to: Slot; undoes: string; batchId: string | null }) => Promise<SyncLine | null>;
   setTracking: (appId: AppId, isTracked: boolean, by: Omit<By, "act">) => Promise<Outcome<null, SyncError>>;
   registry: {
     retie(was: TieBefore, by: Omit<By, "act">): Promise<Outcome<null, RegisterError>>;
@@ -50,6 +51,8 @@ export function createUndo(deps: UndoDeps) {
     switch (takeBack.kind) {
       case "content":
         return await deps.play({ ...takeBack, ...by });
+      case "playthrough":
+        return await deps.backToSlot({ ...takeBack, undoes: line.id, batchId });
       case "tracking":
         return await track(line, takeBack, by);
       case "registry":

@@ -34,6 +34,8 @@ export interface ActivityEntry
 export type TakeBack =
   /** This content is played again, in the playthrough that it was played in. */
   | ({ kind: "content"; content: ContentRef; after: Sha256 | null; slot: Slot } & OfUnit)
+  /** The playthrough that was left is played again. */
+  | ({ kind: "playthrough"; from: Slot; to: Slot } & OfUnit)
   | ({ kind: "tracking"; isTracked: boolean } & OfUnit)
   /** The shortcut is tied again as it was; null: it was not registered. `unitId`: the save that it was tied to since. */
   | {

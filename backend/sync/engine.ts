@@ -22,6 +22,7 @@ import { createGlances, createLibraryReader } from "./runs/library.ts";
 import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
 import { createRuns } from "./runs/runs.ts";
 import { createUnitWork } from "./runs/unit-work.ts";
+import { createSlots, type Slots } from "./slots/slots.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSync, UnitSyncParts } from "./unit/act.ts";
 import { createKnowledge, listedRows } from "./unit/knowledge.ts";
@@ -48,6 +49,7 @@ export interface SyncEngine {
   /** Stands at once; RomM is told when it can be reached. */
   setTracking: ReturnType<typeof createTracking>;
   versions: SaveVersions;
+  slots: Slots;
   /** As it was last seen; touches neither network nor disk. */
   knownStatus(account: AccountState, unit: Unit): SyncStatus;
   /** As the save file stands now, and the server as it was last seen. */
@@ -83,6 +85,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const runs = createRuns(deps, libraries, { ...units, isHalting: brake.isHalting });
   const answers = createAnswers(parts, { inTurn: units.inTurn, glances: createGlances(deps, libraries) });
   const held = createHeld({ ...parts, sync: units.sync, inTurn: units.inTurn });
+  const versions = createSaveVersions(parts, units.inTurn);
   const statuses = createStatuses(deps, knowledge);
   const questions = createQuestions(deps, knowledge);
   /** Of syncs that the player asked for, one shortcut each. */
@@ -115,7 +118,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     countHeld: held.count,
     releaseHeld: held.release,
     setTracking: createTracking(deps, units.mirror),
-    versions: createSaveVersions(parts, units.inTurn),
+    ...{ versions, slots: createSlots(parts, units.inTurn, versions) },
     knownStatus: statuses.known,
     readStatus: statuses.read,
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),

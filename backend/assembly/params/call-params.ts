@@ -123,6 +123,12 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
     ),
   }),
   undo: v.object({ activityId: words.lineId }),
+  listSlots: oneApp,
+  selectSlot: v.object({
+    ...{ appId: words.appId, slot: words.slot },
+    startFresh: v.exactOptional(v.boolean()),
+    fromVersion: v.exactOptional(words.someText(200)),
+  }),
   listVersions: oneApp,
   restoreVersion: oneVersion,
   pinVersion: v.object({ ...oneVersion.entries, pinned: v.boolean() }),

@@ -53,6 +53,9 @@ export type SyncError =
   | { kind: "bytes-gone" }
   /** It is of this playthrough, and another one is played now. */
   | { kind: "other-playthrough"; slot: Slot }
+  /** There is a playthrough of this name already. */
+  | { kind: "slot-taken"; slot: Slot }
+  | { kind: "unknown-slot"; slot: Slot }
   | { kind: "unknown-activity" }
   | { kind: "cannot-undo"; why: WhyNoUndo }
   /** A defect of Savepoint, at this save alone; the log has its stack. */

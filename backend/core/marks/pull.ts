@@ -2,6 +2,7 @@ import type { Marks, PullIntent, RowSource, Swap } from "../marks.ts";
 import { keepBytes } from "../seen-row.ts";
 import type { Baseline, Unit } from "../state.ts";
 import type { Sha256 } from "../vocabulary.ts";
+import { switched } from "./switch-slot.ts";
 
 interface PullFacts {
   /** What stands there now; null: nothing does. */
@@ -41,7 +42,9 @@ function arrive(unit: Unit, intent: PullIntent, facts: PullFacts): Unit {
     }
     case "kept-copy":
     case "parked":
-      return withChosen(unit, intent.sha256);
+      return intent.sha256 === null ? { ...unit, intent: null } : withChosen(unit, intent.sha256);
+    case "slot":
+      return switched(unit, source);
     case "forgotten":
       return { ...unit, intent: null };
   }

@@ -35,6 +35,7 @@ const pullSource: v.GenericSchema<unknown, PullSource> = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("kept-copy") }),
   v.strictObject({ kind: v.literal("parked"), slot }),
+  v.strictObject({ kind: v.literal("slot"), slot, parked: v.nullable(sha256) }),
   v.strictObject({ kind: v.literal("forgotten") }),
 ]);
 
@@ -56,7 +57,7 @@ const intent: v.GenericSchema<unknown, Intent> = v.variant("kind", [
     kind: v.literal("pull"),
     source: pullSource,
     realPath: name,
-    sha256,
+    sha256: v.nullable(sha256),
     sizeBytes: count,
     members: v.exactOptional(v.array(text)),
     replaced: v.nullable(sha256),

@@ -42,7 +42,8 @@ function cutShort(
     if (account === here.accountId || intent?.kind !== "pull" || intent.realPath !== here.realPath) continue;
     const isReplaced = intent.replaced !== here.sha256;
     const isNews = known === undefined || known.sha256 === intent.replaced;
-    if (isReplaced && isNews) return { accountId: account, slot: unit.slot, sha256: intent.sha256 };
+    if (intent.sha256 !== null && isReplaced && isNews)
+      return { accountId: account, slot: unit.slot, sha256: intent.sha256 };
   }
   return null;
 }

@@ -14,11 +14,11 @@ import { ownerOf, settleSwap, swapIn } from "./swap.ts";
  */
 export function planExchange(
   { deps }: Work,
-  { sighting, realPath, staged }: { sighting: Sighting; realPath: string; staged: StagedSave },
+  { sighting, realPath, staged }: { sighting: Sighting; realPath: string; staged: StagedSave | null },
 ): Swap {
   const aside = `${stagedPrefix(realPath)}${deps.newId()}`;
   const location = placeAt(sighting.unit.location, realPath);
-  const coming = new Map(staged.parts.map((part) => [part.path, part]));
+  const coming = new Map((staged?.parts ?? []).map((part) => [part.path, part]));
   const { local, files } = sighting;
   const standing = local.kind === "present" ? topsOf(location, local.members) : [];
   const folders = new Set(

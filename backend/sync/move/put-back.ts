@@ -9,7 +9,7 @@ import { recordChosen, type Work } from "../look/record.ts";
 import { type Replacement, replace } from "./replace.ts";
 import { stageBytes } from "./stage.ts";
 import { stageSave } from "./stage-save.ts";
-import { removeStaged } from "./staged-save.ts";
+import { removeStaged, type StagedSave } from "./staged-save.ts";
 import { unpackSave } from "./unpack-save.ts";
 
 /** Bytes that are kept on this device. */
@@ -26,6 +26,17 @@ export interface OwnBytes {
  * and what it replaces is kept like anything else that is replaced.
  */
 export async function putBack(work: Work, sighting: Sighting, own: OwnBytes, gate: Gate): Promise<void> {
+  const staged = await stageOwn(work, sighting, own, gate);
+  await putChosen(work, { sighting, realPath: expectRealPath(sighting), staged, source: own.source }, gate);
+}
+
+/** A kept copy as it will stand in the save's place; nothing is left there where it is damaged. */
+export async function stageOwn(
+  work: Work,
+  sighting: Sighting,
+  own: Omit<OwnBytes, "source">,
+  gate: Gate,
+): Promise<StagedSave> {
   const realPath = expectRealPath(sighting);
   const path = work.deps.keptCopies.pathOf(own.sha256);
   const bytes = await stageBytes(work, realPath, {
@@ -39,7 +50,7 @@ export async function putBack(work: Work, sighting: Sighting, own: OwnBytes, gat
     await removeStaged(work, staged);
     throw new NotSettled("The kept copy is damaged: it does not hold what was kept.");
   }
-  await putChosen(work, { sighting, realPath, staged, source: own.source }, gate);
+  return staged;
 }
 
 /**
@@ -53,7 +64,11 @@ export async function putRow(work: Work, sighting: Sighting, row: SaveRow, gate:
   return staged.sha256;
 }
 
-async function putChosen(work: Work, p: Omit<Replacement, "record">, gate: Gate): Promise<void> {
+async function putChosen(
+  work: Work,
+  p: Omit<Replacement, "record"> & { staged: StagedSave },
+  gate: Gate,
+): Promise<void> {
   const { realPath, staged } = p;
   const record = () => recordChosen(work, { realPath, sha256: staged.sha256 });
   await replace(work, { ...p, record }, gate);

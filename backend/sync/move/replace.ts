@@ -1,6 +1,7 @@
 import { begin } from "../../core/marks/survival.ts";
 import type { PullIntent, PullSource, Swap } from "../../core/marks.ts";
 import { lastingOf } from "../../core/shapes/shapes.ts";
+import { stagedPrefix } from "../../core/staged-name.ts";
 import type { Unit } from "../../core/state.ts";
 import { type Gate, throwIfAborted } from "../../work/gate.ts";
 import { ChangedMeanwhile, Running } from "../../work/problems.ts";
@@ -18,7 +19,8 @@ export interface Replacement {
   /** What was seen here: it must still stand when the bytes are put in place. */
   sighting: Sighting;
   realPath: string;
-  staged: StagedSave;
+  /** Null: nothing is to stand there. */
+  staged: StagedSave | null;
   /** Where they come from. The intent names it, so that a crash comes to the same end as `record`. */
   source: PullSource;
   /** What is agreed by their standing here; durable when it resolves. */
@@ -31,7 +33,7 @@ export interface Replacement {
  * one, and an intent that tells which; where this throws before the rename, nothing is left beside the save.
  */
 export async function replace(work: Work, p: Replacement, gate: Gate): Promise<void> {
-  const intent = toIntent(p);
+  const intent = toIntent(work, p);
   let swap: Swap;
   try {
     await keepCopy(work, p.sighting, { reason: "replaced", signal: gate.signal });
@@ -40,7 +42,7 @@ export async function replace(work: Work, p: Replacement, gate: Gate): Promise<v
   } catch (error) {
     // The intent goes first: without its staged file it would read as "put in place, then played on".
     await dropIntent(work, intent);
-    await removeStaged(work, p.staged);
+    if (p.staged) await removeStaged(work, p.staged);
     throw error;
   }
   try {
@@ -80,16 +82,20 @@ async function putInPlace(work: Work, p: Replacement, { swap, intent }: { swap: 
   await removeAsides(disk, swap);
 }
 
-function toIntent({ sighting: { local, unit }, realPath, staged, source }: Replacement): PullIntent {
+function toIntent(
+  { deps }: Work,
+  { sighting: { local, unit }, realPath, staged, source }: Replacement,
+): PullIntent {
   return {
     kind: "pull",
     source,
     realPath,
-    sha256: staged.sha256,
-    sizeBytes: staged.sizeBytes,
-    members: lastingOf(unit.location, staged.members),
+    sha256: staged?.sha256 ?? null,
+    sizeBytes: staged?.sizeBytes ?? 0,
+    members: lastingOf(unit.location, staged?.members ?? []),
     replaced: local.kind === "present" ? local.sha256 : null,
-    stagedPath: staged.parts[0]?.staged ?? "",
+    // Where nothing is to stand, the name tells this intent from any other.
+    stagedPath: staged?.parts[0]?.staged ?? `${stagedPrefix(realPath)}${deps.newId()}`,
     isRaced: false,
   };
 }

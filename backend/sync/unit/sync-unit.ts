@@ -9,6 +9,7 @@ import { ForeignShape, toSyncError } from "../../work/problems.ts";
 import { type Look, look } from "../look/look.ts";
 import type { Work } from "../look/record.ts";
 import { acknowledgeRows } from "../move/acknowledge.ts";
+import { pushParked } from "../move/push-parked.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { goOnBranching } from "./branch.ts";
 import { mirrorTracking } from "./mirror.ts";
@@ -34,6 +35,9 @@ export async function syncUnit(
   if (p.purpose !== "launch" && p.purpose !== "dry-run") await mirrorTracking(work, p.gate.signal);
   const line = await tryRounds(parts, work, p);
   if (line && isBelowOthers(parts, p, line)) await tryRounds(parts, work, p);
+  if (line?.outcome === "done" && (p.purpose === "run" || p.purpose === "answer")) {
+    await pushParked(work, parts.knowledge.rowsOf(p.unitId)?.rows ?? [], p.gate);
+  }
   deps.changed("saves");
   if (line && isHeldUp(line)) deps.foundRunning?.(p.unitId);
   return line && { ...line, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };

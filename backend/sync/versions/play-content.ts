@@ -6,7 +6,7 @@ import type { AccountId, Sha256, Slot, UnitId } from "../../core/vocabulary.ts";
 import type { ContentRef } from "../../ports/activity-log.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { Gate } from "../../work/gate.ts";
-import { isOutOfReach, toSyncError } from "../../work/problems.ts";
+import { toSyncError } from "../../work/problems.ts";
 import { refuseIfBusy } from "../look/fence.ts";
 import { lookHere } from "../look/look.ts";
 import type { Sighting } from "../look/observe.ts";
@@ -135,7 +135,7 @@ function toLine(
   published: SyncLine | null,
 ): SyncLine {
   const isAsked = published?.outcome === "asks";
-  const isFailed = published?.problem && !isOutOfReach(published.problem);
+  const isFailed = published?.problem && published.problem.kind !== "romm";
   if (published && (isAsked || isFailed)) return published;
   return {
     ...nameUnit(account, unit.unitId),

@@ -97,6 +97,10 @@ export function syncError(error: SyncError | BadRequest): string {
       return "Neither this Deck nor RomM has this save any more. Nothing was changed.";
     case "other-playthrough":
       return `That was in the playthrough "${error.slot}". Switch to it first.`;
+    case "slot-taken":
+      return `There is a playthrough "${error.slot}" already. Choose another name.`;
+    case "unknown-slot":
+      return `There is no playthrough "${error.slot}". Look at the list again.`;
     case "unknown-activity":
       return "This line is too old to be undone.";
     case "cannot-undo":

