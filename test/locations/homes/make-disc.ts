@@ -6,10 +6,13 @@ interface Folder {
 }
 
 /**
- * A disc of ISO 9660 with these files: `PSP_GAME/PARAM.SFO sfo DISC_ID=ULUS10336`, `SYSTEM.CNF text BOOT2 = …`. Written
- * from the standard (ECMA-119), not from the code that reads it.
+ * A disc of ISO 9660 with these files: `PSP_GAME/PARAM.SFO sfo DISC_ID=ULUS10336`, `SYSTEM.CNF text BOOT2 = …`; a lone
+ * `PARAM.SFO` is that file itself. Written from the standard (ECMA-119), not from the code that reads it.
  */
 export function makeDisc(lines: string[]): Buffer {
+  const [only, another] = lines;
+  const alone = another === undefined ? /^PARAM\.SFO sfo (.*)$/.exec(only ?? "") : null;
+  if (alone) return makeSfo(alone[1] ?? "");
   const root: Folder = { files: new Map(), folders: new Map() };
   for (const line of lines) {
     const [, path = "", form, rest = ""] = /^(\S+) (text|sfo) (.*)$/.exec(line) ?? [];

@@ -22,6 +22,15 @@ const commandSchema = v.strictObject({
   never: v.optional(v.array(v.string()), []),
 });
 
+const systemSchema = v.strictObject({
+  system: v.string(),
+  exe: v.string(),
+  options: text,
+  /** Its games keep nothing at all. */
+  keepsNone: v.optional(v.boolean(), false),
+});
+
+export type SystemCommand = v.InferOutput<typeof systemSchema>;
 export type HomeCommand = v.InferOutput<typeof commandSchema>;
 
 export interface HomeDescription {
@@ -35,6 +44,8 @@ export interface HomeDescription {
   /** Discs by path: lines `SYSTEM.CNF text BOOT2 = …` and `PSP_GAME/PARAM.SFO sfo DISC_ID=…`. */
   discs: Map<string, string[]>;
   commands: HomeCommand[];
+  /** A game of each of EmuDeck's systems. */
+  systems: SystemCommand[];
 }
 
 /** The homes of `test/data/homes/`, or of the folder that `HOMES` names; each also with its roms and saves on a card. */
@@ -47,6 +58,11 @@ export function homes(): HomeDescription[] {
     const moved = onCard(described);
     return moved === described ? [internal] : [internal, readHome(moved, `${name} on a card`)];
   });
+}
+
+/** One home of a Markdown file. */
+export function homeIn(file: string): HomeDescription {
+  return readHome(readFileSync(file, "utf8"), file);
 }
 
 /** A line `on a card: A -> B` says which folder a player with a card has there. */
@@ -66,6 +82,7 @@ function readHome(described: string, name: string): HomeDescription {
     bytes: new Map(),
     discs: new Map(),
     commands: [],
+    systems: [],
   };
   const blocks = described.matchAll(/(?:\*\*(file|bytes|disc)\*\* `([^`]+)`\n)?```([a-z]+)\n(.*?)```/gs);
   for (const [, role, path = "", kind, body = ""] of blocks) {
@@ -74,9 +91,14 @@ function readHome(described: string, name: string): HomeDescription {
     else if (role === "bytes") home.bytes.set(path, lines.map(readPatch));
     else if (role === "disc") home.discs.set(path, lines);
     else if (kind === "tree") home.tree.push(...lines);
+    else if (kind === "systems") home.systems.push(...lines.map(readSystem));
     else if (kind === "commands") home.commands.push(...lines.map(readCommand));
   }
   return home;
+}
+
+function readSystem(line: string): SystemCommand {
+  return v.parse(systemSchema, JSON.parse(line));
 }
 
 function readCommand(line: string): HomeCommand {

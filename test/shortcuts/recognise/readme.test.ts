@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { toTable } from "../../world/readme-table.ts";
 import { faultsOf, type LaunchRow, ownRows, recogniseRow } from "./launch-commands.ts";
 
 const launchers: [install: string, name: string][] = [
@@ -45,15 +46,4 @@ function cell(rows: LaunchRow[], install: string, form: string): string {
 
 function formOf(row: LaunchRow): string | undefined {
   return forms.find(([, has]) => has(row))?.[0];
-}
-
-function toTable(cells: string[][]): string {
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((line) => line[column]?.length ?? 0)),
-  );
-  const lines = cells.map(
-    (line) => `| ${line.map((text, column) => text.padEnd(widths[column] ?? 0)).join(" | ")} |`,
-  );
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [lines[0], rule, ...lines.slice(1)].join("\n");
 }

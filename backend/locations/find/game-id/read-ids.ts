@@ -37,7 +37,7 @@ const readers: Record<string, IdReader> = {
   ps2: { form: serial, read: playstationSerial, toValues: (id) => ({ id, card: `${cardRegion(id)}${id}` }) },
   psx: { form: serial, read: playstationSerial, toValues: plain },
   ps3: { form: nineLetters, read: ps3TitleId, toValues: plain },
-  ps4: { form: nineLetters, read: ({ files }, path) => systemFolderTitleId(files, path), toValues: plain },
+  ps4: { form: nineLetters, read: ps4TitleId, toValues: plain },
   vita: { form: nineLetters, read: vitaTitleId, toValues: plain },
   "3ds": {
     form: /^0004[0-9a-f]{12}$/i,
@@ -54,7 +54,12 @@ const readers: Record<string, IdReader> = {
     read: ({ files }, path) => titleIdOfSwitch(files, path),
     toValues: (id) => ({ id: baseOf(id) }),
   },
-  xbox360: { form: /^[0-9a-f]{8}$/i, read: async () => null, toValues: (id) => ({ id: id.toUpperCase() }) },
+  xbox360: {
+    form: /^[0-9a-f]{8}$/i,
+    // What was installed lies in a folder of its title, and that in one of its kind.
+    read: async (_, path) => /\/([0-9a-f]{8})\/000[0-9a-f]{5}\/[^/]+$/i.exec(path)?.[1] ?? null,
+    toValues: (id) => ({ id: id.toUpperCase() }),
+  },
   dreamcast: {
     form: /^[A-Z0-9 -]{3,10}$/i,
     read: dreamcastProduct,
@@ -155,6 +160,13 @@ function cardValues({ code, maker, region }: Omit<NintendoDisc, "system">): Temp
 async function vitaTitleId({ files }: ImageReading, path: string): Promise<string | null> {
   if (/\.psvita$/i.test(path)) return await firstWord(files, path);
   return await systemFolderTitleId(files, path);
+}
+
+/** A shortcut that shadPS4 made says what it starts. */
+async function ps4TitleId({ files }: ImageReading, path: string): Promise<string | null> {
+  if (!/\.desktop$/i.test(path)) return await systemFolderTitleId(files, path);
+  const text = await files.text(path);
+  return text.kind === "text" ? (/\b(CUSA\d{5})\b/.exec(text.text)?.[1] ?? null) : null;
 }
 
 /** A `.scummvm` file names its target; a game's folder tells nothing. */

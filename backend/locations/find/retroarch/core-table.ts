@@ -47,7 +47,7 @@ const coreSchema = v.strictObject({
 
 export type RetroarchCore = v.InferOutput<typeof coreSchema>;
 
-const retroarchCores: RetroarchCore[] = v.parse(
+export const retroarchCores: RetroarchCore[] = v.parse(
   v.strictObject({ about: v.string(), cores: v.array(coreSchema) }),
   shipped,
 ).cores;

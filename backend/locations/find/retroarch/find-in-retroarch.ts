@@ -116,6 +116,7 @@ async function placeBy(search: RetroarchSearch, ground: Ground): Promise<Finding
   const isFlat = folder.isFlat && rule.root === "saves" && rule.shared === undefined;
   const isShared = isFlat && (await hasNamesake(search.files, content));
   const isStanding = await isThere(search.files, location);
+  if (rule.isGuess && !isStanding) return nothing("not-saved-yet");
   const isRead = !rule.isGuess && !(game.core?.isNameGuess ?? true);
   return {
     places: [

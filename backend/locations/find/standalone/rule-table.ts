@@ -109,7 +109,7 @@ const emulatorSchema = v.strictObject({
 export type SavePlaces = v.InferOutput<typeof emulatorSchema>;
 
 const tableSchema = v.strictObject({ about: text, emulators: v.array(emulatorSchema) });
-const savePlaces: SavePlaces[] = v.parse(tableSchema, shipped).emulators;
+export const savePlaces: SavePlaces[] = v.parse(tableSchema, shipped).emulators;
 
 /** Null: nothing is known of where it saves. */
 export function savePlacesOf(emulator: string): SavePlaces | null {
