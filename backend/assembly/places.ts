@@ -65,5 +65,5 @@ function romOf({ store, scans }: PlaceGround, romId: RomId): WantedRom | null {
   const account = activeAccount(store.current())?.account;
   const unit = Object.values(account?.units ?? {}).find(({ rom }) => rom.romId === romId);
   const platformSlug = candidate?.platformSlug ?? unit?.rom.platformSlug;
-  return platformSlug === undefined ? null : { platformSlug, ids: [] };
+  return platformSlug === undefined ? null : { platformSlug, ids: candidate?.saveIds ?? [] };
 }

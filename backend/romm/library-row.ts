@@ -61,6 +61,9 @@ const row = v.object({
   /** Entries for a shelf, without a file (RomM's branch for physical games; 5.2 has none). */
   is_physical: flag,
   files: v.fallback(v.nullish(v.array(v.unknown()), null), null),
+  /** What the game's own file says that its save is called (RomM 5.3). */
+  title_id: v.fallback(textOrNull, null),
+  save_target: v.fallback(textOrNull, null),
 });
 
 const files = many(file);
@@ -88,5 +91,6 @@ export function readLibraryRow(json: unknown, withFiles: boolean): LibraryRom | 
     platformName: found.platform_display_name || found.platform_slug,
     hashes: { crc: found.crc_hash, md5: found.md5_hash, sha1: found.sha1_hash },
     files: withFiles || inside.length > 0 ? inside : null,
+    saveIds: [found.title_id, found.save_target].flatMap((id) => id || []),
   };
 }

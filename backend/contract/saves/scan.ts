@@ -64,6 +64,8 @@ export interface RomCandidate {
   platformSlug: string;
   platformName: string;
   sizeBytes: number;
+  /** Ids that RomM 5.3 read from the game's file, by which emulators name its save. */
+  saveIds?: string[];
 }
 
 /** Where the save is, as far as it can be told before it is registered; it is never guessed. */

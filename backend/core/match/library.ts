@@ -19,6 +19,8 @@ export interface LibraryRom {
   hashes: { crc: string | null; md5: string | null; sha1: string | null };
   /** Null: the list was asked for without them. */
   files: LibraryFile[] | null;
+  /** Ids by which emulators name its save, as RomM reads them from the file (`title_id`, `save_target`, RomM 5.3). */
+  saveIds?: string[];
 }
 
 /** A file of a rom, or a file inside one that is an archive. */

@@ -51,6 +51,7 @@ export type PlaceFinder = (
 export const patienceMs = 280_000;
 
 export function toCandidate(rom: LibraryRom): RomCandidate {
-  const { romId, name, fsName, platformSlug, platformName, sizeBytes } = rom;
-  return { romId, name: name ?? fsName, fsName, platformSlug, platformName, sizeBytes };
+  const { romId, name, fsName, platformSlug, platformName, sizeBytes, saveIds = [] } = rom;
+  const known = { romId, name: name ?? fsName, fsName, platformSlug, platformName, sizeBytes };
+  return saveIds.length === 0 ? known : { ...known, saveIds };
 }

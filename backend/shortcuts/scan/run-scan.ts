@@ -68,7 +68,9 @@ async function settle({ ears, findPlaces }: Placing, subjects: Open[]): Promise<
   for (const { app, match, target } of subjects) {
     const [rom] = match.candidates;
     const isGame = match.certainty !== "none" && rom !== undefined;
-    const found = isGame ? await findPlaces(target, { platformSlug: rom.platformSlug, ids: [] }) : null;
+    const found = isGame
+      ? await findPlaces(target, { platformSlug: rom.platformSlug, ids: rom.saveIds ?? [] })
+      : null;
     proposals.push({ app, match, found });
   }
   ears.settled(proposals);

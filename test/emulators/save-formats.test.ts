@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { loadingIn } from "../../backend/emulators/save-formats.ts";
+
+test.each([
+  ["retroarch-gpsp", "retroarch-mgba", "may-not-load", "other sizes of the same chip"],
+  ["gpsp", "mgba", "may-not-load", "another client names the core alone"],
+  ["retroarch-desmume", "retroarch-melonds", "may-not-load", "a footer of its own"],
+  ["melonds", "desmume", "may-not-load", "standalone ones too"],
+  ["rmg", "retroarch-mupen64plus_next", "may-not-load", "a file for each chip, or one for all"],
+  ["retroarch-kronos", "retroarch-mednafen_saturn", "may-not-load", ""],
+  ["melonDS DS", "retroarch-melonds", "loads", "as RetroArch shows the core"],
+  ["mgba", "retroarch-mgba", "loads", "raw, whatever the file is called"],
+  ["duckstation", "retroarch-swanstation", "loads", "one memory card"],
+  ["eden", "ryujinx", "loads", "the game's own files"],
+  ["retroarch-snes9x", "retroarch-snes9x", "loads", "the same"],
+  ["snes9x_libretro", "retroarch-snes9x", "loads", "with its ending"],
+  ["retroarch-snes9x", "retroarch-bsnes", "not-told", "nothing is known against it"],
+  ["", "retroarch-mgba", "not-told", "a row without an emulator"],
+  ["retroarch", "retroarch-mgba", "not-told", "the core is not told"],
+  ["retroarch-gpsp", "retroarch-snes9x", "not-told", "of two systems"],
+])("a save made by %s in %s: %s", (made, here, loading) => {
+  expect(loadingIn(made, here)).toBe(loading);
+  expect(loadingIn(here, made)).toBe(loading);
+});
