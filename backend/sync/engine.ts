@@ -30,7 +30,10 @@ import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
 
 export interface SyncEngine {
   /** One unit, behind its rom's queue. Null: unregistered meanwhile. Throws `Aborted` when the gate was closed. */
-  syncUnit(unitId: UnitId, how: Pick<UnitSync, "purpose" | "gate" | "watch">): Promise<SyncLine | null>;
+  syncUnit(
+    unitId: UnitId,
+    how: Pick<UnitSync, "purpose" | "gate" | "watch" | "listed">,
+  ): Promise<SyncLine | null>;
   syncShortcut(appId: AppId, how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;
   /** A second call joins the run that is under way. */
   syncAll(how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;

@@ -11,6 +11,7 @@ const longestDriftMs = 5000;
 export interface SleepWatch {
   /** A new look begins. */
   begin(): void;
+  hasSlept(): boolean;
   /** Throws `ChangedMeanwhile`. */
   refuseIfSlept(): void;
 }
@@ -18,12 +19,14 @@ export interface SleepWatch {
 export function createSleepWatch(clock: Pick<Clock, "now" | "monotonic">): SleepWatch {
   const distance = () => clock.now() - clock.monotonic();
   let atLook = distance();
+  const hasSlept = () => Math.abs(distance() - atLook) > longestDriftMs;
   return {
     begin() {
       atLook = distance();
     },
+    hasSlept,
     refuseIfSlept() {
-      if (Math.abs(distance() - atLook) <= longestDriftMs) return;
+      if (!hasSlept()) return;
       throw new ChangedMeanwhile("The machine slept since its save was looked at.");
     },
   };

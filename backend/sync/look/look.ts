@@ -16,6 +16,7 @@ import type { Disk } from "../../machine/disk.ts";
 import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.ts";
 import type { Decided } from "./decided.ts";
+import { rowsIn } from "./listed.ts";
 import type { LocalSight } from "./local-sight.ts";
 import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
 import { observeLocal } from "./observe-local.ts";
@@ -29,10 +30,15 @@ export interface Look {
 }
 
 /**
- * Observes a unit and decides. `assume` asks the server nothing, which is enough where its 409 will speak up; it
- * falls back to asking wherever a mark stands that only a listing can settle. Settles marks, and changes nothing else.
+ * Observes a unit and decides. `assume` asks the server nothing, which is enough where its 409 will speak up; `listed`
+ * believes what it said within the last minute. Both fall back to asking wherever a mark stands that only a listing can
+ * settle. Settles marks, and changes nothing else.
  */
-export async function look(work: Work, how: { ask: "server" | "assume" }, gate: Gate): Promise<Look> {
+export async function look(
+  work: Work,
+  how: { ask: "server" | "assume"; listed?: SaveRow[] },
+  gate: Gate,
+): Promise<Look> {
   const { signal } = gate;
   await work.moves.settleExchange(work, gate);
   const first = await sight(work, null, signal);
@@ -53,7 +59,8 @@ export async function look(work: Work, how: { ask: "server" | "assume" }, gate: 
     if (verdict.kind === "decided" && verdict.reason !== "not-reached")
       return { sighting: first, verdict, rows: null };
   }
-  const rows = await list(work, first.unit, signal);
+  const known = how.listed && rowsIn(first.unit, how.listed);
+  const rows = known ?? (await list(work, first.unit, signal));
   const stop = await checkRom(work, first.unit, rows, signal);
   const sighting = await sight(work, rows, signal);
   if (stop)

@@ -1,24 +1,28 @@
 import { decide } from "../../core/decide/decide.ts";
-import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
-import { hasMarks } from "../../core/marks/survival.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { Unit } from "../../core/state.ts";
 import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { describeDefect } from "../../work/defects.ts";
+import { createSleepWatch } from "../../work/sleep-watch.ts";
+import { rowsIn } from "../look/listed.ts";
 import type { Look } from "../look/look.ts";
-import { readUnit, splitRows, toSighting } from "../look/observe.ts";
+import { readUnit, toSighting } from "../look/observe.ts";
 import { glimpseLocal } from "../look/observe-local.ts";
 
 /** Every row of the account at one moment, by rom: one request instead of one for each unit. */
 export interface Library {
   /** When it was asked for. */
   atMs: number;
+  /** Young enough to send by, and the machine has not slept since. */
+  isFresh: () => boolean;
   rows: ReadonlyMap<RomId, SaveRow[]>;
 }
+
+/** A listing that is sent by: older ones would leave much to RomM's lock. */
+const freshMs = 60_000;
 
 /** RomM makes one query per row, also for roms that are not on this device: beyond this, asking rom by rom is cheaper. */
 const rowsPerUnit = 50;
@@ -45,10 +49,11 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
   async function list({ session, signal }: LibraryRequest): Promise<Library | null> {
     const { server, deviceId } = session;
     const atMs = clock.now();
+    const isFresh = watchAge(clock);
     try {
       const rows = await server.listAllSaves({ deviceId }, signal);
       rowCount = rows.length;
-      return { atMs, rows: Map.groupBy(rows, (row) => row.romId) };
+      return { atMs, isFresh, rows: Map.groupBy(rows, (row) => row.romId) };
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof RommError)) {
@@ -67,6 +72,13 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
       return isCheap && p.unitCount >= fewestUnits[p.purpose] ? await list(p) : null;
     },
   };
+}
+
+function watchAge(clock: SyncDeps["clock"]): () => boolean {
+  const sleep = createSleepWatch(clock);
+  sleep.begin();
+  const sinceMs = clock.monotonic();
+  return () => clock.monotonic() - sinceMs < freshMs && !sleep.hasSlept();
 }
 
 const tooMuch: ReadonlySet<RommErrorCode> = new Set(["timeout", "server-error", "busy", "too-large"]);
@@ -90,18 +102,12 @@ export async function glance(
   p: { unitId: UnitId; library: Library; signal: AbortSignal },
 ): Promise<Look | null> {
   const now = readUnit(deps, session, p.unitId);
-  if (!now || isOpen(now.unit) || standstillOf(now.unit, now.account)) return null;
+  if (!now || standstillOf(now.unit, now.account)) return null;
   const { unit } = now;
-  const rows = splitRows(unit, p.library.rows.get(unit.rom.romId) ?? []);
-  const isAnchored = unit.baseline === null || rows.slotRows.some((row) => row.id === unit.baseline?.row.id);
-  if (!isAnchored || rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return null;
+  const rows = rowsIn(unit, p.library.rows.get(unit.rom.romId) ?? []);
+  if (rows === null) return null;
   const observed = await glimpseLocal(deps, unit, p.signal);
   const sighting = toSighting({ ...now, session, ...observed, rows, proven: new Map() });
   const verdict = decide(sighting.observation);
   return verdict.kind === "decided" && verdict.decision !== "skip" ? { sighting, verdict, rows } : null;
-}
-
-/** A late upload decides nothing alone. */
-function isOpen(unit: Unit): boolean {
-  return !unit.isTracked || hasMarks({ ...unit, late: [] }) || unit.brake !== undefined;
 }

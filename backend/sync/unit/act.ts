@@ -29,6 +29,8 @@ export interface UnitSync extends BrakeContext {
   /** The line of the log that stands for all that was done by the same press. */
   batchId?: string;
   watch?: TransferWatch;
+  /** The rom's rows as RomM listed them within the last minute: enough to send what it does not have. */
+  listed?: SaveRow[];
 }
 
 export interface UnitSyncParts {

@@ -58,9 +58,7 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
     throwIfAborted(p.gate.signal);
     work.beginRound();
     try {
-      const isFirstAtExit = p.purpose === "exit" && round === 1;
-      const isTrusted = isFirstAtExit && knowledge.get(p.unitId)?.isSettled === true;
-      last = await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate);
+      last = (round === 1 ? await lookByListing(work, p) : null) ?? (await lookAnew(parts, work, p, round));
       remember(parts, p.unitId, last, null);
       const line = (await goOnBranching(parts, work, last, p)) ?? (await act(parts, work, last, p));
       knowledge.settle(p.unitId, isAtRest(line));
@@ -97,6 +95,18 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
     atMs: deps.clock.now(),
   });
   return await failedLine(work, last, failure);
+}
+
+/** RomM's lock refuses to take an upload for the newest where something came since; whatever else is to be done is looked at anew. */
+async function lookByListing(work: Work, { listed, gate }: UnitSync): Promise<Look | null> {
+  const seen = listed ? await look(work, { ask: "server", listed }, gate) : null;
+  return seen?.verdict.decision === "upload" ? seen : null;
+}
+
+async function lookAnew({ knowledge }: UnitSyncParts, work: Work, p: UnitSync, round: number): Promise<Look> {
+  const isFirstAtExit = p.purpose === "exit" && round === 1;
+  const isTrusted = isFirstAtExit && knowledge.get(p.unitId)?.isSettled === true;
+  return await look(work, { ask: isTrusted ? "assume" : "server" }, p.gate);
 }
 
 function isHeldUp({ reason, problem }: SyncLine): boolean {
