@@ -118,7 +118,13 @@ describe("after the listing,", () => {
 
 test("A listing is sent by for a minute, and not after a sleep", async () => {
   const clock = { nowMs: 1_000_000, ranMs: 5000 };
-  const silent = { error() {}, warn() {}, info() {}, debug() {} };
+  const silent = {
+    error() {},
+    warn() {},
+    info() {},
+    debug() {},
+    during: (_: object, work: () => never) => work(),
+  };
   const server = { listAllSaves: async () => [] } as never;
   const read = async () => {
     const reader = createLibraryReader({

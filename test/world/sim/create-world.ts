@@ -73,6 +73,7 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
         world.books.wish({ game, deck: null, ...will });
       },
       onLook: (text) => world.books.see(deck.account(), text),
+      onListing: () => count(tally, "run by an earlier listing"),
       onReplace: (game, before, after) => judgeReplacement(world, name, { game, before, after }),
       onMark: (mark) => count(tally, `mark ${mark}`),
       onCrash: (phase, seen) => {

@@ -87,12 +87,14 @@ const crashMinima: Record<CrashPhase, number> = {
   "between the POST and the record": 100,
 };
 
+const runMinima = { "by an earlier listing": 100 };
+
 /** The numbers that the minima are for. */
 export const fullRuns = 20_000;
 
 /** What occurred too seldom, in words. */
 export function findRare(tally: Tally): string[] {
-  const kinds = { reason: reasonMinima, mark: markMinima, crash: crashMinima };
+  const kinds = { reason: reasonMinima, mark: markMinima, crash: crashMinima, run: runMinima };
   return Object.entries(kinds).flatMap(([kind, minima]) =>
     Object.entries(minima).flatMap(([name, minimum]) => {
       const times = tally.get(`${kind} ${name}`) ?? 0;

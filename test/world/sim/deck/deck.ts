@@ -2,9 +2,10 @@ import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
 import { isRacedPull, swapOf } from "../../../../backend/core/marks/pull.ts";
 import type { Marks } from "../../../../backend/core/marks.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
+import type { SaveRow } from "../../../../backend/core/save-row.ts";
 import { claimsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
-import type { AppId, SaveLocation, UnitId } from "../../../../backend/core/vocabulary.ts";
+import type { AppId, RomId, SaveLocation, UnitId } from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
@@ -187,6 +188,23 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     self.restart();
   }
 
+  /** Of a run that lists all saves once, and comes to this game after other Decks had time to act. */
+  let listing: { rows: ReadonlyMap<RomId, SaveRow[]>; account: number; atMs: number } | null = null;
+
+  function listedOf(game: number, purpose: Purpose): { listed?: SaveRow[] } {
+    if (listing === null || purpose !== "run" || listing.account !== account) return {};
+    if (deckClock.monotonic() - listing.atMs >= 60_000) return {};
+    watch.onListing();
+    return { listed: listing.rows.get(gameAt(games, game).romId) ?? [] };
+  }
+
+  function listAll(): void {
+    const deviceId = deviceIds[account];
+    const isThere = self.isOnline && deviceId !== undefined;
+    const atMs = deckClock.monotonic();
+    listing = isThere ? { rows: server.listNow(account, deviceId), account, atMs } : null;
+  }
+
   async function sync(game: number, purpose: Purpose, next: Trouble): Promise<SyncLine | null> {
     trouble = next;
     round = newRound(game);
@@ -194,7 +212,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     const seen = isHalf(game) ? null : await read(game);
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
-      const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), { purpose, gate: createGate() });
+      const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), {
+        ...{ purpose, gate: createGate() },
+        ...listedOf(game, purpose),
+      });
       if (disk.isOff()) return null;
       watch.onLook(seen);
       return line;
@@ -208,6 +229,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       }
       disk.losePowerBefore(Number.POSITIVE_INFINITY);
       trouble = { kind: "none" };
+      listAll();
     }
   }
 
@@ -246,6 +268,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     questions: () => engine.listConflicts(),
     async answer(game, { conflictId }, choice) {
       round = newRound(game);
+      listing = null; // An answer is newer than what was listed before it.
       const outcome = await engine.resolveConflicts([{ conflictId, choice }]);
       return outcome.ok ? outcome.value : null;
     },
@@ -259,6 +282,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       runningGame = null;
     },
     restart() {
+      listing = null;
       runningGame = null;
       loaded = null;
       engine = start();

@@ -55,6 +55,8 @@ export interface DeckWatch {
   onOverwrite: Visitor["onOverwrite"];
   /** A sync came to its end, and this stood there when it began. */
   onLook: (text: string | null) => void;
+  /** A run came to a game with a listing that was made before. */
+  onListing: () => void;
   /** The engine put other bytes in the place of a save. */
   onReplace: (game: number, before: string | null, after: string) => void;
   onMark: (mark: string) => void;

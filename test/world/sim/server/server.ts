@@ -154,6 +154,8 @@ export function createSimServer(
       return expectGranted(rules.devices.register(callerOf(account), request)).device_id as DeviceId;
     },
     forDeck,
+    listNow: (account, deviceId) =>
+      new Map(games.map(({ romId }) => [romId, list(callerOf(account), romId, deviceId)])),
     rows,
     allTexts: () => rules.database.saves.map((save) => textOf(bytesOf(save)) ?? ""),
     redate: (row) =>

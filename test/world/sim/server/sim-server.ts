@@ -1,3 +1,4 @@
+import type { SaveRow } from "../../../../backend/core/save-row.ts";
 import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
 import type { SaveServer } from "../../../../backend/ports/save-server.ts";
 import type { RommRules } from "../../romm/rules/rules.ts";
@@ -25,6 +26,8 @@ export interface SimServer {
   games: SimGame[];
   register(account: number, name: string): DeviceId;
   forDeck(visitor: Visitor): SaveServer;
+  /** What a listing of all saves told at this moment. */
+  listNow(account: number, deviceId: DeviceId): ReadonlyMap<RomId, SaveRow[]>;
   /** The rows of the slot that all Decks use, by id. */
   rows(account: number, game: number): SimRow[];
   /** Of all accounts and slots; lost files count, since an administrator can put them back. */
