@@ -1,11 +1,12 @@
 import { TbArrowFork, TbCircleCheckFilled } from "react-icons/tb";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
-import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
+import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { DialogButton, DialogButtonPrimary, Focusable } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { addWords, afterText } from "../../words/words.ts";
+import { useUndoOfStart } from "./use-undo-of-start.ts";
 
 interface Props {
   count: number;
@@ -34,6 +35,7 @@ export function AfterStep({ count, report, onDone }: Props) {
           icon={<TbCircleCheckFilled />}
           title={addWords.travelTogether(count)}
           note={afterText(report)}
+          marks={{ "data-after": "" }}
         />
         {choices > 0 && (
           <LineRow
@@ -58,10 +60,35 @@ export function AfterStep({ count, report, onDone }: Props) {
               {addWords.done}
             </DialogButton>
           </FocusRow>
+          <UndoButton count={count} onUndone={leave} />
         </Focusable>
+        <UndoNote />
         {report.isCancelled && <TextRow focusKey="stopped">{addWords.stopped}</TextRow>}
       </FocusRows>
     </Focusable>
+  );
+}
+
+/** Takes the whole start back: the list of games is as it was, and no save is touched. */
+function UndoButton({ count, onUndone }: { count: number; onUndone(): void }) {
+  const undo = useUndoOfStart(count, onUndone);
+  if (undo === null) return null;
+  return (
+    <FocusRow focusKey="undo" style={{ flex: 1 }}>
+      <DialogButton style={button} onClick={undo}>
+        {addWords.undo}
+      </DialogButton>
+    </FocusRow>
+  );
+}
+
+function UndoNote() {
+  const action = useAction("undo-start");
+  const isTrouble = action?.kind === "trouble";
+  return (
+    <TextRow focusKey="undo-note" isTrouble={isTrouble}>
+      {isTrouble ? action.text : addWords.undoNote}
+    </TextRow>
   );
 }
 

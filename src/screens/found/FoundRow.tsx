@@ -20,6 +20,8 @@ export function FoundRow({ game }: { game: FoundGame }) {
   const { appId, name } = match.app;
   const { press, word, change, findPlace } = useRowActions(game);
   const why = match.evidence.map((one) => matchEvidence[one]).join(" ");
+  const { length } = match.candidates;
+  const several = rom === null && length > 1 ? foundWords.several(length) : undefined;
   const choices = [
     { label: word, onChosen: press },
     { label: foundWords.otherGame, onChosen: change },
@@ -46,7 +48,7 @@ export function FoundRow({ game }: { game: FoundGame }) {
               icon={<Tick game={game} />}
               tone={isTicked ? "good" : "muted"}
               title={name}
-              note={rom === null ? why : `${rom.platformName} · ${why}`}
+              note={[rom?.platformName, why, several].filter((text) => text !== undefined).join(" · ")}
               isNoteOneLine
             />
             <SaveText game={game} />

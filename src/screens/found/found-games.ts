@@ -59,10 +59,10 @@ function sectionOf({ certainty, binding }: ShortcutMatch): FoundSection {
   return certainty === "certain" && binding !== null ? "ready" : "look-at";
 }
 
-/** The first of several that fit alike is no better than the second. */
-function proposedRom({ certainty, evidence, candidates }: ShortcutMatch): RomCandidate | null {
-  if (certainty === "none" || evidence.includes("several-alike")) return null;
-  return candidates[0] ?? null;
+/** Of several that only may fit, none is taken by one press: the wrong one would tie a save to another game. */
+function proposedRom({ certainty, candidates }: ShortcutMatch): RomCandidate | null {
+  const isSettled = certainty === "certain" || (certainty === "likely" && candidates.length === 1);
+  return isSettled ? (candidates[0] ?? null) : null;
 }
 
 function proposedPlace({ save }: ShortcutMatch): FoundPlace | null {

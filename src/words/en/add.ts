@@ -44,6 +44,8 @@ export const addWords = {
   needChoiceNote: "Both saves are kept until you choose, and nothing of them moves.",
   chooseNow: "Choose now",
   done: "Done",
+  undo: "Undo all of it",
+  undoNote: "Undo takes these games off your list again. Saves stay as they are, here and in RomM.",
 };
 
 const groups: Record<Would, (count: number) => string> = {

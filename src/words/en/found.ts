@@ -18,6 +18,8 @@ export const foundWords = {
   choosePlace: "Choose its save place",
   otherGame: "Other game",
   savePlace: "Save place",
+  several: (count: number) =>
+    counted(count, "1 of RomM's games fits.", (number) => `${number} of RomM's games fit.`),
   leftOut: "Left out",
   noSaveYet: "No save yet",
   placeKnown: "Save place known",

@@ -94,3 +94,32 @@ test.each(["", "?without=routerHook", "?without=routerHook,showModal"])(
     expect(complaints).toEqual([]);
   },
 );
+
+test("Of five hundred games forty are drawn; a held Down loses no focus, and R1 goes to the next letter", async () => {
+  const many = Array.from({ length: 500 }, (_, index) => {
+    const letter = String.fromCharCode(65 + Math.floor(index / 20));
+    return match(100 + index, `${letter} game ${String(index).padStart(3, "0")}`);
+  });
+  const { page, pad, complaints } = await openFound(many);
+  const drawn = () => page.locator("[data-found]").count();
+  expect(await drawn()).toBe(2);
+  await pad.goTo("Ready: 500");
+  await pad.press("a");
+  await expect.poll(drawn).toBeGreaterThan(30);
+  await pad.press("down", "r1");
+  await expect.poll(() => pad.focused()).toContain("B game 020");
+  await pad.press("r1", "r1", "l1");
+  await expect.poll(() => pad.focused()).toContain("C game 040");
+  let steps = 0;
+  const until = Date.now() + 5_000;
+  while (Date.now() < until) {
+    await page.keyboard.down("ArrowDown");
+    expect(await pad.focused()).toMatch(/game \d/);
+    expect(await drawn()).toBeLessThanOrEqual(40);
+    steps += 1;
+  }
+  await page.keyboard.up("ArrowDown");
+  expect(await pad.focused()).toContain(`game ${String(Math.min(499, 40 + steps)).padStart(3, "0")}`);
+  await page.getByText("Go on with 500 games").waitFor({ state: "attached" });
+  expect(complaints).toEqual([]);
+});

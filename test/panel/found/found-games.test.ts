@@ -58,6 +58,11 @@ test("Only what is certain, with its place known, is ticked without a look", () 
   expect(bindingsOf(games).map(({ appId }) => appId)).toEqual([1]);
 });
 
+test("Of several that may fit none is taken unasked, also where the evidence does not say so", () => {
+  const twins = { ...likely, candidates: [rom(41, "Bomber (USA)"), rom(42, "Bomber (Europe)")] };
+  expect(foundGames([twins], new Map())).toMatchObject([{ lacks: "game", rom: null, isTicked: false }]);
+});
+
 test("What the player chose counts, and its row stays where it was", () => {
   const save = { kind: "file", path: "/s/c.srm", emulator: "e" } as const;
   const place = measured({ location: save, sizeBytes: 9, modifiedAtMs: 1 });
