@@ -4,8 +4,13 @@ import { Field } from "./decky-ui.ts";
 import { colours, quiet } from "./theme.ts";
 
 /** A sentence of its own, which the gamepad can stand on, so that it is scrolled to and read. */
-export function TextRow(props: { focusKey: string; isTrouble?: boolean; children: ReactNode }) {
-  const { focusKey, isTrouble = false, children } = props;
+export function TextRow(props: {
+  focusKey: string;
+  isTrouble?: boolean;
+  marks?: Record<`data-${string}`, string>;
+  children: ReactNode;
+}) {
+  const { focusKey, isTrouble = false, marks, children } = props;
   const tone = isTrouble ? { color: colours.bad, opacity: 1 } : {};
   return (
     <FocusRow focusKey={focusKey}>
@@ -15,7 +20,10 @@ export function TextRow(props: { focusKey: string; isTrouble?: boolean; children
         bottomSeparator="none"
         padding="compact"
         label={
-          <div style={{ ...quiet, fontSize: 14, lineHeight: "20px", overflowWrap: "anywhere", ...tone }}>
+          <div
+            {...marks}
+            style={{ ...quiet, fontSize: 14, lineHeight: "20px", overflowWrap: "anywhere", ...tone }}
+          >
             {children}
           </div>
         }

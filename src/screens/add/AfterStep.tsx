@@ -25,6 +25,7 @@ export function AfterStep({ count, report, onDone }: Props) {
     found.forget();
     scan.forget();
   };
+  const undo = useUndoOfStart(count, leave);
   return (
     <Focusable onCancel={leave}>
       <FocusRows page="after" startKey={choices > 0 ? "choose-now" : "done"}>
@@ -60,28 +61,22 @@ export function AfterStep({ count, report, onDone }: Props) {
               {addWords.done}
             </DialogButton>
           </FocusRow>
-          <UndoButton count={count} onUndone={leave} />
+          {undo !== null && (
+            <FocusRow focusKey="undo" style={{ flex: 1 }}>
+              <DialogButton style={button} onClick={undo}>
+                {addWords.undo}
+              </DialogButton>
+            </FocusRow>
+          )}
         </Focusable>
-        <UndoNote />
+        {undo !== null && <UndoNote />}
         {report.isCancelled && <TextRow focusKey="stopped">{addWords.stopped}</TextRow>}
       </FocusRows>
     </Focusable>
   );
 }
 
-/** Takes the whole start back: the list of games is as it was, and no save is touched. */
-function UndoButton({ count, onUndone }: { count: number; onUndone(): void }) {
-  const undo = useUndoOfStart(count, onUndone);
-  if (undo === null) return null;
-  return (
-    <FocusRow focusKey="undo" style={{ flex: 1 }}>
-      <DialogButton style={button} onClick={undo}>
-        {addWords.undo}
-      </DialogButton>
-    </FocusRow>
-  );
-}
-
+/** The list of games is as it was then, and no save is touched. */
 function UndoNote() {
   const action = useAction("undo-start");
   const isTrouble = action?.kind === "trouble";

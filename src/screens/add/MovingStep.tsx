@@ -36,7 +36,7 @@ function Progress() {
   const isKnown = run !== null && run.unitsTotal > 0;
   return (
     <>
-      <TextRow focusKey="progress">
+      <TextRow focusKey="progress" marks={{ "data-moving": "" }}>
         {isKnown ? addWords.soFar(run.unitsDone, run.unitsTotal, run.name) : addWords.adding}
       </TextRow>
       <ProgressBarWithInfo

@@ -30,6 +30,7 @@ export function PickedPlace({ weighed, onUse }: { weighed: Weighed; onUse(): voi
         icon={isFine ? <TbCircleCheckFilled /> : <TbAlertTriangleFilled />}
         tone={isFine ? "good" : "attention"}
         title={tailOf(place.location)}
+        marks={{ "data-picked": "" }}
         note={[holds, ...objections.map(objectionText)].join(" · ")}
       />
       {!objections.some(({ isFinal }) => isFinal) && (

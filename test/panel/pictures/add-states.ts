@@ -2,7 +2,7 @@ import type { PreviewLine, Would } from "../../../backend/contract/saves/preview
 import type { Scan, ShortcutMatch } from "../../../backend/contract/saves/scan.ts";
 import type { AppId, RomId, Slot } from "../../../backend/contract/words.ts";
 import { candidate, match, rom } from "../found/matches.ts";
-import { conflict, emptyOverview } from "../overviews.ts";
+import { conflict, conflictOverview, emptyOverview } from "../overviews.ts";
 import type { PictureState } from "./picture-state.ts";
 
 const longName = "The Legend of the Extraordinarily Long-Winded Homebrew Quest III (World) (Rev 2)";
@@ -39,6 +39,8 @@ export function addStates(nowMs: number): PictureState[] {
         deck.scan = scanOf(found);
       },
     },
+    ...placeStates(overview),
+    ...afterStates(nowMs),
     {
       ...{ name: "before", overview, path },
       prepare: (deck) => {
@@ -50,6 +52,93 @@ export function addStates(nowMs: number): PictureState[] {
         await pad.press("a");
         await page.getByTestId("page").locator("[data-would]").first().waitFor();
       },
+    },
+  ];
+}
+
+const placePath = "place/2147483708";
+
+/** What is offered, what is refused, and what is said where nothing is offered. */
+function placeStates(overview: PictureState["overview"]): PictureState[] {
+  const file = (path: string) => ({ kind: "file", path, emulator: "retroarch-mgba" }) as const;
+  const offered = [
+    candidate(file("/home/deck/.var/app/org.libretro.RetroArch/config/retroarch/saves/mGBA/Mother 3.srm")),
+    candidate(file("/home/deck/retrodeck/saves/gba/Mother 3.srm"), {
+      ...{ why: "other-install", isCertain: false, sizeBytes: null, modifiedAtMs: null },
+    }),
+  ];
+  const setting = { name: "Memory Card Type", value: "PerGameTitle" };
+  const card = candidate(
+    { kind: "file", path: "/home/deck/retrodeck/saves/psx/shared_card_1.mcd", emulator: "duckstation" },
+    { isCertain: false, shared: { kind: "memory-card", setting } },
+  );
+  const state = (
+    name: string,
+    prepare: PictureState["prepare"],
+    reach?: PictureState["reach"],
+  ): PictureState => ({
+    ...{ name: `place-${name}`, overview, path: placePath },
+    prepare: (deck) => {
+      deck.scan = scanOf(
+        allSorts()
+          .map((one) => ({ ...one, app: { ...one.app, appId: placeAppId } }))
+          .slice(0, 1),
+      );
+      prepare?.(deck);
+    },
+    ...(reach === undefined ? {} : { reach }),
+  });
+  return [
+    state("offered", (deck) => {
+      deck.places[placeAppId] = offered;
+    }),
+    state(
+      "shared-card",
+      (deck) => {
+        deck.places[placeAppId] = [card];
+        deck.placeCheck = {
+          ...{ fileCount: 1, sizeBytes: 131_072, modifiedAtMs: Date.now() },
+          objections: [
+            { kind: "shared-card", isFinal: false },
+            { kind: "in-use", name: longName, isFinal: false },
+          ],
+        };
+      },
+      async (pad, page) => {
+        await page.getByTestId("page").getByText("shared_card_1").waitFor();
+        await pad.press("a");
+        await page.getByTestId("page").locator("[data-picked]").waitFor();
+      },
+    ),
+    state("none", () => {}),
+  ];
+}
+
+const placeAppId = 2147483708 as AppId;
+
+/** While saves move, and what came of it. */
+function afterStates(nowMs: number): PictureState[] {
+  const overview = emptyOverview(nowMs);
+  const needing = conflictOverview(nowMs);
+  const goOn: NonNullable<PictureState["reach"]> = async (pad, page) => {
+    const shown = page.getByTestId("page");
+    await shown.locator("[data-found]").first().waitFor();
+    await pad.press("a");
+    await shown.locator('[data-guard="open"]').waitFor();
+    await pad.press("down", "a");
+    await shown.locator("[data-after], [data-moving]").first().waitFor();
+  };
+  const prepare: PictureState["prepare"] = (deck) => {
+    deck.scan = scanOf(allSorts());
+    deck.preview = previewOf(nowMs);
+  };
+  const run = { startedAtMs: nowMs, unitsDone: 17, unitsTotal: 60, name: longName };
+  return [
+    { ...{ name: "after-done", overview, path: "add" }, prepare, reach: goOn },
+    { ...{ name: "after-choices", overview: needing, path: "add" }, prepare, reach: goOn },
+    {
+      ...{ name: "moving", overview: { ...overview, runs: { current: run, last: null } }, path: "add" },
+      ...{ prepare, reach: goOn },
     },
   ];
 }
