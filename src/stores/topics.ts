@@ -41,8 +41,11 @@ export function gameInOverview({ playing, recent, needsYou }: Overview, appId: n
 
 /** Need first, then by name. */
 export function inOrderOfNeed(games: Shortcut[]): Shortcut[] {
-  return [...games].sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name));
+  return [...games].sort((a, b) => rankOf(a) - rankOf(b) || byName.compare(a.name, b.name));
 }
+
+/** "Part 2" before "Part 10". */
+const byName = new Intl.Collator(undefined, { numeric: true });
 
 const waitingForPlayer: ReadonlySet<SyncStatus["kind"]> = new Set(["conflict", "held"]);
 

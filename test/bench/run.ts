@@ -2,6 +2,7 @@ import { build } from "../world/build.ts";
 import { benchBackend } from "./backend.ts";
 import { benchEngine } from "./engine.ts";
 import { benchOverview } from "./overview.ts";
+import { benchPanel } from "./panel.ts";
 import { benchPlayStatus } from "./play-status.ts";
 import { benchScan } from "./scan.ts";
 import { benchState } from "./state.ts";
@@ -15,6 +16,7 @@ await build();
 const subjects = [
   benchState,
   benchPlayStatus,
+  benchPanel,
   benchBackend,
   benchStop,
   benchEngine,

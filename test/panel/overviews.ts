@@ -229,3 +229,19 @@ export function idleOverview(nowMs: number): Scene {
     })),
   };
 }
+
+/** As many games as a large library has, under a few letters; two of them need the player. */
+export function manyGames(nowMs: number, count: number): Scene {
+  const letters = ["Game", "Hero", "Island", "Jungle"];
+  const shortcuts = Array.from({ length: count }, (_, index) => {
+    const name = `${letters[index % letters.length]} ${Math.floor(index / letters.length)}`;
+    const needs: SyncStatus = { kind: "location-unavailable", detail: "/run/media/deck/SD" };
+    return shortcut(
+      0x80001000 + index,
+      name,
+      index < 2 ? needs : { kind: "synced" },
+      nowMs - index * minuteMs,
+    );
+  });
+  return { ...emptyOverview(nowMs), shortcuts };
+}

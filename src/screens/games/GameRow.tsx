@@ -9,7 +9,7 @@ import { commonWords, gamesWords, quickAccessWords, statuses } from "../../words
 import { useGameActions } from "./game-actions.ts";
 
 /** One game: its name and one honest sentence about its save. A opens it, X asks RomM, and the menu holds everything. */
-export function GameRow({ shortcut }: { shortcut: Shortcut }) {
+export function GameRow({ shortcut, isOneOfMany = false }: { shortcut: Shortcut; isOneOfMany?: boolean }) {
   const { screens, focus } = useSavepoint();
   const { appId, isTracked } = shortcut;
   const { askNow, follow, key } = useGameActions(appId);
@@ -36,6 +36,7 @@ export function GameRow({ shortcut }: { shortcut: Shortcut }) {
       icon={<Icon />}
       title={shortcut.name}
       note={note}
+      isNoteOneLine={isOneOfMany}
       {...(action?.kind === "trouble" ? { noteTone: "bad" } : {})}
       marks={{ "data-app-id": appId, "data-status": shortcut.status.kind }}
     />

@@ -1,5 +1,7 @@
 import { counted } from "./count.ts";
 
+const number = new Intl.NumberFormat("en");
+
 /** Words that many places share. */
 export const commonWords = {
   savepoint: "Savepoint",
@@ -17,6 +19,17 @@ export const gamesWords = {
   title: "Games",
   none: "No games yet",
   noneBody: "Games that you add to Savepoint are listed here, each with the state of its save.",
+  allCount: (count: number) => `All ${number.format(count)}`,
+  groupCount: {
+    "needs-you": (count: number) => `Needs you ${number.format(count)}`,
+    waits: (count: number) => `Waits ${number.format(count)}`,
+    safe: (count: number) => `Safe ${number.format(count)}`,
+    "no-save": (count: number) => `No save yet ${number.format(count)}`,
+    off: (count: number) => `Off ${number.format(count)}`,
+  },
+  search: "Search",
+  endSearch: "End the search",
+  noneFits: "None.",
   askNow: "Ask RomM now",
   turnOn: "Turn sync on",
   turnOff: "Turn sync off",

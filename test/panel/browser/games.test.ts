@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { appId, conflictOverview, idleOverview, mixedOverview } from "../overviews.ts";
+import { conflictOverview, idleOverview, mixedOverview } from "../overviews.ts";
 import { setupPanelPages } from "./open-panel.ts";
 
 const now = Date.now();
@@ -127,34 +127,4 @@ test("While a game runs nothing leaves it: the list stands in the menu itself, a
   expect(await page.getByTestId("page").count()).toBe(0);
   await pad.press("a");
   await panel(page).getByText("All 5 games").waitFor();
-});
-
-test("Of 500 games five stand in the menu and fifty on their page, and a held Down loses no focus", async () => {
-  const overview = idleOverview(now);
-  const first = overview.shortcuts[0];
-  if (first === undefined) throw new Error("no game");
-  const shortcuts = Array.from({ length: 500 }, (_, index) => ({
-    ...first,
-    appId: appId(0x80001000 + index),
-    name: `Game ${String(index).padStart(3, "0")}`,
-  }));
-  const { page, pad } = await openPanel({ ...overview, shortcuts });
-  await pad.goTo("All 500 games");
-  expect(await panel(page).locator("[data-app-id]").count()).toBe(5);
-  await page.getByTestId("quick-access").click();
-  await page.evaluate(() => {
-    Reflect.get(Reflect.get(window, "DFL"), "Navigation").Navigate("/savepoint/games");
-  });
-  const rows = page.getByTestId("page").locator("[data-app-id]");
-  await rows.nth(49).waitFor();
-  expect(await rows.count()).toBe(50);
-  await pad.press("right");
-  const until = Date.now() + 5_000;
-  await page.keyboard.down("ArrowDown");
-  while (Date.now() < until) {
-    await page.keyboard.down("ArrowDown");
-    expect(await pad.focused()).not.toBe("");
-  }
-  await page.keyboard.up("ArrowDown");
-  expect(await pad.focused()).toContain("50 more");
 });

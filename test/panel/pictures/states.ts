@@ -7,6 +7,7 @@ import {
   connected,
   emptyOverview,
   idleOverview,
+  manyGames,
   mixedOverview,
   type Scene,
 } from "../overviews.ts";
@@ -61,6 +62,7 @@ export function pictureStates(nowMs: number): PictureState[] {
     ["game-save", needing, "game/2147483651"],
     ["game-needs-choice", needing, "game/2147483650"],
     ["games-mixed", needing, "games"],
+    ["games-many", manyGames(nowMs, 500), "games"],
     ["games-none", emptyOverview(nowMs), "games"],
     ["needs-you-hold", heldOverview(nowMs), "needs-you"],
     ["needs-you-choices", manyChoices(nowMs), "needs-you"],
