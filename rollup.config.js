@@ -38,7 +38,13 @@ export const {
 const minifyPanel = {
   name: "minify",
   renderChunk: async (code) =>
-    (await minify(code, { module: true, ecma: 2020, compress: { passes: 2 } })).code,
+    (
+      await minify(code, {
+        module: true,
+        ecma: 2020,
+        compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+      })
+    ).code,
 };
 
 /** One letter beyond ASCII, and Node keeps the whole program at two bytes a letter for as long as it runs: 1 MB. */
