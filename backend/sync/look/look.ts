@@ -17,11 +17,11 @@ import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.ts";
 import type { Decided } from "./decided.ts";
 import { rowsIn } from "./listed.ts";
-import type { LocalSight } from "./local-sight.ts";
+import { noteWriter } from "./note-writer.ts";
 import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
 import { observeLocal } from "./observe-local.ts";
+import type { ObservedLocal } from "./observed-local.ts";
 import { changeUnit, type Work } from "./record.ts";
-import { witness } from "./witness.ts";
 
 export interface Look {
   sighting: Sighting;
@@ -41,7 +41,7 @@ export async function look(
 ): Promise<Look> {
   const { signal } = gate;
   await work.moves.settleExchange(work, gate);
-  const first = await sight(work, null, signal);
+  const first = await observeBoth(work, null, signal);
   if (first.local.kind === "unavailable" || !first.unit.isTracked) {
     return { sighting: first, verdict: toDecided(decide(first.observation)), rows: null };
   }
@@ -62,7 +62,7 @@ export async function look(
   const known = how.listed && rowsIn(first.unit, how.listed);
   const rows = known ?? (await list(work, first.unit, signal));
   const stop = await checkRom(work, first.unit, rows, signal);
-  const sighting = await sight(work, rows, signal);
+  const sighting = await observeBoth(work, rows, signal);
   if (stop)
     return { sighting, verdict: { kind: "decided", decision: "skip", reason: stop, head: null }, rows };
   return await decideWithProofs(work, sighting, rows, signal);
@@ -71,11 +71,11 @@ export async function look(
 /** What stands on this side, its marks settled as far as that tells; no server is asked. */
 export async function lookHere(work: Work, gate: Gate): Promise<Sighting> {
   await work.moves.settleExchange(work, gate);
-  return await sight(work, null, gate.signal);
+  return await observeBoth(work, null, gate.signal);
 }
 
 /** Neither set stands whole, and what would make it so cannot be done now. */
-const halfReplaced: LocalSight = {
+const halfReplaced: ObservedLocal = {
   local: {
     kind: "unavailable",
     detail: "The save was only half replaced; it is put right when its folder is there.",
@@ -85,14 +85,14 @@ const halfReplaced: LocalSight = {
 };
 
 /** The unit now, its marks settled by what is seen. */
-async function sight(work: Work, rows: Rows | null, signal: AbortSignal): Promise<Sighting> {
+async function observeBoth(work: Work, rows: Rows | null, signal: AbortSignal): Promise<Sighting> {
   const { deps, session, unitId } = work;
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   const { local, realPath, files, leftovers } = swapOf(before.unit)
     ? halfReplaced
     : await observeLocal(deps, before.unit, signal);
-  await witness(work, before.unit, { local, realPath });
+  await noteWriter(work, before.unit, { local, realPath });
   if (realPath !== null) {
     await changeUnit(work, (unit) => withoutMovedMarks(unit, realPath));
     const staged = stagedPathOf(before.unit);

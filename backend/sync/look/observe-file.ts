@@ -1,6 +1,12 @@
 import { nameOf, parentOf } from "../../core/paths.ts";
 import { findFolder } from "./beginning.ts";
-import { type LocalDeps, type LocalSight, missingFolder, type Observer, unavailable } from "./local-sight.ts";
+import {
+  type LocalDeps,
+  missingFolder,
+  type ObservedLocal,
+  type Observer,
+  unavailable,
+} from "./observed-local.ts";
 
 /** One file; a link is followed, and the save is where it leads. */
 export const observeFile: Observer<"file"> = async (deps, unit, signal) => {
@@ -22,7 +28,7 @@ export const observeFile: Observer<"file"> = async (deps, unit, signal) => {
 async function observeAbsent(
   { disk }: LocalDeps,
   unit: Parameters<Observer<"file">>[1],
-): Promise<LocalSight> {
+): Promise<ObservedLocal> {
   const { path } = unit.location;
   const folder = await findFolder(disk, unit, parentOf(path));
   if (folder === null) return missingFolder(parentOf(path));

@@ -2,10 +2,10 @@ import { sortFiles } from "../../core/shapes/files.ts";
 import type { SaveLocation } from "../../core/vocabulary.ts";
 import { FileError } from "../../machine/disk.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
-import { type LocalDeps, type LocalSight, type Observer, unavailable } from "./local-sight.ts";
 import { observeFile } from "./observe-file.ts";
 import { observeSet } from "./observe-set.ts";
 import { observeFolder, observeFolders, observeGlob } from "./observe-tree.ts";
+import { type LocalDeps, type ObservedLocal, type Observer, unavailable } from "./observed-local.ts";
 
 const observeFiles: Observer<"files"> = (deps, unit, signal) => {
   const sorted = sortFiles(unit.location);
@@ -27,7 +27,7 @@ export async function observeLocal(
   deps: LocalDeps,
   unit: Parameters<Observer<SaveLocation["kind"]>>[1],
   signal: AbortSignal,
-): Promise<LocalSight> {
+): Promise<ObservedLocal> {
   const observe = observers[unit.location.kind] as Observer<SaveLocation["kind"]>;
   try {
     return await observe(deps, unit, signal);
@@ -38,7 +38,7 @@ export async function observeLocal(
 }
 
 /** For what is only shown: a set that is being written reads as not to be had now. */
-export async function glimpseLocal(...p: Parameters<typeof observeLocal>): Promise<LocalSight> {
+export async function observeToShow(...p: Parameters<typeof observeLocal>): Promise<ObservedLocal> {
   try {
     return await observeLocal(...p);
   } catch (error) {

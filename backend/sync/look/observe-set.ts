@@ -9,18 +9,18 @@ import { findFolder } from "./beginning.ts";
 import {
   hashPacked,
   type LocalDeps,
-  type LocalSight,
   missingFolder,
+  type ObservedLocal,
   type Observer,
   unavailable,
-} from "./local-sight.ts";
+} from "./observed-local.ts";
 
 /** The members that are there, of one moment. */
 export async function observeSet(
   deps: LocalDeps,
   unit: Parameters<Observer<"files">>[1] & { location: SetLocation },
   signal: AbortSignal,
-): Promise<LocalSight> {
+): Promise<ObservedLocal> {
   const { disk } = deps;
   const { location, rom } = unit;
   const folder = await findFolder(disk, unit, location.folder);

@@ -13,11 +13,11 @@ import { findFolder } from "./beginning.ts";
 import {
   hashPacked,
   type LocalDeps,
-  type LocalSight,
   missingFolder,
+  type ObservedLocal,
   type Observer,
   unavailable,
-} from "./local-sight.ts";
+} from "./observed-local.ts";
 
 /** All that stands below one folder, and what lies beside it. */
 export const observeFolder: Observer<"folder"> = async (deps, unit, signal) => {
@@ -72,7 +72,7 @@ export async function observeGlob(
   deps: LocalDeps,
   unit: Parameters<Observer<"files">>[1] & { location: GlobLocation },
   signal: AbortSignal,
-): Promise<LocalSight> {
+): Promise<ObservedLocal> {
   const folder = await findFolder(deps.disk, unit, unit.location.folder);
   if (folder === null) return missingFolder(unit.location.folder);
   const around = (await deps.disk.entries(folder)) ?? [];
@@ -96,7 +96,7 @@ async function observeKeys(
   unit: Placed,
   { keys, around }: { keys: string[]; around: FolderEntry[] },
   signal: AbortSignal,
-): Promise<LocalSight> {
+): Promise<ObservedLocal> {
   const { location } = unit;
   const realPath = nameOfPlace(location);
   const staged = nameOf(stagedPrefix(realPath));

@@ -8,7 +8,7 @@ import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
-import type { LocalSight } from "./local-sight.ts";
+import type { ObservedLocal } from "./observed-local.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
 export interface Sighting {
@@ -17,7 +17,7 @@ export interface Sighting {
   /** Links resolved; null where the location is unavailable. */
   realPath: string | null;
   local: LocalSide;
-  files: LocalSight["files"];
+  files: ObservedLocal["files"];
   /** Rows of the unit's slot; empty where the server was not asked. */
   slotRows: SaveRow[];
   observation: Observation;
@@ -48,7 +48,7 @@ export function toSighting(p: {
   unit: Unit;
   local: LocalSide;
   realPath: string | null;
-  files: LocalSight["files"];
+  files: ObservedLocal["files"];
   rows: Rows | null;
   proven: ProvenRows;
 }): Sighting {

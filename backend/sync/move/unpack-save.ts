@@ -6,7 +6,7 @@ import { stagedPrefix } from "../../core/staged-name.ts";
 import type { Unit } from "../../core/state.ts";
 import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
 import { ForeignShape } from "../../work/problems.ts";
-import { hashPacked } from "../look/local-sight.ts";
+import { hashPacked } from "../look/observed-local.ts";
 import type { Work } from "../look/record.ts";
 import type { StagedBytes } from "./stage.ts";
 import type { StagedPart, StagedSave } from "./staged-save.ts";

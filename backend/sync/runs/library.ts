@@ -10,7 +10,7 @@ import { createSleepWatch } from "../../work/sleep-watch.ts";
 import { rowsIn } from "../look/listed.ts";
 import type { Look } from "../look/look.ts";
 import { readUnit, toSighting } from "../look/observe.ts";
-import { glimpseLocal } from "../look/observe-local.ts";
+import { observeToShow } from "../look/observe-local.ts";
 
 /** Every row of the account at one moment, by rom: one request instead of one for each unit. */
 export interface Library {
@@ -106,7 +106,7 @@ export async function glance(
   const { unit } = now;
   const rows = rowsIn(unit, p.library.rows.get(unit.rom.romId) ?? []);
   if (rows === null) return null;
-  const observed = await glimpseLocal(deps, unit, p.signal);
+  const observed = await observeToShow(deps, unit, p.signal);
   const sighting = toSighting({ ...now, session, ...observed, rows, proven: new Map() });
   const verdict = decide(sighting.observation);
   return verdict.kind === "decided" && verdict.decision !== "skip" ? { sighting, verdict, rows } : null;

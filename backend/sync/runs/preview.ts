@@ -13,7 +13,7 @@ import { sidesOf, toRemote } from "../answers/evidence.ts";
 import type { Decided } from "../look/decided.ts";
 import type { Look } from "../look/look.ts";
 import { splitRows, toSighting } from "../look/observe.ts";
-import { glimpseLocal } from "../look/observe-local.ts";
+import { observeToShow } from "../look/observe-local.ts";
 import { blankLine } from "../unit/report.ts";
 import type { LibraryReader } from "./library.ts";
 
@@ -82,7 +82,7 @@ interface Subject {
 async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLine> {
   const { session, unit, signal } = subject;
   const rows = splitRows(unit, subject.rows);
-  const observed = await glimpseLocal(deps, unit, signal);
+  const observed = await observeToShow(deps, unit, signal);
   const sighting = toSighting({ ...subject, ...observed, rows, proven: new Map() });
   const verdict = judge(subject, rows.slotRows, () => decide(sighting.observation));
   const look: Look = { sighting, verdict, rows };

@@ -13,7 +13,7 @@ import { isOutOfReach } from "../../work/problems.ts";
 import type { Decided } from "../look/decided.ts";
 import { createHashCache } from "../look/hash-cache.ts";
 import { type Sighting, toSighting } from "../look/observe.ts";
-import { glimpseLocal } from "../look/observe-local.ts";
+import { observeToShow } from "../look/observe-local.ts";
 import type { Knowledge, Known } from "../unit/knowledge.ts";
 
 /**
@@ -35,7 +35,7 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     const unit = active?.account.units[unitId];
     if (!active || !unit) return { kind: "waiting-for-network" };
     const known = knowledge.get(unitId);
-    const observed = await glimpseLocal(local, unit, createGate().signal);
+    const observed = await observeToShow(local, unit, createGate().signal);
     const rows = known?.rows ?? null;
     const proven = known?.sighting?.observation.proven ?? new Map();
     const facts = { ...active, state: deps.store.current(), unit, rows, proven };

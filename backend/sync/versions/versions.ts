@@ -6,7 +6,7 @@ import { activeUnits } from "../../work/active-units.ts";
 import { createGate, type Gate, orStopped } from "../../work/gate.ts";
 import { toProblem, toSyncError } from "../../work/problems.ts";
 import { splitRows } from "../look/observe.ts";
-import { glimpseLocal } from "../look/observe-local.ts";
+import { observeToShow } from "../look/observe-local.ts";
 import type { Work } from "../look/record.ts";
 import type { UnitSyncParts } from "../unit/act.ts";
 import type { InTurn } from "../unit/in-turn.ts";
@@ -86,7 +86,7 @@ export function createSaveVersions(parts: UnitSyncParts, inTurn: InTurn): SaveVe
     async liveContent(unitId) {
       const unit = activeUnits(deps)?.account.units[unitId];
       if (!unit) return null;
-      const { local } = await glimpseLocal(deps, unit, createGate().signal);
+      const { local } = await observeToShow(deps, unit, createGate().signal);
       return local.kind === "present" ? local.sha256 : null;
     },
 

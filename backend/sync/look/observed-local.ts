@@ -6,7 +6,7 @@ import type { HashedFile } from "../../ports/hashing.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 
 /** `realPath`: the place's name with links resolved; null where the location is unavailable. */
-export interface LocalSight {
+export interface ObservedLocal {
   local: LocalSide;
   realPath: string | null;
   /** What each file of the save held, by its path; the rest of the unit's files was not there. */
@@ -22,7 +22,7 @@ export type Observer<Kind extends SaveLocation["kind"]> = (
   deps: LocalDeps,
   unit: Pick<Unit, "rom" | "baseline"> & { location: Extract<SaveLocation, { kind: Kind }> },
   signal: AbortSignal,
-) => Promise<LocalSight>;
+) => Promise<ObservedLocal>;
 
 /** Files as they travel, and each by itself. */
 export interface HashedPacked {
@@ -50,10 +50,10 @@ export async function hashPacked(
   return set && { hashed: set.archive, files: set.files };
 }
 
-export function missingFolder(folder: string): LocalSight {
+export function missingFolder(folder: string): ObservedLocal {
   return unavailable(`The folder is not there (is the card mounted?): ${folder}`);
 }
 
-export function unavailable(detail: string): LocalSight {
+export function unavailable(detail: string): ObservedLocal {
   return { local: { kind: "unavailable", detail }, realPath: null, files: new Map() };
 }

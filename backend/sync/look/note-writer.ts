@@ -8,7 +8,7 @@ import { doorOf, type Work } from "./record.ts";
  * Remembers whose bytes stand at a unit's paths: who agreed on them last, or else who saw them first. Bytes that changed
  * since another account agreed on them may be of either: no account sends them by itself.
  */
-export async function witness(
+export async function noteWriter(
   work: Work,
   unit: Unit,
   { local, realPath }: { local: LocalSide; realPath: string | null },
