@@ -80,7 +80,7 @@ export function createWatches(deps: WatchDeps): Watches {
 
   function tellOpen(unit: Unit): void {
     void deps.stillOpen?.(unit).catch((error) => {
-      deps.log.error("A game that is left open could not be looked after.", { error: String(error) });
+      deps.log.error("A game that is left open could not be looked after.", { error: describeDefect(error) });
     });
   }
 
