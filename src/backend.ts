@@ -51,6 +51,8 @@ const patience: Record<keyof BackendApi, Patience> = {
   listConflicts: 10_000,
   resolveConflicts: null,
   undo: null,
+  confirmChoice: 10_000,
+  getGame: 10_000,
   listSlots: 60_000,
   selectSlot: null,
   listVersions: 60_000,

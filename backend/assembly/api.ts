@@ -18,6 +18,7 @@ import type { Scans } from "../shortcuts/scan/scans.ts";
 import type { RomSearch } from "../shortcuts/scan/search.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { startReport } from "../work/reports.ts";
+import { type GameParts, gameCalls } from "./game-calls.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
 import type { PlaceCalls } from "./places.ts";
 import { type createRegistryParts, registryCalls } from "./registry-calls.ts";
@@ -27,7 +28,7 @@ import type { SignInCalls } from "./sign-in.ts";
 import type { SnapshotCalls } from "./snapshot-calls.ts";
 
 /** The use cases that the calls are made of. */
-export interface ApiParts extends OverviewParts, ReturnType<typeof createRegistryParts> {
+export interface ApiParts extends OverviewParts, GameParts, ReturnType<typeof createRegistryParts> {
   clock: SyncDeps["clock"];
   changed: (part: ChangedPart) => void;
   /** Something new is there to be looked at. */
@@ -107,6 +108,7 @@ export function createApi(parts: ApiParts): BackendApi {
     ...scanCalls(parts),
     ...syncCalls(parts),
     ...versionCalls(parts),
+    ...gameCalls(parts),
     ...supportCalls(parts),
   };
 }

@@ -145,7 +145,7 @@ export function assemble(ground: Ground): Backend {
   return {
     ...{ api, care: saves.care },
     start() {
-      void Promise.all([engine.settle(), saves.plays.open()]);
+      void Promise.all([engine.settle(), saves.plays.open(), saves.hints.refresh()]);
       glanceAtAll();
       if (session.current()) catchUp.begin();
       saves.care.watch();

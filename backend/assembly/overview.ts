@@ -9,6 +9,7 @@ import type {
 import type { Need } from "../contract/saves/need.ts";
 import type { Shortcut } from "../contract/saves/shortcut.ts";
 import { activeAccount } from "../core/units.ts";
+import type { KnownActHints } from "../history/act-hints.ts";
 import type { Activities } from "../history/activities.ts";
 import type { Log } from "../machine/log.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
@@ -30,6 +31,7 @@ export interface OverviewParts {
   engine: SyncEngine;
   listing: ReturnType<typeof createListing>;
   activity: Activities;
+  hints: KnownActHints;
   playStatus: PlayStatusSync;
   partsOfOurs: PartsOfOurs;
   otherInstallation: ReturnType<typeof createOtherInstallation>;
@@ -53,6 +55,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
     ...summarizeShortcuts(shortcuts),
     needsYou: read("conflicts", () => needsOf(engine, shortcuts), nothing),
     heldCount: read("held", engine.countHeld, 0),
+    ...parts.hints.known(),
     runs: { current, last: last && summarizeReport(last) },
     playStatus: parts.playStatus.overview(),
     unreadable,

@@ -8,6 +8,7 @@ import type { OpenSettings } from "../documents/settings.ts";
 import type { OpenState } from "../documents/state-store.ts";
 import type { Environment } from "../environment.ts";
 import { createFileHashing } from "../files/file-hashing.ts";
+import { createActHints } from "../history/act-hints.ts";
 import { createActivities } from "../history/activities.ts";
 import { createActivityLog } from "../history/activity-log.ts";
 import { createKeptCopies } from "../history/kept-copies.ts";
@@ -61,6 +62,9 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const running = createRunning(ground);
   const newId = randomUUID;
   const log = createActivityLog({ ...ground, newId }, join(runtimeFolder, "activity.jsonl"));
+  const hasCopy = async (sha256: Sha256) => (await copies.find(sha256)) !== null;
+  const activity = createActivities(log, { store: ground.state.store, hasCopy });
+  const hints = createActHints({ ...ground, changed: () => changed("activity") }, activity);
   const hashing = createFileHashing(disk, clock);
   const folder = join(runtimeFolder, "history");
   const copies = createKeptCopies({ disk, clock, newId, ...hashing }, folder);
@@ -71,6 +75,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
       async append(entry) {
         const id = await log.append(entry);
         changed("activity");
+        void hints.refresh();
         return id;
       },
     },
@@ -84,7 +89,6 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   };
   const engine = createSyncEngine(deps);
   const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
-  const hasCopy = async (sha256: Sha256) => (await copies.find(sha256)) !== null;
   const { store } = deps;
   const { setTracking, versions, slots } = engine;
   const undoParts = {
@@ -97,7 +101,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   /** Until the first run has looked, the panel shows how the files stand. */
   const glanceAtAll = () => void listing.list().then(() => changed("saves"));
   const shown = {
-    activity: createActivities(log, { store, hasCopy }),
+    ...{ activity, hints, acts: log },
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
     ...{ listing, glanceAtAll },
   };

@@ -18,6 +18,7 @@ import type { Overview } from "./overview.ts";
 import type { PlayStatusError, PlayStatusReport } from "./play-status.ts";
 import type { Activity } from "./saves/activity.ts";
 import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
+import type { GameDetail } from "./saves/game-detail.ts";
 import type { HeldChoice, HeldUnit } from "./saves/held.ts";
 import type { LaunchVerdict } from "./saves/launch.ts";
 import type { PlaceCheck, ProposeError, SaveCandidate } from "./saves/place.ts";
@@ -195,6 +196,11 @@ interface Calls {
    * was played since stays as a version. Of a line that stands for many: all of them.
    */
   undo(p: { activityId: string }): Promise<Outcome<SyncReport, SyncError>>;
+
+  /** "Yes, that was the right save": `Overview.afterChoice` asks no more about it. */
+  confirmChoice(p: { activityId: string }): Promise<void>;
+  /** All that is known of one game; asks no network. */
+  getGame(p: { appId: AppId }): Promise<Outcome<GameDetail, SyncError | DiskProblem>>;
 
   /** At most one request, and none within a minute of the last look. Changes nothing. */
   listSlots(p: { appId: AppId }): Promise<Outcome<PlaythroughList, SyncError>>;

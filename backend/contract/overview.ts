@@ -3,6 +3,7 @@ import type { Connection } from "./account.ts";
 import type { RommProblem } from "./errors.ts";
 import type { OtherInstallation } from "./other-installation.ts";
 import type { PlayStatusOverview } from "./play-status.ts";
+import type { ActHints } from "./saves/game-detail.ts";
 import type { Need } from "./saves/need.ts";
 import type { Shortcut, SyncStatus } from "./saves/shortcut.ts";
 import type { ReportSummary, SyncRun } from "./saves/sync.ts";
@@ -16,7 +17,7 @@ export type ContractVersion = 2;
  * What the panel's first page shows, from what is known: it asks neither the network nor the disk, and stays below 20 kB
  * whatever the registry holds. What a page lists is a call of its own.
  */
-export interface Overview {
+export interface Overview extends ActHints {
   contractVersion: ContractVersion;
   connection: { kind: "signed-out" } | ({ kind: "connected"; server: ServerReach } & Connection);
   registry: RegistryHealth;

@@ -3,7 +3,7 @@ import type { AppId } from "../core/vocabulary.ts";
 import type { ActivityEntry, TakeBack } from "../ports/activity-log.ts";
 
 /** As it stands in the file. */
-export type ActivityLine = EntryLine | AgainLine;
+export type ActivityLine = EntryLine | AgainLine | ConfirmLine;
 
 interface EntryLine extends ActivityEntry {
   id: string;
@@ -13,6 +13,12 @@ interface EntryLine extends ActivityEntry {
 /** The line of this id happened once more. */
 interface AgainLine {
   again: string;
+  atMs: number;
+}
+
+/** The player called what the line of this id did right. */
+interface ConfirmLine {
+  confirms: string;
   atMs: number;
 }
 
@@ -27,7 +33,7 @@ export interface LoggedActivity extends Omit<Activity, "undo" | "versionId"> {
 export function decodeLine(text: string): ActivityLine | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isAgain(value) || isEntry(value) ? value : null;
+    return isAgain(value) || isConfirm(value) || isEntry(value) ? value : null;
   } catch {
     return null;
   }
@@ -37,6 +43,12 @@ function isAgain(value: unknown): value is AgainLine {
   if (typeof value !== "object" || value === null) return false;
   const { again, atMs } = value as Partial<AgainLine>;
   return typeof again === "string" && typeof atMs === "number";
+}
+
+function isConfirm(value: unknown): value is ConfirmLine {
+  if (typeof value !== "object" || value === null) return false;
+  const { confirms, atMs } = value as Partial<ConfirmLine>;
+  return typeof confirms === "string" && typeof atMs === "number";
 }
 
 /** Written by this log alone; the fields that readers rely on are checked, in case the file was edited. */
@@ -53,6 +65,7 @@ function isEntry(value: unknown): value is EntryLine {
  */
 export function createReading() {
   const undone = new Set<string>();
+  const confirmed = new Set<string>();
   /** By the line that stands for them: how many were done. */
   const members = new Map<string, number>();
   const again = new Map<string, { times: number; lastAtMs: number }>();
@@ -74,7 +87,11 @@ export function createReading() {
   return {
     /** Null: it only tells of another line. */
     read(line: ActivityLine): LoggedActivity | null {
-      if (isAgain(line)) {
+      if ("confirms" in line) {
+        confirmed.add(line.confirms);
+        return null;
+      }
+      if ("again" in line) {
         const known = again.get(line.again);
         const lastAtMs = known?.lastAtMs ?? line.atMs;
         again.set(line.again, { times: (known?.times ?? 0) + 1, lastAtMs });
@@ -87,6 +104,7 @@ export function createReading() {
         ...entry,
         ...{ times: times + 1, lastAtMs, takeBack: takeBack ?? null },
         ...{ isUndone: undone.has(line.id), isPlayedSince: isPlayedSince(line) },
+        isConfirmed: confirmed.has(line.id),
       };
       // What was sent by the same press is part of it, but nothing that it did for itself.
       if (read.batchId !== null && read.act !== null)

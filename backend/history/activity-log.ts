@@ -31,6 +31,8 @@ export interface ReadableActivityLog extends ActivityLog {
   read(p: ActivityQuery): Promise<LoggedActivity[]>;
   /** Null: there is no such line (any more). */
   find(id: string): Promise<LoggedActivity | null>;
+  /** The player called what a line did right. */
+  confirm(id: string): Promise<void>;
   /** Newest first, until `isEnough` says so. */
   walk(visit: (line: LoggedActivity) => "go-on" | "enough"): Promise<void>;
   /** Why the log could not be read or written last; null: it could. */
@@ -102,6 +104,12 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
     },
 
     walk,
+
+    async confirm(id) {
+      const written = tail.then(() => append({ confirms: id, atMs: Math.round(deps.clock.now()) }));
+      tail = written.catch(() => undefined);
+      await written;
+    },
 
     async read({ limit, before, appId, batchId }) {
       const found: LoggedActivity[] = [];

@@ -85,6 +85,12 @@ export function createPlayBook(deps: { disk: Disk; clock: Clock; log: Log }, pat
       write(session);
     },
 
+    recent: (unitId, count) =>
+      (byUnit.get(unitId) ?? [])
+        .slice(-count)
+        .reverse()
+        .map(({ atMs, durationMs }) => ({ atMs, durationMs })),
+
     since(unitId, fromMs) {
       if (sinceMs === null || fromMs < sinceMs) return null;
       const sessions = (byUnit.get(unitId) ?? []).filter(({ atMs }) => atMs >= fromMs);

@@ -16,6 +16,7 @@ export interface ActivityEntry
       | "undo"
       | "times"
       | "lastAtMs"
+      | "isConfirmed"
       | "versionId"
       | "act"
       | "batchId"

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { PartOfOurs } from "../../backend/contract/overview.ts";
 import { FileError } from "../../backend/machine/disk.ts";
+import { aMoment } from "../world/engine/a-moment.ts";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
@@ -87,6 +88,7 @@ test.each(["history", "snapshots"])(
 test("A part with a defect is named as one, logged with its stack, and leaves the others standing.", async () => {
   const world = await setupWorld();
   const deck = await world.deck("A");
+  await aMoment(); // What its registration led to is read before.
   const { openRead } = deck.disk;
   deck.disk.openRead = async (path) => {
     if (path.endsWith("activity.jsonl")) throw new TypeError("a defect");

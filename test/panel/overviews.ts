@@ -40,6 +40,7 @@ export function overviewOf({ shortcuts, conflicts, held, activity: _, runs, ...s
       ].slice(0, 3),
     },
     heldCount: held.length,
+    ...{ undoable: null, afterChoice: null },
     runs: { current: runs.current, last: runs.last && summarizeReport(runs.last) },
   };
 }
@@ -77,6 +78,7 @@ export function emptyOverview(nowMs: number): Scene {
     conflicts: [],
     held: [],
     activity: [],
+    ...{ undoable: null, afterChoice: null },
     runs: { current: null, last: null },
     playStatus: {
       settings: { isOn: true, raAlwaysWins: false, refreshFirst: false },
@@ -148,6 +150,7 @@ export function activity(
     decision,
     reason: decision === "upload" ? "played-here" : "newer-on-server",
     ...{ act: null, choice: null, outcome: "done", undoes: null, batchId: null, batchSize: null },
+    isConfirmed: false,
     ...{ localBefore: null, localAfter: null, saveId: saveId(5), sizeBytes: 32_768, detail: null },
     ...{ deviceName: null, versionId: null, times: 1, lastAtMs: atMs },
     undo: { kind: "cannot", why: "nothing-changed" },

@@ -123,6 +123,8 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
     ),
   }),
   undo: v.object({ activityId: words.lineId }),
+  confirmChoice: v.object({ activityId: words.lineId }),
+  getGame: oneApp,
   listSlots: oneApp,
   selectSlot: v.object({
     ...{ appId: words.appId, slot: words.slot },

@@ -34,6 +34,8 @@ export interface Activity {
   batchSize: number | null;
   /** The line that this one took back; null: none. */
   undoes: string | null;
+  /** The player called it right (`confirmChoice`). */
+  isConfirmed: boolean;
   undo: UndoState;
 }
 

@@ -5,7 +5,7 @@ import type { RowsKnown } from "../../ports/rows-known.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { createGate, type Gate, orStopped } from "../../work/gate.ts";
 import { toProblem, toSyncError } from "../../work/problems.ts";
-import { splitRows } from "../look/observe.ts";
+import { type Rows, splitRows } from "../look/observe.ts";
 import { observeToShow } from "../look/observe-local.ts";
 import type { Work } from "../look/record.ts";
 import type { UnitSyncParts } from "../unit/act.ts";
@@ -20,6 +20,8 @@ const freshMs = 60_000;
 /** What was played once, to be seen and played again. */
 export interface SaveVersions {
   rowsOf(unitId: UnitId): Promise<RowsKnown>;
+  /** As they were read last; null: not since the start. Asks nothing. */
+  knownRows(unitId: UnitId): { rows: Rows; asOfMs: number } | null;
   liveContent(unitId: UnitId): Promise<Sha256 | null>;
   /** In the unit's turn; null: unregistered, or stopped, before it began. */
   play(p: Omit<PlayRequest, "gate"> & { gate?: Gate }): Promise<SyncLine | null>;
@@ -81,6 +83,12 @@ export function createSaveVersions(parts: UnitSyncParts, inTurn: InTurn): SaveVe
       // By the slot that is played now: it may have been another one when they were read.
       const rows = known && unit ? splitRows(unit, known.rows) : null;
       return { rows, asOfMs: rows && known ? known.atMs : null, problem };
+    },
+
+    knownRows(unitId) {
+      const unit = activeUnits(deps)?.account.units[unitId];
+      const known = knowledge.rowsOf(unitId);
+      return known && unit ? { rows: splitRows(unit, known.rows), asOfMs: known.atMs } : null;
     },
 
     async liveContent(unitId) {

@@ -200,6 +200,8 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     changeRom: async ({ romId }) => ({ ok: false, error: { kind: "unknown-rom", romId } }),
+    confirmChoice: async () => {},
+    getGame: async ({ appId }) => ({ ok: false, error: { kind: "unknown-shortcut", appId } }),
     listSlots: async () => ({ ok: true, value: { playthroughs: [], rommAsOfMs: null, problem: null } }),
     selectSlot: async ({ slot }) => ({ ok: false, error: { kind: "unknown-slot", slot } }),
     undo: async () => ({ ok: false, error: { kind: "unknown-activity" } }),
