@@ -87,6 +87,7 @@ function watched(server: SaveServer, clock: Clock, note: (reach: ServerReach) =>
     listSaves: (p, signal) => watch(server.listSaves(p, signal)),
     uploadSave: (p, signal) => watch(server.uploadSave(p, signal)),
     downloadSave: (p, signal) => watch(server.downloadSave(p, signal)),
+    isHandedOut: (p, signal) => watch(server.isHandedOut(p, signal)),
     confirmDownload: (p, signal) => watch(server.confirmDownload(p, signal)),
     listAllSaves: (p, signal) => watch(server.listAllSaves(p, signal)),
     trackSave: (p, signal) => watch(server.trackSave(p, signal)),

@@ -101,6 +101,7 @@ export function assemble(ground: Ground): Backend {
   });
 
   const catchUp = createCatchUp({ clock, log }, async () => {
+    saves.proofTimes.begin();
     await deviceCare.look();
     const outcome = await engine.syncAll({ isDryRun: false });
     await partsOfOurs.look();

@@ -25,6 +25,7 @@ import type { ScopedLog } from "../machine/scoped-log.ts";
 import type { SyncDeps, SyncSettings } from "../ports/sync-deps.ts";
 import { createListing } from "../shortcuts/listing.ts";
 import { createSyncEngine } from "../sync/engine.ts";
+import { createProofTimes } from "../sync/proof-times.ts";
 import { createTold } from "../work/told.ts";
 import { createCopyCare } from "./copy-care.ts";
 import { createPartsOfOurs } from "./parts-of-ours.ts";
@@ -55,6 +56,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const { runtimeFolder } = ground.environment;
   /** Told before those who hear it are made. */
   const [kept, foundRunning] = [createTold<void>(), createTold<UnitId>()];
+  const unshown = createTold<{ unitId: UnitId; tookMs: number }>();
   const plays = createPlayBook(ground, join(runtimeFolder, "plays.jsonl"));
   const leases = createLeases(clock, (unitId, durationMs) => {
     plays.note(unitId, { atMs: clock.now() - durationMs, durationMs });
@@ -84,10 +86,13 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     fence: { isRunning: running.isRunning, wasRunning: running.wasRunning, isLeased: leases.isLeased },
     settings: () => toSyncSettings(ground.settings.current()),
     foundRunning: foundRunning.tell,
+    unshown: unshown.tell,
     notice: (notice) => emit("notice", notice),
     progressed: (run) => emit("progress", run),
   };
   const engine = createSyncEngine(deps);
+  const proofTimes = createProofTimes({ clock, log: ground.log, random: Math.random }, engine);
+  unshown.on(proofTimes.note);
   const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
   const { store } = deps;
   const { setTracking, versions, slots } = engine;
@@ -105,7 +110,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
     ...{ listing, glanceAtAll },
   };
-  const looks = { leases, running, foundRunning, openGames };
+  const looks = { leases, running, foundRunning, openGames, proofTimes };
   return { deps, engine, care, undoParts, plays, ...looks, ...shown };
 }
 

@@ -160,6 +160,10 @@ export interface Baseline {
   isTrusted: boolean;
   /** RomM has shown that it holds these bytes: they came from it. What was sent, or is equal by its hash alone, is not shown yet. */
   isStored: boolean;
+  /** Our own upload met an empty slot, and no listing has shown since that it was alone. */
+  isFirst?: true;
+  /** These bytes were sent from here: only then are they sent again, should RomM have lost them. */
+  isSent?: true;
   agreedAtMs: number;
 }
 

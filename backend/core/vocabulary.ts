@@ -39,6 +39,7 @@ export type ReasonCode =
   // with a baseline: the table
   | "nothing-new"
   | "older-upload-came-late"
+  | "lost-on-server"
   | "newer-on-server"
   | "gone-from-server"
   | "server-went-back"

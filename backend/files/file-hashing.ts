@@ -1,4 +1,5 @@
 import type { Disk } from "../machine/disk.ts";
+import { hashChunks } from "./hash-chunks.ts";
 import { hashFile } from "./hash-file.ts";
 import { createTreeHashing } from "./tree/tree-hash.ts";
 import { type HashedWrite, writeHashed } from "./write-hashed.ts";
@@ -14,6 +15,7 @@ interface UnpackRequest {
 export function createFileHashing(disk: Disk, clock: { now(): number } | null = null) {
   return {
     ...createTreeHashing(disk, clock),
+    hashChunks,
     hashFile: (path: string, signal: AbortSignal) => hashFile(disk, path, signal),
     hashSet: (members: SetMember[], signal: AbortSignal) => hashSet(disk, members, signal),
     readSet: (members: SetMember[], signal: AbortSignal) => readSet(disk, members, signal),

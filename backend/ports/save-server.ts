@@ -8,8 +8,10 @@ export interface SaveServer {
   listSaves(p: { romId: RomId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
   /** `conflict` (409) means: look again. Any other error but `rejected` leaves unknown whether a row was made. */
   uploadSave(p: UploadRequest, signal: AbortSignal): Promise<SaveRow>;
-  /** Marks nothing on the server (`optimistic=false`). */
-  downloadSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<ByteSource>;
+  /** Marks nothing on the server (`optimistic=false`). `deviceId` null: it is not even told who asks. */
+  downloadSave(p: { saveId: SaveId; deviceId: DeviceId | null }, signal: AbortSignal): Promise<ByteSource>;
+  /** Whether RomM hands the row's content out, by its first byte; false: it says that the file is not on its disk. */
+  isHandedOut(p: { saveId: SaveId }, signal: AbortSignal): Promise<boolean>;
   /** Tells the server that this device holds the row; answers the row as it is now. */
   confirmDownload(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
   /** Every row of the account; costs the server one query per row, and gets the time for it. */

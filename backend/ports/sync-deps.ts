@@ -1,6 +1,6 @@
 import type { ChangedPart } from "../contract/events.ts";
 import type { SyncRun } from "../contract/saves/sync.ts";
-import type { UnitId } from "../core/vocabulary.ts";
+import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Log, LogScope } from "../machine/log.ts";
@@ -27,6 +27,8 @@ export interface SyncDeps {
   clock: Clock;
   log: Log & LogScope;
   hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
+  /** Of bytes that pass, without keeping them. */
+  hashChunks: (chunks: AsyncIterable<Uint8Array>) => Promise<{ sha256: Sha256; sizeBytes: number }>;
   /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */
   writeHashed: (p: WriteRequest) => Promise<WrittenFile>;
   /** The archive that these files travel as, without writing it; null: one of them is not there. */
@@ -47,6 +49,8 @@ export interface SyncDeps {
   newId: () => string;
   /** Work on a unit stopped because its game runs; who started it is not known here. */
   foundRunning?: (unitId: UnitId) => void;
+  /** Something was sent, or is equal by its hash alone: RomM is to show that it holds it, but not before so long. */
+  unshown?: (p: { unitId: UnitId; tookMs: number }) => void;
   /** Something the panel shows has moved. */
   changed: (part: ChangedPart) => void;
   notice: (notice: SyncNotice) => void;

@@ -31,6 +31,7 @@ export function createSaves(calls: Calls): Saves {
     summarizeSlots: (p, signal) => summarizeSlots(calls, p, signal),
     uploadSave: (p, signal) => uploadSave(calls, p, signal),
     downloadSave: (p, signal) => downloadSave(calls, p, signal),
+    isHandedOut: (p, signal) => isHandedOut(calls, p, signal),
     confirmDownload: (p, signal) =>
       tellDevice(calls, p, { verb: "downloaded", task: "confirm a download" }, signal),
     trackSave: (p, signal) => tellDevice(calls, p, { verb: "track", task: "track a save" }, signal),
@@ -110,18 +111,37 @@ async function uploadSave(calls: Calls, p: UploadRequest, signal: AbortSignal): 
 }
 
 /** RomM 5.2 `GET /api/saves/{id}/content`. By default (`optimistic`) RomM would believe it done before it is. */
-async function downloadSave(calls: Calls, p: SaveOfDevice, signal: AbortSignal): Promise<ByteSource> {
-  return await calls.fetchBytes(
-    {
-      task: "download the save",
-      method: "GET",
-      path: `/api/saves/${p.saveId}/content`,
-      query: { device_id: p.deviceId, optimistic: false },
-      patience: "transfer",
-      entities: ["save-file", "device", "save"],
-    },
-    signal,
-  );
+async function downloadSave(
+  calls: Calls,
+  p: Parameters<SaveServer["downloadSave"]>[0],
+  signal: AbortSignal,
+): Promise<ByteSource> {
+  return await calls.fetchBytes(contentCall(p), signal);
+}
+
+/** RomM 5.2 `GET /api/saves/{id}/content` with a range; an older one may answer the whole. An empty file has no first byte. */
+async function isHandedOut(calls: Calls, p: { saveId: SaveId }, signal: AbortSignal): Promise<boolean> {
+  const call = { ...contentCall({ ...p, deviceId: null }), isFirstByteOnly: true };
+  try {
+    const { chunks } = await calls.fetchBytes(call, signal);
+    for await (const _first of chunks) break;
+    return true;
+  } catch (error) {
+    if (error instanceof RommError && error.entity === "save-file") return false;
+    if (error instanceof RommError && error.status === 416) return true;
+    throw error;
+  }
+}
+
+function contentCall({ saveId, deviceId }: { saveId: SaveId; deviceId: DeviceId | null }): Call {
+  return {
+    task: "download the save",
+    method: "GET",
+    path: `/api/saves/${saveId}/content`,
+    query: { device_id: deviceId, optimistic: deviceId === null ? null : false },
+    patience: "transfer",
+    entities: ["save-file", "device", "save"],
+  };
 }
 
 async function tellDevice(

@@ -77,5 +77,6 @@ function describe({ appId, name }: RegisteredShortcut, unit: Unit, status: SyncS
     ...{ appId, romId: unit.rom.romId, name, slot: unit.slot, save: unit.location },
     ...{ isTracked: unit.isTracked, status },
     lastSyncedAtMs: unit.baseline?.sha256 ? unit.baseline.agreedAtMs : null,
+    isStored: status.kind === "synced" && unit.baseline?.isStored === true,
   };
 }

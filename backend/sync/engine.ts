@@ -17,6 +17,7 @@ import { createQuestions } from "./answers/questions.ts";
 import { createTracking } from "./answers/tracking.ts";
 import { createBrake } from "./brake/brake.ts";
 import { createPostTimes } from "./look/post-times.ts";
+import { createProofBook } from "./look/proofs.ts";
 import { settleAllSwaps } from "./move/swap.ts";
 import { createGlances, createLibraryReader } from "./runs/library.ts";
 import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
@@ -26,6 +27,7 @@ import { createSlots, type Slots } from "./slots/slots.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSync, UnitSyncParts } from "./unit/act.ts";
 import { createKnowledge, listedRows } from "./unit/knowledge.ts";
+import { isToBeShown, proveStored, type Shown } from "./unit/prove-stored.ts";
 import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
 
 export interface SyncEngine {
@@ -62,6 +64,10 @@ export interface SyncEngine {
    * failed or vanished. Null: not listed, or the slot may be another rom's.
    */
   listedRows(unitId: UnitId): { rows: SaveRow[]; isAtRest: boolean } | null;
+  /** Units of which RomM has not shown yet that it holds what was sent, or what is equal by its hash. */
+  listUnshown(): UnitId[];
+  /** Asks RomM to show it, now; records it if it does. */
+  proveStored(unitId: UnitId, signal: AbortSignal): Promise<Shown>;
   /** Another account signed in: what was known about units belongs to the one before. */
   forgetAll(): void;
   /** At a start, signed in or not: ends what was cut short on this disk. */
@@ -82,7 +88,8 @@ const pushPatienceMs = 5000;
 export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const knowledge = createKnowledge();
   const brake = createBrake(deps);
-  const parts: UnitSyncParts = { deps, knowledge, brake, postTimes: createPostTimes(deps.clock) };
+  const proofs = createProofBook(deps.clock);
+  const parts: UnitSyncParts = { deps, knowledge, brake, postTimes: createPostTimes(deps.clock), proofs };
   const units = createUnitWork(parts);
   const libraries = createLibraryReader(deps);
   const runs = createRuns(deps, libraries, { ...units, isHalting: brake.isHalting });
@@ -125,8 +132,11 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     knownStatus: statuses.known,
     readStatus: statuses.read,
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),
+    listUnshown: () => (activeUnits(deps)?.listUnits() ?? []).filter(isToBeShown).map(({ unitId }) => unitId),
+    proveStored: (unitId, signal) => proveStored(parts, unitId, signal),
     forgetAll() {
       knowledge.clear();
+      proofs.clear();
       brake.clear();
     },
     whileStopped,

@@ -107,6 +107,7 @@ export function shortcut(
     isTracked: status.kind !== "untracked",
     status,
     lastSyncedAtMs,
+    isStored: status.kind === "synced",
   };
 }
 

@@ -85,6 +85,10 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "saves.listAllSaves": plain,
   "saves.summarizeSlots": about,
   "saves.uploadSave": about,
+  "saves.isHandedOut": {
+    ...{ ...about, "stalls in body": "answers", "cut in body": "answers" },
+    ...{ "too long": "answers", "too short": "answers" },
+  },
   "saves.downloadSave": { ...about, "too short": "half" },
   "saves.confirmDownload": about,
   "saves.trackSave": about,

@@ -205,6 +205,10 @@ export const calls: Record<CallName, TriedCall> = {
       ),
     happy: { body: saveJson },
   },
+  "saves.isHandedOut": {
+    run: (romm, signal) => romm.saves.isHandedOut({ saveId }, signal),
+    happy: { headers: { "content-disposition": 'attachment; filename="a.srm"' }, body: "hello" },
+  },
   "saves.downloadSave": {
     run: async (romm, signal) =>
       readAll((await romm.saves.downloadSave({ saveId, deviceId }, signal)).chunks),

@@ -12,6 +12,8 @@ export interface Shortcut {
   status: SyncStatus;
   /** When this save last agreed with RomM; null: never. */
   lastSyncedAtMs: number | null;
+  /** Safe to play elsewhere: RomM has shown that it holds this save, and nothing newer is here. */
+  isStored: boolean;
 }
 
 /** One honest word about a shortcut's save, from the same decision that a sync would take. */

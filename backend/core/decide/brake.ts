@@ -29,6 +29,7 @@ export function alarmOf(observation: Observation, { reason }: { reason: ReasonCo
 const alarms: Record<ReasonCode, HeldReason | "if-older" | null> = {
   "nothing-new": null,
   "older-upload-came-late": null,
+  "lost-on-server": null,
   "newer-on-server": null,
   "gone-from-server": "gone",
   "server-went-back": "behind",

@@ -4,6 +4,7 @@ import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
 import { compareContent } from "./equality.ts";
 import { decideFirstMeeting, decideUnproven, isHeadAmbiguous } from "./first-meeting.ts";
 import type { LocalSide, Observation, PresentLocal } from "./observation.ts";
+import { judgeOwnRow } from "./own-row.ts";
 import { latestRow, newestRow, type RemoteView, viewRemote } from "./remote-change.ts";
 import { decisionTable } from "./table.ts";
 
@@ -38,6 +39,7 @@ export function decide(observation: Observation): Verdict {
     if (equality === "unknown" && isFetchable) return { kind: "compare", row: view.head };
   }
   const verdict = decideUnequal(observation, local, remote, view);
+  if (verdict.kind === "compare") return verdict;
   if (isBlockedTransfer(verdict)) return decided("skip", "broken-on-server", view.head);
   return verdict.decision === "upload" && observation.isWrittenByOther
     ? decided("ask", "other-account-wrote-here", view.head)
@@ -49,7 +51,7 @@ function decideUnequal(
   local: Exclude<LocalSide, { kind: "unavailable" }>,
   remote: Extract<Observation["remote"], { kind: "listed" }>,
   view: RemoteView,
-): Verdict & { kind: "decided" } {
+): Verdict {
   const { baseline } = observation;
   if (view.isAmbiguous) return decideAmbiguous(local, baseline, remote.slotRows, view.head);
   if (baseline === null) return decideFirstMeeting(observation, local, remote.slotRows, view.head);
@@ -59,9 +61,21 @@ function decideUnequal(
   }
   if (view.racedBy)
     return decided("conflict", "raced", view.change === "unchanged" ? view.racedBy : view.head);
+  const own = remote.slotRows.find((row) => row.id === baseline.row.id);
+  switch (judgeOwnRow(observation, view, remote.slotRows)) {
+    case "raced":
+      return decided("conflict", "raced", view.head);
+    case "lost":
+      return decided("upload", "lost-on-server", view.head);
+    case "to-be-shown":
+      if (own) return { kind: "compare", row: own };
+  }
   const cell = decisionTable[`${changeOf(local, baseline)}/${view.change}`];
   if (cell.reason === "nothing-new" && view.isBuried) {
     return decided("upload", "older-upload-came-late", view.head);
+  }
+  if (cell.reason === "nothing-new" && view.broken) {
+    return decided("skip", "broken-on-server", view.broken);
   }
   if (cell.decision === "upload" && local.kind === "present" && looksLost(local, baseline)) {
     return decided("conflict", "looks-lost", view.head);
@@ -98,14 +112,17 @@ function decideAssumed(
 /** The slot against the baseline; without a proven one, whatever stands there is news. */
 export function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
   if (baseline?.isTrusted) return viewRemote(rows, { ...facts, baseline });
-  const head = newestRow(rows);
+  const standing = rows.filter((row) => !row.isMissingOnDisk);
+  const offered = standing.length > 0 ? standing : rows;
+  const head = newestRow(offered);
   return {
     change: rows.length === 0 ? "gone" : "modified",
     head,
-    isAmbiguous: head !== null && isHeadAmbiguous(rows, head),
+    isAmbiguous: head !== null && isHeadAmbiguous(offered, head),
     racedBy: null,
     unsettled: null,
     isBuried: false,
+    broken: null,
   };
 }
 

@@ -3,6 +3,7 @@ import { isUnmoved, type SeenRow, toSeenRow } from "../seen-row.ts";
 import type { Baseline } from "../state.ts";
 import { compareContent, isHashCurrent, wasPutInPlace } from "./equality.ts";
 import type { LocalSide, ProvenRows } from "./observation.ts";
+import { isUnshown } from "./own-row.ts";
 
 /** `unknown` is settled by fetching the row. */
 export type Edit = "same" | "changed" | "unknown";
@@ -66,6 +67,7 @@ function isRehashed(agreed: SaveRow, facts: EditFacts): boolean {
 function editOf(row: SaveRow, facts: EditFacts): Edit {
   const known = knownRow(row, facts);
   if (known === undefined) return "same";
+  if (holdsOthers(row, facts)) return "changed";
   const isSameHash = known.contentHash === row.contentHash;
   if (isSameHash && isHashCurrent(row)) return "same";
   if (known.sizeBytes !== undefined && known.sizeBytes !== row.sizeBytes) return "changed";
@@ -76,6 +78,13 @@ function editOf(row: SaveRow, facts: EditFacts): Edit {
     ? compareWithAgreed(row, isSameHash, facts)
     : compareWithOldHash(row, known, facts.proven);
   return edit === "unknown" && row.isMissingOnDisk ? "changed" : edit;
+}
+
+/** Our upload's row was fetched, and another's bytes lie in it: two uploads within one second had one file. */
+function holdsOthers(row: SaveRow, { baseline, proven }: EditFacts): boolean {
+  if (row.id !== baseline.row.id || !isUnshown(baseline)) return false;
+  const fetched = proven.get(row.id);
+  return fetched !== undefined && fetched?.sha256 !== baseline.sha256;
 }
 
 /** The given rows as they are now, where they were found to hold their old bytes. The same objects: nothing moved. */

@@ -17,6 +17,8 @@ export interface RemoteView {
   unsettled: SaveRow | null;
   /** Older content lies on top, of an upload that came late or of rows below which one was changed: the agreed one has to go there. */
   isBuried: boolean;
+  /** The newest of the rows that are new here, and whose file RomM has not: they are no news. */
+  broken: SaveRow | null;
 }
 
 export interface RemoteFacts extends EditFacts {
@@ -30,11 +32,20 @@ export interface RemoteFacts extends EditFacts {
  */
 export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
   const { baseline } = facts;
-  const none = { head: null, isAmbiguous: false, racedBy: null, unsettled: null, isBuried: false };
+  const none = {
+    head: null,
+    isAmbiguous: false,
+    racedBy: null,
+    unsettled: null,
+    isBuried: false,
+    broken: null,
+  };
   if (rows.length === 0) return { ...none, change: "gone" };
   const anchor = rows.find((row) => row.id === baseline.row.id);
   const above = rows.filter((row) => row.id > baseline.row.id);
-  const added = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));
+  const unseen = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));
+  const added = unseen.filter((row) => !row.isMissingOnDisk);
+  const broken = latestRow(unseen.filter((row) => row.isMissingOnDisk));
   const { changed, unsettled } = findEdited(rows, facts);
   if (wentBack(rows, added.length + changed.length, facts)) {
     return { ...none, change: "behind", head: newestRow(rows) };
@@ -51,8 +62,11 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     const isAmbiguous = latest !== null && head === edited;
     return { ...none, change: "modified", head, isAmbiguous, racedBy };
   }
-  const isBuried = above.some((row) => row.contentHash === null || row.contentHash !== anchor?.contentHash);
-  return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy, isBuried };
+  const standing = above.filter((row) => !row.isMissingOnDisk);
+  const isBuried = standing.some(
+    (row) => row.contentHash === null || row.contentHash !== anchor?.contentHash,
+  );
+  return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy, isBuried, broken };
 }
 
 /** Below an older row that was changed in place, and agreed on, lie newer ones that were known by then. */
@@ -67,7 +81,8 @@ function isLateOwn(row: SaveRow, { late = [], ...facts }: RemoteFacts): boolean 
 }
 
 /** A slot that was lost, or cleared, was filled again with what both sides agreed on: no step forward. */
-function isAgreedContent(row: SaveRow, { baseline, local }: RemoteFacts): boolean {
+function isAgreedContent(row: SaveRow, { baseline, local, proven }: RemoteFacts): boolean {
+  if (baseline.sha256 !== null && proven.get(row.id)?.sha256 === baseline.sha256) return true;
   if (row.contentHash === null || row.contentHash !== baseline.row.contentHash) return false;
   const { sizeBytes, createdAtMs, updatedAtMs = createdAtMs } = baseline.row;
   if (row.sizeBytes !== (sizeBytes ?? row.sizeBytes)) return false;
@@ -115,8 +130,9 @@ function wentBack(rows: SaveRow[], newCount: number, facts: RemoteFacts): boolea
 /** Its origin proves nothing: two Decks that were cloned, machine-id and all, are one device to RomM. */
 function slippedIn(row: SaveRow, facts: RemoteFacts): boolean {
   const { baseline, seen } = facts;
-  if (baseline.parentSaveId === null || isLateOwn(row, facts)) return false;
-  const isBetween = row.id > baseline.parentSaveId && row.id < baseline.row.id;
+  const parentSaveId = baseline.isFirst ? 0 : baseline.parentSaveId;
+  if (parentSaveId === null || isLateOwn(row, facts)) return false;
+  const isBetween = row.id > parentSaveId && row.id < baseline.row.id;
   const isSameContent = row.contentHash !== null && row.contentHash === baseline.row.contentHash;
   return isBetween && seen[row.id] === undefined && !isSameContent;
 }

@@ -37,6 +37,8 @@ export function settlePush(unit: Unit, facts: PushFacts): Unit {
       parentSaveId: intent.parentSaveId,
       isTrusted: true,
       isStored: false,
+      isSent: true,
+      ...(intent.parentSaveId === null && { isFirst: true }),
       agreedAtMs: facts.atMs,
     },
     seen: { ...keepBytes(intent.seen ?? unit.seen, unit.baseline), [row.id]: toSeenRow(row) },

@@ -30,6 +30,8 @@ const baseline: v.GenericSchema<unknown, Baseline> = v.strictObject({
   parentSaveId: v.nullable(saveId),
   isTrusted: v.boolean(),
   isStored: v.boolean(),
+  isFirst: v.exactOptional(v.literal(true)),
+  isSent: v.exactOptional(v.literal(true)),
   agreedAtMs: timeMs,
 });
 

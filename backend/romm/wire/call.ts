@@ -20,6 +20,8 @@ export interface Call {
   secrets?: string[];
   /** Sent without credentials: a bad token makes RomM fail even where none is needed. */
   isAnonymous?: boolean;
+  /** Of a file: no more of it is wanted. */
+  isFirstByteOnly?: boolean;
   /** Statuses beyond 2xx that the caller reads itself. */
   alsoAnswers?: number[];
 }

@@ -126,8 +126,10 @@ async function ask(deps: CallsDeps, run: Run): Promise<Answer> {
 
 async function fetchBytes(deps: CallsDeps, run: Run): Promise<ByteSource> {
   // Not compressed, so that its length is known beforehand.
-  const response = await send(deps, run, { "accept-encoding": "identity" });
-  if (response.status !== 200) throw await toFailure(deps, response);
+  const isPart = run.call.isFirstByteOnly === true;
+  const range = isPart ? { range: "bytes=0-0" } : {};
+  const response = await send(deps, run, { "accept-encoding": "identity", ...range });
+  if (response.status !== 200 && !(isPart && response.status === 206)) throw await toFailure(deps, response);
   if (!isFile(response)) {
     await readText(response.body, longestErrorBytes);
     const isWebPage = /^(text\/html|application\/xhtml)/i.test(response.headers["content-type"] ?? "");

@@ -1,7 +1,9 @@
 import { decide } from "../../core/decide/decide.ts";
 import { refreshKnown } from "../../core/decide/edited-row.ts";
+import { isHashCurrent } from "../../core/decide/equality.ts";
 import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import type { Observation } from "../../core/decide/observation.ts";
+import { isUnshown } from "../../core/decide/own-row.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import { settleLate } from "../../core/marks/late.ts";
 import { isRacedPull, settlePull, swapOf } from "../../core/marks/pull.ts";
@@ -10,7 +12,7 @@ import { outlive } from "../../core/marks/survival.ts";
 import { joinPath, parentOf } from "../../core/paths.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { Unit } from "../../core/state.ts";
+import type { Baseline, Unit } from "../../core/state.ts";
 import type { ReasonCode } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import type { Gate } from "../../work/gate.ts";
@@ -146,7 +148,8 @@ function isAssumable(unit: Unit): boolean {
     unit.owed.look === undefined &&
     unit.owed.branch === undefined &&
     unit.brake === undefined &&
-    (unit.baseline?.parentSaveId ?? null) === null
+    (unit.baseline?.parentSaveId ?? null) === null &&
+    unit.baseline?.isFirst !== true
   );
 }
 
@@ -154,7 +157,7 @@ async function list(work: Work, unit: Unit, signal: AbortSignal): Promise<Rows> 
   const { server, deviceId } = work.session;
   const listedAtMs = work.deps.clock.monotonic();
   const rows = await server.listSaves({ romId: unit.rom.romId, deviceId }, signal);
-  return { ...splitRows(unit, rows), listedAtMs };
+  return { ...splitRows(unit, work.proofs.mark(rows)), listedAtMs };
 }
 
 /** No row may lie under another rom; and where the agreed row is not listed, this must still be the same rom. */
@@ -179,6 +182,10 @@ async function decideWithProofs(
   const { realPath } = sighting;
   for (;;) {
     const verdict = decide(observation);
+    if (verdict.kind === "decided" && (await isAskingAboutNothing(work, verdict, signal))) {
+      if (verdict.head) observation = withoutFile(observation, verdict.head);
+      continue;
+    }
     if (verdict.kind === "decided") {
       const settled = { ...sighting, observation };
       const { head } = verdict;
@@ -195,11 +202,55 @@ async function decideWithProofs(
     if (realPath === null || observation.proven.has(row.id)) {
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
-    const isRead = await prove(work, sighting, { row, realPath }, signal);
+    const isRead = isUnshownRow(row, observation.baseline)
+      ? await showOwn(work, observation.baseline, { row, realPath, sighting }, signal)
+      : await prove(work, sighting, { row, realPath }, signal);
     if (isRead) observation = { ...observation, proven: work.proofs.of(rows.slotRows) };
     else if (row.isMissingOnDisk) throw new RommError("not-found", `Save ${row.id} has no file in RomM.`);
     else observation = withoutFile(observation, row);
   }
+}
+
+/** A question names a row that the player may choose: one whose file is gone is none. Asked once of each row. */
+async function isAskingAboutNothing(
+  work: Work,
+  { reason, head }: Decided,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if ((reason !== "both-changed" && reason !== "raced") || head === null) return false;
+  if (head.isMissingOnDisk || work.proofs.isAnswering(head)) return false;
+  try {
+    return !(await isHandedOut(work, head, signal));
+  } catch (error) {
+    // Only RomM's own word says that a file is gone.
+    if (error instanceof RommError) return false;
+    throw error;
+  }
+}
+
+async function isHandedOut(work: Work, row: SaveRow, signal: AbortSignal): Promise<boolean> {
+  const isThere = await work.session.server.isHandedOut({ saveId: row.id }, signal);
+  if (isThere) work.proofs.noteAnswering(row);
+  else work.proofs.noteBroken(row);
+  return isThere;
+}
+
+function isUnshownRow(row: SaveRow, baseline: Baseline | null): baseline is Baseline {
+  return isUnshown(baseline) && row.id === baseline.row.id;
+}
+
+/** Our own upload below newer rows: where its listed hash tells of its bytes, its first byte is enough. */
+async function showOwn(
+  work: Work,
+  baseline: Baseline,
+  { row, realPath, sighting }: { row: SaveRow; realPath: string; sighting: Sighting },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const isTold = isHashCurrent(row) && row.contentHash === baseline.row.contentHash;
+  if (!isTold || baseline.sha256 === null) return await prove(work, sighting, { row, realPath }, signal);
+  if (!(await isHandedOut(work, row, signal))) return false;
+  work.proofs.note(row, { sha256: baseline.sha256, contentHashes: [] });
+  return true;
 }
 
 /** Learns what a row holds; false: RomM lists it and cannot hand its bytes out. */
@@ -214,8 +265,10 @@ async function prove(
     return true;
   } catch (error) {
     if (error instanceof ForeignShape) work.proofs.note(p.row, null);
-    else if (isUnreadable(error)) return false;
-    else throw error;
+    else if (isUnreadable(error)) {
+      if (error instanceof RommError && error.entity === "save-file") work.proofs.noteBroken(p.row);
+      return false;
+    } else throw error;
     return true;
   }
 }

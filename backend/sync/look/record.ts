@@ -72,6 +72,10 @@ export interface Agreement {
   isTrusted?: boolean;
   /** RomM has shown that it holds these bytes. */
   isStored: boolean;
+  /** These bytes left from here. */
+  isSent?: true;
+  /** To an empty slot. */
+  isFirst?: true;
 }
 
 /** Bytes first, then this, then the server: what both sides now agree on, durable when it resolves. */
@@ -133,6 +137,8 @@ function toBaseline({ rom, slot, location }: Unit, agreement: Agreement, agreedA
     parentSaveId: agreement.parentSaveId,
     isTrusted: agreement.isTrusted ?? true,
     isStored: agreement.isStored,
+    ...(agreement.isSent && { isSent: true }),
+    ...(agreement.isFirst && { isFirst: true }),
     agreedAtMs,
   };
 }

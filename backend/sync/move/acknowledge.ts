@@ -16,7 +16,8 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
   const { realPath, local } = await observeLocal(deps, unit, signal);
   if (realPath !== baseline.realPath) return;
   const { deviceId, server } = session;
-  const { slotRows } = splitRows(unit, await server.listSaves({ romId: unit.rom.romId, deviceId }, signal));
+  const listed = await server.listSaves({ romId: unit.rom.romId, deviceId }, signal);
+  const { slotRows } = splitRows(unit, work.proofs.mark(listed));
   const view = viewRemote(slotRows, {
     baseline,
     seen,

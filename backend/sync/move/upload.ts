@@ -249,16 +249,19 @@ type Seen = Unit["seen"];
 
 async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Promise<SaveRow> {
   const { sighting, local } = upload;
+  const parentSaveId = parentOfUpload(sighting);
   await recordAgreement(work, {
     realPath: expectRealPath(sighting),
     sha256: local.sha256,
     sizeBytes: local.sizeBytes,
     members: local.members,
     row,
-    parentSaveId: parentOfUpload(sighting),
+    parentSaveId,
+    ...(parentSaveId === null && { isFirst: true }),
     seen,
     needsConfirm: false,
     isStored: false,
+    isSent: true,
   });
   return row;
 }

@@ -1,9 +1,10 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { isRowLost } from "../../core/decide/own-row.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { Unit } from "../../core/state.ts";
+import type { Baseline, Unit } from "../../core/state.ts";
 import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
@@ -12,6 +13,7 @@ import { isBusy, wasBusy } from "../look/fence.ts";
 import type { Look } from "../look/look.ts";
 import { expectRealPath } from "../look/observe.ts";
 import type { PostTimes } from "../look/post-times.ts";
+import type { ProofBook } from "../look/proofs.ts";
 import { changeUnit, type Purpose, recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
 import { deviceNameOf } from "../look/told-device.ts";
 import { download } from "../move/download.ts";
@@ -37,6 +39,7 @@ export interface UnitSyncParts {
   deps: SyncDeps;
   knowledge: Knowledge;
   postTimes: PostTimes;
+  proofs: ProofBook;
   brake: Brake;
 }
 
@@ -61,6 +64,8 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
   if (verdict.decision === "forget") return await forget(work, seen);
   if (verdict.decision === "skip") return { ...line, outcome: "skipped" };
+  // What stands here is what was sent: it can wait until nobody waits for it.
+  if (verdict.reason === "lost-on-server" && p.purpose === "launch") return { ...line, outcome: "skipped" };
   if (await mustWait(work, seen)) return { ...line, outcome: "skipped", reason: "running" };
   return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(work, seen, p);
 }
@@ -88,14 +93,19 @@ async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {
 /** Listed, and nothing new: what raced our last upload would have been seen, so its parent is settled. */
 function withListing(unit: Unit, rows: Unit["seen"]): Unit {
   const { look, ...owed } = unit.owed;
-  const isSettled = look === undefined && !unit.baseline?.parentSaveId;
+  const isSettled = look === undefined && !unit.baseline?.parentSaveId && !unit.baseline?.isFirst;
   if (isSettled && JSON.stringify(unit.seen) === JSON.stringify(rows)) return unit;
-  return { ...unit, baseline: unit.baseline && { ...unit.baseline, parentSaveId: null }, seen: rows, owed };
+  return { ...unit, baseline: unit.baseline && asListed(unit.baseline), seen: rows, owed };
+}
+
+function asListed({ isFirst: _settled, ...baseline }: Baseline): Baseline {
+  return { ...baseline, parentSaveId: null };
 }
 
 async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {
-  const { local } = seen.sighting;
+  const { local, observation, slotRows, unit } = seen.sighting;
   if (local.kind !== "present") return { ...blankLine(seen), outcome: "skipped" };
+  const isShown = observation.proven.get(head.id)?.sha256 === local.sha256;
   await recordAgreement(work, {
     realPath: expectRealPath(seen.sighting),
     sha256: local.sha256,
@@ -106,8 +116,11 @@ async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise
     seen: toSeen(seen.sighting),
     needsConfirm: true,
     // By its bytes, where they were fetched to compare; an equal hash is no proof that RomM can hand them out.
-    isStored: seen.sighting.observation.proven.get(head.id)?.sha256 === local.sha256,
+    isStored: isShown && !isRowLost(head, slotRows),
+    // The same content in another row than the one that was made of it.
+    ...(unit.baseline?.isSent && unit.baseline.sha256 === local.sha256 && { isSent: true }),
   });
+  work.deps.unshown?.({ unitId: work.unitId, tookMs: 0 });
   await note(work, seen, { outcome: "done", localAfter: local.sha256, saveId: head.id, sizeBytes: 0 });
   await tellServer(work, gate.signal);
   return { ...blankLine(seen), outcome: "done", saveId: head.id };
@@ -140,7 +153,10 @@ export async function ask(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
 }
 
 async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+  const { clock, unshown } = work.deps;
+  const startedAtMs = clock.monotonic();
   const row = await upload(work, seen.sighting, p.gate);
+  unshown?.({ unitId: p.unitId, tookMs: clock.monotonic() - startedAtMs });
   parts.knowledge.addRow(p.unitId, row);
   const { local } = seen.sighting;
   const localAfter = local.kind === "present" ? local.sha256 : null;

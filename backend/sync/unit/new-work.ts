@@ -3,7 +3,6 @@ import type { ServerSession } from "../../ports/session.ts";
 import { createSleepWatch } from "../../work/sleep-watch.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
 import { createHashCache } from "../look/hash-cache.ts";
-import { createProofs } from "../look/proofs.ts";
 import type { Moves, Purpose, Work } from "../look/record.ts";
 import { proveRow } from "../move/stage-save.ts";
 import { ownerOf, settleSwap } from "../move/swap.ts";
@@ -16,7 +15,7 @@ const moves: Moves = { proveRow, settleExchange: (work, gate) => settleSwap(owne
  * anew, and is answered from memory as long as the files' stamps are those that were read.
  */
 export function newWork(
-  { deps, postTimes }: Pick<UnitSyncParts, "deps" | "postTimes">,
+  { deps, postTimes, proofs }: Pick<UnitSyncParts, "deps" | "postTimes" | "proofs">,
   session: ServerSession,
   { unitId, purpose, watch }: { unitId: UnitId; purpose: Purpose; watch?: TransferWatch },
 ): Work {
@@ -26,7 +25,6 @@ export function newWork(
     sleep.begin();
     forget();
   };
-  const proofs = createProofs();
   return {
     deps: { ...deps, ...hashing },
     session,
@@ -36,7 +34,7 @@ export function newWork(
     sleep,
     beginRound,
     moves,
-    proofs,
+    proofs: proofs.of(unitId),
     watch,
   };
 }

@@ -21,6 +21,7 @@ export const statuses: Record<SyncStatus["kind"], string> = {
 
 /** Why something was decided, or why the player is asked. */
 export const reasons: Record<ReasonCode, string> = {
+  "lost-on-server": "RomM lost the file of the save that was sent; it is sent once more.",
   "older-upload-came-late": "RomM had an older save on top; the newer one goes there again.",
   "nothing-new": "Nothing new on either side.",
   "newer-on-server": "RomM had a newer save.",

@@ -9,6 +9,7 @@ import type { SyncDeps } from "../../../backend/ports/sync-deps.ts";
 import { readUnit, type Sighting, toSighting } from "../../../backend/sync/look/observe.ts";
 import { observeLocal } from "../../../backend/sync/look/observe-local.ts";
 import { createPostTimes } from "../../../backend/sync/look/post-times.ts";
+import { createProofBook } from "../../../backend/sync/look/proofs.ts";
 import type { Work } from "../../../backend/sync/look/record.ts";
 import { newWork } from "../../../backend/sync/unit/new-work.ts";
 import { accountOf, deviceIdOf, unitOf } from "./account.ts";
@@ -38,7 +39,10 @@ export function createWork(deck: EngineDeck): Work {
     progressed: () => {},
   };
   const { unitId } = unitOf(deck);
-  return newWork({ deps, postTimes: createPostTimes(clock) }, session, { unitId, purpose: "answer" });
+  return newWork({ deps, postTimes: createPostTimes(clock), proofs: createProofBook(clock) }, session, {
+    unitId,
+    purpose: "answer",
+  });
 }
 
 /** What stands on this side; no server is asked. */

@@ -1,5 +1,6 @@
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
 import { RommError } from "../../../backend/core/romm-error.ts";
+import type { Unit } from "../../../backend/core/state.ts";
 import type { Clock } from "../../../backend/machine/clock.ts";
 import { createBooks } from "./books.ts";
 import { createSimDeck } from "./deck/deck.ts";
@@ -35,6 +36,7 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       lines: [],
       delayed: [],
       late: new Set(),
+      besides: new Set(),
       isAnswering: false,
       isDelivering: false,
     },
@@ -82,6 +84,7 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
       },
       onDelayed: (arrive) => void world.delayed.push(arrive),
       onRaced: (game) => void world.doubts.raced.add(keyOf(deck, game)),
+      overlaps: async (trouble) => await sendBeside(world, deck, trouble),
       meanwhile: async (trouble) => await actMeanwhile(world, deck, trouble),
     },
   });
@@ -108,6 +111,10 @@ function judgeUpload(
   // Over its own upload that came late goes what the Deck holds since, by whosever will.
   const deck = world.late.has(`${name} ${head}`) ? null : name;
   if (head === null || books.supersedes(content, head, { game, deck })) return;
+  // Whose bytes lie in a row that two made at once, only a proof tells, which no exit waits for; the other Deck asks.
+  if (world.besides.has(head)) return;
+  // A row whose file RomM lost is no news, and the next save goes on top of it.
+  if (doubts.lost.has(game)) return;
   throw new Error(`${name} sent ${JSON.stringify(content)} past ${JSON.stringify(head)}.`);
 }
 
@@ -128,12 +135,50 @@ function judgeReplacement(
   if (before === blankSave) world.books.wish({ game, deck: name, from: before, to: after });
   if (world.isAnswering || sessionsOf(before).length === 0) return;
   if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
+  // What is stored may be followed by what was sent beside it: the Deck that sent that one asks.
+  const account = world.decks.find((one) => one.name === name)?.account() ?? 0;
+  const rows = world.server.rows(account, game);
+  if (world.besides.has(before ?? "") && rows.some(({ text }) => text === before)) return;
   throw new Error(`${name} replaced ${JSON.stringify(before)} by ${JSON.stringify(after)} unasked.`);
 }
 
 /** A card holds the saves of other games too. */
 function expectNoCard({ server }: World, name: string, game: number): void {
   if (server.games[game]?.location === "memory-card") throw new Error(`${name} moved a shared memory card.`);
+}
+
+/** The other Deck has played, and sends in the same second. */
+async function sendBeside(world: World, self: SimDeck, trouble: Trouble & { kind: "overlaps" }) {
+  const other = world.decks[trouble.deck % world.decks.length];
+  if (!other || other === self || other.account() !== self.account()) return;
+  for (const game of gamesOf(world)) {
+    for (const deck of [self, other]) world.doubts.raced.add(keyOf(deck, game));
+    await play(world, other, game);
+    for (const deck of [self, other]) world.besides.add((await deck.save(game)) ?? "");
+    const line = await other.sync(game, "run", { kind: "none" });
+    if (line?.direction === "up") count(world.tally, "overlapping POSTs");
+    await note(world, other, game, line);
+  }
+}
+
+/** Law d: what RomM has shown is there, and is what was sent. */
+export async function prove(world: World, deck: SimDeck): Promise<void> {
+  for (const { game, shown } of await deck.prove()) {
+    count(world.tally, `shown ${shown}`);
+    const unit = deck.unit(game);
+    if (shown === "stored" && unit?.baseline?.isStored) expectStored(world, deck, { game, unit });
+    if (shown !== "lost") continue;
+    world.pass(5000);
+    await note(world, deck, game, await deck.sync(game, "run", { kind: "none" }));
+  }
+}
+
+function expectStored(world: World, deck: SimDeck, { game, unit }: { game: number; unit: Unit }): void {
+  const { baseline } = unit;
+  const isSet = world.server.games[game]?.location !== "file";
+  const sha256 = world.server.sha256Of(baseline?.row.id ?? 0);
+  if (sha256 === baseline?.sha256 || (isSet && !baseline?.isSent)) return;
+  throw new Error(`${deck.name} takes save ${baseline?.row.id} for stored, and it is not what was sent.`);
 }
 
 async function actMeanwhile(world: World, self: SimDeck, trouble: Trouble & { kind: "meanwhile" }) {

@@ -44,12 +44,15 @@ export function drawStory(seed: number): Story {
 }
 
 type Verb = Step["do"];
-type Weights = Partial<Record<Verb, number>>;
+type Weights = Partial<Record<Verb | "sync-at-once", number>>;
 
 const quiet: Weights = {
   ...{ play: 6, sync: 8, launch: 8, answer: 2, unplug: 2, plug: 2, restart: 2 },
-  ...{ unmount: 1, mount: 1, "re-date": 1, "switch-account": 1, "deliver-late": 1 },
+  ...{ unmount: 1, mount: 1, "re-date": 1, "switch-account": 1, "deliver-late": 1, prove: 1 },
 };
+
+/** Decks that come back together: what they send meets in one second. */
+const overlapping: Weights = { ...quiet, play: 8, "sync-at-once": 14, prove: 6, answer: 3 };
 
 /** Each story has troubles of one kind beside the ordinary ones, so that they come to something. */
 const flavours: Weights[] = [
@@ -64,6 +67,8 @@ const flavours: Weights[] = [
   { ...quiet, "upload-archive": 1, "lose-file": 3, "remove-rom": 1, "rescan-rom": 2 },
   { ...quiet, delete: 5, "remove-rom": 3, "rescan-rom": 5, sync: 14 },
   { ...quiet, "deliver-late": 6, launch: 12 },
+  overlapping,
+  overlapping,
   { ...quiet, play: 12, sync: 14, "deliver-late": 5 },
   { ...quiet, play: 10, sync: 10, launch: 10, "deliver-late": 6 },
   {
@@ -95,6 +100,7 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   "skew-server": (draw) => ({ do: "skew-server", minutes: years(draw) }),
   "re-date": (draw) => ({ do: "re-date", row: draw(10) }),
   "deliver-late": () => ({ do: "deliver-late" }),
+  prove: (draw) => ({ do: "prove", deck: draw(4) }),
   "update-romm": () => ({ do: "update-romm" }),
   rehash: () => ({ do: "rehash" }),
   "back-up-server": () => ({ do: "back-up-server" }),
@@ -113,6 +119,9 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
 
 function drawStep(verb: string | undefined, draw: Draw): Step {
   const isVerb = (one: string | undefined): one is Verb => one !== undefined && Object.hasOwn(draws, one);
+  if (verb === "sync-at-once") {
+    return { do: "sync", ...unit(draw), trouble: { kind: "overlaps", at: draw(2), deck: draw(4) } };
+  }
   return isVerb(verb) ? draws[verb](draw) : draws.sync(draw);
 }
 

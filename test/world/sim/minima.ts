@@ -24,6 +24,7 @@ export type CrashPhase =
 const reasonMinima: Record<ReasonCode, number> = {
   "nothing-new": 100,
   "older-upload-came-late": 100,
+  "lost-on-server": 20,
   "newer-on-server": 100,
   "gone-from-server": 100,
   "server-went-back": 100,
@@ -89,12 +90,21 @@ const crashMinima: Record<CrashPhase, number> = {
 
 const runMinima = { "by an earlier listing": 100 };
 
+/** Two uploads of one second, by what RomM made of them: a law of its own, since real servers lost sessions so. */
+const overlapMinima = { POSTs: 200 };
+
+/** Proofs by what came of them. */
+const shownMinima = { stored: 200, lost: 50 };
+
 /** The numbers that the minima are for. */
 export const fullRuns = 20_000;
 
 /** What occurred too seldom, in words. */
 export function findRare(tally: Tally): string[] {
-  const kinds = { reason: reasonMinima, mark: markMinima, crash: crashMinima, run: runMinima };
+  const kinds = {
+    ...{ reason: reasonMinima, mark: markMinima, crash: crashMinima },
+    ...{ overlapping: overlapMinima, shown: shownMinima, run: runMinima },
+  };
   return Object.entries(kinds).flatMap(([kind, minima]) =>
     Object.entries(minima).flatMap(([name, minimum]) => {
       const times = tally.get(`${kind} ${name}`) ?? 0;

@@ -20,6 +20,7 @@ interface Question {
 const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reason to ask"> = {
   "nothing-new": "is no reason to ask",
   "older-upload-came-late": "is no reason to ask",
+  "lost-on-server": "is no reason to ask",
   "newer-on-server": "is no reason to ask",
   "gone-from-server": "is no reason to ask",
   "server-went-back": hasLostRows,
@@ -31,6 +32,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
     question.world.doubts.shared.has(question.deck.name) ||
+    isTwin(question) ||
     isUntold(question),
   "played-here-server-empty": "is no reason to ask",
   "both-changed-server-went-back": hasLostRows,
@@ -46,6 +48,9 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "older-version-here": "is no reason to ask",
   "first-meeting": (question) =>
     haveParted(question) ||
+    question.world.doubts.raced.has(question.key) ||
+    // The one row there is has no file: that only the player can answer who never met the slot.
+    question.there === "" ||
     isByHand(question) ||
     isUnanswered(question) ||
     question.world.doubts.revived.has(question.game) ||
@@ -56,6 +61,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "ambiguous-head": ({ rows, world, game, key }) =>
     isOutOfOrder(rows) ||
     world.doubts.edited.has(game) ||
+    world.doubts.lost.has(game) ||
     (world.doubts.clockMoved && world.doubts.raced.has(key)),
   "other-account-wrote-here": ({ world, deck }) => world.doubts.shared.has(deck.name),
   "unproven-still-head": "is no reason to ask",
@@ -71,6 +77,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   raced: (question) => {
     const { doubts } = question.world;
     return (
+      isNowhere(question) ||
       doubts.raced.has(question.key) ||
       doubts.clockMoved ||
       doubts.edited.has(question.game) ||
@@ -115,8 +122,19 @@ function isUnanswered({ world, deck, game }: Question): boolean {
 }
 
 /** Before 4.9 only its bytes tell whether a re-dated row was changed, and its file was lost. */
-function isUntold({ world, game }: Question): boolean {
-  return world.story.version === "4.7.0" && world.doubts.lost.has(game) && world.doubts.clockMoved;
+function isUntold({ world, game, there }: Question): boolean {
+  const isLost = world.doubts.lost.has(game) || there === "";
+  return world.story.version === "4.7.0" && isLost && world.doubts.clockMoved;
+}
+
+/** Before 4.9 two rows that were made at once have one file: its listing says the other one's size. */
+function isTwin({ world, there }: Question): boolean {
+  return world.story.version === "4.7.0" && there !== null && world.besides.has(there);
+}
+
+/** What was sent from here is in no row, and RomM never showed that it was. */
+function isNowhere({ rows, here }: Question): boolean {
+  return here !== null && !rows.some(({ text }) => text === here);
 }
 
 function hasLostRows({ world: { doubts }, game }: Question): boolean {

@@ -1,5 +1,5 @@
 import { answer } from "./answers.ts";
-import { beginSession, createWorld, deliverDelayed, note, noteBegun, play } from "./create-world.ts";
+import { beginSession, createWorld, deliverDelayed, note, noteBegun, play, prove } from "./create-world.ts";
 import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import { count, type Tally } from "./minima.ts";
@@ -92,6 +92,7 @@ const takers: Takers = {
     world.server.redate(step.row);
   },
   "deliver-late": deliverDelayed,
+  prove: async (world, step) => await prove(world, deckOf(world, step)),
   "update-romm": (world) => world.server.update(),
   rehash: (world) => {
     world.doubts.clockMoved = true;

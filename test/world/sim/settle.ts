@@ -1,7 +1,7 @@
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import type { HeldChoice } from "../../../backend/contract/saves/held.ts";
 import { answer, releaseHeld } from "./answers.ts";
-import { deliverDelayed, note, play } from "./create-world.ts";
+import { deliverDelayed, note, play, prove } from "./create-world.ts";
 import { sessionsOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import { createDraw, type Draw } from "./draw-story.ts";
@@ -45,7 +45,7 @@ function asksInTurn({ doubts }: World, deck: SimDeck): boolean {
   return deck.held().length > 0 || deck.questions().some(({ reason }) => isInTurn(reason));
 }
 
-const inTurn = new Set(["unproven-differs", "ambiguous-head", "server-went-back"]);
+const inTurn = new Set(["unproven-differs", "ambiguous-head", "server-went-back", "raced"]);
 
 async function wake(world: World, deck: SimDeck, account: number): Promise<void> {
   deck.isOnline = true;
@@ -68,6 +68,7 @@ async function rounds(world: World): Promise<void> {
     isOnTop = true;
     for (const deck of world.decks) {
       world.pass(5000);
+      if (round === 0) await prove(world, deck);
       for (const line of await deck.syncAll()) {
         if (line.reason === "older-upload-came-late") isOnTop = false;
         await note(

@@ -36,6 +36,8 @@ export type Step =
   | { do: "re-date"; row: number }
   /** What stood in a proxy arrives. */
   | { do: "deliver-late" }
+  /** RomM is asked to show what was sent. */
+  | { do: "prove"; deck: number }
   | { do: "back-up-server" | "restore-server" }
   /** RomM 4.7 becomes 5.2; what it hashed before stays as it is, until its maintenance hashes all anew. */
   | { do: "update-romm" | "rehash" }
@@ -63,7 +65,9 @@ export type Trouble =
   | { kind: "delayed" }
   /** `dies-after`: the request was answered. */
   | { kind: "refused" | "answer-lost" | "game-starts" | "dies-after"; at: number }
-  | { kind: "meanwhile"; at: number; deck: number; plays: number };
+  | { kind: "meanwhile"; at: number; deck: number; plays: number }
+  /** While RomM is at work on the upload, another Deck sends too: after the check, or after the write. */
+  | { kind: "overlaps"; at: number; deck: number };
 
 export function tellStory(story: Story): string {
   const { steps, ...head } = story;

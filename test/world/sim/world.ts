@@ -18,6 +18,8 @@ export interface World {
   delayed: (() => unknown)[];
   /** Deck and content of those that arrived after all. */
   late: Set<string>;
+  /** Saves that two Decks sent in the same second. */
+  besides: Set<string>;
   /** One of them arrives: it passes the server's lock, and what was played since lies below. */
   isDelivering: boolean;
   /** For the report of a failure. */

@@ -118,7 +118,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       session: () => ({
         accountId: accountIdOf(account),
         deviceId: deviceIds[account] ?? gone(),
-        server: server.forDeck({ account, around, ...watch }),
+        server: server.forDeck({ account, around, overlap, ...watch }),
       }),
       disk: { ...watched, rename: watchedRename(on) },
       clock: deckClock,
@@ -177,10 +177,20 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
         throw new RommError("timeout", "the answer was lost");
       }
     }
-    const answer = work();
+    const answer = await work();
     round.hasPosted = true;
     if (trouble.kind === "dies-after" && trouble.at === number) disk.losePowerBefore(0);
     return answer;
+  }
+
+  /** Once in a sync: its first upload. */
+  function overlap(): ((at: number) => Promise<void>) | null {
+    if (trouble.kind !== "overlaps") return null;
+    const met = trouble;
+    trouble = { kind: "none" };
+    return async (at) => {
+      if (at === met.at % 2) await watch.overlaps(met);
+    };
   }
 
   function losePower(choices: number | null): void {
@@ -300,6 +310,16 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       for (const game of games.keys()) watch.onLook(isHalf(game) ? null : await read(game));
       const outcome = await engine.syncAll({ isDryRun: false });
       return outcome.ok ? outcome.value.lines : [];
+    },
+    async prove() {
+      const units = engine.listUnshown();
+      const told = [];
+      for (const unitId of units) {
+        const game = games.findIndex((one) => unitIdOfGame(one) === unitId);
+        round = newRound(game);
+        told.push({ game, shown: await engine.proveStored(unitId, createGate().signal) });
+      }
+      return told;
     },
     held: () => engine.listHeld().map(({ unitId }) => games.findIndex((one) => unitIdOfGame(one) === unitId)),
     async release(game, choice) {

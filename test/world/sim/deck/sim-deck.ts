@@ -4,6 +4,7 @@ import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sy
 import type { Unit } from "../../../../backend/core/state.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
+import type { Shown } from "../../../../backend/sync/unit/prove-stored.ts";
 import type { CrashPhase } from "../minima.ts";
 import type { SimServer, Visitor } from "../server/sim-server.ts";
 import type { Choice, Story, Trouble } from "../story.ts";
@@ -42,6 +43,8 @@ export interface SimDeck {
   /** The player switched this device off on RomM's devices page, or on again. */
   setPaused(isPaused: boolean): void;
   syncAll(): Promise<SyncLine[]>;
+  /** Asks RomM to show what was sent; by game, where there was something to be shown. */
+  prove(): Promise<{ game: number; shown: Shown }[]>;
   /** The games that the brake holds. */
   held(): number[];
   release(game: number, choice: HeldChoice): Promise<SyncLine[]>;
@@ -66,6 +69,8 @@ export interface DeckWatch {
   onDelayed: (arrive: () => unknown) => void;
   onRaced: (game: number) => void;
   /** Lets another Deck act in the middle of a request. */
+  /** Lets another Deck send while RomM is at work on an upload of this one. */
+  overlaps: (trouble: Trouble & { kind: "overlaps" }) => Promise<void>;
   meanwhile: (trouble: Trouble & { kind: "meanwhile" }) => Promise<void>;
 }
 

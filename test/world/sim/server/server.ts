@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
 import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
 import type { SaveServer } from "../../../../backend/ports/save-server.ts";
@@ -46,13 +47,12 @@ export function createSimServer(
     return rules.files.read(path) ?? lostFiles.get(path) ?? null;
   }
 
-  const rows = (account: number, game: number): SimRow[] =>
-    slotOf(account, game).map((save) => ({
-      id: save.id,
-      slot: save.slot,
-      updatedAtMs: save.updated_at,
-      text: textOf(bytesOf(save)) ?? "",
-    }));
+  const rows = (account: number, game: number): SimRow[] => slotOf(account, game).map(toSimRow);
+
+  function toSimRow(save: RommRules["database"]["saves"][number]): SimRow {
+    const { id, slot, updated_at: updatedAtMs } = save;
+    return { id, slot, updatedAtMs, text: textOf(bytesOf(save)) ?? "" };
+  }
 
   /** Listings are what costs most: they are made anew only after something changed. */
   function changing<T>(change: () => T): T {
@@ -75,10 +75,10 @@ export function createSimServer(
     return save !== undefined && !rules.files.has(`${save.file_path}/${save.file_name}`);
   }
 
-  function forDeck({ account, around, onUpload, onOverwrite }: Visitor): SaveServer {
+  function forDeck({ account, around, onUpload, onOverwrite, overlap }: Visitor): SaveServer {
     const caller = callerOf(account);
-    const ask = async <T>(work: () => T, kind: RequestKind = "other"): Promise<T> =>
-      (await around(work, kind)) as T;
+    const ask = async <T>(work: () => T, kind: RequestKind = "other"): Promise<Awaited<T>> =>
+      (await around(work, kind)) as Awaited<T>;
     return {
       listSaves: async ({ romId, deviceId }) => await ask(() => list(caller, romId, deviceId)),
       uploadSave: async (request) => {
@@ -86,6 +86,18 @@ export function createSimServer(
         const { romId, slot: into, deviceId, emulator, fileName, overwrite, autocleanupLimit } = request;
         const cleanup = autocleanupLimit === null ? {} : { autocleanup: true, autocleanupLimit };
         const upload = { romId, slot: into, deviceId, emulator, fileName, overwrite, bytes, ...cleanup };
+        const between = overlap();
+        if (between !== null) {
+          const game = games.findIndex((one) => one.romId === romId);
+          const answer = await ask(() => overlapping({ caller, upload, between }), "upload");
+          const before = rows(account, game);
+          const made = { before: answer.cleaned, newId: answer.row.id };
+          onUpload({
+            ...{ account, game, head: null, content: textOf(bytes) ?? "" },
+            ...cleaned(account, game, { ...made, before: [...before, ...made.before] }),
+          });
+          return toRow(answer.row);
+        }
         return await ask(() => {
           const game = games.findIndex((one) => one.romId === romId);
           const before = rows(account, game);
@@ -107,10 +119,15 @@ export function createSimServer(
         }, "upload");
       },
       downloadSave: async ({ saveId, deviceId }) => {
-        const { bytes } = await ask(() =>
-          expectGranted(rules.saves.readContent(caller, saveId, { deviceId, optimistic: false })),
-        );
+        const who = deviceId === null ? {} : { deviceId, optimistic: false };
+        const { bytes } = await ask(() => expectGranted(rules.saves.readContent(caller, saveId, who)));
         return { sizeBytes: bytes.byteLength, chunks: oneChunk(bytes) };
+      },
+      isHandedOut: async ({ saveId }) => {
+        const content = await ask(() => rules.saves.readContent(caller, saveId, {}));
+        if (!content.ok && content.detail === "Save file not found on disk") return false;
+        expectGranted(content);
+        return true;
       },
       confirmDownload: async ({ saveId, deviceId }) =>
         toRow(
@@ -129,6 +146,24 @@ export function createSimServer(
         return known === undefined ? null : { romId, platformSlug: "gba", fsName: known.fs_name };
       },
     };
+  }
+
+  /** Whatever stands in the slot when RomM gets to it, it acts on what it saw at the check. */
+  async function overlapping(p: {
+    caller: Caller;
+    upload: Parameters<RommRules["saves"]["upload"]>[1];
+    between: (at: number) => Promise<void>;
+  }) {
+    const pending = expectGranted(rules.saves.beginUpload(p.caller, p.upload));
+    await p.between(0);
+    pending.write();
+    await p.between(1);
+    pending.hash();
+    const { saves } = rules.database;
+    const row = changing(() => expectGranted(pending.record()));
+    const left = new Set(rules.database.saves.map(({ id }) => id));
+    const gone = saves.filter(({ id }) => !left.has(id));
+    return { row, cleaned: gone.map(toSimRow) };
   }
 
   /** A clock that was set back makes a new row the oldest: then it is the one that goes. */
@@ -158,6 +193,11 @@ export function createSimServer(
       new Map(games.map(({ romId }) => [romId, list(callerOf(account), romId, deviceId)])),
     rows,
     allTexts: () => rules.database.saves.map((save) => textOf(bytesOf(save)) ?? ""),
+    sha256Of: (saveId) => {
+      const save = rules.database.saves.find(({ id }) => id === saveId);
+      const bytes = save && rules.files.read(`${save.file_path}/${save.file_name}`);
+      return bytes ? createHash("sha256").update(bytes).digest("hex") : null;
+    },
     redate: (row) =>
       changing(() => {
         const { saves } = rules.database;

@@ -32,6 +32,8 @@ export interface SimServer {
   rows(account: number, game: number): SimRow[];
   /** Of all accounts and slots; lost files count, since an administrator can put them back. */
   allTexts(): string[];
+  /** Of the content that a row answers; null: none. */
+  sha256Of(saveId: number): string | null;
   redate(row: number): void;
   /** To RomM 5.2. */
   update(): void;
@@ -54,6 +56,8 @@ export interface Visitor {
   /** RomM made a row of this Deck's bytes. */
   onUpload: (news: UploadNews) => void;
   /** Two uploads of one second have one name, and RomM put this Deck's bytes over a row of that second. */
+  /** Acts while RomM is at work on an upload: 0 after its check, 1 after the write; from the hash to the row RomM waits for nothing. Null: nobody does. */
+  overlap: () => ((at: number) => Promise<void>) | null;
   onOverwrite: (news: { game: number; from: string; to: string }) => void;
 }
 

@@ -9,6 +9,9 @@ export function expectGranted<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value;
   const detail = JSON.stringify(answer.detail);
   if (answer.status === 409) throw new RommError("conflict", detail, { status: 409 });
+  if (answer.detail === "Save file not found on disk") {
+    throw new RommError("not-found", detail, { status: 404, entity: "save-file" });
+  }
   if (answer.status === 404) throw new RommError("not-found", detail, { status: 404 });
   throw new RommError("rejected", detail, { status: answer.status });
 }
@@ -19,6 +22,7 @@ export function toRow(view: SaveView): SaveRow {
     romId: view.rom_id as RomId,
     slot: view.slot as Slot | null,
     fileName: view.file_name,
+    filePath: view.file_path,
     emulator: view.emulator,
     sizeBytes: view.file_size_bytes,
     contentHash: view.content_hash as ContentHash | null,
