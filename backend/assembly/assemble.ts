@@ -101,8 +101,7 @@ export function assemble(ground: Ground): Backend {
   });
 
   const catchUp = createCatchUp({ clock, log }, async () => {
-    saves.proofTimes.begin();
-    await deviceCare.look();
+    await Promise.all([deviceCare.look(), saves.proofTimes.begin()]);
     const outcome = await engine.syncAll({ isDryRun: false });
     await partsOfOurs.look();
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();

@@ -5,7 +5,7 @@ import type { LocalSide, Observation } from "./observation.ts";
 
 /** What was sent, of which RomM has not shown yet that it holds these bytes. */
 export function isUnshown(baseline: Baseline | null): baseline is Baseline {
-  return baseline?.isTrusted && baseline.isSent === true && !baseline.isStored;
+  return baseline?.isTrusted === true && baseline.isSent === true && !baseline.isStored;
 }
 
 export type OwnRow =

@@ -47,7 +47,7 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
   const added = unseen.filter((row) => !row.isMissingOnDisk);
   const broken = latestRow(unseen.filter((row) => row.isMissingOnDisk));
   const { changed, unsettled } = findEdited(rows, facts);
-  if (wentBack(rows, added.length + changed.length, facts)) {
+  if (wentBack(rows, unseen.length + changed.length, facts)) {
     return { ...none, change: "behind", head: newestRow(rows) };
   }
   if (unsettled) return { ...none, change: "unchanged", head: anchor ?? null, unsettled };

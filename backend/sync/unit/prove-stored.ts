@@ -21,7 +21,7 @@ export type ProofParts = Pick<UnitSyncParts, "deps" | "knowledge" | "proofs">;
 
 /** A save of which RomM has not shown yet that it holds it. */
 export function isToBeShown({ baseline }: Unit): boolean {
-  return baseline?.isTrusted && !baseline.isStored && baseline.sha256 !== null;
+  return baseline?.isTrusted === true && !baseline.isStored && baseline.sha256 !== null;
 }
 
 /**

@@ -78,6 +78,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     const { doubts } = question.world;
     return (
       isNowhere(question) ||
+      doubts.lost.has(question.game) ||
       doubts.raced.has(question.key) ||
       doubts.clockMoved ||
       doubts.edited.has(question.game) ||
