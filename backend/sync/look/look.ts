@@ -148,8 +148,7 @@ function isAssumable(unit: Unit): boolean {
     unit.owed.look === undefined &&
     unit.owed.branch === undefined &&
     unit.brake === undefined &&
-    (unit.baseline?.parentSaveId ?? null) === null &&
-    unit.baseline?.isFirst !== true
+    (unit.baseline?.parentSaveId ?? null) === null
   );
 }
 
@@ -218,6 +217,8 @@ async function isAskingAboutNothing(
   signal: AbortSignal,
 ): Promise<boolean> {
   if ((reason !== "both-changed" && reason !== "raced") || head === null) return false;
+  // Such a row was made by an upload of ours that another one of the same second was taken for.
+  if (head.originDeviceId !== work.session.deviceId) return false;
   if (head.isMissingOnDisk || work.proofs.isAnswering(head)) return false;
   try {
     return !(await isHandedOut(work, head, signal));

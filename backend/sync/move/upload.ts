@@ -247,6 +247,11 @@ function isUnmoved({ observation }: Sighting, slotRows: SaveRow[]): boolean {
 
 type Seen = Unit["seen"];
 
+/** Nothing was listed since our own upload met an empty slot. */
+function isStillFirst({ observation: { baseline, remote } }: Sighting): boolean {
+  return baseline?.isFirst === true && remote.kind === "assumed";
+}
+
 async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Promise<SaveRow> {
   const { sighting, local } = upload;
   const parentSaveId = parentOfUpload(sighting);
@@ -257,7 +262,7 @@ async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Pro
     members: local.members,
     row,
     parentSaveId,
-    ...(parentSaveId === null && { isFirst: true }),
+    ...((parentSaveId === null || isStillFirst(sighting)) && { isFirst: true }),
     seen,
     needsConfirm: false,
     isStored: false,
