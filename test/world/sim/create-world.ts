@@ -136,6 +136,7 @@ function judgeReplacement(
   if (world.isAnswering || sessionsOf(before).length === 0) return;
   if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
   // What is stored may be followed by what was sent beside it: the Deck that sent that one asks.
+  if (world.doubts.lost.has(game)) return;
   const account = world.decks.find((one) => one.name === name)?.account() ?? 0;
   const rows = world.server.rows(account, game);
   if (world.besides.has(before ?? "") && rows.some(({ text }) => text === before)) return;
