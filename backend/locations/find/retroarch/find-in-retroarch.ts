@@ -1,4 +1,3 @@
-import type { RomFile } from "../../../core/launch-target.ts";
 import { joinPath, parentOf } from "../../../core/paths.ts";
 import { folderOfPlace } from "../../../core/shapes/shapes.ts";
 import type { SaveLocation } from "../../../core/vocabulary.ts";
@@ -43,7 +42,7 @@ export async function findInRetroarch(search: RetroarchSearch, wanted: Wanted): 
   const homes = await homesOf(search.files, search.deckHome, wanted.launch);
   const findings: Finding[] = [];
   for (const home of homes) findings.push(await findInHome(search, home, game));
-  const own = await withCommandsOwn(findings, { rom, wanted });
+  const own = await withCommandsOwn(search, findings, game);
   if (own.some((one) => one.isCertain)) return { places: own };
   const others = await othersOnDeck(search, homes, game);
   const reason = findings.find((finding) => "nothing" in finding);
@@ -51,12 +50,18 @@ export async function findInRetroarch(search: RetroarchSearch, wanted: Wanted): 
   return reason ?? nothing("settings-not-found");
 }
 
-/** `--save` names the file or its folder, over all settings. */
-async function withCommandsOwn(findings: Finding[], { wanted }: { rom: RomFile; wanted: Wanted }) {
+/** `--save` names the file, or its folder, over all settings; a core's own files stay where they are. */
+async function withCommandsOwn(search: RetroarchSearch, findings: Finding[], { wanted, content }: Game) {
   const places = findings.flatMap((finding) => ("places" in finding ? finding.places : []));
-  const hasOwn = wanted.launch.files.save !== null;
-  const isAlone = places.length === 1 && !hasOwn;
-  return places.map((place) => ({ ...place, isCertain: place.isCertain && isAlone }));
+  const { save } = wanted.launch.files;
+  if (save === null)
+    return places.map((place) => ({ ...place, isCertain: place.isCertain && places.length === 1 }));
+  const isFolder = (await search.files.kind(save)) === "folder";
+  const path = isFolder ? joinPath(save, `${content.stem}.srm`) : save;
+  if (!(await isAllowed(search.files, parentOf(path)))) return [];
+  return places.map(({ location: { emulator }, ...place }): FoundPlace => {
+    return { ...place, location: { kind: "file", path, emulator }, shared: null, isCertain: false };
+  });
 }
 
 /** Only what stands there already: an empty place of a RetroArch that is not started says nothing. */

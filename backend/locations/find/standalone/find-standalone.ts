@@ -112,6 +112,7 @@ async function holds(files: DeckFiles, rule: PlaceRule, { known, wanted }: Ruled
   const { texts, paths } = known;
   if (!Object.entries(rule.when).every(([name, values]) => values.includes(texts[name] ?? null)))
     return false;
+  if (!rule.needs.every((name) => paths.has(name))) return false;
   if (rule.standing === undefined) return true;
   const path = fillPath(rule.standing.path, paths, texts);
   return path !== null && (await files.kind(path)) === rule.standing.as;
@@ -171,10 +172,12 @@ function toPlace(
   { rule, ground, isStanding }: { rule: PlaceRule; ground: Ruled; isStanding: boolean },
 ): FoundPlace {
   const { table, installation, hasSettings } = ground;
+  // RetroDECK's own settings name its folders, whether the emulator was started there or not.
+  const isNamed = hasSettings || rule.needs.length > 0;
   const isVerified = table.verified.includes(installation.install);
   const shared = rule.shared === undefined ? null : { kind: rule.shared, setting: rule.setting ?? null };
   return {
     ...{ location, shared, install: installation.install, why: "configured" },
-    isCertain: isVerified && !rule.isGuess && shared === null && (hasSettings || isStanding),
+    isCertain: isVerified && !rule.isGuess && shared === null && (isNamed || isStanding),
   };
 }

@@ -73,6 +73,7 @@ async function toInstallation(
   if (launch?.startFolder.startsWith("/")) paths.set("START", launch.startFolder);
   if (launch?.dataFolder) paths.set("GIVEN", launch.dataFolder);
   if (roots.install === "emudeck") await addEmuDeck(files, paths, roots);
+  if (roots.install === "retrodeck") await addRetrodeck(files, paths, roots);
   place(paths, { ...table.roots, ...table.rootsIn[roots.install] });
   for (const { marker, ...moved } of table.portable) {
     const path = fillPath(marker, paths, {});
@@ -93,6 +94,25 @@ async function addEmuDeck(files: DeckFiles, paths: Map<string, string>, roots: R
     for (const name of ["roms", "saves", "storage", "bios"]) {
       const path = toDeckPath(entries.get(`${name}Path`) ?? "", roots);
       if (path !== null) paths.set(`emudeck${name.charAt(0).toUpperCase()}${name.slice(1)}`, path);
+    }
+    return;
+  }
+}
+
+/** Newer ones keep JSON, older ones a shell script (RetroDECK functions/all_vars.sh). */
+async function addRetrodeck(files: DeckFiles, paths: Map<string, string>, roots: Roots): Promise<void> {
+  const names = { saves: ["paths > saves_path", "saves_folder"], storage: ["paths > storage_path", ""] };
+  for (const [file, format] of [
+    ["retrodeck.json", "json"],
+    ["retrodeck.cfg", "shell"],
+  ] as const) {
+    const read = await files.text(`${roots.config}/retrodeck/${file}`);
+    const entries = read.kind === "text" ? readSettingsText(read.text, format) : null;
+    if (entries === null) continue;
+    for (const [name, keys] of Object.entries(names)) {
+      const text = keys.map((key) => entries.get(key)).find(Boolean);
+      const path = toDeckPath(text ?? "", roots);
+      if (path !== null) paths.set(`retrodeck${name.charAt(0).toUpperCase()}${name.slice(1)}`, path);
     }
     return;
   }

@@ -15,6 +15,13 @@ const sourceSchema = v.variant("from", [
     as: v.optional(v.picklist(["text", "folder", "standing-folder"]), "text"),
     /** Where a path that is not whole begins. */
     below: v.optional(text),
+    /** An end of the path that does not count. */
+    without: v.optional(
+      v.pipe(
+        text,
+        v.transform((pattern) => new RegExp(pattern)),
+      ),
+    ),
     /** What stands for another path in it: `$(EmulatorDir)`. */
     standsFor: v.optional(v.strictObject({ word: text, value: text })),
     /** Other settings and what each may be for it to count; null: it is not set. */
@@ -47,6 +54,8 @@ export type FindRule = v.InferOutput<typeof findSchema>;
 const placeSchema = v.strictObject({
   /** Values and what each may be; null: it has none. */
   when: v.optional(v.record(text, v.array(v.nullable(v.string()))), {}),
+  /** Only where these paths are known. */
+  needs: v.optional(v.array(text), []),
   /** Only if such a thing stands there. */
   standing: v.optional(v.strictObject({ path: text, as: v.picklist(["file", "folder"]) })),
   on: v.optional(extensions),

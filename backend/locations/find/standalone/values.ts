@@ -96,6 +96,7 @@ function pathOf(source: ValueSource, text: string, known: Known, { roots }: Inst
   const word = source.standsFor;
   const value = word && known.paths.get(word.value);
   // A folder that stands for a word ends with a slash, or what follows begins with one.
-  const whole = word && value !== undefined ? text.replace(word.word, () => `${value}/`) : text;
+  const spelled = source.without === undefined ? text : text.replace(source.without, "");
+  const whole = word && value !== undefined ? spelled.replace(word.word, () => `${value}/`) : spelled;
   return toDeckPath(whole, roots, base);
 }
