@@ -53,7 +53,10 @@ async function finalObjection(
   const card = await missingMount(files, folder);
   if (card !== null) return { kind: "not-mounted", path: card, isFinal: true };
   const real = (await files.realPath(folder)) ?? folder;
-  const wrong = [folder, real].find((path) => path.startsWith("/") && !isPlaceForSaves(path));
+  const realHome = (await files.realPath(files.home)) ?? files.home;
+  const wrong = [folder, real].find(
+    (path) => path.startsWith("/") && !isPlaceForSaves(path, path === folder ? files.home : realHome),
+  );
   if (wrong !== undefined) return { kind: "system-folder", path: nameOfPlace(save), isFinal: true };
   const detail = await deps.whyUnusable(save);
   return detail === null ? null : { kind: "unusable", detail, isFinal: true };

@@ -22,7 +22,7 @@ export interface FinderDeps {
 
 /** Made anew for each run: each settings file is read once. */
 export function createFinder({ disk, homeFolder, inflate }: FinderDeps): Finder {
-  const files = createDeckFiles(disk);
+  const files = createDeckFiles(disk, homeFolder);
   const search = { files, deckHome: homeFolder, ids: createGameIds({ files, inflate }) };
   return {
     files,

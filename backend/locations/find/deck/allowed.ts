@@ -8,14 +8,15 @@ const systemFolders =
 const mounts = /^\/(?:run\/media|var\/(?:home|mnt|media)|var\/lib\/deck)\/./;
 
 /**
- * Whether a save may be kept below this folder, by its path alone: never in the system's own folders, and never in the
- * root of a disk or above all homes. `/tmp` is nobody's, and no harm.
+ * Whether a save may be kept in this folder, by its path alone: anywhere in the player's home, and never in the system's
+ * own folders, in the root of a disk, or above all homes. `/tmp` is nobody's, and no harm.
  */
-export function isPlaceForSaves(path: string): boolean {
+export function isPlaceForSaves(path: string, home: string): boolean {
   if (!path.startsWith("/") || path.includes("\0")) return false;
   const parts = path.split("/").slice(1);
   if (parts.length < 2 || parts.some((part) => part === "" || part === "." || part === "..")) return false;
   if (parts.some((part) => part.length > 255)) return false;
+  if (home !== "" && (path === home || path.startsWith(`${home}/`))) return true;
   if (systemFolders.test(path)) return false;
   if (/^\/(?:run|var)\//.test(path)) return mounts.test(path);
   return true;
@@ -23,7 +24,7 @@ export function isPlaceForSaves(path: string): boolean {
 
 /** The same once its links are followed, as far as it exists. */
 export async function isAllowed(files: DeckFiles, folder: string): Promise<boolean> {
-  if (!isPlaceForSaves(folder)) return false;
+  if (!isPlaceForSaves(folder, files.home)) return false;
   const real = await files.realPath(folder);
-  return real === null || isPlaceForSaves(real);
+  return real === null || isPlaceForSaves(real, (await files.realPath(files.home)) ?? files.home);
 }

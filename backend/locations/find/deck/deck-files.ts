@@ -8,6 +8,8 @@ export type Text = { kind: "text"; text: string } | { kind: "absent" } | { kind:
  * stands there. Made anew for each run, since emulators and players change their settings.
  */
 export interface DeckFiles {
+  /** The player's home. */
+  home: string;
   text(path: string): Promise<Text>;
   /** `unknown`: the disk does not tell, which is by no means absent. */
   kind(path: string): Promise<FileStat["kind"] | "absent" | "unknown">;
@@ -24,7 +26,7 @@ export interface DeckFiles {
 const longestText = 2 * 1024 * 1024;
 const mostNames = 20_000;
 
-export function createDeckFiles(disk: Disk): DeckFiles {
+export function createDeckFiles(disk: Disk, home: string): DeckFiles {
   const stat = remembered(async (path) => await orElse("unknown" as const, () => disk.stat(path)));
   const text = remembered(async (path): Promise<Text> => {
     const known = await stat(path);
@@ -43,6 +45,7 @@ export function createDeckFiles(disk: Disk): DeckFiles {
     return (found ?? []).slice(0, mostNames).sort();
   });
   return {
+    home,
     text,
     names,
     async kind(path) {
