@@ -16,6 +16,8 @@ export interface SaveServer {
   confirmDownload(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
   /** Every row of the account; costs the server one query per row, and gets the time for it. */
   listAllSaves(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
+  /** Of every row of the account; cheap. */
+  listSaveIds(signal: AbortSignal): Promise<SaveId[]>;
   /** Hold for this row only: RomM tracks every new row. */
   trackSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
   untrackSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;

@@ -28,6 +28,7 @@ export function createSaves(calls: Calls): Saves {
   return {
     listSaves: (p, signal) => listSaves(calls, p, signal),
     listAllSaves: (p, signal) => listAllSaves(calls, p, signal),
+    listSaveIds: (signal) => listSaveIds(calls, signal),
     summarizeSlots: (p, signal) => summarizeSlots(calls, p, signal),
     uploadSave: (p, signal) => uploadSave(calls, p, signal),
     downloadSave: (p, signal) => downloadSave(calls, p, signal),
@@ -67,6 +68,17 @@ async function listAllSaves(calls: Calls, p: { deviceId: DeviceId }, signal: Abo
     patience: "library",
   };
   return decodeRows(await calls.ask(call, signal), call);
+}
+
+/** RomM 5.2 `GET /api/saves/identifiers`: one query, whatever the account holds. */
+async function listSaveIds(calls: Calls, signal: AbortSignal): Promise<SaveId[]> {
+  const call: Call = {
+    task: "list the ids of all saves",
+    method: "GET",
+    path: "/api/saves/identifiers",
+    patience: "listing",
+  };
+  return decode(v.array(saveId), (await calls.ask(call, signal)).json, call.task);
 }
 
 /** RomM 5.2 `GET /api/saves/summary`; it tells nothing about devices. */

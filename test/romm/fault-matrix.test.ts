@@ -83,6 +83,7 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "saves.listSaves": about,
   // It names no rom, so that a missing rom proves nothing.
   "saves.listAllSaves": plain,
+  "saves.listSaveIds": plain,
   "saves.summarizeSlots": about,
   "saves.uploadSave": about,
   "saves.isHandedOut": {

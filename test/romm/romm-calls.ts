@@ -193,6 +193,10 @@ export const calls: Record<CallName, TriedCall> = {
     run: (romm, signal) => romm.saves.listAllSaves({ deviceId }, signal),
     happy: { body: [saveJson] },
   },
+  "saves.listSaveIds": {
+    run: (romm, signal) => romm.saves.listSaveIds(signal),
+    happy: { body: [saveJson.id] },
+  },
   "saves.summarizeSlots": {
     run: (romm, signal) => romm.saves.summarizeSlots({ romId }, signal),
     happy: { body: { total_count: 1, slots: [{ slot, count: 1, latest: saveJson }] } },

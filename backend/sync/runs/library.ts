@@ -11,6 +11,7 @@ import { rowsIn } from "../look/listed.ts";
 import type { Look } from "../look/look.ts";
 import { readUnit, toSighting } from "../look/observe.ts";
 import { observeToShow } from "../look/observe-local.ts";
+import { createKnownLibrary, hasSameIds } from "./known-library.ts";
 
 /** Every row of the account at one moment, by rom: one request instead of one for each unit. */
 export interface Library {
@@ -19,7 +20,15 @@ export interface Library {
   /** Young enough to send by, and the machine has not slept since. */
   isFresh: () => boolean;
   rows: ReadonlyMap<RomId, SaveRow[]>;
+  /** One to send by, once several units need it; null: this unit is asked about by itself. */
+  renew: () => Promise<Library | null>;
 }
+
+/** From so many on, RomM takes longer to list them than it takes for another question before. */
+const manyRows = 100;
+
+/** Beyond so many changed saves, one listing costs the server less than one for each. */
+const fewAlone = 5;
 
 /** A listing that is sent by: older ones would leave much to RomM's lock. */
 const freshMs = 60_000;
@@ -43,6 +52,7 @@ interface LibraryRequest {
 }
 
 export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "clock">): LibraryReader {
+  const known = createKnownLibrary(clock);
   /** Of the last listing; infinite where RomM did not manage one. */
   let rowCount = 0;
 
@@ -53,24 +63,62 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
     try {
       const rows = await server.listAllSaves({ deviceId }, signal);
       rowCount = rows.length;
-      return { atMs, isFresh, rows: Map.groupBy(rows, (row) => row.romId) };
+      const listing = { isFresh, rows: Map.groupBy(rows, (row) => row.romId) };
+      known.remember(session.accountId, { ...listing, ids: new Set(rows.map(({ id }) => id)) });
+      return { atMs, ...listing, renew: async () => null };
     } catch (error) {
-      if (signal.aborted) return null;
-      if (!(error instanceof RommError)) {
-        log.error("A defect at the listing of all saves.", { error: describeDefect(error) });
-        return null;
-      }
-      if (tooMuch.has(error.code)) rowCount = Number.POSITIVE_INFINITY;
-      log.info("The listing of all saves failed; each game is asked about by itself.", { code: error.code });
+      const code = codeOf(error, signal);
+      if (code === null) return null;
+      if (tooMuch.has(code)) rowCount = Number.POSITIVE_INFINITY;
+      log.info("The listing of all saves failed; each game is asked about by itself.", { code });
       return null;
     }
+  }
+
+  /** The last listing, where RomM has the same rows still; null: there is none, or it has others, or does not tell. */
+  async function recall(p: LibraryRequest): Promise<Library | null> {
+    const listing = known.recall(p.session.accountId);
+    if (listing === null) return null;
+    const atMs = clock.now();
+    try {
+      const ids = await p.session.server.listSaveIds(p.signal);
+      const renew = afterSome(() => list(p));
+      return hasSameIds(listing, ids) ? { atMs, isFresh: listing.isFresh, rows: listing.rows, renew } : null;
+    } catch (error) {
+      const code = codeOf(error, p.signal);
+      if (code !== null)
+        log.info("RomM does not tell the ids of its saves; it is asked for the rows.", { code });
+      return null;
+    }
+  }
+
+  /** Null: it was stopped, or it is a defect, which stands in the log. */
+  function codeOf(error: unknown, signal: AbortSignal): RommErrorCode | null {
+    if (signal.aborted) return null;
+    if (error instanceof RommError) return error.code;
+    log.error("A defect at the listing of all saves.", { error: describeDefect(error) });
+    return null;
   }
 
   return {
     async read(p) {
       const isCheap = p.purpose === "dry-run" || rowCount <= rowsPerUnit * p.unitCount;
-      return isCheap && p.unitCount >= fewestUnits[p.purpose] ? await list(p) : null;
+      if (!isCheap || p.unitCount < fewestUnits[p.purpose]) return null;
+      const isWorthAsking = p.purpose === "run" && rowCount >= manyRows;
+      return (isWorthAsking ? await recall(p) : null) ?? (await list(p));
     },
+  };
+}
+
+/** Null for the first few; then one listing for all others. */
+function afterSome(list: () => Promise<Library | null>): () => Promise<Library | null> {
+  let asked = 0;
+  let listed: Promise<Library | null> | null = null;
+  return async () => {
+    asked += 1;
+    if (asked <= fewAlone) return null;
+    listed ??= list();
+    return await listed;
   };
 }
 

@@ -78,9 +78,10 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     if (!library || isNewer) return null;
     const seen = await glance(deps, active.session, { unitId, library, signal: gate.signal });
     const isEnough = seen?.verdict.decision === "keep" && alarmIn(seen) === null;
-    if (seen?.verdict.decision === "upload" && purpose === "run" && library.isFresh()) {
-      const listed = library.rows.get(seen.sighting.unit.rom.romId) ?? [];
-      return await syncUnit(parts, active.session, { ...p, listed });
+    if (seen?.verdict.decision === "upload" && purpose === "run") {
+      const fresh = library.isFresh() ? library : await library.renew();
+      const listed = fresh?.isFresh() ? (fresh.rows.get(seen.sighting.unit.rom.romId) ?? []) : null;
+      return await syncUnit(parts, active.session, { ...p, ...(listed && { listed }) });
     }
     if (!seen || !(isEnough || purpose === "dry-run")) return null;
     parts.knowledge.remember(unitId, { ...seen, problem: null, atMs: deps.clock.now() });

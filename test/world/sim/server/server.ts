@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
-import type { DeviceId, RomId } from "../../../../backend/core/vocabulary.ts";
+import type { DeviceId, RomId, SaveId } from "../../../../backend/core/vocabulary.ts";
 import type { SaveServer } from "../../../../backend/ports/save-server.ts";
 import { createMemoryFiles } from "../../romm/rules/ground/files.ts";
 import { createRommRules, type RommRules, type RommSnapshot } from "../../romm/rules/rules.ts";
@@ -137,6 +137,7 @@ export function createSimServer(
         ),
       listAllSaves: async ({ deviceId }) =>
         await ask(() => games.flatMap(({ romId }) => list(caller, romId, deviceId))),
+      listSaveIds: async () => await ask(() => expectGranted(rules.saves.identifiers(caller)) as SaveId[]),
       trackSave: async ({ saveId, deviceId }) =>
         toRow(await ask(() => expectGranted(rules.saves.track(caller, saveId, deviceId)))),
       untrackSave: async ({ saveId, deviceId }) =>
