@@ -27,7 +27,7 @@ export interface CredentialsFile {
   prove(): Promise<void>;
 }
 
-interface Held {
+interface Stored {
   accounts: Record<string, StoredLogin>;
   arrived: ArrivedLogin | null;
 }
@@ -46,7 +46,7 @@ const deviceId = v.pipe(
   v.transform((id) => id as DeviceId),
 );
 
-const schema: v.GenericSchema<unknown, Held> = v.strictObject({
+const schema: v.GenericSchema<unknown, Stored> = v.strictObject({
   accounts: v.record(v.string(), v.strictObject({ login, missingRights: v.array(v.picklist(askedRights)) })),
   arrived: v.nullable(
     v.strictObject({
@@ -74,7 +74,7 @@ export async function openCredentials(
   deps: DocumentDeps,
   { folder }: { folder: string },
 ): Promise<CredentialsFile> {
-  const document = createDurableJson<Held>(deps, {
+  const document = createDurableJson<Stored>(deps, {
     folder,
     name: "credentials.json",
     mode: 0o600,
@@ -90,7 +90,7 @@ export async function openCredentials(
   });
   const { loaded, closed } = await loadOrClose(deps, document);
   if (loaded?.kind === "damaged") deps.log.warn("The credentials are damaged.", { reason: loaded.reason });
-  const nothing: Held = { accounts: {}, arrived: null };
+  const nothing: Stored = { accounts: {}, arrived: null };
   const first = loaded && "value" in loaded ? (loaded.value ?? nothing) : nothing;
   let unreadable = whyUnknown(loaded, closed);
   const updates = createSerialUpdates(first, async (held) => {

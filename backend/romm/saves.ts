@@ -5,7 +5,7 @@ import type { DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
 import type { ByteSource, SaveServer, UploadRequest } from "../ports/save-server.ts";
 import { decode, saveId } from "./decode.ts";
 import { saveRow, saveSummary } from "./save-schema.ts";
-import type { Answer, Call, Calls } from "./wire/call.ts";
+import type { Call, Calls, Reply } from "./wire/call.ts";
 import { toMultipart, toUploadName } from "./wire/multipart.ts";
 
 /** A slot as RomM's summary counts it; slot null: the archive. */
@@ -187,7 +187,7 @@ async function deleteSaves(calls: Calls, p: { saveIds: SaveId[] }, signal: Abort
   if (p.saveIds.some((id) => !deleted.includes(id))) throw foreignAnswer(call);
 }
 
-function decodeRows({ json }: Answer, { task }: Call): SaveRow[] {
+function decodeRows({ json }: Reply, { task }: Call): SaveRow[] {
   return decode(v.array(saveRow), json, task);
 }
 

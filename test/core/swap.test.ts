@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { judgeSwap, type SwapPartSight } from "../../backend/core/marks/swap.ts";
+import { judgeSwap, type ObservedPart } from "../../backend/core/marks/swap.ts";
 import type { Sha256 } from "../../backend/core/vocabulary.ts";
 
 const sha = (name: string) => name.padEnd(64, "0") as Sha256;
 
 /** A file of a first exchange: nothing stood there before. */
-function first(live: string | null, hasStaged: boolean): SwapPartSight {
+function first(live: string | null, hasStaged: boolean): ObservedPart {
   const part = { path: "/a", aside: "/a.old", staged: "/a.new", before: null, after: sha("a1") };
   return {
     part,
@@ -16,9 +16,9 @@ function first(live: string | null, hasStaged: boolean): SwapPartSight {
 }
 
 /** A file that replaces an older one. */
-function next(live: string | null, stands: { hasAside: boolean; hasStaged: boolean }): SwapPartSight {
-  const sight = first(live, stands.hasStaged);
-  return { ...sight, part: { ...sight.part, before: sha("a0") }, hasAside: stands.hasAside };
+function next(live: string | null, stands: { hasAside: boolean; hasStaged: boolean }): ObservedPart {
+  const one = first(live, stands.hasStaged);
+  return { ...one, part: { ...one.part, before: sha("a0") }, hasAside: stands.hasAside };
 }
 
 test("all new files in their places end the exchange, played on or not", () => {

@@ -27,8 +27,8 @@ export const setMutants: Mutant[] = [
   {
     name: "a mix that was played on is rolled back",
     file: swap,
-    text: 'isForeign(sight) || isOldLost(sight)) ? "played" : "roll-back"',
-    replacement: 'isForeign(sight) || isOldLost(sight)) ? "roll-back" : "roll-back"',
+    text: 'isForeign(one) || isOldLost(one)) ? "played" : "roll-back"',
+    replacement: 'isForeign(one) || isOldLost(one)) ? "roll-back" : "roll-back"',
     test: crash("a session on top of a mix opens a question"),
   },
   {

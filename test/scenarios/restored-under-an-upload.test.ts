@@ -6,7 +6,7 @@ import { createGate } from "../../backend/work/gate.ts";
 import { deviceIdOf, unitOf } from "../world/engine/account.ts";
 import { callerOf } from "../world/engine/caller.ts";
 import type { EngineDeck } from "../world/engine/deck.ts";
-import { createWork, sightLocal } from "../world/engine/work.ts";
+import { createWork, observeHere } from "../world/engine/work.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /*
@@ -23,7 +23,7 @@ async function goBackTo(deck: EngineDeck, text: string): Promise<void> {
     fileName: "Game.srm",
     source: { kind: "kept-copy" as const },
   };
-  await putBack(work, await sightLocal(deck, work), own, createGate());
+  await putBack(work, await observeHere(deck, work), own, createGate());
 }
 
 /** What a proxy held is stored. */

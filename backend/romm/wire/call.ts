@@ -36,7 +36,7 @@ export type CallBody =
 /** `transfer` waits as long as bytes move at a sensible speed; the others have one limit. */
 export type Patience = "quick" | "listing" | "library" | "minutes" | "transfer";
 
-export interface Answer {
+export interface Reply {
   status: number;
   /** Not decoded yet. Null where RomM answers without a body (204). */
   json: unknown;
@@ -44,7 +44,7 @@ export interface Answer {
 
 /** How a noun talks to RomM. Everything that fails is thrown as `RommError`. */
 export interface Calls {
-  ask(call: Call, signal: AbortSignal): Promise<Answer>;
+  ask(call: Call, signal: AbortSignal): Promise<Reply>;
   /** The limit of the call goes on while the bytes are read. */
   fetchBytes(call: Call, signal: AbortSignal): Promise<ByteSource>;
 }

@@ -5,7 +5,7 @@ import { type Http, type HttpBody, HttpError, type HttpResponse, type Trust } fr
 import type { Log } from "../../machine/log.ts";
 import type { ByteSource } from "../../ports/save-server.ts";
 import type { Capabilities } from "../capabilities.ts";
-import type { Answer, Call, Calls, Patience } from "./call.ts";
+import type { Call, Calls, Patience, Reply } from "./call.ts";
 import { classify, type Failure } from "./classify.ts";
 import type { Credentials } from "./credentials.ts";
 import { createDeadline, type Deadline } from "./deadline.ts";
@@ -35,11 +35,11 @@ const longestErrorBytes = 64 * 1024;
 export function createCalls(deps: CallsDeps): Calls {
   return {
     ask: async (call, caller) => {
-      const run = begin(deps, { call, caller, expectedBytes: sentBytes(call) });
+      const exchange = begin(deps, { call, caller, expectedBytes: sentBytes(call) });
       try {
-        return await guard(deps, run, ask);
+        return await guard(deps, exchange, ask);
       } finally {
-        run.deadline.end();
+        exchange.deadline.end();
       }
     },
     fetchBytes: (call, caller) =>
@@ -48,13 +48,13 @@ export function createCalls(deps: CallsDeps): Calls {
 }
 
 /** A call on its way. */
-interface Run {
+interface Exchange {
   call: Call;
   caller: AbortSignal;
   deadline: Deadline;
 }
 
-function begin(deps: CallsDeps, p: { call: Call; caller: AbortSignal; expectedBytes: number }): Run {
+function begin(deps: CallsDeps, p: { call: Call; caller: AbortSignal; expectedBytes: number }): Exchange {
   const firstMs = deps.patience[p.call.patience ?? "quick"];
   const wholeMs = p.call.patience === "transfer" ? transferMs(deps, p.expectedBytes) : firstMs;
   return { ...p, deadline: createDeadline(deps.clock, { firstMs, wholeMs }, p.caller) };
@@ -72,22 +72,22 @@ class Failed extends Error {
 
 async function guard<T>(
   deps: CallsDeps,
-  run: Run,
-  work: (deps: CallsDeps, run: Run) => Promise<T>,
+  exchange: Exchange,
+  work: (deps: CallsDeps, exchange: Exchange) => Promise<T>,
 ): Promise<T> {
-  const { task, method, path } = run.call;
+  const { task, method, path } = exchange.call;
   const startedAtMs = deps.clock.monotonic();
   const facts = () => ({
-    request: `${method} ${deps.credentials.redact(path, run.call)}`,
+    request: `${method} ${deps.credentials.redact(path, exchange.call)}`,
     ...{ task, tookMs: Math.round(deps.clock.monotonic() - startedAtMs) },
   });
   try {
-    const result = await work(deps, run);
+    const result = await work(deps, exchange);
     deps.log.debug("RomM answered.", facts());
     return result;
   } catch (cause) {
-    run.deadline.end();
-    const error = toError(deps, run, cause);
+    exchange.deadline.end();
+    const error = toError(deps, exchange, cause);
     if (error instanceof RommError) {
       deps.log.info("RomM did not do it.", { ...facts(), code: error.code, why: error.message });
     } else deps.log.debug("A call failed on this side.", { ...facts(), error: String(error) });
@@ -103,10 +103,10 @@ function sentBytes({ body }: Call): number {
   return body?.kind === "stream" ? body.sizeBytes : 0;
 }
 
-async function ask(deps: CallsDeps, run: Run): Promise<Answer> {
-  const response = await send(deps, run);
+async function ask(deps: CallsDeps, exchange: Exchange): Promise<Reply> {
+  const response = await send(deps, exchange);
   const { status } = response;
-  const isAnswer = (status >= 200 && status < 300) || run.call.alsoAnswers?.includes(status);
+  const isAnswer = (status >= 200 && status < 300) || exchange.call.alsoAnswers?.includes(status);
   if (!isAnswer) throw await toFailure(deps, response);
   if (status === 204) {
     await readText(response.body, longestErrorBytes);
@@ -124,11 +124,11 @@ async function ask(deps: CallsDeps, run: Run): Promise<Answer> {
   }
 }
 
-async function fetchBytes(deps: CallsDeps, run: Run): Promise<ByteSource> {
+async function fetchBytes(deps: CallsDeps, exchange: Exchange): Promise<ByteSource> {
   // Not compressed, so that its length is known beforehand.
-  const isPart = run.call.isFirstByteOnly === true;
+  const isPart = exchange.call.isFirstByteOnly === true;
   const range = isPart ? { range: "bytes=0-0" } : {};
-  const response = await send(deps, run, { "accept-encoding": "identity", ...range });
+  const response = await send(deps, exchange, { "accept-encoding": "identity", ...range });
   if (response.status !== 200 && !(isPart && response.status === 206)) throw await toFailure(deps, response);
   if (!isFile(response)) {
     await readText(response.body, longestErrorBytes);
@@ -136,14 +136,14 @@ async function fetchBytes(deps: CallsDeps, run: Run): Promise<ByteSource> {
     throw new Failed({ kind: "not-a-file", status: response.status, isWebPage });
   }
   const sizeBytes = readLength(response);
-  run.deadline.limitWhole(transferMs(deps, sizeBytes ?? assumedTransferBytes));
-  run.deadline.restart(deps.patience.transfer);
-  return { sizeBytes, chunks: readFile(deps, { run, response, sizeBytes }) };
+  exchange.deadline.limitWhole(transferMs(deps, sizeBytes ?? assumedTransferBytes));
+  exchange.deadline.restart(deps.patience.transfer);
+  return { sizeBytes, chunks: readFile(deps, { exchange, response, sizeBytes }) };
 }
 
 async function send(
   { credentials, http, patience, trust }: CallsDeps,
-  { call, deadline: { signal, restart } }: Run,
+  { call, deadline: { signal, restart } }: Exchange,
   extra: Record<string, string> = {},
 ): Promise<HttpResponse> {
   const headers = { ...credentials.headersFor(call), ...extra };
@@ -208,42 +208,42 @@ function readLength({ headers }: HttpResponse): number | null {
 }
 
 interface FileRead {
-  run: Run;
+  exchange: Exchange;
   response: HttpResponse;
   sizeBytes: number | null;
 }
 
 async function* readFile(
   deps: CallsDeps,
-  { run, response, sizeBytes }: FileRead,
+  { exchange, response, sizeBytes }: FileRead,
 ): AsyncGenerator<Uint8Array> {
   let receivedBytes = 0;
   try {
     for await (const chunk of response.body) {
       receivedBytes += chunk.byteLength;
-      run.deadline.restart(deps.patience.transfer);
+      exchange.deadline.restart(deps.patience.transfer);
       yield chunk;
     }
     if (sizeBytes !== null && receivedBytes !== sizeBytes) {
       throw new Failed({ kind: "cut", expectedBytes: sizeBytes, receivedBytes });
     }
   } catch (cause) {
-    throw toError(deps, run, cause);
+    throw toError(deps, exchange, cause);
   } finally {
-    run.deadline.end();
+    exchange.deadline.end();
   }
 }
 
 /** What is not ours to judge (the disk's errors while a body is read) passes unchanged. */
-function toError({ capabilities, credentials }: CallsDeps, run: Run, cause: unknown): unknown {
-  const failure = toFailureKind(run, cause);
+function toError({ capabilities, credentials }: CallsDeps, exchange: Exchange, cause: unknown): unknown {
+  const failure = toFailureKind(exchange, cause);
   if (failure === null) return cause;
-  const error = classify(run.call, failure, capabilities);
-  error.message = credentials.redact(error.message, run.call);
+  const error = classify(exchange.call, failure, capabilities);
+  error.message = credentials.redact(error.message, exchange.call);
   return error;
 }
 
-function toFailureKind({ caller, deadline }: Run, cause: unknown): Failure | null {
+function toFailureKind({ caller, deadline }: Exchange, cause: unknown): Failure | null {
   if (cause instanceof Failed) return cause.failure;
   if (!(cause instanceof HttpError)) return null;
   if (cause.code === "aborted" && deadline.isOver()) return { kind: "late" };

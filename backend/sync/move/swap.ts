@@ -1,5 +1,5 @@
 import { swapOf } from "../../core/marks/pull.ts";
-import { judgeSwap, type SwapPartSight } from "../../core/marks/swap.ts";
+import { judgeSwap, type ObservedPart } from "../../core/marks/swap.ts";
 import type { Swap, SwapPart } from "../../core/marks.ts";
 import { parentOf } from "../../core/paths.ts";
 import type { Unit } from "../../core/state.ts";
@@ -49,12 +49,12 @@ export async function settleSwap(owner: SwapOwner, gate: Gate): Promise<void> {
   const swap = unit && swapOf(unit);
   if (!swap || !(await isFolderThere(deps.disk, swap))) return;
   await refuseIfRunning(owner);
-  const sights = await Promise.all(swap.parts.map((part) => sightOf(deps, part, gate.signal)));
-  const verdict = judgeSwap(sights);
+  const observed = await Promise.all(swap.parts.map((part) => observePart(deps, part, gate.signal)));
+  const verdict = judgeSwap(observed);
   await refuseIfRunning(owner);
   gate.enter();
   try {
-    if (verdict === "roll-back") await rollBack(deps.disk, sights);
+    if (verdict === "roll-back") await rollBack(deps.disk, observed);
     await inAccount(deps.store, owner.accountId).changeUnit(owner.unitId, (unit) =>
       withoutSwap(unit, verdict),
     );
@@ -105,7 +105,11 @@ async function isFolderThere(disk: Disk, { parts: [first] }: Swap): Promise<bool
   return first !== undefined && (await disk.list(parentOf(first.path))) !== null;
 }
 
-async function sightOf(deps: SwapOwner["deps"], part: SwapPart, signal: AbortSignal): Promise<SwapPartSight> {
+async function observePart(
+  deps: SwapOwner["deps"],
+  part: SwapPart,
+  signal: AbortSignal,
+): Promise<ObservedPart> {
   const { disk } = deps;
   return {
     part,
@@ -115,8 +119,8 @@ async function sightOf(deps: SwapOwner["deps"], part: SwapPart, signal: AbortSig
   };
 }
 
-async function rollBack(disk: Disk, sights: SwapPartSight[]): Promise<void> {
-  for (const { part, live } of sights.toReversed()) {
+async function rollBack(disk: Disk, observed: ObservedPart[]): Promise<void> {
+  for (const { part, live } of observed.toReversed()) {
     const hasAside = (await disk.stat(part.aside)) !== null;
     if (hasAside && live !== null && part.isFolder) await clearWay(disk, part);
     if (hasAside) await disk.rename(part.aside, part.path);
@@ -124,7 +128,7 @@ async function rollBack(disk: Disk, sights: SwapPartSight[]): Promise<void> {
   }
   await syncFolders(
     disk,
-    sights.map(({ part }) => part),
+    observed.map(({ part }) => part),
   );
 }
 

@@ -12,7 +12,7 @@ import { unitOf } from "../../world/engine/account.ts";
 import type { EngineDeck } from "../../world/engine/deck.ts";
 import { setupNewer } from "../../world/engine/setup-newer.ts";
 import { startedBySteam } from "../../world/engine/started-by-steam.ts";
-import { createWork, sightLocal } from "../../world/engine/work.ts";
+import { createWork, observeHere } from "../../world/engine/work.ts";
 import { setupWorld } from "../../world/engine/world.ts";
 import { extensions, playSet, readSet } from "../sets/set-deck.ts";
 
@@ -28,7 +28,7 @@ type OwnSource = Extract<PullSource, { kind: "kept-copy" | "parked" }>;
 async function restore(deck: EngineDeck, sha256: Sha256, fileName = "Game.srm", source?: OwnSource) {
   const work = createWork(deck);
   const own = { sha256, sizeBytes: 3, fileName, source: source ?? { kind: "kept-copy" as const } };
-  await putBack(work, await sightLocal(deck, work), own, createGate());
+  await putBack(work, await observeHere(deck, work), own, createGate());
 }
 
 /** B has A1 A2, and a copy of the A1 that it replaced. */

@@ -46,7 +46,7 @@ export function createWork(deck: EngineDeck): Work {
 }
 
 /** What stands on this side; no server is asked. */
-export async function sightLocal(deck: EngineDeck, { deps, session, unitId }: Work): Promise<Sighting> {
+export async function observeHere(deck: EngineDeck, { deps, session, unitId }: Work): Promise<Sighting> {
   const now = readUnit(deps, session, unitId);
   if (!now) throw new Error("Nothing is registered.");
   const seen = await observeLocal(deps, unitOf(deck), new AbortController().signal);
