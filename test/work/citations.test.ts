@@ -37,7 +37,9 @@ test("A page that is cited is a page of the repository, and has the section", ()
 test("Nothing is cited that lies outside of the repository", () => {
   const outside = sources.flatMap((path) => {
     const named = [...read(path).matchAll(/\b[\w-]+\.md\b/g)].map(([name]) => name);
-    return named.filter((name) => !["README.md", "SKILL.md"].includes(name) && !isFile(path, name));
+    return named
+      .filter((name) => !["README.md", "SKILL.md"].includes(name) && !isFile(path, name))
+      .map((name) => `${path}: ${name}`);
   });
   expect(outside).toEqual([]);
 });

@@ -25,7 +25,7 @@ export function isToBeShown({ baseline }: Unit): boolean {
 }
 
 /**
- * Asks RomM for what was sent (engine.md 5, Stored): a 200, a new id and a fitting hash prove nothing. It only reads, takes
+ * Asks RomM for what was sent (sync/README.md 5, Stored): a 200, a new id and a fitting hash prove nothing. It only reads, takes
  * no turn, and tells no device, so that no launch waits for it and RomM believes nothing by it.
  */
 export async function proveStored(parts: ProofParts, unitId: UnitId, signal: AbortSignal): Promise<Shown> {
