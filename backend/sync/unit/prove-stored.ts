@@ -1,6 +1,7 @@
 import { isRowLost } from "../../core/decide/own-row.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
+import { pack } from "../../core/shapes/shapes.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
 import { baselineAt } from "../../core/units.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
@@ -59,7 +60,10 @@ async function ask(parts: ProofParts, p: Asked, signal: AbortSignal): Promise<Sh
   if (isRowLost(row, slotRows)) return "lost";
   const proofs = parts.proofs.of(unit.unitId);
   const { server } = active.session;
-  const isWhole = baseline.isSent === true && (row.sizeBytes <= wholeUpToBytes || row.contentHash === null);
+  const isWhole =
+    baseline.isSent === true &&
+    isHashedAsSent(unit) &&
+    (row.sizeBytes <= wholeUpToBytes || row.contentHash === null);
   if (!isWhole) {
     if (await server.isHandedOut({ saveId: row.id }, signal)) return "stored";
     proofs.noteBroken(row);
@@ -72,6 +76,11 @@ async function ask(parts: ProofParts, p: Asked, signal: AbortSignal): Promise<Sh
   }
   proofs.note(row, { sha256, contentHashes: [] });
   return sha256 === baseline.sha256 ? "stored" : "lost";
+}
+
+/** A tree's hash is made of its members', so that of its archive is another; RomM's own hash of those tells instead. */
+function isHashedAsSent(unit: Unit): boolean {
+  return !pack(unit, []).isTree;
 }
 
 async function listSlot({ active, unit }: Asked, signal: AbortSignal): Promise<SaveRow[]> {

@@ -176,9 +176,10 @@ export async function prove(world: World, deck: SimDeck): Promise<void> {
 
 function expectStored(world: World, deck: SimDeck, { game, unit }: { game: number; unit: Unit }): void {
   const { baseline } = unit;
-  const isSet = world.server.games[game]?.location !== "file";
+  const kind = world.server.games[game]?.location;
   const sha256 = world.server.sha256Of(baseline?.row.id ?? 0);
-  if (sha256 === baseline?.sha256 || (isSet && !baseline?.isSent)) return;
+  const isTold = sha256 !== null && (kind === "folders" || (kind !== "file" && !baseline?.isSent));
+  if (sha256 === baseline?.sha256 || isTold) return;
   throw new Error(`${deck.name} takes save ${baseline?.row.id} for stored, and it is not what was sent.`);
 }
 
