@@ -11,6 +11,10 @@ export interface Environment {
   runtimeFolder: string;
   logFolder: string;
   procRoot: string;
+  /** Where udev tells of file systems; absent: `/dev/disk/by-uuid`. */
+  uuidFolder?: string;
+  /** Where cards and other disks are put in, each with a slash behind; absent: where Linux does. */
+  cardRoots?: string[];
   /** Where Flatpak tells of its running sandboxes. */
   flatpakRoot: string;
   /** Where Steam lives below; empty: not told. */
@@ -32,6 +36,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     logFolder: need(variables, "DECKY_PLUGIN_LOG_DIR"),
     homeFolder: variables.DECKY_USER_HOME || variables.HOME || "",
     procRoot: variables.SAVEPOINT_PROC_ROOT ?? "/proc",
+    uuidFolder: variables.SAVEPOINT_UUID_FOLDER ?? "/dev/disk/by-uuid",
     flatpakRoot: variables.SAVEPOINT_FLATPAK_ROOT ?? `/run/user/${userInfo().uid}/.flatpak`,
     lanAddress: lanAddressOf(variables.SAVEPOINT_LAN_ADDRESS),
     version: variables.DECKY_PLUGIN_VERSION ?? "0.0.0",

@@ -20,6 +20,7 @@ import { activeUnits } from "../work/active-units.ts";
 import { startReport } from "../work/reports.ts";
 import { type GameParts, gameCalls } from "./game-calls.ts";
 import { createOverview, type OverviewParts } from "./overview.ts";
+import type { PlaceCare } from "./place-care.ts";
 import type { PlaceCalls } from "./places.ts";
 import { type createRegistryParts, registryCalls } from "./registry-calls.ts";
 import type { ServerCalls } from "./server-calls.ts";
@@ -36,6 +37,7 @@ export interface ApiParts extends OverviewParts, GameParts, ReturnType<typeof cr
   checks: ReturnType<typeof createLaunchChecks>;
   exits: ReturnType<typeof createExits>;
   openGames: OpenGames;
+  placeCare: PlaceCare;
   leases: Leases;
   settings: SettingsCalls;
   scans: Scans;
@@ -78,6 +80,8 @@ export function createApi(parts: ApiParts): BackendApi {
     },
 
     async look({ appId }) {
+      const unitId = unitIdOfApp(parts, appId);
+      if (unitId !== null) await parts.placeCare.look([unitId]);
       const outcome = await engine.syncShortcut(appId, { isDryRun: true });
       if (!outcome.ok) return outcome;
       return await shortcutOf(parts, appId);

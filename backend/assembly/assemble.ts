@@ -33,6 +33,7 @@ import { createChanges } from "./changes.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
 import { createOtherInstallation } from "./other-installation.ts";
+import type { PlaceCare } from "./place-care.ts";
 import { createScanParts } from "./rebuild.ts";
 import { createRegistryParts } from "./registry-calls.ts";
 import { openSaves } from "./saves.ts";
@@ -102,6 +103,7 @@ export function assemble(ground: Ground): Backend {
 
   const catchUp = createCatchUp({ clock, log }, async () => {
     await Promise.all([deviceCare.look(), saves.proofTimes.begin()]);
+    await saves.placeCare.look();
     const outcome = await engine.syncAll({ isDryRun: false });
     await partsOfOurs.look();
     if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
@@ -109,7 +111,7 @@ export function assemble(ground: Ground): Backend {
   });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases, launchProgressed: (progress) => emit("launchProgress", progress) },
-    engine: thenPlayStatus(engine, playStatus),
+    engine: thenLookAround(thenPlayStatus(engine, playStatus), saves.placeCare),
     ...toLaunchEyes(saves.running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
     catchUp: catchUp.retry,
@@ -118,12 +120,10 @@ export function assemble(ground: Ground): Backend {
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 
-  signIn.signedIn.on(glanceAtAll);
-  signIn.signedIn.on(catchUp.begin);
+  for (const hear of [glanceAtAll, catchUp.begin]) signIn.signedIn.on(hear);
   signIn.resume();
   const scanParts = createScanParts(ground, session);
-  const knownRoms = scanParts.scans.roms;
-  const registryParts = createRegistryParts({ deps, session: session.current, engine, knownRoms });
+  const registryParts = createRegistryParts({ ...{ deps, engine }, session: session.current, ...scanParts });
   const api = createApi({
     ...{ ...deps, ...saves, ...scanParts, ...registryParts, exits, checks, playStatus, signIn, devices },
     undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }),
@@ -150,6 +150,7 @@ export function assemble(ground: Ground): Backend {
       if (session.current()) catchUp.begin();
       saves.care.watch();
       playStatus.watch();
+      saves.placeCare.watchForCards(catchUp.begin);
       watchForGames({ ...ground, active: () => activeUnits(deps), found: exits.found });
     },
   };
@@ -165,6 +166,18 @@ function toLaunchEyes(
     return current !== undefined && (await question(unit, current));
   };
   return { isSeen: inUse(isSeen), wasSeen: inUse(wasSeen), isHeldOpen };
+}
+
+/** A game that wrote nothing here may write elsewhere by now: its settings are read again. Nobody waits for it. */
+function thenLookAround(engine: LaunchEngine, placeCare: Pick<PlaceCare, "look">): LaunchEngine {
+  return {
+    ...engine,
+    async syncUnit(unitId, how) {
+      const line = await engine.syncUnit(unitId, how);
+      if (how.purpose === "exit" && line?.decision === "keep") void placeCare.look([unitId]);
+      return line;
+    },
+  };
 }
 
 /** The play status comes after the save: RomM takes an upload for playing. Nobody waits for it. */

@@ -1,6 +1,7 @@
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { ChangedPart } from "../contract/events.ts";
 import type { RegisterError, Shortcut } from "../contract/saves/shortcut.ts";
+import { activeAccount } from "../core/units.ts";
 import type { AppId, Outcome } from "../core/vocabulary.ts";
 import { resolvePath, whyUnusable } from "../locations/resolve.ts";
 import type { ServerSession } from "../ports/session.ts";
@@ -9,16 +10,17 @@ import type { createListing } from "../shortcuts/listing.ts";
 import { createPreviews, type PreviewDeps } from "../shortcuts/preview.ts";
 import { createRegistry } from "../shortcuts/registry.ts";
 import type { SyncEngine } from "../sync/engine.ts";
+import type { PlaceCare } from "./place-care.ts";
 
 interface RegistryParts {
   deps: SyncDeps;
   session: () => ServerSession | null;
   engine: Pick<SyncEngine, "interruptFor" | "previewUnits" | "versions">;
-  knownRoms: PreviewDeps["knownRoms"];
+  scans: { roms: PreviewDeps["knownRoms"] };
 }
 
 /** What ties shortcuts to roms, and what shows beforehand what that leads to. */
-export function createRegistryParts({ deps, session, engine, knownRoms }: RegistryParts) {
+export function createRegistryParts({ deps, session, engine, scans }: RegistryParts) {
   const { disk } = deps;
   const places: PreviewDeps["places"] = {
     resolve: (path) => resolvePath(disk, path),
@@ -30,7 +32,7 @@ export function createRegistryParts({ deps, session, engine, knownRoms }: Regist
       ...{ ...deps, session, places, interruptFor },
       keepLive: engine.versions.keepLive,
     }),
-    previews: createPreviews({ ...deps, session, places, knownRoms, previewUnits }),
+    previews: createPreviews({ ...deps, session, places, knownRoms: scans.roms, previewUnits }),
   };
 }
 
@@ -47,12 +49,16 @@ type RegistryCalls = Pick<
 
 interface CallParts extends ReturnType<typeof createRegistryParts> {
   listing: ReturnType<typeof createListing>;
+  placeCare: Pick<PlaceCare, "answered">;
+  store: SyncDeps["store"];
   lookSoon: () => void;
   changed: (part: ChangedPart) => void;
 }
 
 /** The registry, as the panel changes it. A run that had to stop for a change goes on behind it. */
-export function registryCalls({ registry, previews, listing, lookSoon, changed }: CallParts): RegistryCalls {
+export function registryCalls(parts: CallParts): RegistryCalls {
+  const { registry, previews, listing, lookSoon, changed, placeCare, store } = parts;
+
   async function oneOf(appId: AppId): Promise<Outcome<Shortcut, RegisterError>> {
     const shortcut = await listing.one(appId);
     return shortcut ? { ok: true, value: shortcut } : refused({ kind: "unknown-shortcut", appId });
@@ -89,6 +95,8 @@ export function registryCalls({ registry, previews, listing, lookSoon, changed }
     listShortcuts: () => listing.list(),
     async setSaveLocation({ appId, save }) {
       const outcome = await registry.relocate(appId, save);
+      const unitId = activeAccount(store.current())?.account.shortcut_registry[appId]?.unitId;
+      if (outcome.ok && unitId !== undefined) await placeCare.answered(unitId);
       lookSoon();
       changed("saves");
       return outcome.ok ? await oneOf(appId) : outcome;

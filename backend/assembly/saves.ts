@@ -29,6 +29,7 @@ import { createProofTimes } from "../sync/proof-times.ts";
 import { createTold } from "../work/told.ts";
 import { createCopyCare } from "./copy-care.ts";
 import { createPartsOfOurs } from "./parts-of-ours.ts";
+import { createPlaceCare } from "./place-care.ts";
 import type { AccessBook } from "./server-access.ts";
 
 interface SavesGround {
@@ -89,10 +90,13 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     unshown: unshown.tell,
     notice: (notice) => emit("notice", notice),
     progressed: (run) => emit("progress", run),
+    placeTrouble: (unit, isAbsent) => placeCare.troubleWith(unit, isAbsent),
   };
   const engine = createSyncEngine(deps);
   const proofTimes = createProofTimes({ clock, log: ground.log, random: Math.random }, engine);
   unshown.on(proofTimes.note);
+  const { interruptFor } = engine;
+  const placeCare = createPlaceCare({ ...ground, ...deps, interruptFor, changed: () => changed("saves") });
   const care = createCopyCare({ folder, deps, order, kept, serverDate, engine });
   const { store } = deps;
   const { setTracking, versions, slots } = engine;
@@ -102,7 +106,9 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     backToSlot: slots.back,
   };
   const openGames = createOpenGames({ ...deps, engine });
-  const listing = createListing({ store, engine, isPlaying: leases.isPlaying, openGame: openGames.of });
+  const listing = createListing({
+    ...{ store, engine, isPlaying: leases.isPlaying, openGame: openGames.of, movedTo: placeCare.movedTo },
+  });
   /** Until the first run has looked, the panel shows how the files stand. */
   const glanceAtAll = () => void listing.list().then(() => changed("saves"));
   const shown = {
@@ -110,7 +116,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
     ...{ listing, glanceAtAll },
   };
-  const looks = { leases, running, foundRunning, openGames, proofTimes };
+  const looks = { leases, running, foundRunning, openGames, placeCare, proofTimes };
   return { deps, engine, care, undoParts, plays, ...looks, ...shown };
 }
 

@@ -100,6 +100,10 @@ export interface Unit extends Marks {
   brake?: BrakeMark;
   /** Playthroughs that were played here before, and left. */
   left?: LeftSlot[];
+  /** The card that it lies on, by its file system, and where that was mounted. Absent: on none. */
+  card?: { uuid: string; point: string };
+  /** Where its emulator's settings put it when they were read last, by the place's name. Absent: they were not. */
+  configured?: string;
 }
 
 /** What was known of a slot when another one took its place: coming back, it goes on from there. */

@@ -1,5 +1,6 @@
 import type { ChangedPart } from "../contract/events.ts";
 import type { SyncRun } from "../contract/saves/sync.ts";
+import type { Unit } from "../core/state.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
@@ -37,6 +38,11 @@ export interface SyncDeps {
   hashTree: (p: TreeRequest, signal: AbortSignal) => Promise<HashedSet | null>;
   /** Throws `RefusedArchive` where the archive's files are not all wanted, or it is not safe to unpack. */
   unpackSet: (p: UnpackRequest, signal: AbortSignal) => Promise<void>;
+  /** Why what stands at a unit's place, or does not, says nothing of its save; null: it does. */
+  placeTrouble?: (
+    unit: Pick<Unit, "unitId" | "card" | "baseline">,
+    isAbsent: boolean,
+  ) => Promise<string | null>;
   keptCopies: KeptCopyStore;
   fence: Fence;
   activity: ActivityLog;

@@ -1,7 +1,7 @@
 import type { Shortcut, SyncStatus } from "../contract/saves/shortcut.ts";
 import type { AccountState, RegisteredShortcut, Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
-import type { AppId, UnitId } from "../core/vocabulary.ts";
+import type { AppId, SaveLocation, UnitId } from "../core/vocabulary.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { forEachLimited } from "../work/queues.ts";
 
@@ -9,6 +9,8 @@ export interface ListingDeps {
   store: StateStore;
   engine: Statuses;
   isPlaying: (unitId: UnitId) => boolean;
+  /** Null: where it is. */
+  movedTo: (unitId: UnitId) => SaveLocation | null;
   /** Null: its process was not seen yet. */
   openGame: (unitId: UnitId) => { sinceMs: number; isUnsent: boolean } | null;
 }
@@ -29,11 +31,16 @@ export function createListing(deps: ListingDeps) {
     const unit = account.units[shortcut.unitId];
     if (!unit) return null;
     const status = playing(unit) ?? (await deps.engine.readStatus(unit.unitId));
-    return describe(shortcut, unit, status);
+    return withMove(describe(shortcut, unit, status), unit);
   }
 
   function playing({ unitId }: Unit): SyncStatus | null {
     return deps.isPlaying(unitId) ? { kind: "playing", ...deps.openGame(unitId) } : null;
+  }
+
+  function withMove(shortcut: Shortcut, { unitId }: Unit): Shortcut {
+    const movedTo = deps.movedTo(unitId);
+    return movedTo ? { ...shortcut, movedTo } : shortcut;
   }
 
   return {
@@ -45,7 +52,8 @@ export function createListing(deps: ListingDeps) {
       return Object.values(account.shortcut_registry).flatMap((shortcut) => {
         const unit = account.units[shortcut.unitId];
         if (!unit) return [];
-        return [describe(shortcut, unit, playing(unit) ?? deps.engine.knownStatus(account, unit))];
+        const status = playing(unit) ?? deps.engine.knownStatus(account, unit);
+        return [withMove(describe(shortcut, unit, status), unit)];
       });
     },
 

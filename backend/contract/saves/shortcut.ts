@@ -14,6 +14,11 @@ export interface Shortcut {
   lastSyncedAtMs: number | null;
   /** Safe to play elsewhere: RomM has shown that it holds this save, and nothing newer is here. */
   isStored: boolean;
+  /**
+   * Where its emulator's settings put the save by now. `setSaveLocation` follows, or with the present place stays; until
+   * then nothing is fetched to the old one. Absent: where it is.
+   */
+  movedTo?: SaveLocation;
 }
 
 /** One honest word about a shortcut's save, from the same decision that a sync would take. */

@@ -84,4 +84,6 @@ export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   ...markEntries,
   brake: v.exactOptional(brake),
   left: v.exactOptional(v.array(leftSlot)),
+  card: v.exactOptional(v.strictObject({ uuid: text, point: name })),
+  configured: v.exactOptional(name),
 });

@@ -30,7 +30,9 @@ export async function observeLocal(
 ): Promise<ObservedLocal> {
   const observe = observers[unit.location.kind] as Observer<SaveLocation["kind"]>;
   try {
-    return await observe(deps, unit, signal);
+    const sight = await observe(deps, unit, signal);
+    const trouble = await deps.placeTrouble?.(unit, sight.local.kind === "absent");
+    return trouble ? unavailable(trouble) : sight;
   } catch (error) {
     if (error instanceof FileError) return unavailable(error.message);
     throw error;

@@ -15,12 +15,14 @@ export interface ObservedLocal {
   leftovers?: string[];
 }
 
-export type LocalDeps = Pick<SyncDeps, "disk" | "hashFile" | "hashSet" | "hashTree">;
+export type LocalDeps = Pick<SyncDeps, "disk" | "hashFile" | "hashSet" | "hashTree" | "placeTrouble">;
 
 /** How the files of one kind of location are looked at. Throws `FileError`, and `ChangedMeanwhile` where it is being written. */
 export type Observer<Kind extends SaveLocation["kind"]> = (
   deps: LocalDeps,
-  unit: Pick<Unit, "rom" | "baseline"> & { location: Extract<SaveLocation, { kind: Kind }> },
+  unit: Pick<Unit, "unitId" | "rom" | "baseline" | "card"> & {
+    location: Extract<SaveLocation, { kind: Kind }>;
+  },
   signal: AbortSignal,
 ) => Promise<ObservedLocal>;
 

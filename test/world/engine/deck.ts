@@ -67,6 +67,8 @@ export interface DeckOptions {
   extensions?: string[];
   /** Where else its save is, below the Deck's folder. */
   save?: (folder: string) => SaveLocation;
+  /** Where the machine tells of its mounts and cards; absent: it does not. */
+  roots?: { procRoot: string; uuidFolder: string; cardRoots: string[] };
   /** Of which machine it is; two of one name are Decks that were cloned, machine-id and all. */
   machine?: string;
   /** What it calls its own folder and its RomM: then its files are the same wherever and whenever it is played. */
@@ -133,7 +135,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
         settingsFolder,
         runtimeFolder,
         logFolder: folder,
-        procRoot: "/nonexistent",
+        ...(options.roots ?? { procRoot: "/nonexistent" }),
         flatpakRoot: "/nonexistent",
         lanAddress: () => null,
         version: "0.0.0",

@@ -17,7 +17,7 @@ export interface World {
   romId: number;
   deck(
     name: string,
-    options?: Pick<DeckOptions, "extensions" | "save" | "machine" | "guise">,
+    options?: Pick<DeckOptions, "extensions" | "save" | "roots" | "machine" | "guise">,
   ): Promise<EngineDeck>;
   /** Of this Deck alone. */
   folderOf(name: string): string;
