@@ -1,6 +1,9 @@
-import { readlinkSync } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import * as fs from "node:fs";
+import { promisify } from "node:util";
 import { shareRuns } from "./share-runs.ts";
+
+// Of a hundred small files, the functions of `fs/promises` take four times as long.
+const [readdir, readFile, stat] = [promisify(fs.readdir), promisify(fs.readFile), promisify(fs.stat)];
 
 /** The process table. */
 export interface Processes {
@@ -106,7 +109,7 @@ async function openFilesOf(folder: string): Promise<string[]> {
  */
 function mayBeFile(link: string): boolean {
   try {
-    return /^\/(?!dev\/(?!shm\/)|memfd:)/.test(readlinkSync(link));
+    return /^\/(?!dev\/(?!shm\/)|memfd:)/.test(fs.readlinkSync(link));
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import { build } from "../world/build.ts";
+import { benchActs } from "./acts.ts";
 import { benchBackend } from "./backend.ts";
 import { benchEngine } from "./engine.ts";
 import { benchOverview } from "./overview.ts";
@@ -19,6 +20,7 @@ const subjects = [
   benchPanel,
   benchBackend,
   benchStop,
+  benchActs,
   benchEngine,
   benchOverview,
   benchScan,

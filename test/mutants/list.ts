@@ -4,6 +4,7 @@ import { engineMutants } from "./engine-mutants.ts";
 import { evidenceMutants } from "./evidence-mutants.ts";
 import { groundMutants } from "./ground-mutants.ts";
 import type { Mutant } from "./mutant.ts";
+import { paceMutants } from "./pace-mutants.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
 import { setMutants } from "./set-mutants.ts";
@@ -20,4 +21,5 @@ export const mutants: Mutant[] = [
   ...rebuildMutants,
   ...setMutants,
   ...groundMutants,
+  ...paceMutants,
 ];
