@@ -6,7 +6,7 @@ import { activeAccount } from "../core/units.ts";
 import type { AppId, Outcome, RomId, SaveLocation } from "../core/vocabulary.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { isSharedContainer } from "./find/containers.ts";
-import { isPlaceForSaves } from "./find/deck/allowed.ts";
+import { isAllowed } from "./find/deck/allowed.ts";
 import type { Finder } from "./find/finder.ts";
 import { type Measured, measure } from "./find/measure.ts";
 
@@ -52,12 +52,8 @@ async function finalObjection(
   const folder = folderOfPlace(save);
   const card = await missingMount(files, folder);
   if (card !== null) return { kind: "not-mounted", path: card, isFinal: true };
-  const real = (await files.realPath(folder)) ?? folder;
-  const realHome = (await files.realPath(files.home)) ?? files.home;
-  const wrong = [folder, real].find(
-    (path) => path.startsWith("/") && !isPlaceForSaves(path, path === folder ? files.home : realHome),
-  );
-  if (wrong !== undefined) return { kind: "system-folder", path: nameOfPlace(save), isFinal: true };
+  if (folder.startsWith("/") && !(await isAllowed(files, folder)))
+    return { kind: "system-folder", path: nameOfPlace(save), isFinal: true };
   const detail = await deps.whyUnusable(save);
   return detail === null ? null : { kind: "unusable", detail, isFinal: true };
 }

@@ -1,3 +1,4 @@
+import { joinPath, nameOf, parentOf } from "../../../core/paths.ts";
 import type { DeckFiles } from "./deck-files.ts";
 
 /** The system's own: what settings may name, and what no save of a player's is kept in. */
@@ -11,7 +12,7 @@ const mounts = /^\/(?:run\/media|var\/(?:home|mnt|media)|var\/lib\/deck)\/./;
  * Whether a save may be kept in this folder, by its path alone: anywhere in the player's home, and never in the system's
  * own folders, in the root of a disk, or above all homes. `/tmp` is nobody's, and no harm.
  */
-export function isPlaceForSaves(path: string, home: string): boolean {
+function isPlaceForSaves(path: string, home: string): boolean {
   if (!path.startsWith("/") || path.includes("\0")) return false;
   const parts = path.split("/").slice(1);
   if (parts.length < 2 || parts.some((part) => part === "" || part === "." || part === "..")) return false;
@@ -25,6 +26,12 @@ export function isPlaceForSaves(path: string, home: string): boolean {
 /** The same once its links are followed, as far as it exists. */
 export async function isAllowed(files: DeckFiles, folder: string): Promise<boolean> {
   if (!isPlaceForSaves(folder, files.home)) return false;
-  const real = await files.realPath(folder);
-  return real === null || isPlaceForSaves(real, (await files.realPath(files.home)) ?? files.home);
+  return isPlaceForSaves(await realOf(files, folder), await realOf(files, files.home));
+}
+
+/** What is not there yet will be made where what is above it leads. */
+async function realOf(files: DeckFiles, path: string): Promise<string> {
+  const real = await files.realPath(path);
+  if (real !== null || path === "/" || !path.startsWith("/")) return real ?? path;
+  return joinPath(await realOf(files, parentOf(path)), nameOf(path));
 }
