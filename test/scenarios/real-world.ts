@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, type TestContext, vi } from "vitest";
 import type { BackendApi } from "../../backend/contract/backend-api.ts";
 import type { SyncLine } from "../../backend/contract/saves/sync.ts";
@@ -59,7 +59,12 @@ interface RealOptions {
   env?: Record<string, string>;
   /** The save is a set of files with these extensions, each of which holds `A1`. */
   extensions?: string[];
+  /** The save is so many folders of one id, with some files in each. */
+  folderCount?: number;
 }
+
+/** Of each folder of a save that is folders. */
+export const folderFiles = ["DATA.BIN", "deep/er/MORE.BIN"];
 
 /** The Deck and RomM hold `A1`, and the backend's first look around is over. Everything ends with the test. */
 export async function setupRealWorld(context: TestContext, options: RealOptions = {}): Promise<RealWorld> {
@@ -92,13 +97,28 @@ export async function setupRealWorld(context: TestContext, options: RealOptions 
 
   const appId = drawAppId();
   const savePath = join(folders.saves, "Game.srm");
-  const { extensions } = options;
-  const place: SaveLocation = extensions
-    ? { kind: "files", folder: folders.saves, match: { stem: "Game", extensions }, emulator: "unheard-of" }
-    : { kind: "file", path: savePath, emulator: "unheard-of" };
+  const { extensions, folderCount = 0 } = options;
+  const prefix = "ULUS10041";
+  const place: SaveLocation =
+    folderCount > 0
+      ? { kind: "folders", parent: folders.saves, prefix, emulator: "unheard-of" }
+      : extensions
+        ? {
+            kind: "files",
+            folder: folders.saves,
+            match: { stem: "Game", extensions },
+            emulator: "unheard-of",
+          }
+        : { kind: "file", path: savePath, emulator: "unheard-of" };
   const save = () => readFile(savePath, "latin1");
   const write = (text: string) => writeFile(savePath, text);
-  for (const path of pathsOf(place)) await writeFile(path, "A1\n");
+  const folderPaths = Array.from({ length: folderCount }, (_, at) =>
+    folderFiles.map((file) => join(folders.saves, `${prefix}S${at}`, file)),
+  ).flat();
+  for (const path of folderCount > 0 ? folderPaths : pathsOf(place)) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, "A1\n");
+  }
   await introduce(backend.api, {
     ...{ origin: network.origin, token: romm.token, romId, appId, save: place },
   });

@@ -30,6 +30,9 @@ export const shapes = {
     const match = { glob: "01-GALE-*.gci" };
     return { kind: "files", folder: join(folder, "GC/USA/Card A"), match, emulator };
   },
+  "many files of one game, as of ScummVM": (folder: string): SaveLocation => {
+    return { kind: "files", folder: join(folder, "scummvm"), match: { glob: "monkey2.*" }, emulator };
+  },
 } satisfies Record<string, (folder: string) => SaveLocation>;
 
 export type ShapeName = keyof typeof shapes;
@@ -66,6 +69,12 @@ export const firstSave: Record<ShapeName, (own: string) => Record<string, string
   "files by a pattern, as of Dolphin's GameCube": () => ({
     "GC/USA/Card A/01-GALE-SuperSmashBros.gci": "session 1\n",
     "GC/USA/Card A/01-GALE-Trophies.gci": "trophies",
+  }),
+  "many files of one game, as of ScummVM": () => ({
+    "scummvm/monkey2.s00": "session 1\n",
+    ...Object.fromEntries(
+      Array.from({ length: 98 }, (_, at) => [`scummvm/monkey2.s${at + 1}`, `slot ${at}`]),
+    ),
   }),
 };
 
