@@ -23,6 +23,10 @@ test(`${runs} stories: nothing is lost, and all Decks come to agree or ask`, {
   console.log(`Seeds from ${firstSeed}: ${told} stories, ${steps} steps.\n${totals.join(", ")}`);
   const failures = shards.flatMap(({ failure }) => failure ?? []);
   if (failures.length > 0) expect.fail(failures.join("\n\n"));
+  const undone = tally.get("act undo") ?? 0;
+  const asked = tally.get("undo asked") ?? 0;
+  console.log(`Undone at once: ${undone}; asked instead: ${asked}.`);
+  expect(asked, "law d: undo right after an act is no question").toBeLessThanOrEqual(undone / 20);
   expect(told).toBe(runs);
   expect(steps).toBeGreaterThanOrEqual(30 * runs);
   if (runs >= fullRuns) expect(findRare(tally), "what occurred too seldom").toEqual([]);

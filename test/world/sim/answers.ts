@@ -50,6 +50,7 @@ interface Shown {
 
 function possibleChoice(sides: { here: string | null; there: string | null }, wanted: Choice): Choice | null {
   const canTake = sides.there !== null && isArchive(sides.there) === isArchive(sides.here);
+  if (wanted === "keep-both" && !canTake) return sides.here === null ? null : "keep-local";
   if (sides.here === null) return canTake ? "take-remote" : null;
   return canTake ? wanted : "keep-local";
 }

@@ -1,4 +1,4 @@
-import type { Step, Story, Trouble } from "./story.ts";
+import type { Choice, Step, Story, Trouble } from "./story.ts";
 
 /** Answers a number from 0 to `below` - 1. */
 export type Draw = (below: number) => number;
@@ -43,6 +43,8 @@ export function drawStory(seed: number): Story {
   return { ...shape, hasMemoryCard, steps };
 }
 
+const choices: Choice[] = ["keep-local", "take-remote", "keep-both"];
+
 type Verb = Step["do"];
 type Weights = Partial<Record<Verb | "sync-at-once", number>>;
 
@@ -61,6 +63,8 @@ const flavours: Weights[] = [
   { ...quiet, untrack: 1, track: 2, pause: 1, unpause: 2, "play-in-browser": 2 },
   { ...quiet, delete: 1, "make-blank": 1, "put-back-older": 2 },
   { ...quiet, "skew-server": 2, "skew-deck": 1 },
+  { ...quiet, restore: 6, "undo-at-once": 5 },
+  { ...quiet, restore: 3, "undo-at-once": 2, "deliver-late": 2, "recover-state": 1, "copy-to-other-slot": 1 },
   { ...quiet, "recover-state": 3, "copy-to-other-slot": 6 },
   { ...quiet, "back-up-server": 1, "restore-server": 1 },
   { ...quiet, "back-up-server": 2, "restore-server": 3, delete: 4, "make-blank": 1, sync: 12 },
@@ -81,7 +85,14 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   play: (draw) => ({ do: "play", ...unit(draw) }),
   sync: (draw) => ({ do: "sync", ...unit(draw), trouble: drawTrouble(draw) }),
   launch: (draw) => ({ do: "launch", ...unit(draw), plays: draw(3), trouble: drawTrouble(draw) }),
-  answer: (draw) => ({ do: "answer", deck: draw(4), choice: draw(2) === 0 ? "keep-local" : "take-remote" }),
+  answer: (draw) => ({ do: "answer", deck: draw(4), choice: choices[draw(choices.length)] ?? "keep-local" }),
+  restore: (draw) => ({ do: "restore", ...unit(draw), copy: draw(20), trouble: drawTrouble(draw) }),
+  "undo-at-once": (draw) => ({
+    do: "undo-at-once",
+    ...unit(draw),
+    act: draw(2) === 0 ? "restore" : (choices[draw(choices.length)] ?? "keep-local"),
+    copy: draw(20),
+  }),
   unplug: (draw) => ({ do: "unplug", deck: draw(4) }),
   plug: (draw) => ({ do: "plug", deck: draw(4) }),
   restart: (draw) => ({ do: "restart", deck: draw(4) }),

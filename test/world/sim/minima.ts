@@ -96,6 +96,9 @@ const overlapMinima = { POSTs: 200 };
 /** Proofs by what came of them. */
 const shownMinima = { stored: 200, lost: 50 };
 
+/** What the player did beside answering. */
+const actMinima = { restore: 100, undo: 100 };
+
 /** The numbers that the minima are for. */
 export const fullRuns = 20_000;
 

@@ -7,6 +7,7 @@ import { isArchive } from "./questions.ts";
 import type { SimRow } from "./server/sim-server.ts";
 import { settle } from "./settle.ts";
 import type { Step, Story } from "./story.ts";
+import { restore, undoAtOnce } from "./undo.ts";
 import { destroy, gamesOf, keyOf, type World } from "./world.ts";
 
 /** Plays a story, and then lets the Decks settle; what breaks a law is thrown. */
@@ -36,6 +37,12 @@ const takers: Takers = {
     const deck = deckOf(world, step);
     for (const question of deck.questions()) await answer(world, deck, question, step.choice);
   },
+  restore: async (world, step) => {
+    const deck = deckOf(world, step);
+    await restore(world, deck, gameOf(world, step), step);
+    await endGame(world, deck);
+  },
+  "undo-at-once": (world, step) => undoAtOnce(world, deckOf(world, step), gameOf(world, step), step),
   unplug: (world, step) => {
     deckOf(world, step).isOnline = false;
   },

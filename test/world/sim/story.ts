@@ -23,6 +23,10 @@ export type Step =
   | { do: "sync"; deck: number; game: number; trouble: Trouble }
   | { do: "launch"; deck: number; game: number; plays: number; trouble: Trouble }
   | { do: "answer"; deck: number; choice: Choice }
+  /** Back to one of this Deck's kept copies. */
+  | { do: "restore"; deck: number; game: number; copy: number; trouble: Trouble }
+  /** All Decks hold the same; then the player does something on one, and takes it back. */
+  | { do: "undo-at-once"; deck: number; game: number; act: Undone; copy: number }
   | { do: "unplug" | "plug" | "restart" | "unmount" | "mount"; deck: number }
   | { do: "switch-account"; deck: number }
   | { do: "untrack" | "track"; deck: number; game: number }
@@ -50,7 +54,10 @@ export type Step =
   | { do: "lose-file"; account: number; game: number }
   | { do: "remove-rom" | "rescan-rom"; game: number };
 
-export type Choice = "keep-local" | "take-remote";
+export type Choice = "keep-local" | "take-remote" | "keep-both";
+
+/** What is done and undone at once. */
+export type Undone = "restore" | Choice;
 
 /** What goes wrong during one sync. `at` counts requests or disk steps from 0; too high a number means nothing happens. */
 export type Trouble =

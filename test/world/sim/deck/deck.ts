@@ -5,13 +5,14 @@ import { RommError } from "../../../../backend/core/romm-error.ts";
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
 import { claimsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
-import type { AppId, RomId, SaveLocation, UnitId } from "../../../../backend/core/vocabulary.ts";
+import type { AppId, RomId, SaveLocation, Sha256, UnitId } from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
 import type { Log, LogFacts, LogScope } from "../../../../backend/machine/log.ts";
+import type { ContentRef, TakeBack } from "../../../../backend/ports/activity-log.ts";
 import type { StateStore } from "../../../../backend/ports/state-store.ts";
 import { createSyncEngine, type SyncEngine } from "../../../../backend/sync/engine.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
@@ -56,6 +57,9 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   const newId = () => `${name}-${ids++}`;
   const deckClock: Clock = { ...clock, now: () => clock.now() + self.skewMs };
   let leases = createLeases(deckClock);
+
+  /** How to take the last act on each unit back. */
+  const acts = new Map<UnitId, Extract<TakeBack, { kind: "content" }>>();
 
   const unitOf = (of: SavepointState, game: number): Unit | null => {
     const one = games[game];
@@ -131,7 +135,12 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
         wasRunning: async ({ unitId }) => isGameOf(runningAtBegin, unitId),
         isLeased: (id) => leases.isLeased(id),
       },
-      activity: { append: async () => "" },
+      activity: {
+        async append({ takeBack }) {
+          if (takeBack?.kind === "content") acts.set(takeBack.unitId, takeBack);
+          return "";
+        },
+      },
       settings: () => ({ autocleanupLimit: story.autocleanupLimit }),
       newId,
       changed: () => {},
@@ -215,17 +224,38 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     listing = isThere ? { rows: server.listNow(account, deviceId), account, atMs } : null;
   }
 
-  async function sync(game: number, purpose: Purpose, next: Trouble): Promise<SyncLine | null> {
+  function sync(game: number, purpose: Purpose, next: Trouble): Promise<SyncLine | null> {
+    return work(game, next, () =>
+      engine.syncUnit(unitIdOfGame(gameAt(games, game)), {
+        ...{ purpose, gate: createGate() },
+        ...listedOf(game, purpose),
+      }),
+    );
+  }
+
+  async function play(game: number, content: ContentRef, next: Trouble): Promise<SyncLine | null> {
+    const unit = unitOf(state, game);
+    if (!unit) return null;
+    const { unitId, slot } = unit;
+    const by = { act: "restore", undoes: null, batchId: null } as const;
+    listing = null;
+    return await work(game, next, () =>
+      engine.versions.play({ accountId: accountIdOf(account), unitId, slot, content, ...by }),
+    );
+  }
+
+  async function work(
+    game: number,
+    next: Trouble,
+    act: () => Promise<SyncLine | null>,
+  ): Promise<SyncLine | null> {
     trouble = next;
     round = newRound(game);
     runningAtBegin = runningGame;
     const seen = isHalf(game) ? null : await read(game);
     if (next.kind === "dies") disk.losePowerBefore(next.at);
     try {
-      const line = await engine.syncUnit(unitIdOfGame(gameAt(games, game)), {
-        ...{ purpose, gate: createGate() },
-        ...listedOf(game, purpose),
-      });
+      const line = await act();
       if (disk.isOff()) return null;
       watch.onLook(seen);
       return line;
@@ -281,6 +311,21 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       listing = null; // An answer is newer than what was listed before it.
       const outcome = await engine.resolveConflicts([{ conflictId, choice }]);
       return outcome.ok ? outcome.value : null;
+    },
+    async keptContents() {
+      const names = (await disk.list("/data/history")) ?? [];
+      const saves = names.filter((file) => file.endsWith(".save"));
+      return Promise.all(
+        saves.map(async (file) => ({
+          sha256: file.replace(".save", "") as Sha256,
+          text: textOf(await disk.read(`/data/history/${file}`)) ?? "",
+        })),
+      );
+    },
+    restore: (game, sha256, next) => play(game, { kind: "copy", sha256 }, next),
+    async undo(game) {
+      const last = acts.get(unitIdOfGame(gameAt(games, game)));
+      return last ? await play(game, last.content, { kind: "none" }) : null;
     },
     async keptCopies() {
       const names = (await disk.list("/data/history")) ?? [];

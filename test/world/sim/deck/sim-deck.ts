@@ -2,6 +2,7 @@ import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
 import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
 import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
 import type { Unit } from "../../../../backend/core/state.ts";
+import type { Sha256 } from "../../../../backend/core/vocabulary.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
 import type { Shown } from "../../../../backend/sync/unit/prove-stored.ts";
@@ -27,6 +28,11 @@ export interface SimDeck {
   write(game: number, text: string): Promise<void>;
   remove(game: number): Promise<void>;
   keptCopies(): Promise<string[]>;
+  /** With the name by which each can be gone back to. */
+  keptContents(): Promise<{ sha256: Sha256; text: string }[]>;
+  restore(game: number, sha256: Sha256, trouble: Trouble): Promise<SyncLine | null>;
+  /** Takes the last act on the game back; null: there is none. */
+  undo(game: number): Promise<SyncLine | null>;
   /** Whatever lies in the folder of the saves, mounted or not. */
   allFiles(): Promise<string[]>;
   sync(game: number, purpose: Purpose, trouble: Trouble): Promise<SyncLine | null>;

@@ -106,7 +106,7 @@ export function createSimServer(
           const content = textOf(bytes) ?? "";
           const inPlace = before.find(({ id }) => id === answer.id)?.text ?? null;
           if (inPlace !== null && inPlace !== content) onOverwrite({ game, from: inPlace, to: content });
-          if (answer.id > top) {
+          if (answer.id > top && into === slot) {
             onUpload({
               account,
               game,
