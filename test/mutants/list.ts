@@ -9,6 +9,7 @@ import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
 import { setMutants } from "./set-mutants.ts";
 import { stateMutants } from "./state-mutants.ts";
+import { undoMutants } from "./undo-mutants.ts";
 
 /** `pnpm mutants` applies each and expects its test to fail. */
 export const mutants: Mutant[] = [
@@ -22,4 +23,5 @@ export const mutants: Mutant[] = [
   ...setMutants,
   ...groundMutants,
   ...paceMutants,
+  ...undoMutants,
 ];

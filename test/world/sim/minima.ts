@@ -106,7 +106,7 @@ export const fullRuns = 20_000;
 export function findRare(tally: Tally): string[] {
   const kinds = {
     ...{ reason: reasonMinima, mark: markMinima, crash: crashMinima },
-    ...{ overlapping: overlapMinima, shown: shownMinima, run: runMinima },
+    ...{ overlapping: overlapMinima, shown: shownMinima, run: runMinima, act: actMinima },
   };
   return Object.entries(kinds).flatMap(([kind, minima]) =>
     Object.entries(minima).flatMap(([name, minimum]) => {
