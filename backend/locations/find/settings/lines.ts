@@ -51,6 +51,27 @@ function withoutShellQuotes(value: string): string {
   return (value.split(/(?<!\\)\s/, 1)[0] ?? "").replaceAll("\\ ", " ");
 }
 
+/**
+ * The names and values at the left edge of a YAML file, which is all that RPCS3 and Vita3K keep of paths; what is indented
+ * belongs to them. Null: a line there is neither. A whole reader of YAML would be a tenth of the plugin.
+ */
+export function readFlatYaml(text: string): Entries | null {
+  const entries: Entries = new Map();
+  for (const line of text.split(/\r?\n/)) {
+    if (/^(?:\s|#|---|\.\.\.|%|$)/.test(line)) continue;
+    const found = /^("[^"]*"|'[^']*'|[^\s"'#[{&*!|>-][^"]*?):(?:\s+(.*))?$/.exec(line);
+    if (!found?.[1] || line.includes("\0")) return null;
+    const name = withoutYamlQuotes(found[1]);
+    if (!entries.has(name)) entries.set(name, withoutYamlQuotes(found[2]?.trim() ?? ""));
+  }
+  return entries;
+}
+
+function withoutYamlQuotes(value: string): string {
+  const quoted = /^"([^"]*)"|^'([^']*)'/.exec(value);
+  return quoted ? (quoted[1] ?? quoted[2] ?? "") : value.replace(/\s#.*$/, "").trim();
+}
+
 /** ares' markup: a name, a colon, a value; what is indented belongs to the line above. */
 export function readBml(text: string): Entries {
   const entries: Entries = new Map();

@@ -1,8 +1,7 @@
 import { parseXml, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
 import { parse as parseToml } from "smol-toml";
-import { parseDocument } from "yaml";
 import { type Entries, entriesOf } from "./entries.ts";
-import { readBml, readIni, readMameIni, readShellAssignments } from "./lines.ts";
+import { readBml, readFlatYaml, readIni, readMameIni, readShellAssignments } from "./lines.ts";
 
 export type SettingsFormat = "ini" | "toml" | "xml" | "yaml" | "json" | "bml" | "mame" | "shell";
 
@@ -23,14 +22,9 @@ const readers: Record<SettingsFormat, (text: string) => Entries | null> = {
   bml: readBml,
   toml: (text) => entriesOf(parseToml(text)),
   json: (text) => entriesOf(JSON.parse(text)),
-  yaml: readYaml,
+  yaml: readFlatYaml,
   xml: readXml,
 };
-
-function readYaml(text: string): Entries | null {
-  const document = parseDocument(text, { schema: "failsafe", logLevel: "silent" });
-  return document.errors.length > 0 ? null : entriesOf(document.toJS({ maxAliasCount: 20 }));
-}
 
 /** Elements by their names; of several of one name, the first. */
 function readXml(text: string): Entries | null {
