@@ -17,7 +17,16 @@ type Verdict = "killed" | "SURVIVED" | "TEXT NOT FOUND ONCE" | "TEST NOT FOUND" 
 
 type Statuses = Map<string, "passed" | "failed" | string>;
 
-const copied = ["backend", "src", "test", "package.json", "plugin.json", "tsconfig.json", "main.py"];
+const copied = [
+  "backend",
+  "defaults",
+  "src",
+  "test",
+  "package.json",
+  "plugin.json",
+  "tsconfig.json",
+  "main.py",
+];
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const chosen = mutants.filter(

@@ -41,6 +41,7 @@ export interface LaunchProgress {
 
 /**
  * `asking`: RomM is asked what is new, within the budget. `fetching`: a newer save comes, for as long as it moves.
- * `placing`: it is put in place; whoever starts now plays on it. `sending`: what stands here goes up first.
+ * `placing`: it has come whole, is checked and put in place; the verdict tells whether it is what the game reads.
+ * `sending`: what stands here goes up first.
  */
 export type LaunchPhase = "asking" | "fetching" | "placing" | "sending";
