@@ -100,8 +100,8 @@ export const brakeMutants: Mutant[] = [
   {
     name: "a failed listing of all saves is taken for an empty one",
     file: "backend/sync/runs/library.ts",
-    text: "{ code: error.code });\n      return null;\n",
-    replacement: "{ code: error.code });\n      return new Map();\n",
+    text: 'each game is asked about by itself.", { code });\n      return null;\n',
+    replacement: '", { code });\n      return { atMs, isFresh, rows: new Map(), renew: async () => null };\n',
     test: counts("a failed listing of all is not taken for an empty RomM by a Deck that has nothing yet"),
   },
   {

@@ -103,8 +103,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "no fence",
     file: "backend/sync/look/fence.ts",
-    text: "if (await deps.fence.isRunning(unit, account)) return true;",
-    replacement: "await deps.fence.isRunning(unit, account);",
+    text: "(await work.deps.fence.wasRunning(unit, account)) ||",
+    replacement: "(await work.deps.fence.wasRunning(unit, account) && false) ||",
     test: runningGame("started by Steam"),
   },
   {
@@ -124,8 +124,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "a check that was let through writes all the same",
     file: "backend/launch/before-launch.ts",
-    text: "      gate.abort();\n",
-    replacement: "",
+    text: "    gate.abort();\n    await gate.whenOutside();\n",
+    replacement: "    await gate.whenOutside();\n",
     test: playNeverWaits("a check that was let through answers"),
   },
   {
