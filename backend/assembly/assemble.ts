@@ -33,7 +33,6 @@ import { createChanges } from "./changes.ts";
 import type { CopyCare } from "./copy-care.ts";
 import { openRomm } from "./open-romm.ts";
 import { createOtherInstallation } from "./other-installation.ts";
-import type { PlaceCare } from "./place-care.ts";
 import { createScanParts } from "./rebuild.ts";
 import { createRegistryParts } from "./registry-calls.ts";
 import { openSaves } from "./saves.ts";
@@ -111,7 +110,7 @@ export function assemble(ground: Ground): Backend {
   });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases, launchProgressed: (progress) => emit("launchProgress", progress) },
-    engine: thenLookAround(thenPlayStatus(engine, playStatus), saves.placeCare),
+    engine: thenLookAround(thenPlayStatus(engine, playStatus), saves),
     ...toLaunchEyes(saves.running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
     catchUp: catchUp.retry,
@@ -168,12 +167,15 @@ function toLaunchEyes(
   return { isSeen: inUse(isSeen), wasSeen: inUse(wasSeen), isHeldOpen };
 }
 
+type LookAround = Pick<ReturnType<typeof openSaves>, "placeCare" | "noteSession">;
+
 /** A game that wrote nothing here may write elsewhere by now: its settings are read again. Nobody waits for it. */
-function thenLookAround(engine: LaunchEngine, placeCare: Pick<PlaceCare, "look">): LaunchEngine {
+function thenLookAround(engine: LaunchEngine, { placeCare, noteSession }: LookAround): LaunchEngine {
   return {
     ...engine,
     async syncUnit(unitId, how) {
       const line = await engine.syncUnit(unitId, how);
+      if (how.purpose === "exit" && line) await noteSession(unitId, line);
       if (how.purpose === "exit" && line?.decision === "keep") void placeCare.look([unitId]);
       return line;
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { BackendEvents, ChangedPart } from "../contract/events.ts";
+import type { SyncLine } from "../contract/saves/sync.ts";
 import type { Settings } from "../contract/settings.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
@@ -18,6 +19,7 @@ import { createCopyOrder } from "../history/stored/copy-order.ts";
 import { createLeases } from "../launch/leases.ts";
 import { createOpenGames } from "../launch/open-games.ts";
 import { createRunning } from "../launch/running.ts";
+import { afterSession } from "../launch/unwritten.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Processes } from "../machine/processes.ts";
@@ -26,6 +28,7 @@ import type { SyncDeps, SyncSettings } from "../ports/sync-deps.ts";
 import { createListing } from "../shortcuts/listing.ts";
 import { createSyncEngine } from "../sync/engine.ts";
 import { createProofTimes } from "../sync/proof-times.ts";
+import { inAccount } from "../work/in-account.ts";
 import { createTold } from "../work/told.ts";
 import { createCopyCare } from "./copy-care.ts";
 import { createPartsOfOurs } from "./parts-of-ours.ts";
@@ -109,6 +112,12 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const listing = createListing({
     ...{ store, engine, isPlaying: leases.isPlaying, openGame: openGames.of, movedTo: placeCare.movedTo },
   });
+  const noteSession = async (unitId: UnitId, line: SyncLine) => {
+    const accountId = session()?.accountId;
+    const played = openGames.takeSession(unitId);
+    if (accountId !== undefined)
+      await inAccount(store, accountId).changeUnit(unitId, (unit) => afterSession(unit, line, played));
+  };
   /** Until the first run has looked, the panel shows how the files stand. */
   const glanceAtAll = () => void listing.list().then(() => changed("saves"));
   const shown = {
@@ -116,7 +125,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
     ...{ listing, glanceAtAll },
   };
-  const looks = { leases, running, foundRunning, openGames, placeCare, proofTimes };
+  const looks = { leases, running, foundRunning, openGames, placeCare, proofTimes, noteSession };
   return { deps, engine, care, undoParts, plays, ...looks, ...shown };
 }
 

@@ -102,6 +102,8 @@ export interface Unit extends Marks {
   left?: LeftSlot[];
   /** The card that it lies on, by its file system, and where that was mounted. Absent: on none. */
   card?: { uuid: string; point: string };
+  /** Long sessions in a row that wrote nothing here, and since when. Absent: the last one did. */
+  unwritten?: { sessions: number; sinceMs: number };
   /** Where its emulator's settings put it when they were read last, by the place's name. Absent: they were not. */
   configured?: string;
 }

@@ -12,6 +12,14 @@ const lookMs = 20_000;
 /** Each push is a row of the slot's history, and a player who pauses now and then is no reason for many. */
 const betweenPushesMs = 600_000;
 
+/** Of a game that has ended. */
+export interface PlayedSession {
+  sinceMs: number;
+  durationMs: number;
+  /** The save's files were seen to change meanwhile. */
+  hasWritten: boolean;
+}
+
 /** Of a game that runs. */
 export interface OpenGame {
   /** Since when it was seen to run. */
@@ -25,6 +33,8 @@ export interface OpenGames {
   stillOpen(unit: Unit): Promise<void>;
   /** It has ended, or was never there. Answers whose end that is. */
   ended(unitId: UnitId): UnitId;
+  /** The last one that has ended, told once: several looks follow one exit. Null: none since. */
+  takeSession(unitId: UnitId): PlayedSession | null;
   /** Null: it does not run. */
   of(unitId: UnitId): OpenGame | null;
   /** What it wrote, by the player's word; waits until it is not being written. A null line: the unit is gone. */
@@ -33,6 +43,8 @@ export interface OpenGames {
 
 interface Watched {
   sinceMs: number;
+  begunAtMs: number;
+  begunStamp: string;
   lookedAtMs: number;
   stamp: string;
   changedAtMs: number;
@@ -49,6 +61,7 @@ type OpenDeps = Pick<LaunchDeps, "disk" | "clock" | "engine" | "changed">;
 export function createOpenGames(deps: OpenDeps): OpenGames {
   const { clock } = deps;
   const games = new Map<UnitId, Watched>();
+  const last = new Map<UnitId, PlayedSession>();
 
   const stampOf = async (unit: Unit) => (await readStamps(deps, unit)).text;
 
@@ -56,7 +69,7 @@ export function createOpenGames(deps: OpenDeps): OpenGames {
     const stamp = await stampOf(unit);
     const nowMs = clock.monotonic();
     games.set(unit.unitId, {
-      ...{ sinceMs: clock.now(), lookedAtMs: nowMs, changedAtMs: nowMs },
+      ...{ sinceMs: clock.now(), begunAtMs: nowMs, begunStamp: stamp, lookedAtMs: nowMs, changedAtMs: nowMs },
       ...{ stamp, sentStamp: stamp, notBeforeMs: nowMs },
     });
   }
@@ -89,8 +102,19 @@ export function createOpenGames(deps: OpenDeps): OpenGames {
       else await begin(unit);
     },
     ended(unitId) {
+      const game = games.get(unitId);
+      if (game) {
+        const { sinceMs, begunStamp, stamp, begunAtMs } = game;
+        const durationMs = clock.monotonic() - begunAtMs;
+        last.set(unitId, { sinceMs, durationMs, hasWritten: stamp !== begunStamp });
+      }
       games.delete(unitId);
       return unitId;
+    },
+    takeSession(unitId) {
+      const session = last.get(unitId) ?? null;
+      last.delete(unitId);
+      return session;
     },
     of(unitId) {
       const game = games.get(unitId);

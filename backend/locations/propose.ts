@@ -1,5 +1,7 @@
 import type { NoPlace, ProposeError, SaveCandidate } from "../contract/saves/place.ts";
 import type { LaunchTarget } from "../core/launch-target.ts";
+import { nameOfPlace } from "../core/shapes/shapes.ts";
+import type { Unit } from "../core/state.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { AppId, LaunchCommand, Outcome, RomId } from "../core/vocabulary.ts";
 import type { StateStore } from "../ports/state-store.ts";
@@ -32,8 +34,21 @@ export function createProposals(deps: ProposeDeps) {
     const romId = p.romId ?? unitOfApp(account, p.appId)?.rom.romId;
     const rom = romId === undefined ? null : deps.romOf(romId);
     if (launch === null) return { ok: false, error: noPlace("command-not-understood", null) };
-    return await findPlaces(deps.createFinder(), await deps.recognise(launch), rom);
+    const found = await findPlaces(deps.createFinder(), await deps.recognise(launch), rom);
+    const unit = unitOfApp(account, p.appId);
+    return found.ok && unit?.unwritten ? { ok: true, value: withChanged(found.value, unit) } : found;
   };
+}
+
+/** Where sessions wrote nothing at the place that is known: what did change since is named, and comes first. */
+function withChanged(candidates: SaveCandidate[], { unwritten, location }: Unit): SaveCandidate[] {
+  const sinceMs = unwritten?.sinceMs ?? Number.POSITIVE_INFINITY;
+  const isChanged = (one: SaveCandidate) =>
+    (one.modifiedAtMs ?? 0) >= sinceMs && nameOfPlace(one.location) !== nameOfPlace(location);
+  const changed = candidates
+    .filter(isChanged)
+    .map((one) => ({ ...one, why: "changed-while-playing" as const }));
+  return [...changed, ...candidates.filter((one) => !isChanged(one))];
 }
 
 /** The same for a command that is understood already, as a scan has it. */

@@ -20,6 +20,9 @@ interface Statuses {
   readStatus(unitId: UnitId): Promise<SyncStatus>;
 }
 
+/** Fewer say nothing: not every game is saved each time. */
+const fewestUnwritten = 3;
+
 const byName = new Intl.Collator();
 
 /** Disk reads under way at once. */
@@ -38,9 +41,15 @@ export function createListing(deps: ListingDeps) {
     return deps.isPlaying(unitId) ? { kind: "playing", ...deps.openGame(unitId) } : null;
   }
 
-  function withMove(shortcut: Shortcut, { unitId }: Unit): Shortcut {
+  /** What speaks against its place by now. */
+  function withMove(shortcut: Shortcut, { unitId, unwritten }: Unit): Shortcut {
     const movedTo = deps.movedTo(unitId);
-    return movedTo ? { ...shortcut, movedTo } : shortcut;
+    const isDoubtful = unwritten !== undefined && unwritten.sessions >= fewestUnwritten;
+    return {
+      ...shortcut,
+      ...(movedTo && { movedTo }),
+      ...(isDoubtful && { unwrittenSessions: unwritten.sessions }),
+    };
   }
 
   return {

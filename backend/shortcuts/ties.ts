@@ -109,7 +109,7 @@ export function moveTie(account: AccountState, tie: Tie): AccountState {
 
 function relocated(unit: Unit, location: SaveLocation): Unit {
   if (nameOfPlace(unit.location) === nameOfPlace(location)) return { ...unit, location };
-  const { brake: _ofTheOldPlace, card: _ofIt, ...left } = withoutAgreement(unit);
+  const { brake: _ofTheOldPlace, card: _ofIt, unwritten: _there, ...left } = withoutAgreement(unit);
   return { ...left, location, postponed: null };
 }
 

@@ -19,6 +19,11 @@ export interface Shortcut {
    * then nothing is fetched to the old one. Absent: where it is.
    */
   movedTo?: SaveLocation;
+  /**
+   * So many long sessions in a row wrote nothing here: most likely the emulator keeps the save elsewhere, and
+   * `proposePlaces` tells what did change. From three on; absent: the save is written.
+   */
+  unwrittenSessions?: number;
 }
 
 /** One honest word about a shortcut's save, from the same decision that a sync would take. */

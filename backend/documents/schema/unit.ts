@@ -86,4 +86,5 @@ export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   left: v.exactOptional(v.array(leftSlot)),
   card: v.exactOptional(v.strictObject({ uuid: text, point: name })),
   configured: v.exactOptional(name),
+  unwritten: v.exactOptional(v.strictObject({ sessions: count, sinceMs: timeMs })),
 });
