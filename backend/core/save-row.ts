@@ -17,6 +17,8 @@ export interface SaveRow {
   updatedAtMs: number;
   originDeviceId: DeviceId | null;
   isMissingOnDisk: boolean;
+  /** RomM told something of it that cannot be read: `slot`, not even which slot it is in. */
+  strange?: "slot" | "content";
   /** What the server believes about devices; a witness, never a judge. */
   deviceSyncs: DeviceSync[];
 }

@@ -73,6 +73,19 @@ export function isSameSlot(a: Slot | null, b: Slot): boolean {
   return a !== null && foldSlot(a) === foldSlot(b);
 }
 
+const autosave = "autosave" as Slot;
+
+/**
+ * As the slot is written to RomM, which on PostgreSQL, and from 5.4 on everywhere, compares the spelling: the default one
+ * as all clients write it, any other as its oldest row has it.
+ */
+export function spellSlot(slot: Slot, rows: readonly { id: number; slot: Slot | null }[]): Slot {
+  if (isSameSlot(slot, autosave)) return autosave;
+  const own = rows.filter((row) => isSameSlot(row.slot, slot));
+  const oldest = own.reduce<(typeof own)[number] | null>((a, b) => (a && a.id < b.id ? a : b), null);
+  return oldest?.slot ?? slot;
+}
+
 function foldSlot(slot: Slot): string {
   return slot.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ +$/, "");
 }

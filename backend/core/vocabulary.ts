@@ -167,7 +167,10 @@ export type MatchEvidence =
 /** RomM's play status of a rom that the player may have set; none is null. */
 export type PlayStatus = "incomplete" | "finished" | "completed_100" | "retired" | "never_playing";
 
-/** Why a play status is written (`no-status`, `follows`, `always-wins`), or left as it is. */
+/**
+ * Why a play status is written (`no-status`, `follows`, `always-wins`), or left as it is. `lower-award`: less than it stood
+ * for already; RetroAchievements changes its sets, and its pages repeat.
+ */
 export type PlayStatusReason =
   | "no-status"
   | "follows"
@@ -175,6 +178,7 @@ export type PlayStatusReason =
   | "up-to-date"
   | "off-limits"
   | "set-by-hand"
+  | "lower-award"
   | "unknown-award";
 
 /**

@@ -1,4 +1,5 @@
 import type { SaveRow } from "../core/save-row.ts";
+import { isUnmoved, toSeenRow } from "../core/seen-row.ts";
 import { pack, placeAt } from "../core/shapes/shapes.ts";
 import type { Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
@@ -7,7 +8,7 @@ import type { Clock } from "../machine/clock.ts";
 import { FileError } from "../machine/disk.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { unitKeyOf } from "./labels.ts";
-import type { CopyFacts, RetentionFacts, UnitFacts } from "./retention.ts";
+import type { CopyFacts, RetentionFacts, StandingRow, UnitFacts } from "./retention.ts";
 
 export interface FactDeps {
   store: StateStore;
@@ -37,12 +38,20 @@ export async function readRetentionFacts(
     const key = unitKeyOf({ accountId: active.accountId, romId: unit.rom.romId, slot, location });
     const listed = deps.listedRows(unit.unitId);
     units.set(key, {
-      rows: listed?.rows ?? [],
+      rows: (listed?.rows ?? []).map((row) => withBytes(unit, row)),
       liveSha256: copied.has(`${key} ${unit.baseline?.sha256}`) ? await findLive(deps, unit) : null,
       cleanupLimit: listed?.isAtRest ? deps.cleanupLimit() : null,
     });
   }
   return { nowMs: deps.clock.now(), isClockTrusted: deps.isClockTrusted(), units };
+}
+
+/** Before 4.9 RomM has no hash of most saves: whose bytes were here is known all the same, while the row stays as it was. */
+function withBytes({ baseline, seen }: Unit, row: SaveRow): StandingRow {
+  const isAgreed = row.id === baseline?.row.id;
+  const known = isAgreed ? baseline.row : seen[row.id];
+  const sha256 = isAgreed ? baseline.sha256 : known?.sha256;
+  return known && sha256 && isUnmoved(known, toSeenRow(row)) ? { ...row, sha256 } : row;
 }
 
 /** The agreed bytes, if the save file still holds them. Null: it does not, or it cannot be read. */

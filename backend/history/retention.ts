@@ -22,6 +22,8 @@ export interface StandingRow {
   isMissingOnDisk: boolean;
   createdAtMs: number;
   updatedAtMs: number;
+  /** Its bytes, where they were here; tells where RomM has no hash. */
+  sha256?: Sha256 | null;
 }
 
 /** What is known of a unit now; a unit of which nothing is known has none. */
@@ -94,7 +96,11 @@ const hashOfNothing = "d41d8cd98f00b204e9800998ecf8427e";
  * old hash on what it overwrote in place, and no later version mends it. Of two zips it says that their entries are
  * equal, which is all that a set is; other zips are labelled without a hash.
  */
-export function isCopyOf(row: StandingRow, copy: Pick<CopyFacts, "contentHash" | "sizeBytes">): boolean {
+export function isCopyOf(
+  row: StandingRow,
+  copy: Pick<CopyFacts, "contentHash" | "sizeBytes"> & { sha256?: Sha256 },
+): boolean {
+  if (!row.isMissingOnDisk && row.sha256 && row.contentHash === null) return row.sha256 === copy.sha256;
   if (row.isMissingOnDisk || row.contentHash === null || wasPutInPlace(row)) return false;
   if (row.contentHash === hashOfNothing && row.sizeBytes > 0) return false;
   return row.contentHash === copy.contentHash && row.sizeBytes === copy.sizeBytes;

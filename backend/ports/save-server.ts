@@ -1,6 +1,6 @@
 import type { SaveRow } from "../core/save-row.ts";
 import type { RomIdentity } from "../core/state.ts";
-import type { DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
+import type { ContentHash, DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
 
 /** What the engine asks of the server. Every call throws `RommError`; none answers a failure with "nothing". */
 export interface SaveServer {
@@ -12,8 +12,8 @@ export interface SaveServer {
   downloadSave(p: { saveId: SaveId; deviceId: DeviceId | null }, signal: AbortSignal): Promise<ByteSource>;
   /** Whether RomM hands the row's content out, by its first byte; false: it says that the file is not on its disk. */
   isHandedOut(p: { saveId: SaveId }, signal: AbortSignal): Promise<boolean>;
-  /** Tells the server that this device holds the row; answers the row as it is now. */
-  confirmDownload(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
+  /** Tells the server that this device holds the row, and of which hash; answers the row as it is now. */
+  confirmDownload(p: Confirmation, signal: AbortSignal): Promise<SaveRow>;
   /** Every row of the account; costs the server one query per row, and gets the time for it. */
   listAllSaves(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
   /** Of every row of the account; cheap. */
@@ -25,12 +25,21 @@ export interface SaveServer {
   findRom(p: { romId: RomId }, signal: AbortSignal): Promise<RomIdentity | null>;
 }
 
+export interface Confirmation {
+  saveId: SaveId;
+  deviceId: DeviceId;
+  /** Null or absent: not known. */
+  contentHash?: ContentHash | null;
+}
+
 export interface UploadRequest {
   romId: RomId;
   slot: Slot;
   deviceId: DeviceId;
   emulator: string;
   fileName: string;
+  /** RomM's hash of the content, from 5.4 on remembered as what this device holds; null or absent: not known. */
+  contentHash?: ContentHash | null;
   /** True has no lock at all: sync/README.md 5 names the two cases. */
   overwrite: boolean;
   /** Rows to keep in the slot; null sends no clean-up. */

@@ -38,12 +38,13 @@ export const saveRow = v.pipe(
     file_path: textOrNull,
     emulator: textOrNull,
     file_size_bytes: sizeBytes,
-    content_hash: contentHash,
+    // What is no hash tells nothing, like none.
+    content_hash: v.fallback(contentHash, null),
     created_at: time,
     updated_at: time,
     origin_device_id: v.nullish(deviceId, null),
     missing_from_fs: v.optional(v.boolean(), false),
-    device_syncs: v.optional(v.array(deviceSync), []),
+    device_syncs: v.nullish(v.array(deviceSync), []),
   }),
   v.transform(
     (row): SaveRow => ({
@@ -63,6 +64,29 @@ export const saveRow = v.pipe(
     }),
   ),
 );
+
+/** Of a row that cannot be read otherwise; `slot` undefined: not even that. */
+const strangeRow = v.object({
+  id: saveId,
+  rom_id: romId,
+  slot: v.fallback(v.optional(v.union([v.string(), v.null()])), undefined),
+});
+
+/**
+ * One row by itself: a strange one does not make the others unreadable. Throws where not even its id can be read, since
+ * then nobody knows whose it is.
+ */
+export function readRow(json: unknown): SaveRow {
+  const read = v.safeParse(saveRow, json);
+  if (read.success) return read.output;
+  const { id, rom_id, slot } = v.parse(strangeRow, json);
+  return {
+    ...{ id, romId: rom_id, slot: (slot || null) as SaveRow["slot"], fileName: "", emulator: null },
+    ...{ sizeBytes: 0, contentHash: null, createdAtMs: 0, updatedAtMs: 0, originDeviceId: null },
+    ...{ isMissingOnDisk: false, deviceSyncs: [] },
+    strange: slot === undefined ? "slot" : "content",
+  };
+}
 
 /** RomM's answer to `/api/saves/summary`. */
 export const saveSummary = v.object({

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { RommError } from "../core/romm-error.ts";
 import type { SaveRow } from "../core/save-row.ts";
-import type { DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
+import type { ContentHash, DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
 import type { ByteSource, SaveServer, UploadRequest } from "../ports/save-server.ts";
 import { decode, saveId } from "./decode.ts";
-import { saveRow, saveSummary } from "./save-schema.ts";
+import { readRow, saveRow, saveSummary } from "./save-schema.ts";
 import type { Call, Calls, Reply } from "./wire/call.ts";
 import { toMultipart, toUploadName } from "./wire/multipart.ts";
 
@@ -33,8 +33,7 @@ export function createSaves(calls: Calls): Saves {
     uploadSave: (p, signal) => uploadSave(calls, p, signal),
     downloadSave: (p, signal) => downloadSave(calls, p, signal),
     isHandedOut: (p, signal) => isHandedOut(calls, p, signal),
-    confirmDownload: (p, signal) =>
-      tellDevice(calls, p, { verb: "downloaded", task: "confirm a download" }, signal),
+    confirmDownload: (p, signal) => confirmDownload(calls, p, signal),
     trackSave: (p, signal) => tellDevice(calls, p, { verb: "track", task: "track a save" }, signal),
     untrackSave: (p, signal) =>
       tellDevice(calls, p, { verb: "untrack", task: "stop tracking a save" }, signal),
@@ -112,6 +111,7 @@ async function uploadSave(calls: Calls, p: UploadRequest, signal: AbortSignal): 
       slot: p.slot,
       device_id: p.deviceId,
       overwrite: p.overwrite,
+      content_hash: p.contentHash,
       autocleanup: p.autocleanupLimit !== null,
       autocleanup_limit: p.autocleanupLimit,
     },
@@ -156,9 +156,26 @@ function contentCall({ saveId, deviceId }: { saveId: SaveId; deviceId: DeviceId 
   };
 }
 
+/**
+ * RomM 5.2 `POST /api/saves/{id}/downloaded`. From 5.4 on a device whose upload told no hash stays at the version that it
+ * sent, however often it confirms a later one; forgetting its hashes (`track`) ends that.
+ */
+async function confirmDownload(
+  calls: Calls,
+  p: Parameters<SaveServer["confirmDownload"]>[0],
+  signal: AbortSignal,
+): Promise<SaveRow> {
+  const confirm = () => tellDevice(calls, p, { verb: "downloaded", task: "confirm a download" }, signal);
+  const row = await confirm();
+  const own = row.deviceSyncs.find(({ deviceId }) => deviceId === p.deviceId);
+  if (own?.isCurrent !== false) return row;
+  await tellDevice(calls, p, { verb: "track", task: "track a save" }, signal);
+  return await confirm();
+}
+
 async function tellDevice(
   calls: Calls,
-  p: SaveOfDevice,
+  p: SaveOfDevice & { contentHash?: ContentHash | null },
   { verb, task }: { verb: "downloaded" | "track" | "untrack"; task: string },
   signal: AbortSignal,
 ): Promise<SaveRow> {
@@ -166,7 +183,10 @@ async function tellDevice(
     task,
     method: "POST",
     path: `/api/saves/${p.saveId}/${verb}`,
-    body: { kind: "json", value: { device_id: p.deviceId } },
+    body: {
+      kind: "json",
+      value: { device_id: p.deviceId, ...(p.contentHash && { content_hash: p.contentHash }) },
+    },
     entities: ["device", "save"],
     isRepeatable: true,
   };
@@ -188,7 +208,13 @@ async function deleteSaves(calls: Calls, p: { saveIds: SaveId[] }, signal: Abort
 }
 
 function decodeRows({ json }: Reply, { task }: Call): SaveRow[] {
-  return decode(v.array(saveRow), json, task);
+  const rows = decode(v.array(v.unknown()), json, task);
+  try {
+    return rows.map(readRow);
+  } catch {
+    // Which of its fields is wrong is for the message.
+    return decode(v.array(saveRow), json, task);
+  }
 }
 
 function foreignAnswer({ task }: Call): RommError {

@@ -30,6 +30,31 @@ describe("which roms", () => {
   });
 });
 
+describe("what RetroAchievements tells of a game once it told more", () => {
+  const ours = remember({ 1: { raId: 7, written: "completed_100", sent: null } });
+  const roms = [romWith(1, 7, "completed_100")];
+
+  test.each(["beaten-hardcore", null])("%s lowers nothing by itself, and is told", (award) => {
+    const told = { progress: [progressOn(7, award)], roms, memory: ours };
+    expect(plan(told)).toMatchObject([{ write: null, reason: "lower-award" }]);
+    expect(plan({ ...told, raAlwaysWins: true })[0]?.write).toBe(award === null ? "incomplete" : "finished");
+  });
+
+  test("of a game listed twice the highest award counts, in either order", () => {
+    const twice = [progressOn(7, "mastered"), progressOn(7, null)];
+    for (const progress of [twice, twice.toReversed()]) {
+      expect(plan({ progress, roms: [romWith(1, 7, null)] })).toMatchObject([{ write: "completed_100" }]);
+    }
+  });
+
+  test("a status of ours that was cleared by hand stays cleared, until the player gives it back", () => {
+    const cleared = { progress: [progressOn(7, "mastered")], roms: [romWith(1, 7, null)], memory: ours };
+    expect(plan(cleared)).toMatchObject([{ write: null, reason: "set-by-hand" }]);
+    expect(plan({ ...cleared, raAlwaysWins: true })).toMatchObject([{ write: "completed_100" }]);
+    expect(plan({ ...cleared, roms })).toMatchObject([{ write: null, reason: "up-to-date" }]);
+  });
+});
+
 describe("whose status it is", () => {
   const mastered = { progress: [progressOn(7, "mastered")], roms: [romWith(1, 7, "finished")] };
 

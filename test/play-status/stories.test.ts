@@ -164,15 +164,15 @@ describe("the player's hand", () => {
     expect(world.statusOf(romId)).toBe("completed_100");
   });
 
-  test("progress that went back is followed as long as the status is ours", async () => {
+  test("progress that went back lowers nothing, and is told", async () => {
     const world = await setupStatusWorld();
     const romId = world.game(7);
     const deck = await world.deck("A");
     world.awards({ 7: "mastered" });
     await runStatuses(deck);
     world.awards({ 7: null });
-    await runStatuses(deck);
-    expect(world.statusOf(romId)).toBe("incomplete");
+    expect((await runStatuses(deck)).lines).toMatchObject([{ reason: "lower-award", outcome: "kept" }]);
+    expect(world.statusOf(romId)).toBe("completed_100");
   });
 });
 

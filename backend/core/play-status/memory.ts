@@ -18,6 +18,11 @@ export function ownStatus(memory: PlayStatusMemory, { romId, raId, status }: Rom
   return [known.written, known.sent].find((own) => own !== null && own === status) ?? null;
 }
 
+/** A status that we know we wrote, where none stands now: it was cleared by hand. */
+export function wasCleared(memory: PlayStatusMemory, rom: RomStatus): boolean {
+  return rom.status === null && lastWritten(memory, rom) !== null;
+}
+
 /** What is remembered about a rom whose status is equal to its award's: from now on it is ours. */
 export function adopted({ raId }: RomStatus, written: PlayStatus): RomStatusMemory {
   return { raId, written, sent: null };

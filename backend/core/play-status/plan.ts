@@ -1,8 +1,8 @@
 import type { PlayStatusMemory } from "../state.ts";
 import type { PlayStatus } from "../vocabulary.ts";
 import { decideStatus, type StatusDecision } from "./decide-status.ts";
-import { ownStatus, type RomStatus } from "./memory.ts";
-import { statusFromAward } from "./status-from-award.ts";
+import { ownStatus, type RomStatus, wasCleared } from "./memory.ts";
+import { rankOfAward, statusFromAward } from "./status-from-award.ts";
 
 /** Progress on one game of RetroAchievements, as RomM has it. */
 export interface GameProgress {
@@ -34,11 +34,17 @@ export function planPlayStatus(p: {
   memory: PlayStatusMemory;
   raAlwaysWins: boolean;
 }): PlannedStatus[] {
-  const progressByRaId = new Map(p.progress.map((progress) => [progress.raId, progress]));
+  const progressByRaId = new Map<number, GameProgress>();
+  for (const one of p.progress) progressByRaId.set(one.raId, higherOf(progressByRaId.get(one.raId), one));
   return p.roms.flatMap((rom) => {
     const progress = progressByRaId.get(rom.raId);
     return progress === undefined ? [] : [planRom(p, rom, progress)];
   });
+}
+
+/** RetroAchievements' pages repeat games: of one that is listed twice the highest award counts. */
+function higherOf(a: GameProgress | undefined, b: GameProgress): GameProgress {
+  return a === undefined || rankOfAward(b.award) >= rankOfAward(a.award) ? b : a;
 }
 
 function planRom(
@@ -47,7 +53,9 @@ function planRom(
   progress: GameProgress,
 ): PlannedStatus {
   const isOurs = ownStatus(memory, rom) !== null;
-  const decision = decideStatus({ award: progress.award, status: rom.status, isOurs, raAlwaysWins });
+  const isCleared = wasCleared(memory, rom);
+  const facts = { award: progress.award, status: rom.status, isOurs, isCleared, raAlwaysWins };
+  const decision = decideStatus(facts);
   const known = memory.roms[rom.romId];
   const isKnown = known?.raId === rom.raId && known.written === rom.status && known.sent === null;
   const adopt = decision.reason === "up-to-date" && !isKnown ? statusFromAward(progress.award) : null;

@@ -8,6 +8,13 @@ const statusByAward: ReadonlyMap<string, PlayStatus> = new Map([
   ["beaten-softcore", "finished"],
 ]);
 
+/** Higher is more; a word we do not know counts as none. */
+export function rankOfAward(award: string | null): number {
+  return award === null
+    ? 0
+    : ["beaten-softcore", "beaten-hardcore", "completed", "mastered"].indexOf(award) + 1;
+}
+
 /** Null as award: the game was started and nothing was awarded yet. Null as answer: a word we do not know changes nothing. */
 export function statusFromAward(award: string | null): PlayStatus | null {
   return award === null ? "incomplete" : (statusByAward.get(award) ?? null);

@@ -1,5 +1,6 @@
 import type { LocalSide, Observation, ProvenRows } from "../../core/decide/observation.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
+import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
@@ -34,10 +35,25 @@ export type Rows = {
 
 /** The slot's rows and the others of the rom; slots match folded, as RomM's MariaDB does. */
 export function splitRows(unit: Unit, rows: SaveRow[]): Rows {
+  const strange = rows.find((row) => isInTheWay(unit, row));
+  if (strange) {
+    throw new RommError(
+      "malformed",
+      `RomM tells of save ${strange.id} what cannot be read. Look at it in RomM.`,
+    );
+  }
+  const readable = rows.filter((row) => row.strange === undefined);
   return {
-    slotRows: rows.filter((row) => isSameSlot(row.slot, unit.slot)),
-    otherRows: rows.filter((row) => !isSameSlot(row.slot, unit.slot)),
+    slotRows: readable.filter((row) => isSameSlot(row.slot, unit.slot)),
+    otherRows: readable.filter((row) => !isSameSlot(row.slot, unit.slot)),
   };
+}
+
+/** A row that cannot be read may be the newest of the slot; below the agreed one, or in another slot, it is none of ours. */
+function isInTheWay({ slot, baseline }: Unit, row: SaveRow): boolean {
+  if (row.strange === undefined) return false;
+  if (row.strange === "slot") return true;
+  return isSameSlot(row.slot, slot) && row.id >= (baseline?.row.id ?? 0);
 }
 
 /** Puts the facts together; `rows` null: the server was not asked. */

@@ -172,7 +172,7 @@ export async function tellServer(work: Work, signal: AbortSignal): Promise<void>
   let isOther = false;
   try {
     const { deviceId } = session;
-    const row = await session.server.confirmDownload({ saveId: confirm.saveId, deviceId }, signal);
+    const row = await session.server.confirmDownload({ ...confirm, deviceId }, signal);
     if (hasMoved(row, told)) {
       isOther = true;
       deps.log.info("The row changed while it was fetched; the next look will see it.", { saveId: row.id });

@@ -1,5 +1,6 @@
-import { viewRemote } from "../../core/decide/remote-change.ts";
+import { newestRow, viewRemote } from "../../core/decide/remote-change.ts";
 import type { SaveRow } from "../../core/save-row.ts";
+import { spellSlot } from "../../core/units.ts";
 import { readUnit, splitRows } from "../look/observe.ts";
 import { observeLocal } from "../look/observe-local.ts";
 import type { Work } from "../look/record.ts";
@@ -27,7 +28,10 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
     ownDeviceId: deviceId,
   });
   const latestMs = Math.max(...slotRows.map((row) => row.updatedAtMs));
-  const latest = slotRows.filter((row) => row.updatedAtMs === latestMs);
+  // PostgreSQL, and RomM from 5.4 on, look only at the rows whose slot is spelt as the upload spells it.
+  const spelt = spellSlot(unit.slot, slotRows);
+  const latestSpelt = newestRow(slotRows.filter((row) => row.slot === spelt));
+  const latest = slotRows.filter((row) => row.updatedAtMs === latestMs || row === latestSpelt);
   // Below a row that was fetched lies only what was there before it: a crash may have kept it from being written down.
   const isBelow = (row: SaveRow) => baseline.parentSaveId === null && row.id < baseline.row.id;
   // Where nothing is new, only our own uploads that came late lie above it.
@@ -36,5 +40,6 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
     (row) => seen[row.id] !== undefined || row.id === baseline.row.id || isBelow(row) || isAbove(row),
   );
   if (view.change !== "unchanged" || view.unsettled || view.racedBy || !isAllSeen) return;
-  for (const row of latest) await server.confirmDownload({ saveId: row.id, deviceId }, signal);
+  for (const { id: saveId, contentHash } of latest)
+    await server.confirmDownload({ saveId, deviceId, contentHash }, signal);
 }

@@ -7,7 +7,7 @@ import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { lastingOf, shapeOf, topOf } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
-import { isSameSlot } from "../../core/units.ts";
+import { isSameSlot, spellSlot } from "../../core/units.ts";
 import type { SaveId } from "../../core/vocabulary.ts";
 import type { KeptCopy } from "../../ports/kept-copies.ts";
 import type { UploadRequest } from "../../ports/save-server.ts";
@@ -157,11 +157,12 @@ function toRequest(work: Work, upload: Upload, overwrite: boolean): UploadReques
   const { autocleanupLimit } = deps.settings();
   return {
     romId: unit.rom.romId,
-    slot: unit.slot,
+    slot: spellSlot(unit.slot, upload.sighting.slotRows),
     deviceId: session.deviceId,
     emulator: unit.location.emulator,
     fileName: uploadName(unit, upload.local),
     overwrite,
+    contentHash: upload.local.contentHash,
     autocleanupLimit: overwrite || settlesConflict ? null : autocleanupLimit,
     content: contentOf(work, upload),
   };

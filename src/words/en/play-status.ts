@@ -53,6 +53,7 @@ const playStatusReasons: Record<PlayStatusReason, string> = {
   "up-to-date": "Up to date.",
   "off-limits": "Left alone: you have given this game up.",
   "set-by-hand": "Left alone: set by hand, or by another device.",
+  "lower-award": "Left alone: RetroAchievements tells less than before.",
   "unknown-award": "Left alone: Savepoint does not know this award.",
 };
 
