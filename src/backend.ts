@@ -99,19 +99,20 @@ async function ask(
 ): Promise<unknown> {
   const answer = await withPatience(clock, method, call("rpc", method, params).catch(bridgeFailed));
   const envelope = v.safeParse(Envelope, answer);
-  if (!envelope.success) throw new BackendError("bridge-failed", `${method}: no envelope`);
-  if (envelope.output.ok) return envelope.output.value;
-  const { code, message } = envelope.output.error;
+  if (envelope.success && envelope.output.ok) return Reflect.get(Object(answer), "value");
+  const failure = v.safeParse(Failure, answer);
+  if (!envelope.success || !failure.success)
+    throw new BackendError("bridge-failed", `${method}: no envelope`);
+  const { code, message } = failure.output.error;
   throw new BackendError(
     code === "backend-stopped" ? "backend-stopped" : "internal",
     `${method}: ${message}`,
   );
 }
 
-const Envelope = v.variant("ok", [
-  v.object({ ok: v.literal(true), value: v.optional(v.unknown()) }),
-  v.object({ ok: v.literal(false), error: v.object({ code: v.string(), message: v.string() }) }),
-]);
+/** An answer of a void call has no value. */
+const Envelope = v.object({ ok: v.boolean() });
+const Failure = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
 
 function withPatience<T>(clock: Clock, method: keyof BackendApi, answer: Promise<T>): Promise<T> {
   const rule = patience[method];

@@ -58,7 +58,12 @@ export default definePlugin(() => {
   };
   const { screens, stop: stopScreens } = startScreens({ parts, routerHook });
   const savepoint: Savepoint = { ...parts, screens };
-  const toasts = createToasts(toaster);
+  const toasts = createToasts({
+    toaster,
+    open: screens.open,
+    isWanted: (message) => parts.settings.read()?.messages[message] !== false,
+    clock: realClock,
+  });
 
   const stops = [
     overview.start(),

@@ -2,42 +2,125 @@ import type { ReactNode } from "react";
 import { TbAlertTriangleFilled, TbCloudCheck, TbDownload, TbRefresh, TbTrophy } from "react-icons/tb";
 import type { BadRequest } from "../backend/contract/errors.ts";
 import type { Notice } from "../backend/contract/events.ts";
-import type { LaunchVerdict } from "../backend/contract/saves/launch.ts";
+import type { Conflict } from "../backend/contract/saves/conflict.ts";
+import type { LaunchProgress, LaunchVerdict } from "../backend/contract/saves/launch.ts";
 import type { SyncError, SyncReport } from "../backend/contract/saves/sync.ts";
+import type { MessageSettings } from "../backend/contract/settings.ts";
 import type { Outcome } from "../backend/contract/words.ts";
+import type { Clock } from "./clock.ts";
+import type { GatedApp } from "./launch/gated-app.ts";
+import type { PageName, ScreenRoute } from "./screens/routes.ts";
 import { colours } from "./ui/theme.ts";
 import { reportTrouble } from "./words/report-trouble.ts";
 import { launchWords, noticeText, unchecked } from "./words/words.ts";
 
-/** Decky's toaster, as much of it as is used. */
+/** Decky's toaster, as much of it as is used; absent after an update that broke it. */
 export interface Toaster {
-  toast(toast: { title: ReactNode; body: ReactNode; logo?: ReactNode; duration?: number }): unknown;
+  toast(toast: {
+    title: ReactNode;
+    body: ReactNode;
+    logo?: ReactNode;
+    duration?: number;
+    onClick?: () => void;
+  }): unknown;
 }
 
-/** What is worth a toast, and nothing else: the panel shows the rest. */
-export function createToasts(toaster: Toaster) {
-  const show = (logo: ReactNode, title: string, body: string) =>
-    toaster.toast({ title, body, logo, duration: 5_000 });
+interface ToastDeps {
+  toaster: Toaster | undefined;
+  /** Opens what the toast is about. */
+  open(route: ScreenRoute): void;
+  isWanted(message: keyof MessageSettings): boolean;
+  clock: Clock;
+}
+
+/** What is worth a toast, and nothing else: the panel shows the rest. Never two for one event; A opens its screen. */
+export function createToasts({ toaster, open, isWanted, clock }: ToastDeps) {
+  const shownAtMs = new Map<string, number>();
+  let isOfflineTold = false;
+  const show = (logo: ReactNode, title: string, body: string, route: ScreenRoute) => {
+    const key = `${title}: ${body}`;
+    const nowMs = clock.now();
+    if (nowMs - (shownAtMs.get(key) ?? Number.NEGATIVE_INFINITY) < sameEventMs) return;
+    shownAtMs.set(key, nowMs);
+    toaster?.toast({ title, body, logo, duration: 5_000, onClick: () => open(route) });
+  };
+  const unasked = (
+    app: GatedApp,
+    verdict: LaunchVerdict & { kind: "go-unchecked" },
+    isThrownAway: boolean,
+  ) => {
+    const text =
+      verdict.reason === "let-through" && isThrownAway
+        ? launchWords.startedWithThisDecks
+        : unchecked[verdict.reason];
+    // Once for each time offline, and not for each game.
+    if (text === null || (verdict.reason === "offline" && isOfflineTold)) return;
+    isOfflineTold ||= verdict.reason === "offline";
+    if (isWanted("offline")) show(icons.attention, app.name, text, gameOf(app));
+  };
   return {
     notice: (notice: Notice) => {
+      const message = messageOf[notice.kind];
+      if (notice.kind === "saved-to-romm") isOfflineTold = false;
+      if (message !== null && !isWanted(message)) return;
       const { title, body } = noticeText(notice);
-      show(noticeIcons[notice.kind], title, body);
+      show(noticeIcons[notice.kind], title, body, { screen: pageOf[notice.kind] });
     },
-    verdict: (name: string, verdict: LaunchVerdict) => {
-      if (verdict.kind === "go" && verdict.report.lines.some(isLoaded))
-        show(icons.loaded, launchWords.loaded, name);
-      if (verdict.kind === "ask") show(icons.attention, noticeText({ kind: "conflict", name }).title, name);
-      const reason = verdict.kind === "go-unchecked" ? unchecked[verdict.reason] : null;
-      if (reason !== null) show(icons.attention, name, reason);
+    verdict: (app: GatedApp, verdict: LaunchVerdict, progress: LaunchProgress | null) => {
+      if (verdict.kind === "go-unchecked") return unasked(app, verdict, progress?.phase === "fetching");
+      isOfflineTold = false;
+      if (verdict.kind === "ask") {
+        if (isWanted("needsYou"))
+          show(
+            icons.attention,
+            noticeText({ kind: "conflict", name: "" }).title,
+            app.name,
+            choiceOf(verdict.conflict),
+          );
+      } else if (verdict.report.lines.some(isLoaded) && isWanted("fetched")) {
+        show(
+          icons.loaded,
+          launchWords.loaded,
+          launchWords.fromDevice(app.name, progress?.deviceName ?? null),
+          gameOf(app),
+        );
+      }
     },
-    checkFailed: (name: string) => show(icons.attention, name, launchWords.checkFailed),
+    checkFailed: (app: GatedApp) =>
+      isWanted("offline") && show(icons.attention, app.name, launchWords.checkFailed, gameOf(app)),
     /** Success is a notice of the backend's; what is left to say is that it did not work yet. */
-    exited: (name: string, outcome: Outcome<SyncReport, SyncError | BadRequest>) => {
+    exited: (app: GatedApp, outcome: Outcome<SyncReport, SyncError | BadRequest>) => {
       const trouble = reportTrouble(outcome);
-      if (trouble !== null) show(icons.attention, launchWords.notSaved, `${name}. ${trouble}`);
+      if (trouble !== null && isWanted("offline"))
+        show(icons.attention, launchWords.notSaved, `${app.name}. ${trouble}`, gameOf(app));
     },
   };
 }
+
+/** The launch and the backend may tell of one thing; the second time is the same event. */
+const sameEventMs = 20_000;
+
+const gameOf = ({ appId }: GatedApp): ScreenRoute => ({ screen: "game", appId });
+const choiceOf = ({ conflictId }: Conflict): ScreenRoute => ({ screen: "choose", conflictId });
+
+/** Null: always told. */
+const messageOf: Record<Notice["kind"], keyof MessageSettings | null> = {
+  "saved-to-romm": "saved",
+  conflict: "needsYou",
+  held: "needsYou",
+  "play-status": null,
+  "device-registered-again": null,
+  "backend-restarted": null,
+};
+
+const pageOf: Record<Notice["kind"], PageName> = {
+  "saved-to-romm": "activity",
+  conflict: "needs-you",
+  held: "needs-you",
+  "play-status": "play-status",
+  "device-registered-again": "account",
+  "backend-restarted": "activity",
+};
 
 export type Toasts = ReturnType<typeof createToasts>;
 

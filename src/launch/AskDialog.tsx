@@ -2,12 +2,12 @@ import type { Conflict, ConflictChoice } from "../../backend/contract/saves/conf
 import { GuardedButton } from "../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
+import { ConflictText, KeepBoth } from "../screens/choose/ConflictParts.tsx";
 import { Sides } from "../screens/choose/Sides.tsx";
 import { DialogBody, DialogBodyText, DialogHeader, Focusable } from "../ui/decky-ui.ts";
-import { TextRow } from "../ui/TextRow.tsx";
 import { colours } from "../ui/theme.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
-import { commonWords, launchWords, reasons, whichSaveWords } from "../words/words.ts";
+import { commonWords, launchWords, whichSaveWords } from "../words/words.ts";
 import type { LaunchDialogs } from "./launch-gate.ts";
 
 type Answer = Awaited<ReturnType<LaunchDialogs["askConflict"]>>;
@@ -23,10 +23,9 @@ export function AskDialog({ conflict, onAnswer }: { conflict: Conflict; onAnswer
     <>
       <DialogHeader>{launchWords.askTitle}</DialogHeader>
       <DialogBody>
-        <GuardedDialog
-          text={<TextRow focusKey="facts">{`${conflict.name}: ${reasons[conflict.reason]}`}</TextRow>}
-        >
+        <GuardedDialog text={<ConflictText conflict={conflict} name={conflict.name} />}>
           <Sides conflict={conflict} onChoose={choose} />
+          <KeepBoth conflict={conflict} onPress={() => choose("keep-both")} />
           <DialogBodyText style={action?.kind === "trouble" ? { color: colours.bad } : {}}>
             {action?.kind === "trouble" ? action.text : note}
           </DialogBodyText>

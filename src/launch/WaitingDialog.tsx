@@ -1,13 +1,23 @@
+import { useEffect, useState } from "react";
+import type { LaunchProgress } from "../../backend/contract/saves/launch.ts";
 import { GuardedButton } from "../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
-import { DialogBody, DialogHeader, Field, Spinner } from "../ui/decky-ui.ts";
+import { useSavepoint } from "../hooks/savepoint.ts";
+import { DialogBody, DialogHeader, Field, ProgressBarWithInfo, Spinner } from "../ui/decky-ui.ts";
 import { launchWords } from "../words/words.ts";
+import type { LaunchDialogs } from "./launch-gate.ts";
 
-/** Shown only when RomM takes its time; one press starts the game at once. */
-export function WaitingDialog({ name, onPlayNow }: { name: string; onPlayNow(): void }) {
+type Props = Pick<Parameters<LaunchDialogs["showWaiting"]>[0], "name" | "follow" | "onPlayNow">;
+
+/** Shown only when RomM takes its time: what goes on, and one press that starts the game at once. */
+export function WaitingDialog({ name, follow, onPlayNow }: Props) {
+  const [progress, setProgress] = useState<LaunchProgress | null>(null);
+  useEffect(() => follow(setProgress), [follow]);
+  const phase = progress?.phase ?? "asking";
+  const isComing = phase === "fetching";
   return (
     <>
-      <DialogHeader>{launchWords.waiting}</DialogHeader>
+      <DialogHeader>{launchWords.phases[phase]}</DialogHeader>
       <DialogBody>
         <GuardedDialog
           text={
@@ -16,16 +26,32 @@ export function WaitingDialog({ name, onPlayNow }: { name: string; onPlayNow(): 
               highlightOnFocus
               bottomSeparator="none"
               icon={<Spinner width={28} height={28} />}
-              label={launchWords.waitingBody(name)}
+              label={launchWords.fromDevice(name, progress?.deviceName ?? null)}
             />
           }
         >
+          {progress !== null && progress.totalBytes > 0 && <Bytes progress={progress} />}
           <EarlyNote />
           <GuardedButton isPrimary onPress={onPlayNow}>
-            {launchWords.playNow}
+            {isComing ? launchWords.playThisDecks : launchWords.playNow}
           </GuardedButton>
         </GuardedDialog>
       </DialogBody>
     </>
+  );
+}
+
+/** Bytes are told from a megabyte on: of less, one cannot see them come. */
+const toldFromBytes = 1024 ** 2;
+
+function Bytes({ progress: { doneBytes, totalBytes } }: { progress: LaunchProgress }) {
+  const { formats } = useSavepoint();
+  const text = launchWords.bytesOf(formats.size(doneBytes), formats.size(totalBytes));
+  return (
+    <ProgressBarWithInfo
+      bottomSeparator="none"
+      nProgress={(100 * doneBytes) / totalBytes}
+      {...(totalBytes >= toldFromBytes && { sTimeRemaining: text })}
+    />
   );
 }

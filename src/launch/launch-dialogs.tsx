@@ -7,7 +7,7 @@ import { WaitingDialog } from "./WaitingDialog.tsx";
 /** The gate's two dialogs, in Steam's own dialog layer. Closing one without an answer means: do not start the game. */
 export function createLaunchDialogs(savepoint: Savepoint): LaunchDialogs {
   return {
-    showWaiting: ({ name, onPlayNow, onCancel }) => {
+    showWaiting: ({ name, onPlayNow, onCancel, follow }) => {
       let isAnswered = false;
       const playNow = (close: () => void) => {
         isAnswered = true;
@@ -16,7 +16,7 @@ export function createLaunchDialogs(savepoint: Savepoint): LaunchDialogs {
       };
       const dialog = openDialog(
         savepoint,
-        (close) => <WaitingDialog name={name} onPlayNow={() => playNow(close)} />,
+        (close) => <WaitingDialog name={name} follow={follow} onPlayNow={() => playNow(close)} />,
         () => {
           if (!isAnswered) onCancel();
         },

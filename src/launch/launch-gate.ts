@@ -39,15 +39,21 @@ export interface LaunchGateDeps {
 /** What the gate shows. Where Steam has no dialogs, the first shows nothing and the second answers `play-anyway`. */
 export interface LaunchDialogs {
   /** Answers how to close it. */
-  showWaiting(p: { name: string; onPlayNow(): void; onCancel(): void }): () => void;
+  showWaiting(p: {
+    name: string;
+    onPlayNow(): void;
+    onCancel(): void;
+    /** How far the check is: told at once, and whenever it goes on. */
+    follow(listener: (progress: LaunchProgress) => void): () => void;
+  }): () => void;
   /** `checked-again`: a side was chosen, or the sides moved meanwhile. */
   askConflict(conflict: Conflict): Promise<"checked-again" | "play-anyway" | "cancel">;
 }
 
 interface LaunchTell {
-  verdict(name: string, verdict: LaunchVerdict): void;
+  verdict(app: GatedApp, verdict: LaunchVerdict, progress: LaunchProgress | null): void;
   /** The game starts although the check broke. */
-  failed(name: string, error: unknown): void;
+  failed(app: GatedApp, error: unknown): void;
   /** A launch of an app of ours goes through: a hint that it will run. */
   launched(app: GatedApp): void;
 }
@@ -82,7 +88,7 @@ export function startLaunchGate(deps: LaunchGateDeps): () => void {
         passes.grant(appId);
         steam.runGame(appId);
       })
-      .catch((error: unknown) => deps.tell.failed(app.name, error))
+      .catch((error: unknown) => deps.tell.failed(app, error))
       .finally(() => underWay.delete(appId));
   });
   return () => {
@@ -98,20 +104,22 @@ async function mayStart(deps: LaunchGateDeps, app: GatedApp): Promise<boolean> {
       const check = await checkOnce(deps, app);
       if (check.player === "cancelled") return false;
       if (check.verdict.kind !== "ask" || check.player === "plays-now") {
-        deps.tell.verdict(app.name, check.verdict);
+        deps.tell.verdict(app, check.verdict, check.progress);
         return true;
       }
       const answer = await deps.dialogs.askConflict(check.verdict.conflict);
       if (answer !== "checked-again") return answer === "play-anyway";
     }
   } catch (error) {
-    deps.tell.failed(app.name, error);
+    deps.tell.failed(app, error);
   }
   return true;
 }
 
 interface Check {
   verdict: LaunchVerdict;
+  /** The last that was heard of the check; null: nothing. */
+  progress: LaunchProgress | null;
   player: "waited" | "plays-now" | "cancelled";
 }
 
@@ -119,33 +127,33 @@ async function checkOnce(deps: LaunchGateDeps, app: GatedApp): Promise<Check> {
   const { backend, clock, dialogs } = deps;
   const launchId = deps.newLaunchId();
   const budgetMs = deps.budgetMs();
+  const progress = followLaunch(deps, launchId);
   const check = backend.beforeLaunch({ launchId, appId: app.appId, budgetMs });
-  const stops: (() => void)[] = [];
+  const stops: (() => void)[] = [progress.stop];
   let stopTimer = () => {};
   const answered = new Promise<Check>((resolve, reject) => {
     let player: Check["player"] = "waited";
+    const settle = (verdict: LaunchVerdict) => resolve({ verdict, player, progress: progress.last() });
     const letThrough = (as: Check["player"]) => {
       player = as;
       backend
         .letLaunchThrough({ launchId, ...(as === "cancelled" && { isCancelled: true }) })
         .catch(() => {});
-      stopTimer = clock.after(playNowMs, () => resolve({ verdict: letThroughVerdict, player }));
+      stopTimer = clock.after(playNowMs, () => settle(letThroughVerdict));
     };
-    check.then((verdict) => resolve({ verdict, player }), reject);
+    check.then(settle, reject);
     const onSilent = (error: unknown) => {
       letThrough(player);
       reject(error);
     };
     const silence = watchSilence(clock, { budgetMs, onSilent });
-    stops.push(
-      silence.stop,
-      deps.onProgress((of) => of.launchId === launchId && silence.heard()),
-    );
+    stops.push(silence.stop, progress.follow(silence.heard));
     stopTimer = clock.after(waitingAfterMs, () => {
       const closeWaiting = dialogs.showWaiting({
         name: app.name,
         onPlayNow: () => letThrough("plays-now"),
         onCancel: () => letThrough("cancelled"),
+        follow: progress.follow,
       });
       stops.push(closeWaiting);
     });
@@ -157,6 +165,26 @@ async function checkOnce(deps: LaunchGateDeps, app: GatedApp): Promise<Check> {
 }
 
 const letThroughVerdict: LaunchVerdict = { kind: "go-unchecked", reason: "let-through", detail: null };
+
+/** What is heard of one launch's check. A dialog that opens late is told where the check is. */
+function followLaunch({ onProgress }: LaunchGateDeps, launchId: string) {
+  const listeners = new Set<(progress: LaunchProgress) => void>();
+  let last: LaunchProgress | null = null;
+  const stop = onProgress((of) => {
+    if (of.launchId !== launchId) return;
+    last = of;
+    for (const listener of listeners) listener(of);
+  });
+  return {
+    stop,
+    last: () => last,
+    follow: (listener: (progress: LaunchProgress) => void) => {
+      listeners.add(listener);
+      if (last !== null) listener(last);
+      return () => listeners.delete(listener);
+    },
+  };
+}
 
 /** A new launch while Steam still winds down the cancelled one would be refused. */
 function watchActionEnds(onGameActionEnd: LaunchGateDeps["steam"]["onGameActionEnd"], clock: Clock) {

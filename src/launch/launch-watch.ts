@@ -37,7 +37,7 @@ export function startLaunchWatch({
     onAppLifetime,
     listRunningApps,
     findApp,
-    onExited: (app, outcome) => toasts.exited(app.name, outcome),
+    onExited: (app, outcome) => toasts.exited(app, outcome),
   });
   const stopGate = startLaunchGate({
     backend,

@@ -1,4 +1,4 @@
-import { TbInfoCircleFilled } from "react-icons/tb";
+import { TbInfoCircle } from "react-icons/tb";
 import type { OtherInstallation } from "../../backend/contract/other-installation.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
@@ -20,7 +20,7 @@ export function ElsewhereRows({ other }: { other: OtherInstallation }) {
         focusKey="elsewhere"
         isSentence
         tone="accent"
-        icon={<TbInfoCircleFilled />}
+        icon={<TbInfoCircle />}
         title={elsewhereWords.title}
         note={elsewhereText(other)}
       />

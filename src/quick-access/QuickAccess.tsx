@@ -18,6 +18,7 @@ import { type Headline, headlineOf } from "./headline.ts";
 import { NeedsYouRows } from "./NeedsYouRows.tsx";
 import { RestartedRow } from "./RestartedRow.tsx";
 import { RunRows } from "./RunRows.tsx";
+import { UndoRow } from "./UndoRow.tsx";
 import { UnreadableRows } from "./UnreadableRows.tsx";
 
 /** Savepoint's page in the Quick Access menu, or the screen that stands in its place. */
@@ -80,6 +81,7 @@ function Below({ overview }: { overview: Overview }) {
     ["restarted", <RestartedRow key="restarted" />],
     ["unreadable", <UnreadableRows key="unreadable" overview={overview} />],
     ["needs-you", <NeedsYouRows key="needs-you" overview={overview} />],
+    ["undo", <UndoRow key="undo" />],
     ["run", current === null ? null : <RunRows key="run" run={current} />],
     ["this-game", <ThisGameRows key="this-game" overview={overview} />],
     ["games", <GamesRows key="games" overview={overview} />],

@@ -7,4 +7,4 @@ export function listRunningApps(): number[] | null {
   return apps.success ? apps.output.RunningApps.map((app) => Number(app.appid)) : null;
 }
 
-const Store = v.object({ RunningApps: v.array(v.object({ appid: v.union([v.number(), v.string()]) })) });
+const Store = v.object({ RunningApps: v.array(v.object({ appid: v.unknown() })) });

@@ -5,7 +5,7 @@ import {
   TbCircleArrowUpFilled,
   TbCircleCheckFilled,
   TbCircleDashed,
-  TbCircleXFilled,
+  TbCircleX,
   TbCloudOff,
   TbDeviceGamepad2,
   TbEyeOff,
@@ -25,7 +25,7 @@ import type { Tone } from "../ui/theme.ts";
  */
 export const statusLooks: Record<SyncStatus["kind"], { Icon: IconType; tone: Tone; rank: number }> = {
   conflict: { Icon: TbAlertTriangleFilled, tone: "attention", rank: 0 },
-  problem: { Icon: TbCircleXFilled, tone: "bad", rank: 0 },
+  problem: { Icon: TbCircleX, tone: "bad", rank: 0 },
   "location-unavailable": { Icon: TbFolderOff, tone: "attention", rank: 0 },
   unlinked: { Icon: TbUnlink, tone: "attention", rank: 0 },
   held: { Icon: TbHandStop, tone: "attention", rank: 0 },

@@ -7,6 +7,8 @@ export interface Formats {
   /** "32 KB". */
   size(bytes: number): string;
   count(number: number): string;
+  /** "1 hr, 12 min". */
+  duration(ms: number): string;
 }
 
 /**
@@ -27,6 +29,9 @@ export function createFormats(options: {
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", ...zone });
   const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", ...zone });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" });
+  const [inHours, inMinutes] = [unit("hour"), unit("minute")];
   const daysBetween = (atMs: number, nowMs: number) =>
     Math.round((Date.parse(day.format(atMs)) - Date.parse(day.format(nowMs))) / dayMs);
 
@@ -52,6 +57,11 @@ export function createFormats(options: {
       return `${number.format(bytes / 1024 ** 3)} GB`;
     },
     count: (count) => number.format(count),
+    duration: (ms) => {
+      const minutes = Math.max(1, Math.round(ms / 60_000));
+      const parts = [inHours.format(Math.floor(minutes / 60)), inMinutes.format(minutes % 60)];
+      return parts.slice(minutes < 60 ? 1 : 0).join(" ");
+    },
   };
 }
 

@@ -61,6 +61,7 @@ export const {
   syncError,
   troubles,
   unchecked,
+  undoQuestion,
   unreadableParts,
   whichSaveWords,
 } = listLanguages()[0] === "xx" ? stretch(en) : en;

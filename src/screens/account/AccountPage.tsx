@@ -1,5 +1,5 @@
 import type { IconType } from "react-icons";
-import { TbCloudCheck, TbCloudOff, TbCloudQuestion } from "react-icons/tb";
+import { TbCloud, TbCloudCheck, TbCloudOff } from "react-icons/tb";
 import type { Overview, ServerReach } from "../../../backend/contract/overview.ts";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
@@ -82,7 +82,7 @@ function useReach(server: ServerReach): { Icon: IconType; tone: Tone; text: stri
   const nowMs = useNow();
   switch (server.kind) {
     case "not-asked":
-      return { Icon: TbCloudQuestion, tone: "muted", text: accountWords.notAsked };
+      return { Icon: TbCloud, tone: "muted", text: accountWords.notAsked };
     case "reached":
       return {
         Icon: TbCloudCheck,

@@ -5,20 +5,30 @@ import { useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import type { Tone } from "../../ui/theme.ts";
-import { activityText } from "../../words/words.ts";
+import { activityText, activityWords, commonWords } from "../../words/words.ts";
+import { useUndo } from "./use-undo.ts";
 
 /** One thing that happened with one game's save. */
 export function ActivityRow({ activity }: { activity: Activity }) {
   const { formats } = useSavepoint();
   const nowMs = useNow();
   const { Icon, tone } = lookOf(activity);
+  const undoing = useUndo(activity);
+  const action = undoing?.action;
+  const field =
+    undoing === null
+      ? {}
+      : { onSecondaryButton: undoing.undo, onSecondaryActionDescription: activityWords.undo };
+  const text = `${activityText(activity)} · ${formats.ago(activity.atMs, nowMs)}`;
   return (
     <LineRow
       focusKey={`activity:${activity.id}`}
       tone={tone}
       icon={<Icon />}
       title={activity.name}
-      note={`${activityText(activity)} · ${formats.ago(activity.atMs, nowMs)}`}
+      field={field}
+      note={action?.kind === "trouble" ? action.text : action ? commonWords.working : text}
+      {...(action?.kind === "trouble" ? { noteTone: "bad" } : {})}
       marks={{ "data-activity": activity.id }}
     />
   );

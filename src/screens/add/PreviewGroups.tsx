@@ -6,7 +6,7 @@ import {
   TbCircleArrowUpFilled,
   TbCircleCheckFilled,
   TbCircleDashed,
-  TbCircleXFilled,
+  TbCircleX,
   TbHelpCircle,
   TbPlayerPauseFilled,
 } from "react-icons/tb";
@@ -75,5 +75,5 @@ const looks: Record<Would, { Icon: IconType; tone: Tone }> = {
   nothing: { Icon: TbCircleDashed, tone: "muted" },
   unknown: { Icon: TbHelpCircle, tone: "muted" },
   "not-now": { Icon: TbPlayerPauseFilled, tone: "muted" },
-  refused: { Icon: TbCircleXFilled, tone: "bad" },
+  refused: { Icon: TbCircleX, tone: "bad" },
 };

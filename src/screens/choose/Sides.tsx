@@ -3,12 +3,11 @@ import { TbCloud, TbDeviceGamepad2 } from "react-icons/tb";
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import { FocusRow } from "../../focus/FocusRows.tsx";
 import { GuardedButton } from "../../focus/GuardedButton.tsx";
-import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
-import { useNow } from "../../hooks/time.ts";
 import { Focusable } from "../../ui/decky-ui.ts";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { oneLine, quiet } from "../../ui/theme.ts";
-import { commonWords, whichSaveWords } from "../../words/words.ts";
+import { quiet } from "../../ui/theme.ts";
+import { whichSaveWords } from "../../words/words.ts";
+import { LocalFacts, RemoteFacts } from "./SideFacts.tsx";
 
 interface Props {
   conflict: Conflict;
@@ -18,8 +17,6 @@ interface Props {
 /** Each side is its own button, so that what is chosen and what is known about it stand together. */
 export function Sides({ conflict, onChoose }: Props) {
   const { local, remote } = conflict;
-  const { overview } = useOverview();
-  const thisDeck = overview?.connection.kind === "connected" ? overview.connection.deviceName : null;
   return (
     <Focusable style={sides} flow-children="horizontal">
       {local === null ? (
@@ -31,7 +28,7 @@ export function Sides({ conflict, onChoose }: Props) {
           label={whichSaveWords.keepLocal}
           onPress={() => onChoose("keep-local")}
         >
-          <SideFacts atMs={local.modifiedAtMs} sizeBytes={local.sizeBytes} deviceName={thisDeck} />
+          <LocalFacts conflict={conflict} save={local} />
         </SideButton>
       )}
       {remote === null ? (
@@ -43,11 +40,7 @@ export function Sides({ conflict, onChoose }: Props) {
           label={whichSaveWords.takeRemote(remote.deviceName)}
           onPress={() => onChoose("take-remote")}
         >
-          <SideFacts
-            atMs={remote.updatedAtMs}
-            sizeBytes={remote.sizeBytes}
-            deviceName={remote.deviceName ?? commonWords.otherDevice}
-          />
+          <RemoteFacts conflict={conflict} save={remote} />
         </SideButton>
       )}
     </Focusable>
@@ -60,19 +53,6 @@ function NoSide({ focusKey, children }: { focusKey: string; children: ReactNode 
     <div style={side}>
       <TextRow focusKey={focusKey}>{children}</TextRow>
     </div>
-  );
-}
-
-/** Facts, and no advice: "newer" is not said, since the clocks of two devices need not agree. */
-function SideFacts(props: { atMs: number; sizeBytes: number; deviceName: string | null }) {
-  const { formats } = useSavepoint();
-  const nowMs = useNow();
-  const { atMs, sizeBytes, deviceName } = props;
-  return (
-    <>
-      <div style={oneLine}>{`${formats.moment(atMs, nowMs)} · ${formats.ago(atMs, nowMs)}`}</div>
-      <div style={oneLine}>{whichSaveWords.sizeFrom(formats.size(sizeBytes), deviceName)}</div>
-    </>
   );
 }
 

@@ -6,7 +6,8 @@ import { useAction, useConflicts, useOverview, useSavepoint } from "../../hooks/
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { reportTrouble } from "../../words/report-trouble.ts";
-import { commonWords, reasons, whichSaveWords } from "../../words/words.ts";
+import { commonWords, whichSaveWords } from "../../words/words.ts";
+import { ConflictText, KeepBoth } from "./ConflictParts.tsx";
 import { Sides } from "./Sides.tsx";
 
 /** A choice between two saves of one game: the facts, and an answer that takes no hurried press. */
@@ -34,9 +35,10 @@ function Choice({ conflict, onDone }: { conflict: Conflict; onDone?: () => void 
   return (
     <>
       <Heading>{whichSaveWords.title(conflict.name)}</Heading>
-      <GuardedDialog text={<TextRow focusKey="facts">{reasons[conflict.reason]}</TextRow>}>
+      <GuardedDialog text={<ConflictText conflict={conflict} />}>
         <Sides conflict={conflict} onChoose={choose} />
         <EarlyNote />
+        <KeepBoth conflict={conflict} onPress={() => choose("keep-both")} />
         {!isPostponed && (
           <FocusRow focusKey="later">
             <GuardedButton onPress={() => choose("later")}>{whichSaveWords.later}</GuardedButton>

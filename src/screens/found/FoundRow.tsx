@@ -1,4 +1,4 @@
-import { TbQuestionMark, TbSquare, TbSquareCheckFilled } from "react-icons/tb";
+import { TbQuestionMark, TbSquare, TbSquareCheck } from "react-icons/tb";
 import { FocusRow } from "../../focus/FocusRows.tsx";
 import { usePress } from "../../hooks/press.ts";
 import { useSavepoint } from "../../hooks/savepoint.ts";
@@ -61,7 +61,7 @@ export function FoundRow({ game }: { game: FoundGame }) {
 
 function Tick({ game }: { game: FoundGame }) {
   if (game.lacks !== null) return <TbQuestionMark />;
-  return game.isTicked ? <TbSquareCheckFilled /> : <TbSquare />;
+  return game.isTicked ? <TbSquareCheck /> : <TbSquare />;
 }
 
 function SaveText({ game }: { game: FoundGame }) {

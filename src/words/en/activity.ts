@@ -67,7 +67,16 @@ export function lastRunText({ counts, ...report }: ReportSummary, ago: string): 
   return [`RomM was asked ${ago}.`, ...told, ending].filter((text) => text !== "").join(" ");
 }
 
+/** Asked only where something was played since. */
+export const undoQuestion = {
+  title: "You played since",
+  text: "What you played stays as a version. The save of before comes back.",
+  yes: "Undo",
+  no: "Leave it",
+};
+
 export const activityWords = {
   title: "Activity",
   none: "Nothing has happened yet.",
+  undo: "Undo",
 };

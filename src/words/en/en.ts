@@ -1,4 +1,4 @@
-import { activityText, activityWords, lastRunText } from "./activity.ts";
+import { activityText, activityWords, lastRunText, undoQuestion } from "./activity.ts";
 import { addWords, afterText, previewGroup, previewLine, registerError } from "./add.ts";
 import { heldReasons, heldWaits, reasons, statuses } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
@@ -97,6 +97,7 @@ export const en = {
   syncError,
   troubles,
   unchecked,
+  undoQuestion,
   unreadableParts,
   whichSaveWords,
 };

@@ -1,7 +1,16 @@
 /** The dialogs before a game starts, and what is said about launches. */
 export const launchWords = {
-  waiting: "Asking RomM for a newer save",
-  waitingBody: (name: string) => `RomM is asked for a newer save of ${name}.`,
+  phases: {
+    asking: "Asking RomM for a newer save",
+    fetching: "A newer save is coming",
+    placing: "A newer save is put in place",
+    sending: "Your save goes to RomM first",
+  },
+  bytesOf: (done: string, total: string) => `${done} of ${total}`,
+  playThisDecks: "Start now with this Deck's",
+  fromDevice: (name: string, deviceName: string | null) =>
+    deviceName === null ? name : `${name}, from ${deviceName}`,
+  startedWithThisDecks: "Started with this Deck's save",
   /** Where Steam does not tell its name. */
   thisGame: "This game",
   playNow: "Start now",

@@ -16,6 +16,7 @@ export const quickAccessWords = {
   games: "Games",
   more: (count: number) => counted(count, "1 more", (number) => `${number} more`),
   allGames: (count: number) => counted(count, "Your game", (number) => `All ${number} games`),
+  undo: (what: string) => `Undo: ${what}`,
   askNow: "Ask RomM now",
   moreDoor: "More",
   back: "Back",

@@ -12,7 +12,7 @@ export const commonWords = {
   working: "One moment…",
   more: (count: number) => counted(count, "1 more", (number) => `${number} more`),
   otherDevice: "RomM's web page or another app",
-  otherIsKept: "The other one is kept on this Deck.",
+  otherIsKept: "The other one is kept on this Deck. You can undo this.",
 };
 
 export const gamesWords = {
@@ -57,8 +57,23 @@ export const whichSaveWords = {
   postponed: "You put this off. It does not ask again before the game starts.",
   noLocal: "There is no save on this Deck",
   noRemote: "There is no save in RomM",
-  sizeFrom: (size: string, deviceName: string | null) =>
-    deviceName === null ? size : `${size}, from ${deviceName}`,
+  lastTheSame: (moment: string, size: string | null) =>
+    size === null ? `Last the same ${moment}.` : `Last the same ${moment} (${size} then).`,
+  played: (sessions: number, duration: string | null) =>
+    duration === null
+      ? counted(sessions, "Played once since", (times) => `Played ${times} times since`)
+      : counted(
+          sessions,
+          `Played once since, ${duration}`,
+          (times) => `Played ${times} times since, ${duration}`,
+        ),
+  playNotKnown: "Play time not known",
+  savesSince: (count: number) => counted(count, "1 save since", (number) => `${number} saves since`),
+  playedLater: "Played later",
+  uploadTime: "That is when it was sent, not when it was played",
+  madeWith: (emulator: string) => `Made with ${emulator}: may not load here`,
+  keepBoth: "Keep both",
+  keepBothNote: "RomM's goes on. This Deck's gets a playthrough of its own.",
   working: "Keeping it…",
   settled: "This is settled.",
 };

@@ -28,7 +28,7 @@ test("A choice shows both sides, and an answer settles it and goes back", async 
     "32.3 KB",
     "12 minutes ago",
     "26 hours ago",
-    "from Deck upstairs",
+    "Played 2 times since",
     "from Living room handheld",
     "Take the one from Living room handheld",
   ]) {

@@ -147,3 +147,43 @@ test("A game that is not followed starts without a check", async () => {
   await untilRunning(opened.page, anguna);
   expect(calls(opened, "beforeLaunch")).toEqual([]);
 });
+
+test("While a save comes the dialog says whose and how far, and Start now is true: this Deck's is played", async () => {
+  const opened = await openPanel(mixedOverview(now));
+  const { page, deck, shoot } = opened;
+  await ready(opened);
+  deck.launchHold = new Promise(() => {});
+  await page.getByTestId(`play-${anguna}`).click();
+  await page.getByRole("button", { name: "Start now" }).waitFor();
+  const { params } = deck.calls.find(({ method }) => method === "beforeLaunch") ?? {};
+  deck.emit("launchProgress", {
+    launchId: Reflect.get(Object(params), "launchId"),
+    phase: "fetching",
+    doneBytes: 3_355_443,
+    totalBytes: 8_388_608,
+    deviceName: "Deck B",
+  });
+  await page.getByText("A newer save is coming").waitFor();
+  await page.getByText("from Deck B").waitFor();
+  await page.getByText("3.2 MB of 8 MB").waitFor();
+  await shoot("launch-fetching");
+  await pressCalmly(
+    page,
+    page.getByRole("button", { name: "Start now with this Deck's" }),
+    () => calls(opened, "letLaunchThrough").length > 0,
+  );
+  await untilRunning(page, anguna);
+  await page.getByTestId("toast").getByText("Started with this Deck's save").waitFor();
+});
+
+test("A toast opens the screen that it is about, once for one event, and not where the player wants none", async () => {
+  const opened = await openPanel(conflictOverview(now));
+  const { page, deck } = opened;
+  await ready(opened);
+  deck.emit("notice", { kind: "conflict", name: "Tobu" });
+  deck.emit("notice", { kind: "conflict", name: "Tobu" });
+  await page.getByTestId("toast").getByText("Your choice is needed").waitFor();
+  expect(await page.getByTestId("toast").count()).toBe(1);
+  await page.getByTestId("toast").click();
+  await page.locator('[data-path="/savepoint/needs-you"]').waitFor();
+});

@@ -204,7 +204,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     getGame: async ({ appId }) => ({ ok: false, error: { kind: "unknown-shortcut", appId } }),
     listSlots: async () => ({ ok: true, value: { playthroughs: [], rommAsOfMs: null, problem: null } }),
     selectSlot: async ({ slot }) => ({ ok: false, error: { kind: "unknown-slot", slot } }),
-    undo: async () => ({ ok: false, error: { kind: "unknown-activity" } }),
+    undo: async () => ({ ok: true, value: report() }),
     listVersions: async () => ({ ok: true, value: { versions: [], rommAsOfMs: null, problem: null } }),
     restoreVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
     pinVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
