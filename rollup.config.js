@@ -41,8 +41,8 @@ const minifyPanel = {
     (
       await minify(code, {
         module: true,
-        ecma: 2020,
-        compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+        ecma: 2022,
+        compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
       })
     ).code,
 };
