@@ -2,6 +2,7 @@ import { brakeMutants } from "./brake-mutants.ts";
 import { editedRowMutants } from "./edited-row-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
 import { evidenceMutants } from "./evidence-mutants.ts";
+import { folderMutants } from "./folder-mutants.ts";
 import { groundMutants } from "./ground-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { paceMutants } from "./pace-mutants.ts";
@@ -21,6 +22,7 @@ export const mutants: Mutant[] = [
   ...evidenceMutants,
   ...rebuildMutants,
   ...setMutants,
+  ...folderMutants,
   ...groundMutants,
   ...paceMutants,
   ...undoMutants,

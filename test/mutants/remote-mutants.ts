@@ -150,9 +150,9 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "a run that had to stop is not taken up again",
-    file: "backend/assembly/api.ts",
-    text: "      parts.lookSoon(); // A run that had to stop for it goes on.\n",
-    replacement: "",
+    file: "backend/assembly/registry-calls.ts",
+    text: "registry.unregister(appIds);\n      lookSoon();",
+    replacement: "registry.unregister(appIds);",
     test: registry("a run that has to stop for a removed shortcut"),
   },
   {

@@ -76,8 +76,8 @@ export const setMutants: Mutant[] = [
   {
     name: "a start leaves a half replaced set",
     file: "backend/assembly/assemble.ts",
-    text: "void engine.settle();",
-    replacement: "void engine.cancel();",
+    text: "Promise.all([engine.settle(), ",
+    replacement: "Promise.all([engine.cancel(), ",
     test: crash("makes the set whole by itself at its start"),
   },
   {
@@ -111,8 +111,8 @@ export const setMutants: Mutant[] = [
   {
     name: "temporary names grow with the save's",
     file: "backend/core/staged-name.ts",
-    text: "<= longestNameBytes) return name;",
-    replacement: "<= 100_000) return name;",
+    text: "length <= longestNameBytes;",
+    replacement: "length <= 100_000;",
     test: sets("as long as a file system takes them"),
   },
   {
@@ -131,9 +131,9 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "folders of another game are a save's",
-    file: "backend/core/shapes/folder.ts",
-    text: "names.every((name) => name.startsWith(prefix))",
-    replacement: "names.some((name) => name.startsWith(prefix))",
+    file: "backend/core/shapes/folders.ts",
+    text: "leaves.every((name) => name.startsWith(prefix)",
+    replacement: "leaves.some((name) => name.startsWith(prefix)",
     test: shapes("folders of another game is not this save"),
   },
   {

@@ -55,7 +55,8 @@ export function createCards({ mounts, store, interruptFor, cardRoots }: CardDeps
     },
     async whyAway({ card }) {
       if (card === undefined) return null;
-      const isThere = isMounted(card, await mounts.list());
+      const list = await mounts.list();
+      const isThere = isMounted(card, list);
       return isThere ? null : `The card with this save is not inserted: ${card.point}`;
     },
     async isAwaiting() {
