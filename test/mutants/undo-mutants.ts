@@ -85,7 +85,7 @@ export const undoMutants: Mutant[] = [
     text: "if (!rows?.otherRows.some(isSent)) {",
     replacement: "if (rows !== undefined) {",
     test: keepBoth(
-      "scenario 19: killed before any step, there is one branch, and the newest row of any slot is the head",
+      "RomM's word that it took this Deck's save is lost: it is not sent a second time, where RomM would make two rows of it",
     ),
   },
   {

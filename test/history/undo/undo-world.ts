@@ -28,8 +28,8 @@ export interface UndoableAct {
 }
 
 /** B holds `A1 B2` which RomM never had, RomM and A hold `A1 A2`, and B asks. */
-export async function setupConflict(): Promise<UndoWorld> {
-  const { world, a, b } = await setupNewer();
+export async function setupConflict(given?: World): Promise<UndoWorld> {
+  const { world, a, b } = await setupNewer(given);
   await b.write("A1\nB2\n");
   expect(await b.sync()).toMatchObject({ decision: "conflict" });
   return { world, a, b };

@@ -5,6 +5,7 @@ import { unitOf } from "../../world/engine/account.ts";
 import { callerOf } from "../../world/engine/caller.ts";
 import { conflictIdOf } from "../../world/engine/conflict.ts";
 import { type EngineDeck, expectOk } from "../../world/engine/deck.ts";
+import { setupWorld } from "../../world/engine/world.ts";
 
 /*
  * Scenario 19: keep-both killed at each step: one branch, and the newest row of any slot is the head.
@@ -106,6 +107,17 @@ describe("keeping both", () => {
     expect(await p.b.save()).toBe(`${here}B3\n`);
     expect(rowsOf(p).filter(({ slot }) => slot !== "autosave")).toHaveLength(1);
   });
+});
+
+test("RomM's word that it took this Deck's save is lost: it is not sent a second time, where RomM would make two rows of it", async () => {
+  const p = await setupConflict(await setupWorld({ version: "4.8.0" }));
+  await p.world.romm.faults.set("cut-mid-body", { route: "POST /api/saves" });
+  await keepBoth(p);
+  await p.world.romm.faults.clear();
+  expect(rowsOf(p).filter(({ slot }) => slot !== "autosave")).toHaveLength(1);
+  await twoRounds(p);
+  expect(rowsOf(p).filter(({ slot }) => slot !== "autosave")).toHaveLength(1);
+  expect(await p.b.save()).toBe(there);
 });
 
 test("scenario 19: killed before any step, there is one branch, and the newest row of any slot is the head", async () => {
