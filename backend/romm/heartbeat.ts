@@ -8,8 +8,6 @@ export interface Heartbeat {
   /** RomM's own words, such as `5.2.0` or `development`. */
   version: string;
   capabilities: Capabilities;
-  /** The server has a key for RetroAchievements. */
-  hasRetroAchievements: boolean;
   /** Its admin has taken user name and password off RomM's page (RomM enforces that on its page only). */
   isPasswordOff: boolean;
   /** Who else signs people in to RomM, by its own name for it; null: nobody. */
@@ -28,22 +26,16 @@ const call: Call = {
 const flag = v.optional(v.boolean(), false);
 const schema = v.object({
   SYSTEM: v.object({ VERSION: v.pipe(v.string(), v.nonEmpty()), SHOW_SETUP_WIZARD: flag }),
-  METADATA_SOURCES: v.optional(v.object({ RA_API_ENABLED: flag })),
   FRONTEND: v.optional(v.object({ DISABLE_USERPASS_LOGIN: flag })),
   OIDC: v.optional(v.object({ ENABLED: flag, PROVIDER: v.optional(v.string(), "") })),
 });
 
 /** RomM `GET /api/heartbeat`, without credentials: a bad token would make it fail (RomM 5.2 answers 500). */
 export async function fetchHeartbeat(calls: Calls, signal: AbortSignal): Promise<Heartbeat> {
-  const { SYSTEM, METADATA_SOURCES, FRONTEND, OIDC } = decode(
-    schema,
-    (await calls.ask(call, signal)).json,
-    call.task,
-  );
+  const { SYSTEM, FRONTEND, OIDC } = decode(schema, (await calls.ask(call, signal)).json, call.task);
   return {
     version: SYSTEM.VERSION,
     capabilities: readCapabilities(SYSTEM.VERSION),
-    hasRetroAchievements: METADATA_SOURCES?.RA_API_ENABLED ?? false,
     isPasswordOff: FRONTEND?.DISABLE_USERPASS_LOGIN ?? false,
     oidcProvider: OIDC?.ENABLED ? OIDC.PROVIDER || "OIDC" : null,
     needsSetup: SYSTEM.SHOW_SETUP_WIZARD,

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { count, decode, textOrNull } from "./decode.ts";
+import { decode, textOrNull } from "./decode.ts";
 import type { Call, Calls } from "./wire/call.ts";
 
 /** A platform of RomM's library. */
@@ -10,7 +10,6 @@ export interface Platform {
   /** Its folder in RomM's library; null: not told. */
   folder: string | null;
   name: string;
-  romCount: number;
 }
 
 const platform = v.pipe(
@@ -21,7 +20,6 @@ const platform = v.pipe(
     name: v.string(),
     custom_name: textOrNull,
     display_name: textOrNull,
-    rom_count: count,
   }),
   v.transform(
     (found): Platform => ({
@@ -29,7 +27,6 @@ const platform = v.pipe(
       slug: found.slug,
       folder: found.fs_slug || null,
       name: found.display_name || found.custom_name || found.name,
-      romCount: found.rom_count,
     }),
   ),
 );

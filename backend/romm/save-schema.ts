@@ -87,8 +87,3 @@ export function readRow(json: unknown): SaveRow {
     strange: slot === undefined ? "slot" : "content",
   };
 }
-
-/** RomM's answer to `/api/saves/summary`. */
-export const saveSummary = v.object({
-  slots: v.array(v.object({ slot: slotOrArchive, count: v.pipe(v.number(), v.integer()), latest: saveRow })),
-});

@@ -1,35 +1,23 @@
 import * as v from "valibot";
 import { RommError } from "../core/romm-error.ts";
 import type { SaveRow } from "../core/save-row.ts";
-import type { ContentHash, DeviceId, RomId, SaveId, Slot } from "../core/vocabulary.ts";
+import type { ContentHash, DeviceId, RomId, SaveId } from "../core/vocabulary.ts";
 import type { ByteSource, SaveServer, UploadRequest } from "../ports/save-server.ts";
 import { decode, saveId } from "./decode.ts";
-import { readRow, saveRow, saveSummary } from "./save-schema.ts";
+import { readRow, saveRow } from "./save-schema.ts";
 import type { Call, Calls, Reply } from "./wire/call.ts";
 import { toMultipart, toUploadName } from "./wire/multipart.ts";
 
-/** A slot as RomM's summary counts it; slot null: the archive. */
-export interface SlotSummary {
-  slot: Slot | null;
-  count: number;
-  latest: SaveRow;
-}
-
 type SaveOfDevice = { saveId: SaveId; deviceId: DeviceId };
 
-/** RomM's saves: what the engine needs, and the rest of their endpoints. */
-export interface Saves extends Omit<SaveServer, "findRom"> {
-  summarizeSlots(p: { romId: RomId }, signal: AbortSignal): Promise<SlotSummary[]>;
-  /** `not-found` may come after earlier ids of the list are gone already. */
-  deleteSaves(p: { saveIds: SaveId[] }, signal: AbortSignal): Promise<void>;
-}
+/** RomM's saves, as the engine asks for them. A row is never deleted by us. */
+export type Saves = Omit<SaveServer, "findRom">;
 
 export function createSaves(calls: Calls): Saves {
   return {
     listSaves: (p, signal) => listSaves(calls, p, signal),
     listAllSaves: (p, signal) => listAllSaves(calls, p, signal),
     listSaveIds: (signal) => listSaveIds(calls, signal),
-    summarizeSlots: (p, signal) => summarizeSlots(calls, p, signal),
     uploadSave: (p, signal) => uploadSave(calls, p, signal),
     downloadSave: (p, signal) => downloadSave(calls, p, signal),
     isHandedOut: (p, signal) => isHandedOut(calls, p, signal),
@@ -37,7 +25,6 @@ export function createSaves(calls: Calls): Saves {
     trackSave: (p, signal) => tellDevice(calls, p, { verb: "track", task: "track a save" }, signal),
     untrackSave: (p, signal) =>
       tellDevice(calls, p, { verb: "untrack", task: "stop tracking a save" }, signal),
-    deleteSaves: (p, signal) => deleteSaves(calls, p, signal),
   };
 }
 
@@ -78,24 +65,6 @@ async function listSaveIds(calls: Calls, signal: AbortSignal): Promise<SaveId[]>
     patience: "listing",
   };
   return decode(v.array(saveId), (await calls.ask(call, signal)).json, call.task);
-}
-
-/** RomM 5.2 `GET /api/saves/summary`; it tells nothing about devices. */
-async function summarizeSlots(
-  calls: Calls,
-  p: { romId: RomId },
-  signal: AbortSignal,
-): Promise<SlotSummary[]> {
-  const call: Call = {
-    task: "list the slots of a game",
-    method: "GET",
-    path: "/api/saves/summary",
-    query: { rom_id: p.romId },
-    patience: "listing",
-    entities: ["rom"],
-  };
-  const answer = await calls.ask(call, signal);
-  return decode(saveSummary, answer.json, call.task).slots;
 }
 
 /** RomM 5.2 `POST /api/saves`; never repeated by itself, since each upload may make a row. */
@@ -193,18 +162,6 @@ async function tellDevice(
   const row = decode(saveRow, (await calls.ask(call, signal)).json, call.task);
   if (row.id !== p.saveId) throw foreignAnswer(call);
   return row;
-}
-
-async function deleteSaves(calls: Calls, p: { saveIds: SaveId[] }, signal: AbortSignal): Promise<void> {
-  const call: Call = {
-    task: "delete saves",
-    method: "POST",
-    path: "/api/saves/delete",
-    body: { kind: "json", value: { saves: p.saveIds } },
-    entities: ["save"],
-  };
-  const deleted = decode(v.array(saveId), (await calls.ask(call, signal)).json, call.task);
-  if (p.saveIds.some((id) => !deleted.includes(id))) throw foreignAnswer(call);
 }
 
 function decodeRows({ json }: Reply, { task }: Call): SaveRow[] {

@@ -7,8 +7,6 @@ import type { Call, Calls } from "./wire/call.ts";
 export interface User {
   userId: UserId;
   username: string;
-  /** Null: none set in RomM's profile. */
-  retroAchievementsName: string | null;
   /** Of the user, whatever the token may do; null: not told. */
   scopes: string[] | null;
 }
@@ -53,7 +51,6 @@ const me: Call = { task: "read the account", method: "GET", path: "/api/users/me
 const userSchema = v.object({
   id: userId,
   username: v.pipe(v.string(), v.nonEmpty()),
-  ra_username: textOrNull,
   oauth_scopes: v.nullish(v.array(v.string()), null),
 });
 
@@ -62,7 +59,6 @@ async function fetchMe(calls: Calls, signal: AbortSignal): Promise<User> {
   return {
     userId: user.id,
     username: user.username,
-    retroAchievementsName: user.ra_username || null,
     scopes: user.oauth_scopes,
   };
 }

@@ -84,7 +84,6 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   // It names no rom, so that a missing rom proves nothing.
   "saves.listAllSaves": plain,
   "saves.listSaveIds": plain,
-  "saves.summarizeSlots": about,
   "saves.uploadSave": about,
   "saves.isHandedOut": {
     ...{ ...about, "stalls in body": "answers", "cut in body": "answers" },
@@ -94,7 +93,6 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "saves.confirmDownload": about,
   "saves.trackSave": about,
   "saves.untrackSave": about,
-  "saves.deleteSaves": about,
   "saves.findRom": { ...about, "entity 404": "gone" },
   "roms.findRom": { ...about, "entity 404": "gone" },
   "roms.get": about,
@@ -165,7 +163,7 @@ test.each(faults)("fault: %s, for every call", async (fault) => {
 });
 
 test("no cell expects an empty answer, and on a good day each call answers with what RomM said", async () => {
-  const quiet = ["users.refreshAwards", "devices.remove", "saves.deleteSaves", "roms.setStatus"];
+  const quiet = ["users.refreshAwards", "devices.remove", "roms.setStatus"];
   for (const name of callNames) {
     const { value } = await strike(name, "none");
     if (quiet.includes(name)) expect(value, name).toBeUndefined();

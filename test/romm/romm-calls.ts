@@ -197,10 +197,6 @@ export const calls: Record<CallName, TriedCall> = {
     run: (romm, signal) => romm.saves.listSaveIds(signal),
     happy: { body: [saveJson.id] },
   },
-  "saves.summarizeSlots": {
-    run: (romm, signal) => romm.saves.summarizeSlots({ romId }, signal),
-    happy: { body: { total_count: 1, slots: [{ slot, count: 1, latest: saveJson }] } },
-  },
   "saves.uploadSave": {
     run: (romm, signal) =>
       romm.saves.uploadSave(
@@ -229,10 +225,6 @@ export const calls: Record<CallName, TriedCall> = {
   "saves.untrackSave": {
     run: (romm, signal) => romm.saves.untrackSave({ saveId, deviceId }, signal),
     happy: { body: saveJson },
-  },
-  "saves.deleteSaves": {
-    run: (romm, signal) => romm.saves.deleteSaves({ saveIds: [saveId] }, signal),
-    happy: { body: [saveId] },
   },
   "saves.findRom": { run: (romm, signal) => romm.saves.findRom({ romId }, signal), happy: { body: romJson } },
   "roms.findRom": { run: (romm, signal) => romm.roms.findRom({ romId }, signal), happy: { body: romJson } },
