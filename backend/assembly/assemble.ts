@@ -79,7 +79,7 @@ export function assemble(ground: Ground): Backend {
   });
 
   const saves = openSaves(ground, { session: session.current, serverDate, changed });
-  const { deps, engine, leases, partsOfOurs, glanceAtAll } = saves;
+  const { deps, engine, leases, partsOfOurs, readStatuses } = saves;
   const playStatus = createPlayStatus({
     ...{ store, clock, log, changed, session: session.current },
     settings: () => ground.settings.current().playStatus,
@@ -89,7 +89,7 @@ export function assemble(ground: Ground): Backend {
   const signIn = createSignIn(ground, { session, engine, playStatus, changed, care: saves.care });
   const reopen = () => {
     signIn.resume();
-    glanceAtAll();
+    readStatuses();
   };
   const self = selfOf(ground.environment);
   const devices = createDevices({ ...{ store, log, self, reopen, changed }, session: session.current });
@@ -119,7 +119,7 @@ export function assemble(ground: Ground): Backend {
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 
-  for (const hear of [glanceAtAll, catchUp.begin]) signIn.signedIn.on(hear);
+  for (const hear of [readStatuses, catchUp.begin]) signIn.signedIn.on(hear);
   signIn.resume();
   const scanParts = createScanParts(ground, session);
   const registryParts = createRegistryParts({ ...{ deps, engine }, session: session.current, ...scanParts });
@@ -145,7 +145,7 @@ export function assemble(ground: Ground): Backend {
     ...{ api, care: saves.care },
     start() {
       void Promise.all([engine.settle(), saves.plays.open(), saves.hints.refresh()]);
-      glanceAtAll();
+      readStatuses();
       if (session.current()) catchUp.begin();
       saves.care.watch();
       playStatus.watch();

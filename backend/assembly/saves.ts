@@ -119,11 +119,11 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
       await inAccount(store, accountId).changeUnit(unitId, (unit) => afterSession(unit, line, played));
   };
   /** Until the first run has looked, the panel shows how the files stand. */
-  const glanceAtAll = () => void listing.list().then(() => changed("saves"));
+  const readStatuses = () => void listing.list().then(() => changed("saves"));
   const shown = {
     ...{ activity, hints, acts: log },
     partsOfOurs: createPartsOfOurs({ ...ground, activity: log, changed }),
-    ...{ listing, glanceAtAll },
+    ...{ listing, readStatuses },
   };
   const looks = { leases, running, foundRunning, openGames, placeCare, proofTimes, noteSession };
   return { deps, engine, care, undoParts, plays, ...looks, ...shown };

@@ -15,7 +15,7 @@ export interface FactDeps {
   clock: Pick<Clock, "now">;
   isClockTrusted: () => boolean;
   /** The slot's rows as this process listed them last; null: it has not, or the slot may be another rom's. */
-  listedRows: (unitId: UnitId) => { rows: readonly SaveRow[]; isAtRest: boolean } | null;
+  listedRows: (unitId: UnitId) => { rows: readonly SaveRow[]; isUndisputed: boolean } | null;
   /** How many rows of a slot the player lets RomM keep; null: all. */
   cleanupLimit: () => number | null;
   hashFile: (path: string, signal: AbortSignal) => Promise<{ sha256: Sha256 } | null>;
@@ -40,7 +40,7 @@ export async function readRetentionFacts(
     units.set(key, {
       rows: (listed?.rows ?? []).map((row) => withBytes(unit, row)),
       liveSha256: copied.has(`${key} ${unit.baseline?.sha256}`) ? await findLive(deps, unit) : null,
-      cleanupLimit: listed?.isAtRest ? deps.cleanupLimit() : null,
+      cleanupLimit: listed?.isUndisputed ? deps.cleanupLimit() : null,
     });
   }
   return { nowMs: deps.clock.now(), isClockTrusted: deps.isClockTrusted(), units };

@@ -19,7 +19,7 @@ import { createBrake } from "./brake/brake.ts";
 import { createPostTimes } from "./look/post-times.ts";
 import { createProofBook } from "./look/proofs.ts";
 import { settleAllSwaps } from "./move/swap.ts";
-import { createGlances, createLibraryReader } from "./runs/library.ts";
+import { createLibraryReader, createListedLooks } from "./runs/library.ts";
 import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
 import { createRuns } from "./runs/runs.ts";
 import { createUnitWork } from "./runs/unit-work.ts";
@@ -60,10 +60,10 @@ export interface SyncEngine {
   /** As the save file stands now, and the server as it was last seen. */
   readStatus(unitId: UnitId): Promise<SyncStatus>;
   /**
-   * The slot's rows as last listed since the start, and those made since. `isAtRest` false: something is asked about,
+   * The slot's rows as last listed since the start, and those made since. `isUndisputed` false: something is asked about,
    * failed or vanished. Null: not listed, or the slot may be another rom's.
    */
-  listedRows(unitId: UnitId): { rows: SaveRow[]; isAtRest: boolean } | null;
+  listedRows(unitId: UnitId): { rows: SaveRow[]; isUndisputed: boolean } | null;
   /** Units of which RomM has not shown yet that it holds what was sent, or what is equal by its hash. */
   listUnshown(): UnitId[];
   /** Asks RomM to show it, now; records it if it does. */
@@ -93,9 +93,10 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const units = createUnitWork(parts);
   const libraries = createLibraryReader(deps);
   const runs = createRuns(deps, libraries, { ...units, isHalting: brake.isHalting });
-  const answers = createAnswers(parts, { inTurn: units.inTurn, glances: createGlances(deps, libraries) });
-  const held = createHeld({ ...parts, sync: units.sync, inTurn: units.inTurn });
-  const versions = createSaveVersions(parts, units.inTurn);
+  const { inTurn } = units;
+  const answers = createAnswers(parts, { inTurn, looks: createListedLooks(deps, libraries) });
+  const held = createHeld({ ...parts, sync: units.sync, inTurn });
+  const versions = createSaveVersions(parts, inTurn);
   const statuses = createStatuses(deps, knowledge);
   const questions = createQuestions(deps, knowledge);
   /** Of syncs that the player asked for, one shortcut each. */

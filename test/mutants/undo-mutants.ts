@@ -107,8 +107,8 @@ export const undoMutants: Mutant[] = [
   {
     name: "many answers list RomM's saves one by one",
     file: "backend/sync/answers/answers.ts",
-    text: "return { batchId: await beginBatch(deps, active, unitIds), glance };",
-    replacement: "return { batchId: await beginBatch(deps, active, unitIds), glance: null };",
+    text: "return { batchId: await beginBatch(deps, active, unitIds), listedLook };",
+    replacement: "return { batchId: await beginBatch(deps, active, unitIds), listedLook: null };",
     test: many("ask RomM at most twice for each, and once for all"),
   },
   {

@@ -22,7 +22,7 @@ export interface Choice {
 }
 
 /** Looks at the units of one listing; null: there is none, and each of them is asked about by itself. */
-type Glances = (p: {
+type ListedLooks = (p: {
   session: ServerSession;
   unitCount: number;
   signal: AbortSignal;
@@ -31,7 +31,7 @@ type Glances = (p: {
 /** What several answers share. */
 interface Shared {
   batchId: string | null;
-  glance: Awaited<ReturnType<Glances>>;
+  listedLook: Awaited<ReturnType<ListedLooks>>;
 }
 
 /**
@@ -40,7 +40,7 @@ interface Shared {
  */
 export function createAnswers(
   parts: UnitSyncParts,
-  { inTurn, glances }: { inTurn: InTurn; glances: Glances },
+  { inTurn, looks }: { inTurn: InTurn; looks: ListedLooks },
 ) {
   const { deps } = parts;
   const underWay = new Set<{ gate: Gate; progress: SyncRun }>();
@@ -50,8 +50,8 @@ export function createAnswers(
     const { accountId } = session;
     const p = { unitId, accountId, gate, purpose: "answer" as const, answer: "conflict" as const };
     if (choice.choice !== "later") {
-      const { batchId, glance } = shared;
-      const asked = { ...choice, unitId, choice: choice.choice, glance };
+      const { batchId, listedLook } = shared;
+      const asked = { ...choice, unitId, choice: choice.choice, listedLook };
       return await answerConflict(parts, session, asked, batchId === null ? p : { ...p, batchId });
     }
     const work = newWork(parts, session, { unitId, purpose: p.purpose });
@@ -71,11 +71,11 @@ export function createAnswers(
 
   async function share(choices: Choice[], active: ActiveUnits, gate: Gate): Promise<Shared> {
     const isMany = choices.filter(({ choice }) => choice !== "later").length > 1;
-    if (!isMany) return { batchId: null, glance: null };
+    if (!isMany) return { batchId: null, listedLook: null };
     const { session } = active;
-    const glance = await glances({ session, unitCount: choices.length, signal: gate.signal });
+    const listedLook = await looks({ session, unitCount: choices.length, signal: gate.signal });
     const unitIds = choices.flatMap((choice) => unitOf(choice, active)?.unitId ?? []);
-    return { batchId: await beginBatch(deps, active, unitIds), glance };
+    return { batchId: await beginBatch(deps, active, unitIds), listedLook };
   }
 
   async function takeAll(choices: Choice[], active: ActiveUnits, gate: Gate): Promise<(SyncLine | null)[]> {

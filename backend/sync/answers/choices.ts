@@ -17,7 +17,7 @@ import { download } from "../move/download.ts";
 import { act, batchOf, fetched, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { beginBranch, goOnBranching } from "../unit/branch.ts";
 import { blankLine, note } from "../unit/report.ts";
-import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
+import { isSettled, syncUnit } from "../unit/sync-unit.ts";
 
 type Choose = (parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync) => Promise<SyncLine | null>;
 
@@ -50,7 +50,7 @@ async function finish(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync)
   knowledge.remember(p.unitId, { ...again, problem: null, atMs: deps.clock.now() });
   try {
     const line = await act(parts, work, again, p);
-    knowledge.settle(p.unitId, isAtRest(line));
+    knowledge.settle(p.unitId, isSettled(line));
     deps.changed("saves");
     return line;
   } catch (error) {

@@ -44,7 +44,7 @@ export interface Answer {
   conflictId: ConflictId;
   choice: "keep-local" | "take-remote" | "keep-both";
   /** Looks by a listing of many; null, as it may answer too: this one asks RomM. */
-  glance?: ((unitId: UnitId) => Promise<Look | null>) | null;
+  listedLook?: ((unitId: UnitId) => Promise<Look | null>) | null;
 }
 
 /** Carries out the player's choice if both sides still are as they were shown. */
@@ -58,8 +58,8 @@ export async function answerConflict(
   let seen: Look | null = null;
   try {
     work.beginRound();
-    const glanced = (await answer.glance?.(answer.unitId)) ?? null;
-    seen = withForeign(parts, glanced ?? (await look(work, { ask: "server" }, p.gate)));
+    const listed = (await answer.listedLook?.(answer.unitId)) ?? null;
+    seen = withForeign(parts, listed ?? (await look(work, { ask: "server" }, p.gate)));
     parts.knowledge.remember(p.unitId, { ...seen, problem: null, atMs: parts.deps.clock.now() });
     const isSame = conflictIdOf(seen.sighting, seen.verdict) === answer.conflictId;
     const isHeld = p.answer === "held" && seen.verdict.decision !== "skip";

@@ -7,7 +7,16 @@ import type { Clock } from "../../machine/clock.ts";
 import type { Look } from "../look/look.ts";
 import type { Work } from "../look/record.ts";
 import type { Brake, BrakeContext, RunAlarms } from "../unit/brake-context.ts";
-import { alarmIn, dropMark, heldLine, hold, isAnswerTo, isAtRest, letGoOn, sidesIn } from "./marks.ts";
+import {
+  alarmIn,
+  dropMark,
+  hasNothingToMove,
+  heldLine,
+  hold,
+  isAnswerTo,
+  letGoOn,
+  sidesIn,
+} from "./marks.ts";
 import { createBrakeWindow } from "./window.ts";
 /*
  * Law: what looks lost is counted before anything is done about it. A run does the ordinary things at once; what alarms
@@ -31,7 +40,7 @@ export function createBrake({ clock }: { clock: Clock }): Brake {
   /** Held before: only the player ends it, or that nothing is left to be moved. */
   async function checkHeld(work: Work, seen: Look, how: BrakeContext, mark: BrakeMark) {
     if (how.answer === "go-on") return await goOn(work, seen, mark);
-    const isOver = isAtRest(seen);
+    const isOver = hasNothingToMove(seen);
     count(work.unitId, !isOver, how.alarms);
     if (!isOver) return await hold(work, seen, alarmIn(seen) ?? mark.reason);
     await dropMark(work);

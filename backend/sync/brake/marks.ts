@@ -16,7 +16,7 @@ export function alarmIn({ sighting, verdict }: Look): HeldReason | null {
 }
 
 /** Nothing is left to be moved: whatever alarmed has gone away by itself, such as a card that was put back. */
-export function isAtRest(seen: Look): boolean {
+export function hasNothingToMove(seen: Look): boolean {
   const { decision } = seen.verdict;
   return alarmIn(seen) === null && (decision === "keep" || decision === "adopt");
 }

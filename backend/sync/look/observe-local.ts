@@ -30,9 +30,9 @@ export async function observeLocal(
 ): Promise<ObservedLocal> {
   const observe = observers[unit.location.kind] as Observer<SaveLocation["kind"]>;
   try {
-    const sight = await observe(deps, unit, signal);
-    const trouble = await deps.placeTrouble?.(unit, sight.local.kind === "absent");
-    return trouble ? unavailable(trouble) : sight;
+    const seen = await observe(deps, unit, signal);
+    const trouble = await deps.placeTrouble?.(unit, seen.local.kind === "absent");
+    return trouble ? unavailable(trouble) : seen;
   } catch (error) {
     if (error instanceof FileError) return unavailable(error.message);
     throw error;

@@ -132,11 +132,11 @@ function watchAge(clock: SyncDeps["clock"]): () => boolean {
 const tooMuch: ReadonlySet<RommErrorCode> = new Set(["timeout", "server-error", "busy", "too-large"]);
 
 /** Looks at several units by one listing; null: there is none, and each is asked about by itself. */
-export function createGlances(deps: SyncDeps, libraries: LibraryReader) {
+export function createListedLooks(deps: SyncDeps, libraries: LibraryReader) {
   return async (p: Omit<LibraryRequest, "purpose">) => {
     const library = await libraries.read({ ...p, purpose: "answer" });
     if (library === null) return null;
-    return (unitId: UnitId) => glance(deps, p.session, { unitId, library, signal: p.signal });
+    return (unitId: UnitId) => listedLook(deps, p.session, { unitId, library, signal: p.signal });
   };
 }
 
@@ -144,7 +144,7 @@ export function createGlances(deps: SyncDeps, libraries: LibraryReader) {
  * A look that asks nothing more of the server. It serves to show and to keep; null where more must be known: a mark to
  * settle, a row that is missing, contents that only a download can compare. What moves bytes needs a look of its own.
  */
-export async function glance(
+export async function listedLook(
   deps: SyncDeps,
   session: ServerSession,
   p: { unitId: UnitId; library: Library; signal: AbortSignal },

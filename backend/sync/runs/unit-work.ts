@@ -14,8 +14,8 @@ import type { InTurn, UnitTask } from "../unit/in-turn.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import { newWork } from "../unit/new-work.ts";
 import { unseenLine } from "../unit/report.ts";
-import { isAtRest, syncUnit } from "../unit/sync-unit.ts";
-import { glance } from "./library.ts";
+import { isSettled, syncUnit } from "../unit/sync-unit.ts";
+import { listedLook } from "./library.ts";
 import type { UnitRuns } from "./runs.ts";
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
@@ -76,7 +76,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     const { unitId, purpose, gate } = p;
     const isNewer = (parts.knowledge.get(unitId)?.atMs ?? 0) > (library?.atMs ?? 0);
     if (!library || isNewer) return null;
-    const seen = await glance(deps, active.session, { unitId, library, signal: gate.signal });
+    const seen = await listedLook(deps, active.session, { unitId, library, signal: gate.signal });
     const isEnough = seen?.verdict.decision === "keep" && alarmIn(seen) === null;
     if (seen?.verdict.decision === "upload" && purpose === "run") {
       const fresh = library.isFresh() ? library : await library.renew();
@@ -86,7 +86,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     if (!seen || !(isEnough || purpose === "dry-run")) return null;
     parts.knowledge.remember(unitId, { ...seen, problem: null, atMs: deps.clock.now() });
     const line = await act(parts, toWork(active, unitId, purpose), seen, p);
-    parts.knowledge.settle(unitId, isAtRest(line));
+    parts.knowledge.settle(unitId, isSettled(line));
     deps.changed("saves");
     return line;
   }

@@ -18,7 +18,7 @@ import type { Knowledge, Known } from "../unit/knowledge.ts";
 
 /**
  * One honest status for each unit, without the network. It is kept, and made anew by whatever looks at the unit: a sync, a
- * launch check, an exit, an answer, or a glance at the file alone. Only the glance touches the disk.
+ * launch check, an exit, an answer, or a reading of the file alone. Only that reading touches the disk.
  */
 export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
   const local = { ...deps, ...createHashCache(deps) };
@@ -30,7 +30,7 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     return status;
   }
 
-  async function glance(unitId: UnitId): Promise<SyncStatus> {
+  async function readNow(unitId: UnitId): Promise<SyncStatus> {
     const active = activeUnits(deps);
     const unit = active?.account.units[unitId];
     if (!active || !unit) return { kind: "waiting-for-network" };
@@ -58,7 +58,7 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     /** As its file stands now. Never rejects: a defect at one save is its own status. */
     async read(unitId: UnitId): Promise<SyncStatus> {
       try {
-        return await glance(unitId);
+        return await readNow(unitId);
       } catch (error) {
         deps.log.error("A defect at one save's status.", { unit: unitId, error: describeDefect(error) });
         return { kind: "problem", detail: describe({ kind: "internal" }) };

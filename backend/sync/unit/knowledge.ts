@@ -42,9 +42,9 @@ export function isAsking(verdict: Decided): boolean {
 }
 
 /** Null: not listed since the start, or the rom that was asked about may be another one. */
-export function listedRows(known: Known | null): { rows: SaveRow[]; isAtRest: boolean } | null {
+export function listedRows(known: Known | null): { rows: SaveRow[]; isUndisputed: boolean } | null {
   if (!known?.rows || !known.verdict || known.verdict.reason === "unlinked") return null;
-  return { rows: known.rows.slotRows, isAtRest: known.problem === null && !isAsking(known.verdict) };
+  return { rows: known.rows.slotRows, isUndisputed: known.problem === null && !isAsking(known.verdict) };
 }
 
 export function createKnowledge(): Knowledge {

@@ -61,7 +61,7 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
       last = (round === 1 ? await lookByListing(work, p) : null) ?? (await lookAnew(parts, work, p, round));
       remember(parts, p.unitId, last, null);
       const line = (await goOnBranching(parts, work, last, p)) ?? (await act(parts, work, last, p));
-      knowledge.settle(p.unitId, isAtRest(line));
+      knowledge.settle(p.unitId, isSettled(line));
       return line;
     } catch (error) {
       if (error instanceof Aborted || p.gate.signal.aborted) {
@@ -114,7 +114,7 @@ function isHeldUp({ reason, problem }: SyncLine): boolean {
 }
 
 /** RomM's lock may be trusted alone at the next exit only if this look left nothing open, and nothing undone. */
-export function isAtRest({ outcome, decision }: SyncLine): boolean {
+export function isSettled({ outcome, decision }: SyncLine): boolean {
   return outcome === "done" || (outcome === "planned" && decision === "keep");
 }
 
