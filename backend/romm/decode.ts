@@ -50,8 +50,6 @@ export const contentHash = v.pipe(
   v.transform((hash) => (hash === null || hash === "" ? null : (hash.toLowerCase() as ContentHash))),
 );
 export const sizeBytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** How many of something. */
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const textOrNull = v.nullish(v.string(), null);
 
 /**
