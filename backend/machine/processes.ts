@@ -42,7 +42,8 @@ export function createProcesses(roots: { procRoot: string; flatpakRoot: string }
   }
   async function listOpenFiles(): Promise<Set<string>> {
     const open = new Set<string>();
-    for (const pid of await pids()) {
+    // What this process reads itself is no game's: a look that others share would take it for one.
+    for (const pid of (await pids()).filter((one) => one !== process.pid)) {
       for (const file of await openFilesOf(`${procRoot}/${pid}/fd`)) open.add(file);
     }
     return open;

@@ -29,6 +29,14 @@ test("a look of the last second is believed where that is enough, and never wher
   expect(await isHeld(save, 60_000)).toBe(true);
 });
 
+test("what this process reads itself is not held by a game", async () => {
+  const { hold, isHeld, addFile } = setup();
+  const [own, games] = [addFile("Own.srm"), addFile("Game.srm")];
+  hold(process.pid, "20", own);
+  hold(process.pid + 1, "20", games);
+  expect(await Promise.all([isHeld(own), isHeld(games)])).toEqual([false, true]);
+});
+
 test("a process without a table of open files is passed over, a machine without processes is no answer", async () => {
   const { isHeld, addFile, procRoot } = setup();
   const save = addFile("Game.srm");
