@@ -34,7 +34,7 @@ export function KeepBoth({ conflict, onPress }: { conflict: Conflict; onPress():
   if (conflict.local === null || conflict.remote === null) return null;
   return (
     <FocusRow focusKey="keep-both" style={{ padding: "4px 0" }}>
-      <GuardedButton onPress={onPress}>
+      <GuardedButton style={{ width: "100%" }} onPress={onPress}>
         {whichSaveWords.keepBoth}
         <div style={quiet}>{whichSaveWords.keepBothNote}</div>
       </GuardedButton>

@@ -87,5 +87,6 @@ const sideButton: CSSProperties = {
   height: "100%",
   padding: "8px 12px",
   textAlign: "left",
+  display: "flex",
   fontSize: 15,
 };

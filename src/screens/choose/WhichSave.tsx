@@ -41,7 +41,9 @@ function Choice({ conflict, onDone }: { conflict: Conflict; onDone?: () => void 
         <KeepBoth conflict={conflict} onPress={() => choose("keep-both")} />
         {!isPostponed && (
           <FocusRow focusKey="later">
-            <GuardedButton onPress={() => choose("later")}>{whichSaveWords.later}</GuardedButton>
+            <GuardedButton style={{ width: "100%" }} onPress={() => choose("later")}>
+              {whichSaveWords.later}
+            </GuardedButton>
           </FocusRow>
         )}
         <Note actionKey={key} isPostponed={isPostponed} />
