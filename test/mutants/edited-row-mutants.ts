@@ -90,8 +90,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a download that was cut off forgets what it stands above",
     file: "backend/core/marks/pull.ts",
-    text: "seen: { ...source.seen,",
-    replacement: "seen: { ...unit.seen,",
+    text: "keepBytes(source.seen, unit.baseline)",
+    replacement: "keepBytes(unit.seen, unit.baseline)",
     test: regressions("a download that a crash cut off is not taken back"),
   },
   {
@@ -102,11 +102,14 @@ export const editedRowMutants: Mutant[] = [
     test: regressions("what was changed in place beside an upload"),
   },
   {
-    name: "an archive that RomM before 4.9 stored is not known again",
+    name: "a late upload that RomM before 4.9 could not hash is not known again",
     file: "backend/core/marks/late.ts",
-    text: " || (contentHash !== null && contentHash === sent.md5)",
-    replacement: "",
-    test: regressions("an archive whose upload was not answered"),
+    text: "return known?.sha256 === sent.sha256;",
+    replacement: "return false;",
+    test: {
+      file: "test/sync/push/late-upload.test.ts",
+      name: "a row that came late is known once: put on top on purpose, it is taken (RomM 4.8)",
+    },
   },
   {
     name: "one of two heads is agreed on by its date",
@@ -173,8 +176,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a lost file that RomM still lists stops its game",
     file: "backend/sync/look/look.ts",
-    text: "else if (isUnreadable(error) && !row.isMissingOnDisk)",
-    replacement: "else if (isUnreadable(error) && row.isMissingOnDisk)",
+    text: "else observation = withoutFile(observation, row);",
+    replacement: 'else throw new RommError("malformed", "lost");',
     test: olderRows("asks before it is covered, and the answer ends it"),
   },
   {
@@ -208,8 +211,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "what lies below newer rows stays there",
     file: "backend/core/decide/remote-change.ts",
-    text: "const isBuried = above.some((row) => row.contentHash === null || row.contentHash !== anchor?.contentHash);",
-    replacement: "const isBuried = above.some((row) => isLateOwn(row, facts));",
+    text: "(row) => row.contentHash === null || row.contentHash !== anchor?.contentHash,",
+    replacement: "(row) => isLateOwn(row, facts),",
     test: olderRows("comes down, is put on top, and stays on every Deck"),
   },
   {

@@ -27,16 +27,16 @@ export const remoteMutants: Mutant[] = [
   {
     name: "optimistic download",
     file: "backend/romm/saves.ts",
-    text: "optimistic: false",
+    text: "optimistic: deviceId === null ? null : false",
     replacement: "optimistic: true",
     test: lock("whose bytes came but were not put in place"),
   },
   {
     name: "RomM's is_current is trusted",
     file: remoteFile,
-    text: "const added = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));",
+    text: "const unseen = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));",
     replacement:
-      "const added = above.filter((row) => !isLateOwn(row, facts) && !row.deviceSyncs.some((sync) => sync.isCurrent && sync.deviceId === facts.ownDeviceId));",
+      "const unseen = above.filter((row) => !isLateOwn(row, facts) && !row.deviceSyncs.some((sync) => sync.isCurrent && sync.deviceId === facts.ownDeviceId));",
     test: lock("RomM's word that this device holds the newest row"),
   },
   {
