@@ -34,9 +34,14 @@ export function addStates(nowMs: number): PictureState[] {
       }),
     ),
     {
-      ...{ name: "fix-candidates", overview, path: "fix/2147483900" },
+      ...{ name: "fix-candidates", overview, path },
       prepare: (deck) => {
         deck.scan = scanOf(found);
+      },
+      reach: async (pad, page) => {
+        await pad.goTo("Crystal");
+        await pad.press("x");
+        await page.getByTestId("page").locator("[data-rom]").first().waitFor();
       },
     },
     ...placeStates(overview),
@@ -55,8 +60,6 @@ export function addStates(nowMs: number): PictureState[] {
     },
   ];
 }
-
-const placePath = "place/2147483708";
 
 /** What is offered, what is refused, and what is said where nothing is offered. */
 function placeStates(overview: PictureState["overview"]): PictureState[] {
@@ -77,7 +80,7 @@ function placeStates(overview: PictureState["overview"]): PictureState[] {
     prepare: PictureState["prepare"],
     reach?: PictureState["reach"],
   ): PictureState => ({
-    ...{ name: `place-${name}`, overview, path: placePath },
+    ...{ name: `place-${name}`, overview, path: "add" },
     prepare: (deck) => {
       deck.scan = scanOf(
         allSorts()
@@ -86,7 +89,13 @@ function placeStates(overview: PictureState["overview"]): PictureState[] {
       );
       prepare?.(deck);
     },
-    ...(reach === undefined ? {} : { reach }),
+    reach: async (pad, page) => {
+      await page.getByTestId("page").locator("[data-found]").first().waitFor();
+      await pad.goTo("Winded");
+      await pad.press("y");
+      await page.getByTestId("page").locator("h2").getByText("Winded").waitFor();
+      await reach?.(pad, page);
+    },
   });
   return [
     state("offered", (deck) => {
