@@ -38,12 +38,15 @@ export function keepFocus(deps: {
     // Steam puts the focus on the first thing of what it opens; whoever has pressed since is not led away.
     if (focused === null || !hasPressed) giveTo(key);
   };
+  /** Until then Steam's own choice has the focus, which may be a line that says "one moment" and goes. */
+  const isStartKnown = () => rows.has(deps.startKey() ?? "");
   const notePress = () => {
     hasPressed = true;
   };
   const settle = () => {
     // What is about to be mounted anew would take the debt and pay nothing.
     if (memory.isAway(page) || !root.isConnected || usable().length === 0) return;
+    if (!hasStarted && !hasPressed && !memory.isOwed(page) && isStartKnown()) return start();
     const last = memory.last(page);
     const isLost = focused !== null && !isFocusable(focused) && hasNoFocus(ownerDocument);
     if (last === null || !(isLost || memory.isOwed(page))) return start();

@@ -9,6 +9,7 @@ export const {
   activityWords,
   addWords,
   afterText,
+  answerAllWords,
   awardText,
   backupWords,
   commonWords,

@@ -82,7 +82,7 @@ function UndoNote() {
   const isTrouble = action?.kind === "trouble";
   return (
     <TextRow focusKey="undo-note" isTrouble={isTrouble}>
-      {isTrouble ? action.text : addWords.undoNote}
+      {isTrouble ? action.text : action === null ? addWords.undoNote : addWords.undoing}
     </TextRow>
   );
 }

@@ -56,7 +56,7 @@ function SectionHead({ section, count, fold }: Head) {
   const { found } = useSavepoint();
   const press = usePress(() => found.toggle(section));
   const title = sectionTitle(section, count);
-  if (fold === null) return <div style={{ ...head, padding: "8px 0" }}>{title}</div>;
+  if (fold === null) return <div style={{ ...head, padding: "8px 16px 6px" }}>{title}</div>;
   const word = fold.isFolded ? foundWords.show : foundWords.fewer;
   return (
     <FocusRow focusKey={`section:${section}`}>

@@ -16,12 +16,13 @@ export const foundRowPx = 50;
 /** One game: ticked or not, why it is taken for which of RomM's, and where its save is. */
 export function FoundRow({ game }: { game: FoundGame }) {
   const { focus } = useSavepoint();
-  const { match, rom, isTicked } = game;
+  const { match, rom, isTicked, section } = game;
   const { appId, name } = match.app;
   const { press, word, change, findPlace } = useRowActions(game);
-  const why = match.evidence.map((one) => matchEvidence[one]).join(" ");
   const { length } = match.candidates;
   const several = rom === null && length > 1 ? foundWords.several(length) : undefined;
+  const evidence = match.evidence.filter((one) => several === undefined || one !== "several-alike");
+  const why = evidence.map((one) => matchEvidence[one]).join(" ");
   const choices = [
     { label: word, onChosen: press },
     { label: foundWords.otherGame, onChosen: change },
@@ -46,9 +47,9 @@ export function FoundRow({ game }: { game: FoundGame }) {
           <div style={columns} data-found={appId} data-ticked={isTicked}>
             <Line
               icon={<Tick game={game} />}
-              tone={isTicked ? "good" : "muted"}
+              tone={isTicked ? "good" : section === "look-at" ? "attention" : "muted"}
               title={name}
-              note={[rom?.platformName, why, several].filter((text) => text !== undefined).join(" · ")}
+              note={[rom?.platformName, why, several].filter((text) => text).join(" · ")}
               isNoteOneLine
             />
             <SaveText game={game} />

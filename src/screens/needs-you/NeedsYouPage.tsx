@@ -4,6 +4,7 @@ import { useConflicts, useGames, useHeld } from "../../hooks/savepoint.ts";
 import { keyOfNeed, needsOf } from "../../stores/topics.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { needsYouWords } from "../../words/words.ts";
+import { AnswerAll } from "./AnswerAll.tsx";
 import { HeldGames } from "./HeldGames.tsx";
 import { NeedRow } from "./NeedRow.tsx";
 
@@ -20,6 +21,7 @@ export function NeedsYouPage() {
   return (
     <>
       {held.length > 0 && <HeldGames held={held} />}
+      {conflicts.length > 1 && <AnswerAll conflicts={conflicts} />}
       {needs.map((need) => (
         <NeedRow key={keyOfNeed(need)} need={need} />
       ))}

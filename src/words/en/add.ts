@@ -45,6 +45,7 @@ export const addWords = {
   chooseNow: "Choose now",
   done: "Done",
   undo: "Undo all of it",
+  undoing: "Taking it back…",
   undoNote: "Undo takes these games off your list again. Saves stay as they are, here and in RomM.",
 };
 

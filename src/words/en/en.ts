@@ -1,5 +1,6 @@
 import { activityText, activityWords, lastRunText, undoQuestion } from "./activity.ts";
 import { addWords, afterText, previewGroup, previewLine, registerError } from "./add.ts";
+import { answerAllWords } from "./answer-all.ts";
 import { heldReasons, heldWaits, reasons, statuses } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
@@ -45,6 +46,7 @@ export const en = {
   activityWords,
   addWords,
   afterText,
+  answerAllWords,
   awardText,
   backupWords,
   commonWords,

@@ -49,6 +49,14 @@ test("A first Deck: sixty games are found, compared, and on their way in at most
   await a.page.getByText("40 saved to RomM.").waitFor();
   for (const fsName of played) expect(await inRomM(fsName)).toBe(`A ${fsName}`);
   expectPresses(a, pressesMax);
+  await a.pad.goTo("Undo all of it", "right");
+  await a.pad.press("a");
+  await expect.poll(() => a.deck.backend.listShortcuts({}), { timeout: 30_000 }).toEqual([]);
+  await a.page.getByTestId("page").waitFor({ state: "detached" });
+  for (const fsName of played) {
+    expect(await a.saveOf(fsName)).toBe(`A ${fsName}`);
+    expect(await inRomM(fsName)).toBe(`A ${fsName}`);
+  }
 });
 
 test("A second Deck where twenty saves differ: nothing of those moves before the player chose, once for all", async () => {
@@ -66,6 +74,11 @@ test("A second Deck where twenty saves differ: nothing of those moves before the
   for (const { fsName, save } of games.slice(0, 20)) {
     expect(await b.saveOf(fsName)).toBe(save);
     expect(await inRomM(fsName)).toBe(`A ${fsName}`);
+  }
+  await answerAll(b, "This Deck's for all", 20);
+  for (const { fsName, save } of games.slice(0, 20)) {
+    expect(await b.saveOf(fsName)).toBe(save);
+    expect(await inRomM(fsName)).toBe(save);
   }
   for (const fsName of easyNames.slice(30, 40)) expect(await b.saveOf(fsName)).toBe(`A ${fsName}`);
   expectPresses(b, pressesMax);
@@ -158,6 +171,24 @@ async function start(played: PlayedDeck): Promise<void> {
   await played.pad.press("a");
   await played.page.locator("[data-after]").waitFor();
   played.noteStep("start");
+}
+
+/** From "so many games need your choice" to one answer for all of them. */
+async function answerAll(played: PlayedDeck, way: string, count: number): Promise<void> {
+  const { page, pad } = played;
+  await expect.poll(() => pad.focused()).toBe("Choose now");
+  await pad.press("a");
+  await page.getByText(`Answer all ${count} at once`).waitFor();
+  await pad.press("right");
+  await pad.goTo(`Answer all ${count} at once`);
+  await pad.press("a");
+  await pad.goTo(way);
+  await pad.press("a");
+  await pad.goTo(`Answer ${count} games`);
+  await page.locator('[data-guard="open"]').waitFor();
+  await pad.press("a");
+  await page.getByText("Nothing needs you").waitFor();
+  played.noteStep("twenty choices");
 }
 
 /** The newest save of a game in RomM, as a third party sees it. */
