@@ -2,7 +2,7 @@ import { TbArrowFork, TbCircleCheckFilled } from "react-icons/tb";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, DialogButtonPrimary, Focusable } from "../../ui/decky-ui.ts";
+import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { addWords, afterText } from "../../words/words.ts";
@@ -51,9 +51,9 @@ export function AfterStep({ count, report, onDone }: Props) {
         <Focusable style={{ display: "flex", gap: 10, padding: "8px 0" }} flow-children="horizontal">
           {choices > 0 && (
             <FocusRow focusKey="choose-now" style={{ flex: 1 }}>
-              <DialogButtonPrimary style={button} onClick={() => screens.open({ screen: "needs-you" })}>
+              <DialogButton style={button} onClick={() => screens.open({ screen: "needs-you" })}>
                 {addWords.chooseNow}
-              </DialogButtonPrimary>
+              </DialogButton>
             </FocusRow>
           )}
           <FocusRow focusKey="done" style={{ flex: 1 }}>

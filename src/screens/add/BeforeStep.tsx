@@ -62,7 +62,7 @@ function Compared({ preview, onBack }: { preview: BindingsPreview; onBack(): voi
     <GuardedDialog text={facts}>
       <Focusable style={buttons} flow-children="horizontal">
         <FocusRow focusKey="start" style={{ flex: 2 }}>
-          <GuardedButton isPrimary style={button} onPress={() => start(preview)}>
+          <GuardedButton style={button} onPress={() => start(preview)}>
             {addWords.start}
           </GuardedButton>
         </FocusRow>

@@ -1,6 +1,6 @@
 import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
 import { useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, DialogButtonPrimary, Focusable } from "../../ui/decky-ui.ts";
+import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { quiet } from "../../ui/theme.ts";
@@ -23,9 +23,9 @@ export function FoundScreen({ onGoOn }: { onGoOn(): void }) {
       </div>
       <Focusable style={{ display: "flex", gap: 10 }} flow-children="horizontal">
         <FocusRow focusKey="go-on" style={{ flex: 2 }}>
-          <DialogButtonPrimary style={button} onClick={() => count > 0 && onGoOn()}>
+          <DialogButton style={button} onClick={() => count > 0 && onGoOn()}>
             {count > 0 ? foundWords.goOn(count) : foundWords.nothingTicked}
-          </DialogButtonPrimary>
+          </DialogButton>
         </FocusRow>
         <ScanButton />
       </Focusable>

@@ -105,7 +105,7 @@ function Buttons({ ticked, onClose }: { ticked: Answer[]; onClose(): void }) {
     <>
       <Focusable style={{ display: "flex", gap: 10, padding: "8px 0" }} flow-children="horizontal">
         <FocusRow focusKey="answer" style={{ flex: 2 }}>
-          <GuardedButton isPrimary style={button} onPress={answer}>
+          <GuardedButton style={button} onPress={answer}>
             {isBusy ? answerAllWords.working : word}
           </GuardedButton>
         </FocusRow>
