@@ -7,6 +7,7 @@ import typescript from "@rollup/plugin-typescript";
 import externalGlobals from "rollup-plugin-external-globals";
 import { minify } from "terser";
 import { licenses } from "./.ci/licenses.js";
+import { shortNames } from "./.ci/short-names.js";
 import { smallIcons } from "./.ci/small-icons.js";
 
 const { name } = JSON.parse(readFileSync(new URL("plugin.json", import.meta.url), "utf8"));
@@ -34,9 +35,6 @@ export const {
 } = SP_REACT;`,
 };
 
-/** Of properties only these are shortened: the panel's own components alone hear of them, some two hundred times. */
-const ownNames = /^(focusKey|startKey|isTrouble|isSentence|isNoteOneLine|isPrimary|isBusy|noteTone|onPress)$/;
-
 /** Steam reads the panel at each start; names of properties and of what it exports stay. */
 const minifyPanel = {
   name: "minify",
@@ -46,7 +44,7 @@ const minifyPanel = {
         module: true,
         ecma: 2022,
         compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
-        mangle: { properties: { regex: ownNames } },
+        mangle: { properties: { regex: shortNames } },
       })
     ).code,
 };
