@@ -47,14 +47,14 @@ export const editedRowMutants: Mutant[] = [
   },
   {
     name: "keep-local puts ours over a row that moved under the answer",
-    file: "backend/sync/answers/conflicts.ts",
+    file: "backend/sync/answers/choices.ts",
     text: "if (hasMoved(told, toSeenRow(head))) {",
     replacement: "if (told.id !== head.id) {",
     test: webPlayer("that lands between the look and our word of it"),
   },
   {
     name: "no look after a row moved under the answer",
-    file: "backend/sync/answers/conflicts.ts",
+    file: "backend/sync/answers/choices.ts",
     text: "owed: { ...unit.owed, ...lookNow(deps) } }));",
     replacement: "owed: { ...unit.owed } }));",
     test: webPlayer("that lands between the look and our word of it"),

@@ -96,15 +96,6 @@ export const undoMutants: Mutant[] = [
     test: keepBoth("played on before it was finished: what was played is kept, and asked about"),
   },
   {
-    name: "a choice that is being carried out is asked about again",
-    file: "backend/sync/answers/conflicts.ts",
-    text: "if (!unit || unit.owed.branch) return null;",
-    replacement: "if (!unit) return null;",
-    test: keepBoth(
-      "cut short by a lost network at any request, is finished by the next look, and asked about no more",
-    ),
-  },
-  {
     name: "many answers list RomM's saves one by one",
     file: "backend/sync/answers/answers.ts",
     text: "return { batchId: await beginBatch(deps, active, unitIds), listedLook };",
