@@ -71,6 +71,10 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const hasCopy = async (sha256: Sha256) => (await copies.find(sha256)) !== null;
   const activity = createActivities(log, { store: ground.state.store, hasCopy });
   const hints = createActHints({ ...ground, changed: () => changed("activity") }, activity);
+  const tellLines = () => {
+    changed("activity");
+    void hints.refresh();
+  };
   const hashing = createFileHashing(disk, clock);
   const folder = join(runtimeFolder, "history");
   const copies = createKeptCopies({ disk, clock, newId, ...hashing }, folder);
@@ -80,9 +84,12 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     activity: {
       async append(entry) {
         const id = await log.append(entry);
-        changed("activity");
-        void hints.refresh();
+        tellLines();
         return id;
+      },
+      async appendAll(entries) {
+        await log.appendAll(entries);
+        tellLines();
       },
     },
     ...{ plays, clockOffsetMs: serverDate.offsetMs },

@@ -16,6 +16,8 @@ interface ActivityDeps {
 
 /** At this size the log becomes `.old`, and the `.old` before it goes: more than 10,000 lines stay. */
 const rotateAtBytes = 6 * 1024 * 1024;
+/** One write for each of 20,000 games took longer than a minute. */
+const linesPerWrite = 500;
 
 export interface ActivityQuery {
   limit: number;
@@ -60,26 +62,36 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
   }
 
   async function write(entry: ActivityEntry): Promise<string> {
-    const save = JSON.stringify([entry.romId, entry.name, entry.appIds]);
+    const save = saveOf(entry);
     const failure = entry.outcome === "failed" ? JSON.stringify([entry.choice, entry.detail]) : null;
     const before = lastFailures.get(save);
     const atMs = Math.round(deps.clock.now());
     if (before && before.failure === failure) {
-      await append({ again: before.id, atMs });
+      await append([{ again: before.id, atMs }]);
       return before.id;
     }
     const id = entry.id ?? deps.newId();
-    await append({ ...entry, id, atMs });
+    await append([{ ...entry, id, atMs }]);
     if (failure === null) lastFailures.delete(save);
     else lastFailures.set(save, { failure, id });
     return id;
   }
 
-  async function append(line: ActivityLine): Promise<void> {
-    const size = (await deps.disk.stat(path))?.sizeBytes ?? 0;
-    if (size > rotateAtBytes) await deps.disk.rename(path, `${path}.old`);
-    // The leading line end closes a line that a crash has cut.
-    await deps.disk.append(path, new TextEncoder().encode(`\n${JSON.stringify(line)}`));
+  async function writeAll(entries: ActivityEntry[]): Promise<void> {
+    const atMs = Math.round(deps.clock.now());
+    for (let from = 0; from < entries.length; from += linesPerWrite) {
+      const some = entries.slice(from, from + linesPerWrite);
+      await append(some.map((entry) => ({ ...entry, id: entry.id ?? deps.newId(), atMs })));
+      for (const entry of some) lastFailures.delete(saveOf(entry));
+    }
+  }
+
+  const append = (lines: ActivityLine[]) => appendLines(deps.disk, path, lines);
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = tail.then(work);
+    tail = done.catch(() => undefined);
+    return done;
   }
 
   const walk: ReadableActivityLog["walk"] = (visit) => noting(() => walkAll(visit));
@@ -97,19 +109,11 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
   }
 
   return {
-    append(entry) {
-      const written = tail.then(() => noting(() => write(entry)));
-      tail = written.catch(() => undefined);
-      return written;
-    },
-
+    append: (entry) => inTurn(() => noting(() => write(entry))),
+    appendAll: (entries) => inTurn(() => noting(() => writeAll(entries))),
     walk,
 
-    async confirm(id) {
-      const written = tail.then(() => append({ confirms: id, atMs: Math.round(deps.clock.now()) }));
-      tail = written.catch(() => undefined);
-      await written;
-    },
+    confirm: (id) => inTurn(() => append([{ confirms: id, atMs: Math.round(deps.clock.now()) }])),
 
     async read({ limit, before, appId, batchId }) {
       const found: LoggedActivity[] = [];
@@ -140,6 +144,18 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
       });
     },
   };
+}
+
+async function appendLines(disk: Disk, path: string, lines: ActivityLine[]): Promise<void> {
+  const size = (await disk.stat(path))?.sizeBytes ?? 0;
+  if (size > rotateAtBytes) await disk.rename(path, `${path}.old`);
+  // The leading line end closes a line that a crash has cut.
+  const text = lines.map((line) => `\n${JSON.stringify(line)}`).join("");
+  await disk.append(path, new TextEncoder().encode(text));
+}
+
+function saveOf({ romId, name, appIds }: ActivityEntry): string {
+  return JSON.stringify([romId, name, appIds]);
 }
 
 /** A game's own lines are told one by one; where all games are, one line stands for a batch. */

@@ -5,6 +5,8 @@ import type { AccountId, AppId, SaveId, Sha256, Slot, UnitId } from "../core/voc
 export interface ActivityLog {
   /** Answers the line's id. */
   append(entry: ActivityEntry): Promise<string>;
+  /** Many at once, in their order, by few writes: none of them may be a failure. */
+  appendAll(entries: ActivityEntry[]): Promise<void>;
 }
 
 /** `Activity` of the contract, before it has its id and time, and without what only a reader can tell. */

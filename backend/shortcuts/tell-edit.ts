@@ -11,7 +11,7 @@ export async function tellEdit(
   const [first] = lines;
   if (!first) return;
   if (lines.length === 1 || batchId !== null) {
-    for (const line of lines) await activity.append({ ...line, undoes, batchId });
+    await activity.appendAll(lines.map((line) => ({ ...line, undoes, batchId })));
     return;
   }
   const id = newId();
@@ -21,5 +21,5 @@ export async function tellEdit(
     ...{ id, undoes, appIds: lines.flatMap(({ appIds }) => appIds), romId: null, batchSize: lines.length },
     takeBack: { kind: "batch", accountId },
   });
-  for (const line of lines) await activity.append({ ...line, batchId: id });
+  await activity.appendAll(lines.map((line) => ({ ...line, batchId: id })));
 }

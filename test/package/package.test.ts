@@ -119,7 +119,7 @@ test("The unzipped plugin answers for real, with an empty environment and a pois
       v.object({ ok: v.literal(true), value: v.looseObject({ contractVersion: v.number() }) }),
       await loader.call("getOverview", {}),
     );
-    expect(value).toMatchObject({ connection: { kind: "signed-out" }, shortcuts: [], conflicts: [] });
+    expect(value).toMatchObject({ connection: { kind: "signed-out" }, gated: [], recent: [] });
     expect(readFileSync(`/proc/${loader.backendPid()}/cmdline`, "utf8").split("\0")[0]).toBe(node);
   } finally {
     await loader.stop();

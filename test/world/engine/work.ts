@@ -29,7 +29,7 @@ export function createWork(deck: EngineDeck): Work {
     keptCopies: createKeptCopies({ disk, clock, newId: randomUUID, ...hashing }, history),
     fence: createFence(deck),
     settings: () => ({ autocleanupLimit: null }),
-    activity: { append: async () => "" },
+    activity: { append: async () => "", appendAll: async () => {} },
     log: createScopedLog(
       () => {},
       () => 0,

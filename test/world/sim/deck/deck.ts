@@ -140,6 +140,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
           if (takeBack?.kind === "content") acts.set(takeBack.unitId, takeBack);
           return "";
         },
+        // Of the registry, whose edits the stories do not play.
+        appendAll: async () => {},
       },
       settings: () => ({ autocleanupLimit: story.autocleanupLimit }),
       newId,
