@@ -132,6 +132,7 @@ function folderOf(deck: EngineDeck): string {
 
 async function loseState(deck: EngineDeck, { withSnapshots }: { withSnapshots: boolean }): Promise<void> {
   await deck.state.settled();
+  deck.disk.dieAt(0); // What lost it has ended, and writes nothing beside the next process.
   const data = join(folderOf(deck), "data");
   const lost = ["state.json", "state.json.prev", ...(withSnapshots ? ["snapshots"] : [])];
   for (const name of lost) await rm(join(data, name), { recursive: true });
