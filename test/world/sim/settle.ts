@@ -45,7 +45,13 @@ function asksInTurn({ doubts }: World, deck: SimDeck): boolean {
   return deck.held().length > 0 || deck.questions().some(({ reason }) => isInTurn(reason));
 }
 
-const inTurn = new Set(["unproven-differs", "ambiguous-head", "server-went-back", "raced"]);
+const inTurn = new Set([
+  "unproven-differs",
+  "ambiguous-head",
+  "server-went-back",
+  "raced",
+  "other-account-wrote-here",
+]);
 
 async function wake(world: World, deck: SimDeck, account: number): Promise<void> {
   deck.isOnline = true;
