@@ -16,17 +16,7 @@ const own = [
     "onPicked",
   ],
   ...["onTake", "onToggle", "onUndone", "backend", "formats", "filePicker", "giveFocusBack", "subscribe"],
-  ...[
-    "trouble",
-    "isFresh",
-    "restartedAtMs",
-    "refresh",
-    "working",
-    "savepoint",
-    "moment",
-    "askNow",
-    "lastTheSame",
-  ],
+  ...["isFresh", "restartedAtMs", "refresh", "working", "savepoint", "moment", "askNow", "lastTheSame"],
 ];
 
 /** The tables of words, by the names under which `words.ts` hands them out. */
