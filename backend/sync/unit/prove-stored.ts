@@ -53,7 +53,12 @@ interface Asked {
 async function ask(parts: ProofParts, p: Asked, signal: AbortSignal): Promise<Shown> {
   const { baseline, unit, active } = p;
   const known = parts.knowledge.get(unit.unitId)?.rows?.slotRows.find(({ id }) => id === baseline.row.id);
-  const isSmall = known !== undefined && known.sizeBytes <= wholeUpToBytes && known.contentHash !== null;
+  // The bytes that come tell by themselves; where RomM's hash is to tell, it is asked anew.
+  const isSmall =
+    isHashedAsSent(unit) &&
+    known !== undefined &&
+    known.sizeBytes <= wholeUpToBytes &&
+    known.contentHash !== null;
   const slotRows = isSmall ? [known] : await listSlot(p, signal);
   const row = slotRows.find(({ id }) => id === baseline.row.id);
   if (row === undefined || row.contentHash !== baseline.row.contentHash) return "lost";
