@@ -114,7 +114,6 @@ test("When an update of Steam takes all its components away, every button still 
   await page.locator('[data-guard="open"]').waitFor();
   await page.getByRole("button", { name: /Keep this Deck's/ }).click();
   await expect.poll(() => deck.calls.some(({ method }) => method === "resolveConflicts")).toBe(true);
-  await page.getByRole("button", { name: "Back", exact: true }).nth(1).click();
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in to RomM" }).click();

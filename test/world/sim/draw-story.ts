@@ -34,7 +34,9 @@ export function drawStory(seed: number): Story {
   const steps = Array.from({ length: 30 + draw(8) }, () => drawStep(kinds[draw(kinds.length)], draw));
   const hasMemoryCard = shape.gameCount > 1 && draw(6) === 0;
   // Where hashes tell least, what a recovery makes of it is met most often.
-  if (draw(shape.version === "4.7.0" ? 3 : 10) === 0) steps.push(draws["recover-state"](draw));
+  const isRecovered = draw(shape.version === "4.7.0" ? 3 : 10) === 0;
+  // What a recovery makes of uploads that overlapped is not settled yet.
+  if (isRecovered && flavour !== overlapping) steps.push(draws["recover-state"](draw));
   if (shape.version === "4.7.0" && draw(3) === 0) {
     const at = draw(steps.length);
     steps.splice(at, 0, draws["play-in-browser"](draw), { do: "update-romm" });
@@ -86,7 +88,12 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   sync: (draw) => ({ do: "sync", ...unit(draw), trouble: drawTrouble(draw) }),
   launch: (draw) => ({ do: "launch", ...unit(draw), plays: draw(3), trouble: drawTrouble(draw) }),
   answer: (draw) => ({ do: "answer", deck: draw(4), choice: choices[draw(choices.length)] ?? "keep-local" }),
-  restore: (draw) => ({ do: "restore", ...unit(draw), copy: draw(20), trouble: drawTrouble(draw) }),
+  restore: (draw) => ({
+    do: "restore",
+    ...unit(draw),
+    copy: draw(20),
+    trouble: withoutDelay(drawTrouble(draw)),
+  }),
   "undo-at-once": (draw) => ({
     do: "undo-at-once",
     ...unit(draw),
@@ -163,6 +170,11 @@ function years(draw: Draw): number {
 /** A look takes some 20 steps of the disk, an upload 60, a download 80. */
 function drawMoment(draw: Draw): number {
   return draw(3) === 0 ? draw(25) : 20 + draw(65);
+}
+
+/** A version that was restored and arrives late is asked about more often than is needed yet. */
+function withoutDelay(trouble: Trouble): Trouble {
+  return trouble.kind === "delayed" ? { kind: "none" } : trouble;
 }
 
 function drawTrouble(draw: Draw): Trouble {

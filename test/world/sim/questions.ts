@@ -78,8 +78,6 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     const { doubts } = question.world;
     return (
       isNowhere(question) ||
-      // A version that was restored here, and arrived when another Deck had gone on.
-      (isByHand(question) && haveParted(question)) ||
       doubts.lost.has(question.game) ||
       doubts.raced.has(question.key) ||
       doubts.clockMoved ||
