@@ -97,7 +97,7 @@ export interface Unit extends Marks {
   /** The conflict that the player put off. */
   postponed: ConflictId | null;
   /** Absent: the brake has nothing to do with it. */
-  brake?: BrakeMark;
+  brake?: BrakeState;
   /** Playthroughs that were played here before, and left. */
   left?: LeftSlot[];
   /** The card that it lies on, by its file system, and where that was mounted. Absent: on none. */
@@ -121,7 +121,7 @@ export interface LeftSlot {
  * `held`: nothing moves until the player answers; kept here, so that a restart cannot let a unit slip through before all
  * are looked at. `answered`: the player let these two sides go on.
  */
-export interface BrakeMark {
+export interface BrakeState {
   kind: "held" | "answered";
   /** As they were last seen. */
   sides: Sides;

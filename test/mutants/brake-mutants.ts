@@ -55,7 +55,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "the exit of a held game does not ask the server",
-    file: "backend/sync/brake/marks.ts",
+    file: "backend/sync/brake/state.ts",
     text: 'return alarmIn(seen) === null && (decision === "keep" || decision === "adopt");',
     replacement: 'return alarmIn(seen) === null && decision !== "conflict";',
     test: held("when its game is played meanwhile: what it wrote is not sent over the save in RomM"),
@@ -162,7 +162,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "saves deleted in RomM on purpose are asked about after each session",
-    file: "backend/sync/brake/marks.ts",
+    file: "backend/sync/brake/state.ts",
     text: 'isSameSides(sides, sidesIn(seen)) || (reason === "gone" && alarmIn(seen) === "gone");',
     replacement: "isSameSides(sides, sidesIn(seen)) && reason !== null;",
     test: answers("saves deleted in RomM on purpose: once let go, every session played on them goes up"),

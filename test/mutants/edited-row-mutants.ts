@@ -83,7 +83,7 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "an old row that was found by its hash is an answer to nothing",
     file: upload,
-    text: "(isNewRow(sighting, row) && !isOfBytes(row, local))",
+    text: "(isNewRow(observed, row) && !isOfBytes(row, local))",
     replacement: "!isOfBytes(row, local)",
     test: webPlayer("RomM finds its hash on a row that is longer now"),
   },
@@ -183,8 +183,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "hashes that were computed anew are never written down",
     file: "backend/sync/look/look.ts",
-    text: "sighting: await rememberRows(work, settled),",
-    replacement: "sighting: settled,",
+    text: "observed: await rememberRows(work, settled),",
+    replacement: "observed: settled,",
     test: olderRows("after RomM's maintenance a set's older row"),
   },
   {

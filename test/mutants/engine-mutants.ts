@@ -96,8 +96,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "what is replaced is not kept",
     file: "backend/sync/move/replace.ts",
-    text: "    await keepCopy(work, p.sighting,",
-    replacement: "    if (work.unitId === '') await keepCopy(work, p.sighting,",
+    text: "    await keepCopy(work, p.observed,",
+    replacement: "    if (work.unitId === '') await keepCopy(work, p.observed,",
     test: mainJob("what a download replaces is kept"),
   },
   {
@@ -110,8 +110,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "no fence after the rename",
     file: "backend/sync/move/replace.ts",
-    text: "if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {",
-    replacement: "if (p.sighting.unit.unitId.length === 0) {",
+    text: "if (await fence.isRunning(p.observed.unit, p.observed.account)) {",
+    replacement: "if (p.observed.unit.unitId.length === 0) {",
     test: runningGame("a process that appears while the save is put in place"),
   },
   {

@@ -25,8 +25,8 @@ export const groundMutants: Mutant[] = [
   {
     name: "an exit ends whatever lease stands when its process is gone",
     file: "backend/launch/leases.ts",
-    text: "if (lease !== null && leases.get(unitId) === lease) leases.delete(unitId);",
-    replacement: "leases.delete(unitId);",
+    text: "      if (lease === null || leases.get(unitId) !== lease) return;\n",
+    replacement: "",
     test: leases("and where the launch came while the exit waited for the process to go"),
   },
   {

@@ -20,8 +20,8 @@ export const paceMutants: Mutant[] = [
   {
     name: "a game that came since the last look is not seen before the rename",
     file: "backend/sync/look/fence.ts",
-    text: "if (await isBusy(work, sighting)) throw new Running",
-    replacement: "if (await wasBusy(work, sighting)) throw new Running",
+    text: "if (await isBusy(work, observed)) throw new Running",
+    replacement: "if (await wasBusy(work, observed)) throw new Running",
     test: running("A game that came after the look of a run's begin keeps its save"),
   },
   {

@@ -25,8 +25,8 @@ export const rebuildMutants: Mutant[] = [
   {
     name: "one of several roms is guessed",
     file: "backend/shortcuts/scan/propose.ts",
-    text: 'proposeSave(certainty === "certain" ? candidates : [], facts, match)',
-    replacement: "proposeSave(candidates, facts, match)",
+    text: 'isRegistered || certainty !== "certain" ? null : bind(app, candidates, save)',
+    replacement: "isRegistered ? null : bind(app, candidates, save)",
     test: rebuild("what is not known is not guessed: no binding without one rom and one known place"),
   },
   {

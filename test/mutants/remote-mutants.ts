@@ -18,8 +18,8 @@ export const remoteMutants: Mutant[] = [
   {
     name: "confirm before the baseline",
     file: download,
-    text: "  await orRemoveStaged(work, staged, () => checkShape(sighting, staged, row));\n",
-    replacement: `  await orRemoveStaged(work, staged, () => checkShape(sighting, staged, row));
+    text: "  await orRemoveStaged(work, staged, () => checkShape(observed, staged, row));\n",
+    replacement: `  await orRemoveStaged(work, staged, () => checkShape(observed, staged, row));
     await work.session.server.confirmDownload({ saveId: row.id, deviceId: work.session.deviceId }, gate.signal);
 `,
     test: lock("whose bytes came but were not put in place"),
@@ -129,9 +129,9 @@ export const remoteMutants: Mutant[] = [
   },
   {
     name: "the registry changes under a sync",
-    file: "backend/shortcuts/registry.ts",
-    text: "return await orProblem(() => deps.interruptFor(store));",
-    replacement: "return await orProblem(() => store());",
+    file: "backend/shortcuts/edits.ts",
+    text: "return await orProblem(() => deps.interruptFor(inIt));",
+    replacement: "return await orProblem(inIt);",
     test: registry("a sync that is asked for while a shortcut is being removed"),
   },
   {

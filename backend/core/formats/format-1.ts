@@ -1,5 +1,5 @@
 import type { BaselineRow, SeenRow } from "../seen-row.ts";
-import type { AccountState, BrakeMark, SavepointState, Unit } from "../state.ts";
+import type { AccountState, BrakeState, SavepointState, Unit } from "../state.ts";
 import type { ContentHash, SaveId, Sha256 } from "../vocabulary.ts";
 
 /** `state.json` as version 1 had it, where it was otherwise than now. */
@@ -25,7 +25,7 @@ export type Format1Location =
   | { kind: "file"; path: string; emulator: string }
   | { kind: "files"; folder: string; stem: string; extensions: string[]; emulator: string };
 
-export interface Format1Brake extends Omit<BrakeMark, "sides"> {
+export interface Format1Brake extends Omit<BrakeState, "sides"> {
   /** `<unit id> | <hash here, or absent> | <head, or none>` */
   sides: string;
 }

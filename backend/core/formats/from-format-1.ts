@@ -1,7 +1,7 @@
 import { begin } from "../marks/survival.ts";
 import type { Marks, PullIntent, Swap } from "../marks.ts";
 import { nameOfPlace } from "../shapes/shapes.ts";
-import type { AccountState, BrakeMark, RegisteredShortcut, SavepointState, Unit } from "../state.ts";
+import type { AccountState, BrakeState, RegisteredShortcut, SavepointState, Unit } from "../state.ts";
 import { checksumOf } from "../text-checksum.ts";
 import type { ConflictId, SaveLocation, Sha256, UnitId } from "../vocabulary.ts";
 import type {
@@ -118,7 +118,7 @@ function toForgotten(swap: Swap, realPath: string): PullIntent | null {
 }
 
 /** The two sides end the text; what stands before them was the unit's id. */
-function toBrake({ sides, ...brake }: Format1Brake): BrakeMark {
+function toBrake({ sides, ...brake }: Format1Brake): BrakeState {
   const [local, remote] = sides.split(" | ").slice(-2);
   const here = local === undefined || local === "absent" ? null : (local as Sha256);
   return {

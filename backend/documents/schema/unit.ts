@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Baseline, BrakeMark, LeftSlot, Unit } from "../../core/state.ts";
+import type { Baseline, BrakeState, LeftSlot, Unit } from "../../core/state.ts";
 import type { HeldReason, SaveDecision } from "../../core/vocabulary.ts";
 import { markEntries } from "./marks.ts";
 import {
@@ -50,7 +50,7 @@ export const brakeEntries = {
   ] satisfies SaveDecision[]),
 };
 
-const brake: v.GenericSchema<unknown, BrakeMark> = v.strictObject({
+const brake: v.GenericSchema<unknown, BrakeState> = v.strictObject({
   ...brakeEntries,
   sides: v.strictObject({ local: v.nullable(sha256), remote: v.nullable(name) }),
 });

@@ -30,13 +30,13 @@ export const choices: Record<"keep-local" | "take-remote" | "keep-both", Choose>
 
 /** A rebase: the shown head becomes the baseline, and an ordinary upload follows, now or after the next game. */
 async function keepLocal(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync) {
-  const { sighting, verdict } = seen;
-  if (sighting.local.kind !== "present") throw new ChangedMeanwhile("There is no save here to keep.");
+  const { observed, verdict } = seen;
+  if (observed.local.kind !== "present") throw new ChangedMeanwhile("There is no save here to keep.");
   if (verdict.head) await rebase(work, seen, verdict.head, p.gate.signal);
-  else await claim(work, seen, sighting.local.sha256);
+  else await claim(work, seen, observed.local.sha256);
   await note(work, seen, {
     ...{ outcome: "done", choice: "keep-local", act: actOf(p), ...batchOf(p) },
-    ...keptLocal(work, seen, sighting.local.sha256),
+    ...keptLocal(work, seen, observed.local.sha256),
   });
   const line = await finish(parts, work, seen, p);
   return line && { ...line, reason: verdict.reason };
@@ -65,8 +65,8 @@ function actOf({ answer }: UnitSync): Act {
 }
 
 /** Undone, the head that was shown is played again: here and, published anew, everywhere. */
-function keptLocal({ session }: Work, { sighting, verdict: { head } }: Look, chosen: Sha256) {
-  const { unitId, slot } = sighting.unit;
+function keptLocal({ session }: Work, { observed, verdict: { head } }: Look, chosen: Sha256) {
+  const { unitId, slot } = observed.unit;
   const told = { localAfter: chosen, saveId: head?.id ?? null, sizeBytes: 0 };
   if (head === null) return told;
   const content = { kind: "row", saveId: head.id } as const;
@@ -76,24 +76,24 @@ function keptLocal({ session }: Work, { sighting, verdict: { head } }: Look, cho
 }
 
 /** The shown head is agreed to have been seen; local is then a change on top of it, by the player's word. */
-async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, signal: AbortSignal) {
+async function rebase(work: Work, { observed, verdict }: Look, head: SaveRow, signal: AbortSignal) {
   const { deps, session } = work;
-  if (sighting.local.kind !== "present") return;
+  if (observed.local.kind !== "present") return;
   const { deviceId } = session;
   const told = await session.server.confirmDownload({ saveId: head.id, deviceId }, signal);
   if (hasMoved(told, toSeenRow(head))) {
     await changeUnit(work, (unit) => ({ ...unit, owed: { ...unit.owed, ...lookNow(deps) } }));
     throw new ChangedMeanwhile("The save in RomM moved.");
   }
-  const { baseline, isRaced } = sighting.observation;
+  const { baseline, isRaced } = observed.observation;
   // A game that started while its save was replaced is another matter, whichever ids a restored server gives.
   const isBelowOurs = verdict.reason === "raced" && !isRaced;
   const isOwnHead = isBelowOurs && baseline !== null && head.id < baseline.row.id;
-  const realPath = expectRealPath(sighting);
-  const seen = toSeen(sighting);
+  const realPath = expectRealPath(observed);
+  const seen = toSeen(observed);
   if (isOwnHead) {
     // Our own row is the head already: knowing the one that slipped in below it is all that was missing.
-    const chosenSha256 = sighting.local.sha256;
+    const chosenSha256 = observed.local.sha256;
     await changeUnit(work, (unit) => ({
       ...unit,
       baseline: unit.baseline && { ...unit.baseline, chosenSha256 },
@@ -106,9 +106,9 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
   await recordAgreement(work, {
     realPath,
     sha256: null,
-    chosenSha256: sighting.local.sha256,
+    chosenSha256: observed.local.sha256,
     sizeBytes: head.sizeBytes,
-    row: latestRow(sighting.slotRows) ?? head,
+    row: latestRow(observed.slotRows) ?? head,
     parentSaveId: null,
     seen,
     needsConfirm: false,
@@ -117,17 +117,17 @@ async function rebase(work: Work, { sighting, verdict }: Look, head: SaveRow, si
 }
 
 /** Nothing stands on the server to be based on: the file is this account's from now on, and goes up as a first save. */
-async function claim(work: Work, { sighting }: Look, sha256: Sha256) {
-  await changeWritten(work, { realPath: expectRealPath(sighting), sha256 }, withoutAgreement);
+async function claim(work: Work, { observed }: Look, sha256: Sha256) {
+  await changeWritten(work, { realPath: expectRealPath(observed), sha256 }, withoutAgreement);
 }
 
 /** A chosen row that is not the last one (it slipped in below our own, or was re-dated) is put on top by the upload that follows. */
 async function takeRemote(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { head } = seen.verdict;
   if (!head) throw new ChangedMeanwhile("There is no save in RomM to take.");
-  const latest = latestRow(seen.sighting.slotRows);
+  const latest = latestRow(seen.observed.slotRows);
   const onTopOf = latest && latest.id > head.id ? latest : null;
-  const localAfter = await download(work, seen.sighting, head, p.gate, onTopOf);
+  const localAfter = await download(work, seen.observed, head, p.gate, onTopOf);
   const facts = fetched(work, seen, { head, localAfter });
   await note(work, seen, { outcome: "done", choice: "take-remote", act: actOf(p), ...batchOf(p), ...facts });
   const { reason } = seen.verdict;

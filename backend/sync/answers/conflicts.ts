@@ -21,20 +21,20 @@ export function conflictOf(
   known: Known | null,
   { account, ownDeviceId }: { account: AccountState; ownDeviceId: DeviceId },
 ): Conflict | null {
-  if (!known?.sighting || !known.verdict || !isAsking(known.verdict)) return null;
-  const { sighting, verdict } = known;
-  const unit = account.units[sighting.unit.unitId];
+  if (!known?.observed || !known.verdict || !isAsking(known.verdict)) return null;
+  const { observed, verdict } = known;
+  const unit = account.units[observed.unit.unitId];
   // Both are kept already, step by step.
   if (!unit || unit.owed.branch) return null;
-  const conflictId = conflictIdOf(sighting, verdict);
-  const sides = sidesOf(deps, { sighting, verdict }, ownDeviceId);
+  const conflictId = conflictIdOf(observed, verdict);
+  const sides = sidesOf(deps, { observed, verdict }, ownDeviceId);
   return {
     conflictId,
     ...nameUnit(account, unit.unitId),
     romId: unit.rom.romId,
     slot: unit.slot,
     reason: verdict.reason,
-    ...{ ...sides, ...evidenceOf(deps, { sighting, verdict }, sides) },
+    ...{ ...sides, ...evidenceOf(deps, { observed, verdict }, sides) },
     isPostponed: unit.postponed === conflictId,
   };
 }
@@ -61,11 +61,11 @@ export async function answerConflict(
     const listed = (await answer.listedLook?.(answer.unitId)) ?? null;
     seen = withForeign(parts, listed ?? (await look(work, { ask: "server" }, p.gate)));
     parts.knowledge.remember(p.unitId, { ...seen, problem: null, atMs: parts.deps.clock.now() });
-    const isSame = conflictIdOf(seen.sighting, seen.verdict) === answer.conflictId;
+    const isSame = conflictIdOf(seen.observed, seen.verdict) === answer.conflictId;
     const isHeld = p.answer === "held" && seen.verdict.decision !== "skip";
     const isOpen = isHeld || isAsking(seen.verdict);
     if (!isSame || !isOpen) return await failedLine(work, seen, staleError(parts, work));
-    await refuseIfBusy(work, seen.sighting);
+    await refuseIfBusy(work, seen.observed);
     return await choices[answer.choice](parts, work, seen, p);
   } catch (error) {
     const problem = toSyncError(error);
@@ -77,15 +77,15 @@ export async function answerConflict(
 }
 
 function rememberForeign({ knowledge }: UnitSyncParts, seen: Look): void {
-  const { unitId } = seen.sighting.unit;
+  const { unitId } = seen.observed.unit;
   const known = knowledge.get(unitId);
-  knowledge.markForeign(unitId, conflictIdOf(seen.sighting, seen.verdict));
+  knowledge.markForeign(unitId, conflictIdOf(seen.observed, seen.verdict));
   if (known) knowledge.remember(unitId, { ...known, verdict: asForeign(seen).verdict });
 }
 
 /** What an earlier try found to be of another kind stays a question, though the table says "download". */
 function withForeign({ knowledge }: UnitSyncParts, seen: Look): Look {
-  const isForeign = knowledge.isForeign(seen.sighting.unit.unitId, conflictIdOf(seen.sighting, seen.verdict));
+  const isForeign = knowledge.isForeign(seen.observed.unit.unitId, conflictIdOf(seen.observed, seen.verdict));
   return isForeign ? asForeign(seen) : seen;
 }
 

@@ -10,16 +10,16 @@ const tolerableMs = 2 * 60_000;
 
 export type EvidenceDeps = Pick<SyncDeps, "plays" | "clockOffsetMs">;
 
-type Sides = Pick<Look, "sighting" | "verdict">;
+type Sides = Pick<Look, "observed" | "verdict">;
 
 /** What stands on both sides, for the player: what is not known is said to be unknown. */
 export function sidesOf(
   { plays }: EvidenceDeps,
-  { sighting, verdict: { head } }: Sides,
+  { observed, verdict: { head } }: Sides,
   ownDeviceId: DeviceId,
 ): Pick<Conflict, "local" | "remote"> {
-  const { local, unit, slotRows } = sighting;
-  const { baseline } = sighting.observation;
+  const { local, unit, slotRows } = observed;
+  const { baseline } = observed.observation;
   const played = (baseline && plays?.since(unit.unitId, baseline.agreedAtMs)) ?? null;
   const { sessions = null, playedMs = null } = played ?? {};
   const here = local.kind === "present" ? local : null;
@@ -60,10 +60,10 @@ function countSince(rows: readonly SaveRow[], { baseline }: Unit): number | null
 /** What tells the sides apart beside themselves. */
 export function evidenceOf(
   { clockOffsetMs }: EvidenceDeps,
-  { sighting }: Sides,
+  { observed }: Sides,
   { local, remote }: Pick<Conflict, "local" | "remote">,
 ): Pick<Conflict, "agreedAtMs" | "sizeThen" | "isClockTrusted" | "later"> {
-  const { baseline } = sighting.observation;
+  const { baseline } = observed.observation;
   const offsetMs = clockOffsetMs?.() ?? null;
   const isClockTrusted = offsetMs !== null && Math.abs(offsetMs) <= tolerableMs;
   return {

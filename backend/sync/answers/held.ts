@@ -1,7 +1,7 @@
 import type { HeldChoice, HeldUnit } from "../../contract/saves/held.ts";
 import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
 import { toConflictId } from "../../core/decide/conflict-id.ts";
-import type { BrakeMark, Unit } from "../../core/state.ts";
+import type { BrakeState, Unit } from "../../core/state.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
 import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
 import { orElse } from "../../work/defects.ts";
@@ -16,7 +16,7 @@ import { answerConflict, conflictOf } from "./conflicts.ts";
 /** RomM is asked by at most this many units at a time. */
 const connections = 4;
 
-type HeldNow = Unit & { brake: BrakeMark };
+type HeldNow = Unit & { brake: BrakeState };
 
 export interface HeldParts extends UnitSyncParts {
   sync: (unitId: UnitId, how: Omit<UnitSync, "unitId">) => Promise<SyncLine | null>;
@@ -98,7 +98,7 @@ function describe({ deps, knowledge }: UnitSyncParts, unit: HeldNow, active: Act
   };
 }
 
-function isMissing({ sides }: BrakeMark, choice: "keep-local" | "take-remote"): boolean {
+function isMissing({ sides }: BrakeState, choice: "keep-local" | "take-remote"): boolean {
   return (choice === "keep-local" ? sides.local : sides.remote) === null;
 }
 

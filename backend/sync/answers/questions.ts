@@ -26,9 +26,9 @@ export function createQuestions(deps: SyncDeps, knowledge: Knowledge) {
 
   /** Null: nothing is asked about it. */
   function isPostponed(unit: Unit): boolean | null {
-    const { sighting, verdict } = knowledge.get(unit.unitId) ?? {};
-    if (!sighting || !verdict || !isAsking(verdict) || asksNobody(unit)) return null;
-    return unit.postponed !== null && unit.postponed === conflictIdOf(sighting, verdict);
+    const { observed, verdict } = knowledge.get(unit.unitId) ?? {};
+    if (!observed || !verdict || !isAsking(verdict) || asksNobody(unit)) return null;
+    return unit.postponed !== null && unit.postponed === conflictIdOf(observed, verdict);
   }
 
   return {

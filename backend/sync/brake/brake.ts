@@ -1,7 +1,7 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { isBraking } from "../../core/decide/brake.ts";
 import { isSameSides } from "../../core/decide/conflict-id.ts";
-import type { BrakeMark } from "../../core/state.ts";
+import type { BrakeState } from "../../core/state.ts";
 import type { HeldReason, UnitId } from "../../core/vocabulary.ts";
 import type { Clock } from "../../machine/clock.ts";
 import type { Look } from "../look/look.ts";
@@ -16,7 +16,7 @@ import {
   isAnswerTo,
   letGoOn,
   sidesIn,
-} from "./marks.ts";
+} from "./state.ts";
 import { createBrakeWindow } from "./window.ts";
 /*
  * Law: what looks lost is counted before anything is done about it. A run does the ordinary things at once; what alarms
@@ -38,7 +38,7 @@ export function createBrake({ clock }: { clock: Clock }): Brake {
   }
 
   /** Held before: only the player ends it, or that nothing is left to be moved. */
-  async function checkHeld(work: Work, seen: Look, how: BrakeContext, mark: BrakeMark) {
+  async function checkHeld(work: Work, seen: Look, how: BrakeContext, mark: BrakeState) {
     if (how.answer === "go-on") return await goOn(work, seen, mark);
     const isOver = hasNothingToMove(seen);
     count(work.unitId, !isOver, how.alarms);
@@ -47,7 +47,7 @@ export function createBrake({ clock }: { clock: Clock }): Brake {
     return null;
   }
 
-  async function goOn(work: Work, seen: Look, mark: BrakeMark): Promise<SyncLine | null> {
+  async function goOn(work: Work, seen: Look, mark: BrakeState): Promise<SyncLine | null> {
     if (!isSameSides(mark.sides, sidesIn(seen)) || mark.decision !== seen.verdict.decision) {
       const line = await hold(work, seen, mark.reason);
       return { ...line, outcome: "failed", problem: { kind: "stale", conflict: null } };
@@ -74,7 +74,7 @@ export function createBrake({ clock }: { clock: Clock }): Brake {
 
     async check(work, seen, how) {
       const { unitId } = work;
-      const mark = seen.sighting.unit.brake;
+      const mark = seen.observed.unit.brake;
       if (seen.verdict.decision === "skip") return null;
       if (how.answer === "conflict" || how.answer === "held") {
         window.forget(unitId);

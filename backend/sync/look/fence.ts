@@ -1,15 +1,15 @@
 import { standstillOf } from "../../core/decide/standstill.ts";
 import { ChangedMeanwhile, Running } from "../../work/problems.ts";
-import { readUnit, type Sighting } from "./observe.ts";
+import { type Observed, readUnit } from "./observe.ts";
 import type { Purpose, Work } from "./record.ts";
 
 /** Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */
-export async function isBusy(work: Work, { unit, account }: Sighting): Promise<boolean> {
+export async function isBusy(work: Work, { unit, account }: Observed): Promise<boolean> {
   return (await work.deps.fence.isRunning(unit, account)) || isLeasedToOther(work);
 }
 
 /** The same within the last second, before work whose writing asks anew. */
-export async function wasBusy(work: Work, { unit, account }: Sighting): Promise<boolean> {
+export async function wasBusy(work: Work, { unit, account }: Observed): Promise<boolean> {
   return (await work.deps.fence.wasRunning(unit, account)) || isLeasedToOther(work);
 }
 
@@ -23,8 +23,8 @@ export function overrulesLease(purpose: Purpose): boolean {
 }
 
 /** Before the unit's files are replaced: nobody plays, and what was seen is not older than a sleep. */
-export async function refuseIfBusy(work: Work, sighting: Sighting): Promise<void> {
-  if (await isBusy(work, sighting)) throw new Running("The game runs; its save stays as it is.");
+export async function refuseIfBusy(work: Work, observed: Observed): Promise<void> {
+  if (await isBusy(work, observed)) throw new Running("The game runs; its save stays as it is.");
   work.sleep.refuseIfSlept();
 }
 

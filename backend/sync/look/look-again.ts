@@ -1,6 +1,6 @@
 import { decide } from "../../core/decide/decide.ts";
 import type { Look } from "./look.ts";
-import { readUnit, toSighting } from "./observe.ts";
+import { readUnit, toObserved } from "./observe.ts";
 import { observeLocal } from "./observe-local.ts";
 import type { Work } from "./record.ts";
 
@@ -10,15 +10,15 @@ import type { Work } from "./record.ts";
  */
 export async function lookAgain(
   work: Work,
-  { rows, sighting }: Look,
+  { rows, observed }: Look,
   signal: AbortSignal,
 ): Promise<Look | null> {
   const { deps, session, unitId } = work;
   const now = readUnit(deps, session, unitId);
   if (!now || rows === null) return null;
-  const observed = await observeLocal(deps, now.unit, signal);
-  const { proven } = sighting.observation;
-  const again = toSighting({ ...now, session, ...observed, rows, proven });
+  const onDisk = await observeLocal(deps, now.unit, signal);
+  const { proven } = observed.observation;
+  const again = toObserved({ ...now, session, ...onDisk, rows, proven });
   const verdict = decide(again.observation);
-  return verdict.kind === "decided" ? { sighting: again, verdict, rows } : null;
+  return verdict.kind === "decided" ? { observed: again, verdict, rows } : null;
 }

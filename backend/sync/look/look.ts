@@ -20,13 +20,13 @@ import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.
 import type { Decided } from "./decided.ts";
 import { rowsIn } from "./listed.ts";
 import { noteWriter } from "./note-writer.ts";
-import { type Rows, readUnit, type Sighting, splitRows, toSighting } from "./observe.ts";
+import { type Observed, type Rows, readUnit, splitRows, toObserved } from "./observe.ts";
 import { observeLocal } from "./observe-local.ts";
 import type { ObservedLocal } from "./observed-local.ts";
 import { changeUnit, type Work } from "./record.ts";
 
 export interface Look {
-  sighting: Sighting;
+  observed: Observed;
   verdict: Decided;
   rows: Rows | null;
 }
@@ -45,13 +45,13 @@ export async function look(
   await work.moves.settleExchange(work, gate);
   const first = await observeBoth(work, null, signal);
   if (first.local.kind === "unavailable" || !first.unit.isTracked) {
-    return { sighting: first, verdict: toDecided(decide(first.observation)), rows: null };
+    return { observed: first, verdict: toDecided(decide(first.observation)), rows: null };
   }
   const standstill = standstillOf(first.unit, first.account);
   if (standstill) {
     const { reason } = standstill;
     return {
-      sighting: first,
+      observed: first,
       verdict: { kind: "decided", decision: "skip", reason, head: null },
       rows: null,
     };
@@ -59,19 +59,19 @@ export async function look(
   if (how.ask === "assume" && isAssumable(first.unit)) {
     const verdict = decide(first.observation);
     if (verdict.kind === "decided" && verdict.reason !== "not-reached")
-      return { sighting: first, verdict, rows: null };
+      return { observed: first, verdict, rows: null };
   }
   const known = how.listed && rowsIn(first.unit, how.listed);
   const rows = known ?? (await list(work, first.unit, signal));
   const stop = await checkRom(work, first.unit, rows, signal);
-  const sighting = await observeBoth(work, rows, signal);
+  const observed = await observeBoth(work, rows, signal);
   if (stop)
-    return { sighting, verdict: { kind: "decided", decision: "skip", reason: stop, head: null }, rows };
-  return await decideWithProofs(work, sighting, rows, signal);
+    return { observed, verdict: { kind: "decided", decision: "skip", reason: stop, head: null }, rows };
+  return await decideWithProofs(work, observed, rows, signal);
 }
 
 /** What stands on this side, its marks settled as far as that tells; no server is asked. */
-export async function lookHere(work: Work, gate: Gate): Promise<Sighting> {
+export async function lookHere(work: Work, gate: Gate): Promise<Observed> {
   await work.moves.settleExchange(work, gate);
   return await observeBoth(work, null, gate.signal);
 }
@@ -87,7 +87,7 @@ const halfReplaced: ObservedLocal = {
 };
 
 /** The unit now, its marks settled by what is seen. */
-async function observeBoth(work: Work, rows: Rows | null, signal: AbortSignal): Promise<Sighting> {
+async function observeBoth(work: Work, rows: Rows | null, signal: AbortSignal): Promise<Observed> {
   const { deps, session, unitId } = work;
   const before = readUnit(deps, session, unitId);
   if (!before) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
@@ -121,7 +121,7 @@ async function observeBoth(work: Work, rows: Rows | null, signal: AbortSignal): 
   const now = readUnit(deps, session, unitId);
   if (!now) throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
   const proven = work.proofs.of(rows?.slotRows ?? []);
-  return toSighting({ ...now, session, local, realPath, files, rows, proven });
+  return toObserved({ ...now, session, local, realPath, files, rows, proven });
 }
 
 /** What an exchange left beside the set when it had been recorded. */
@@ -173,12 +173,12 @@ async function checkRom(work: Work, unit: Unit, rows: Rows, signal: AbortSignal)
 
 async function decideWithProofs(
   work: Work,
-  sighting: Sighting,
+  observed: Observed,
   rows: Rows,
   signal: AbortSignal,
 ): Promise<Look> {
-  let { observation } = sighting;
-  const { realPath } = sighting;
+  let { observation } = observed;
+  const { realPath } = observed;
   for (;;) {
     const verdict = decide(observation);
     if (verdict.kind === "decided" && (await isAskingAboutNothing(work, verdict, signal))) {
@@ -186,13 +186,13 @@ async function decideWithProofs(
       continue;
     }
     if (verdict.kind === "decided") {
-      const settled = { ...sighting, observation };
+      const settled = { ...observed, observation };
       const { head } = verdict;
       // What was chosen over a row of another kind goes up; whatever would bring that row here asks.
       const isForeign =
         verdict.decision !== "upload" && head !== null && observation.proven.get(head.id) === null;
       return {
-        sighting: await rememberRows(work, settled),
+        observed: await rememberRows(work, settled),
         verdict: isForeign ? { ...foreign, head } : verdict,
         rows,
       };
@@ -202,8 +202,8 @@ async function decideWithProofs(
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
     const isRead = isUnshownRow(row, observation.baseline)
-      ? await showOwn(work, observation.baseline, { row, realPath, sighting }, signal)
-      : await prove(work, sighting, { row, realPath }, signal);
+      ? await showOwn(work, observation.baseline, { row, realPath, observed }, signal)
+      : await prove(work, observed, { row, realPath }, signal);
     if (isRead) observation = { ...observation, proven: work.proofs.of(rows.slotRows) };
     else if (row.isMissingOnDisk) throw new RommError("not-found", `Save ${row.id} has no file in RomM.`);
     else observation = withoutFile(observation, row);
@@ -244,11 +244,11 @@ function isUnshownRow(row: SaveRow, baseline: Baseline | null): baseline is Base
 async function showOwn(
   work: Work,
   baseline: Baseline,
-  { row, realPath, sighting }: { row: SaveRow; realPath: string; sighting: Sighting },
+  { row, realPath, observed }: { row: SaveRow; realPath: string; observed: Observed },
   signal: AbortSignal,
 ): Promise<boolean> {
   const isTold = isHashCurrent(row) && row.contentHash === baseline.row.contentHash;
-  if (!isTold || baseline.sha256 === null) return await prove(work, sighting, { row, realPath }, signal);
+  if (!isTold || baseline.sha256 === null) return await prove(work, observed, { row, realPath }, signal);
   if (!(await isHandedOut(work, row, signal))) return false;
   work.proofs.note(row, { sha256: baseline.sha256, contentHashes: [] });
   return true;
@@ -289,14 +289,14 @@ function withoutFile(observation: Observation, { id }: SaveRow): Observation {
 }
 
 /** A row that was found to hold its old bytes needs no second comparison. */
-async function rememberRows(work: Work, sighting: Sighting): Promise<Sighting> {
-  const { observation, slotRows } = sighting;
+async function rememberRows(work: Work, observed: Observed): Promise<Observed> {
+  const { observation, slotRows } = observed;
   const { baseline, seen } = refreshKnown(observation, slotRows);
-  if (seen === observation.seen) return sighting;
+  if (seen === observation.seen) return observed;
   await changeUnit(work, (unit) => ({ ...unit, ...refreshKnown({ ...observation, ...unit }, slotRows) }));
   return {
-    ...sighting,
-    unit: { ...sighting.unit, seen },
+    ...observed,
+    unit: { ...observed.unit, seen },
     observation: { ...observation, baseline, seen },
   };
 }

@@ -12,7 +12,7 @@ import { ChangedMeanwhile } from "../../work/problems.ts";
 import type { ObservedLocal } from "./observed-local.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
-export interface Sighting {
+export interface Observed {
   unit: Unit;
   account: AccountState;
   /** Links resolved; null where the location is unavailable. */
@@ -57,7 +57,7 @@ function isInTheWay({ slot, baseline }: Unit, row: SaveRow): boolean {
 }
 
 /** Puts the facts together; `rows` null: the server was not asked. */
-export function toSighting(p: {
+export function toObserved(p: {
   state: SavepointState;
   session: ServerSession;
   account: AccountState;
@@ -67,7 +67,7 @@ export function toSighting(p: {
   files: ObservedLocal["files"];
   rows: Rows | null;
   proven: ProvenRows;
-}): Sighting {
+}): Observed {
   const { unit, realPath } = p;
   const paths = realPath === null ? [] : pathsOf(placeAt(unit.location, realPath));
   const writers = paths.flatMap((path) => p.state.lastWriterByPath[path] ?? []);
@@ -107,7 +107,7 @@ export function readUnit(deps: SyncDeps, session: ServerSession, unitId: UnitId)
   return account && unit ? { state, account, unit } : null;
 }
 
-export function expectRealPath({ realPath }: Sighting): string {
+export function expectRealPath({ realPath }: Observed): string {
   if (realPath === null) throw new ChangedMeanwhile("The save's folder is not there any more.");
   return realPath;
 }

@@ -144,8 +144,8 @@ function toBaseline({ rom, slot, location }: Unit, agreement: Agreement, agreedA
 }
 
 /** The slot as it was listed, to be remembered once both sides agree. */
-export function toSeen(sighting: { slotRows: SaveRow[]; observation: Observation }): Record<string, SeenRow> {
-  return seeRows(sighting.slotRows, sighting.observation);
+export function toSeen(observed: { slotRows: SaveRow[]; observation: Observation }): Record<string, SeenRow> {
+  return seeRows(observed.slotRows, observed.observation);
 }
 
 /** Changes the unit and makes it durable; a change that gives the same object back writes nothing. */

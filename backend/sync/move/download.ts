@@ -8,7 +8,7 @@ import { shapeOf } from "../../core/shapes/shapes.ts";
 import type { Sha256 } from "../../core/vocabulary.ts";
 import type { Gate } from "../../work/gate.ts";
 import { ForeignShape } from "../../work/problems.ts";
-import { expectRealPath, type Sighting } from "../look/observe.ts";
+import { expectRealPath, type Observed } from "../look/observe.ts";
 import { recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
 import { replace } from "./replace.ts";
 import { refuseIfFull } from "./space.ts";
@@ -18,18 +18,18 @@ import { removeStaged, type StagedSave } from "./staged-save.ts";
 /** Brings a row to the save file, agrees on it, and tells RomM. */
 export async function download(
   work: Work,
-  sighting: Sighting,
+  observed: Observed,
   row: SaveRow,
   gate: Gate,
   /** The head, where the player chose an older row to stand on top of it. */
   onTopOf: SaveRow | null = null,
 ): Promise<Sha256> {
-  const realPath = expectRealPath(sighting);
+  const realPath = expectRealPath(observed);
   // An archive stands beside what is unpacked of it until that is whole.
   await refuseIfFull(work.deps.disk, { folder: parentOf(realPath), needsBytes: 2 * row.sizeBytes });
-  const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
-  await orRemoveStaged(work, staged, () => checkShape(sighting, staged, row));
-  const source = toSource(sighting, row, onTopOf);
+  const staged = await stageSave(work, observed, { realPath, row }, gate.signal);
+  await orRemoveStaged(work, staged, () => checkShape(observed, staged, row));
+  const source = toSource(observed, row, onTopOf);
   const record = () =>
     recordAgreement(work, {
       realPath,
@@ -44,13 +44,13 @@ export async function download(
       isTrusted: source.isOneOfTwo !== true,
       isStored: onTopOf === null,
     });
-  await replace(work, { sighting, realPath, staged, source, record }, gate);
+  await replace(work, { observed, realPath, staged, source, record }, gate);
   await tellServer(work, gate.signal);
   return staged.sha256;
 }
 
 /** Over a blank save anything may come: it tells nothing of what the emulator writes. */
-function checkShape({ local, unit: { location } }: Sighting, staged: StagedSave, row: SaveRow): void {
+function checkShape({ local, unit: { location } }: Observed, staged: StagedSave, row: SaveRow): void {
   const here = local.kind === "present" ? local : null;
   if (shapeOf(location).isForeign(location, staged, here) && !here?.isBlank) {
     throw new ForeignShape(`Save ${row.id} is ${staged.isZip ? "a zip archive" : "a plain file"}.`);
@@ -66,14 +66,14 @@ async function orRemoveStaged(work: Work, staged: StagedSave, check: () => void)
   }
 }
 
-function toSource(sighting: Sighting, row: SaveRow, onTopOf: SaveRow | null): RowSource {
-  const isAmbiguous = onTopOf === null && isOneOfTwo(sighting);
-  const source: RowSource = { kind: "row", row: toBaselineRow(row), seen: toSeen(sighting) };
+function toSource(observed: Observed, row: SaveRow, onTopOf: SaveRow | null): RowSource {
+  const isAmbiguous = onTopOf === null && isOneOfTwo(observed);
+  const source: RowSource = { kind: "row", row: toBaselineRow(row), seen: toSeen(observed) };
   return isAmbiguous ? { ...source, isOneOfTwo: true } : source;
 }
 
 /** Nothing was here, and what came is the last row made, but not the newest by its date: the player is asked next. */
-function isOneOfTwo({ observation, slotRows }: Sighting): boolean {
+function isOneOfTwo({ observation, slotRows }: Observed): boolean {
   if (observation.baseline?.isTrusted) return false;
   const newest = newestRow(slotRows);
   return newest !== null && isHeadAmbiguous(slotRows, newest);

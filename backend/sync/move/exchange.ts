@@ -3,7 +3,7 @@ import { parentOf } from "../../core/paths.ts";
 import { placeAt, shapeOf, topsOf } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import { createGate } from "../../work/gate.ts";
-import type { Sighting } from "../look/observe.ts";
+import type { Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import type { StagedSave } from "./staged-save.ts";
 import { ownerOf, settleSwap, swapIn } from "./swap.ts";
@@ -14,12 +14,12 @@ import { ownerOf, settleSwap, swapIn } from "./swap.ts";
  */
 export function planExchange(
   { deps }: Work,
-  { sighting, realPath, staged }: { sighting: Sighting; realPath: string; staged: StagedSave | null },
+  { observed, realPath, staged }: { observed: Observed; realPath: string; staged: StagedSave | null },
 ): Swap {
   const aside = `${stagedPrefix(realPath)}${deps.newId()}`;
-  const location = placeAt(sighting.unit.location, realPath);
+  const location = placeAt(observed.unit.location, realPath);
   const coming = new Map((staged?.parts ?? []).map((part) => [part.path, part]));
-  const { local, files } = sighting;
+  const { local, files } = observed;
   const standing = local.kind === "present" ? topsOf(location, local.members) : [];
   const folders = new Set(
     [...standing, ...coming.values()].flatMap((top) => (top.isFolder ? [top.path] : [])),

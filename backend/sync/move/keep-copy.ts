@@ -4,22 +4,22 @@ import { parentOf } from "../../core/paths.ts";
 import { pack, placeAt } from "../../core/shapes/shapes.ts";
 import type { Unit } from "../../core/state.ts";
 import type { KeepRequest, KeptCopy } from "../../ports/kept-copies.ts";
-import { expectRealPath, type Sighting } from "../look/observe.ts";
+import { expectRealPath, type Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import { refuseIfFull } from "./space.ts";
 
 /** Sets the save aside, durably, as it was seen; null: there is none. Throws `ChangedMeanwhile` where it is another by now. */
 export async function keepCopy(
   { deps, session }: Work,
-  sighting: Sighting,
+  observed: Observed,
   { reason, signal }: Pick<KeepRequest, "reason" | "signal">,
 ): Promise<KeptCopy | null> {
-  const { local, unit } = sighting;
+  const { local, unit } = observed;
   if (local.kind !== "present") return null;
   const folder = parentOf(deps.keptCopies.pathOf(local.sha256));
   await refuseIfFull(deps.disk, { folder, needsBytes: local.sizeBytes });
   return await deps.keptCopies.keep({
-    ...sourceOf(unit, expectRealPath(sighting), local),
+    ...sourceOf(unit, expectRealPath(observed), local),
     expected: local.sha256,
     accountId: session.accountId,
     romId: unit.rom.romId,

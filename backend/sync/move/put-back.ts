@@ -4,7 +4,7 @@ import type { Sha256 } from "../../core/vocabulary.ts";
 import type { Gate } from "../../work/gate.ts";
 import { NotSettled } from "../../work/problems.ts";
 import { readFileChunks } from "../../work/read-file-chunks.ts";
-import { expectRealPath, type Sighting } from "../look/observe.ts";
+import { expectRealPath, type Observed } from "../look/observe.ts";
 import { recordChosen, type Work } from "../look/record.ts";
 import { type Replacement, replace } from "./replace.ts";
 import { stageBytes } from "./stage.ts";
@@ -25,19 +25,19 @@ export interface OwnBytes {
  * Puts a kept copy in the save's place, with no server asked: a change on top of what was agreed, by the player's word,
  * and what it replaces is kept like anything else that is replaced.
  */
-export async function putBack(work: Work, sighting: Sighting, own: OwnBytes, gate: Gate): Promise<void> {
-  const staged = await stageOwn(work, sighting, own, gate);
-  await putChosen(work, { sighting, realPath: expectRealPath(sighting), staged, source: own.source }, gate);
+export async function putBack(work: Work, observed: Observed, own: OwnBytes, gate: Gate): Promise<void> {
+  const staged = await stageOwn(work, observed, own, gate);
+  await putChosen(work, { observed, realPath: expectRealPath(observed), staged, source: own.source }, gate);
 }
 
 /** A kept copy as it will stand in the save's place; nothing is left there where it is damaged. */
 export async function stageOwn(
   work: Work,
-  sighting: Sighting,
+  observed: Observed,
   own: Omit<OwnBytes, "source">,
   gate: Gate,
 ): Promise<StagedSave> {
-  const realPath = expectRealPath(sighting);
+  const realPath = expectRealPath(observed);
   const path = work.deps.keptCopies.pathOf(own.sha256);
   const bytes = await stageBytes(work, realPath, {
     open: async () => ({ sizeBytes: own.sizeBytes, chunks: readFileChunks(work.deps.disk, path) }),
@@ -45,7 +45,7 @@ export async function stageOwn(
     signal: gate.signal,
   });
   const arrived = { bytes, fileName: own.fileName, what: "The kept copy" };
-  const staged = await unpackSave(work, { unit: sighting.unit, realPath, ...arrived }, gate.signal);
+  const staged = await unpackSave(work, { unit: observed.unit, realPath, ...arrived }, gate.signal);
   if (staged.sha256 !== own.sha256) {
     await removeStaged(work, staged);
     throw new NotSettled("The kept copy is damaged: it does not hold what was kept.");
@@ -57,10 +57,10 @@ export async function stageOwn(
  * The same with the bytes of a row: not agreed on by that, since newer rows may stand above it, but the player's word
  * that they are to be played.
  */
-export async function putRow(work: Work, sighting: Sighting, row: SaveRow, gate: Gate): Promise<Sha256> {
-  const realPath = expectRealPath(sighting);
-  const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
-  await putChosen(work, { sighting, realPath, staged, source: { kind: "kept-copy" } }, gate);
+export async function putRow(work: Work, observed: Observed, row: SaveRow, gate: Gate): Promise<Sha256> {
+  const realPath = expectRealPath(observed);
+  const staged = await stageSave(work, observed, { realPath, row }, gate.signal);
+  await putChosen(work, { observed, realPath, staged, source: { kind: "kept-copy" } }, gate);
   return staged.sha256;
 }
 

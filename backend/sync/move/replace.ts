@@ -6,7 +6,7 @@ import type { Unit } from "../../core/state.ts";
 import { type Gate, throwIfAborted } from "../../work/gate.ts";
 import { ChangedMeanwhile, Running } from "../../work/problems.ts";
 import { refuseIfBusy, refuseIfLetGo } from "../look/fence.ts";
-import { readUnit, type Sighting } from "../look/observe.ts";
+import { type Observed, readUnit } from "../look/observe.ts";
 import { observeLocal } from "../look/observe-local.ts";
 import { changeUnit, type Work } from "../look/record.ts";
 import { exchange, isOneStep, planExchange } from "./exchange.ts";
@@ -17,7 +17,7 @@ import { removeAsides } from "./swap.ts";
 /** Bytes that wait beside the save, and what they are to replace. */
 export interface Replacement {
   /** What was seen here: it must still stand when the bytes are put in place. */
-  sighting: Sighting;
+  observed: Observed;
   realPath: string;
   /** Null: nothing is to stand there. */
   staged: StagedSave | null;
@@ -36,7 +36,7 @@ export async function replace(work: Work, p: Replacement, gate: Gate): Promise<v
   const intent = toIntent(work, p);
   let swap: Swap;
   try {
-    await keepCopy(work, p.sighting, { reason: "replaced", signal: gate.signal });
+    await keepCopy(work, p.observed, { reason: "replaced", signal: gate.signal });
     swap = await prepare(work, p, intent, gate.signal);
     gate.enter();
   } catch (error) {
@@ -54,13 +54,13 @@ export async function replace(work: Work, p: Replacement, gate: Gate): Promise<v
 
 /** Writes the intent down, and looks once more before the point of no return. */
 async function prepare(work: Work, p: Replacement, intent: PullIntent, signal: AbortSignal): Promise<Swap> {
-  await refuseIfBusy(work, p.sighting);
+  await refuseIfBusy(work, p.observed);
   throwIfAborted(signal);
   const swap = planExchange(work, p);
   const whole = { ...intent, ...(isOneStep(swap) ? {} : { swap }) };
   await changeUnit(work, (unit) => ({ ...unit, ...begin(unit, whole) }));
   await refuseIfChanged(work, p, signal);
-  await refuseIfBusy(work, p.sighting);
+  await refuseIfBusy(work, p.observed);
   const now = readUnit(work.deps, work.session, work.unitId);
   if (!now || !isStanding(now.unit, intent)) {
     throw new ChangedMeanwhile("The shortcut was unregistered meanwhile.");
@@ -73,7 +73,7 @@ async function prepare(work: Work, p: Replacement, intent: PullIntent, signal: A
 async function putInPlace(work: Work, p: Replacement, { swap, intent }: { swap: Swap; intent: PullIntent }) {
   const { disk, fence } = work.deps;
   await exchange(work, swap);
-  if (await fence.isRunning(p.sighting.unit, p.sighting.account)) {
+  if (await fence.isRunning(p.observed.unit, p.observed.account)) {
     await changeUnit(work, (unit) => ({ ...unit, intent: { ...intent, isRaced: true } }));
     await removeAsides(disk, swap);
     throw new Running("The game started while its save was put in place.");
@@ -84,7 +84,7 @@ async function putInPlace(work: Work, p: Replacement, { swap, intent }: { swap: 
 
 function toIntent(
   { deps }: Work,
-  { sighting: { local, unit }, realPath, staged, source }: Replacement,
+  { observed: { local, unit }, realPath, staged, source }: Replacement,
 ): PullIntent {
   return {
     kind: "pull",
@@ -109,9 +109,9 @@ function isStanding({ intent }: Unit, { stagedPath }: PullIntent): boolean {
   return intent?.kind === "pull" && intent.stagedPath === stagedPath;
 }
 
-async function refuseIfChanged({ deps }: Work, { sighting, realPath }: Replacement, signal: AbortSignal) {
-  const seen = sighting.local.kind === "present" ? sighting.local.sha256 : null;
-  const { local, realPath: placeNow } = await observeLocal(deps, sighting.unit, signal);
+async function refuseIfChanged({ deps }: Work, { observed, realPath }: Replacement, signal: AbortSignal) {
+  const seen = observed.local.kind === "present" ? observed.local.sha256 : null;
+  const { local, realPath: placeNow } = await observeLocal(deps, observed.unit, signal);
   const now = local.kind === "present" ? local.sha256 : null;
   if (placeNow !== realPath || now !== seen)
     throw new ChangedMeanwhile("The save file changed while its successor came.");

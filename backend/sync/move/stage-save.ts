@@ -1,6 +1,6 @@
 import type { ProvenRow } from "../../core/decide/observation.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { Sighting } from "../look/observe.ts";
+import type { Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import { stageRow } from "./stage.ts";
 import { removeStaged, type StagedSave } from "./staged-save.ts";
@@ -9,7 +9,7 @@ import { unpackSave } from "./unpack-save.ts";
 /** Fetches a row and makes of it what will stand here. Throws `ForeignShape` where it is no save of this unit's kind. */
 export async function stageSave(
   work: Work,
-  { unit }: Pick<Sighting, "unit">,
+  { unit }: Pick<Observed, "unit">,
   { realPath, row }: { realPath: string; row: SaveRow },
   signal: AbortSignal,
 ): Promise<StagedSave> {
@@ -21,7 +21,7 @@ export async function stageSave(
 /** Fetches a row only to learn its hashes: for rows whose content hash tells nothing. */
 export async function proveRow(
   work: Work,
-  seen: Pick<Sighting, "unit">,
+  seen: Pick<Observed, "unit">,
   p: { realPath: string; row: SaveRow },
   signal: AbortSignal,
 ): Promise<ProvenRow> {

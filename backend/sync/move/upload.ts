@@ -16,7 +16,7 @@ import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.
 import { readFileChunks } from "../../work/read-file-chunks.ts";
 import { watched } from "../../work/transfer-watch.ts";
 import { refuseIfLetGo } from "../look/fence.ts";
-import { expectRealPath, readUnit, type Sighting, splitRows } from "../look/observe.ts";
+import { expectRealPath, type Observed, readUnit, splitRows } from "../look/observe.ts";
 import { spacingMs } from "../look/post-times.ts";
 import { changeUnit, recordAgreement, toSeen, type Work } from "../look/record.ts";
 import { keepCopy } from "./keep-copy.ts";
@@ -26,7 +26,7 @@ import { proveRow } from "./stage-save.ts";
 const overwriteWindowMs = 5000;
 
 interface Upload {
-  sighting: Sighting;
+  observed: Observed;
   local: PresentLocal;
   copy: KeptCopy;
   gate: Gate;
@@ -36,45 +36,45 @@ interface Upload {
  * Sends the save from a private copy. `RommError` `conflict` (RomM's 409) means: look again. A lost answer leaves
  * the push standing, and the next listing tells what became of it; nothing is ever repeated blindly.
  */
-export async function upload(work: Work, sighting: Sighting, gate: Gate): Promise<SaveRow> {
-  const { local } = sighting;
-  const copy = await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
+export async function upload(work: Work, observed: Observed, gate: Gate): Promise<SaveRow> {
+  const { local } = observed;
+  const copy = await keepCopy(work, observed, { reason: "sent", signal: gate.signal });
   if (local.kind !== "present" || copy === null) throw new ChangedMeanwhile("The save file is gone.");
-  const upload = { sighting, local, copy, gate };
+  const upload = { observed, local, copy, gate };
   const notAfter = standsUntil(work, upload);
   if (notAfter !== null) {
     const again = await post(work, upload, { overwrite: true, notAfter });
-    return await record(work, upload, again, toSeen(sighting));
+    return await record(work, upload, again, toSeen(observed));
   }
   const row = await post(work, upload, { overwrite: false });
-  const isBelieved = isNewRow(sighting, row) || (await isHeadIntact(work, upload, row));
-  return isBelieved ? await record(work, upload, row, knownRows(sighting)) : await publishAgain(work, upload);
+  const isBelieved = isNewRow(observed, row) || (await isHeadIntact(work, upload, row));
+  return isBelieved ? await record(work, upload, row, knownRows(observed)) : await publishAgain(work, upload);
 }
 
 /** Makes what both sides agree on the newest row of all once more. */
-export async function republish(work: Work, sighting: Sighting, gate: Gate): Promise<SaveRow> {
-  const { local } = sighting;
-  const copy = await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
+export async function republish(work: Work, observed: Observed, gate: Gate): Promise<SaveRow> {
+  const { local } = observed;
+  const copy = await keepCopy(work, observed, { reason: "sent", signal: gate.signal });
   if (local.kind !== "present" || copy === null) throw new ChangedMeanwhile("The save file is gone.");
-  return await publishAgain(work, { sighting, local, copy, gate });
+  return await publishAgain(work, { observed, local, copy, gate });
 }
 
 /**
  * Until when the listing vouches for the head that is replaced, where the content stands in the slot already, so that
  * RomM would answer with that row and make none. Null: it does not, or the listing is too old by now.
  */
-function standsUntil({ deps: { clock } }: Work, { sighting, local }: Upload): number | null {
-  const { slotRows, listedAtMs, observation } = sighting;
+function standsUntil({ deps: { clock } }: Work, { observed, local }: Upload): number | null {
+  const { slotRows, listedAtMs, observation } = observed;
   const isIn = (row: SaveRow) =>
     !row.isMissingOnDisk && compareContent(local, row, observation.proven) === "equal";
-  if (listedAtMs === null || !slotRows.some(isIn) || !isUnmoved(sighting, slotRows)) return null;
+  if (listedAtMs === null || !slotRows.some(isIn) || !isUnmoved(observed, slotRows)) return null;
   const notAfter = listedAtMs + overwriteWindowMs;
   return clock.monotonic() + spacingMs < notAfter ? notAfter : null;
 }
 
 /** What this device knows of the slot: the listing, or where none was asked for, what it had seen. */
-function knownRows(sighting: Sighting): Seen {
-  return sighting.observation.remote.kind === "assumed" ? sighting.unit.seen : toSeen(sighting);
+function knownRows(observed: Observed): Seen {
+  return observed.observation.remote.kind === "assumed" ? observed.unit.seen : toSeen(observed);
 }
 
 async function post(
@@ -83,7 +83,7 @@ async function post(
   how: { overwrite: false } | { overwrite: true; notAfter: number },
 ): Promise<SaveRow> {
   const { deps, session } = work;
-  const { unit } = upload.sighting;
+  const { unit } = upload.observed;
   await work.postTimes.waitUntilFree(unit.rom.romId, upload.gate.signal);
   throwIfAborted(upload.gate.signal);
   work.sleep.refuseIfSlept();
@@ -121,23 +121,23 @@ async function takeBack(work: Work, { intent, late }: Pick<Marks, "intent" | "la
   await changeUnit(work, (unit) => ({ ...unit, intent, late }));
 }
 
-function toIntent({ deps }: Work, { local, sighting }: Upload): PushIntent {
-  const isListed = sighting.observation.remote.kind === "listed";
+function toIntent({ deps }: Work, { local, observed }: Upload): PushIntent {
+  const isListed = observed.observation.remote.kind === "listed";
   return {
     kind: "push",
-    realPath: expectRealPath(sighting),
-    members: lastingOf(sighting.unit.location, local.members),
+    realPath: expectRealPath(observed),
+    members: lastingOf(observed.unit.location, local.members),
     sha256: local.sha256,
     contentHash: local.contentHash,
     sizeBytes: local.sizeBytes,
-    parentSaveId: parentOfUpload(sighting),
-    ...(isListed && { seen: toSeen(sighting) }),
+    parentSaveId: parentOfUpload(observed),
+    ...(isListed && { seen: toSeen(observed) }),
     sentAtMs: deps.clock.now(),
   };
 }
 
 /** The head that this upload follows: what raced in between is found by it. */
-function parentOfUpload({ observation, slotRows }: Sighting): SaveId | null {
+function parentOfUpload({ observation, slotRows }: Observed): SaveId | null {
   const baselineId = observation.baseline?.row.id ?? null;
   return slotRows.reduce<SaveId | null>(
     (top, row) => (top === null || row.id > top ? row.id : top),
@@ -152,12 +152,12 @@ function contentOf({ deps, watch }: Work, { copy: { sizeBytes, path } }: Upload)
 
 function toRequest(work: Work, upload: Upload, overwrite: boolean): UploadRequest {
   const { deps, session } = work;
-  const { unit, observation } = upload.sighting;
+  const { unit, observation } = upload.observed;
   const settlesConflict = observation.baseline?.chosenSha256 === upload.local.sha256;
   const { autocleanupLimit } = deps.settings();
   return {
     romId: unit.rom.romId,
-    slot: spellSlot(unit.slot, upload.sighting.slotRows),
+    slot: spellSlot(unit.slot, upload.observed.slotRows),
     deviceId: session.deviceId,
     emulator: unit.location.emulator,
     fileName: uploadName(unit, upload.local),
@@ -179,9 +179,9 @@ function uploadName(unit: Unit, { members }: PresentLocal): string {
  * The answer must name our rom and, as a new row, our bytes; otherwise nothing is known about what was stored. A row
  * that already was there may have been found by a hash of bytes that were overwritten since.
  */
-function checkAnswer(row: SaveRow, { sighting, local }: Upload): void {
-  const isOfRom = row.romId === sighting.unit.rom.romId;
-  if (!isOfRom || (isNewRow(sighting, row) && !isOfBytes(row, local))) {
+function checkAnswer(row: SaveRow, { observed, local }: Upload): void {
+  const isOfRom = row.romId === observed.unit.rom.romId;
+  if (!isOfRom || (isNewRow(observed, row) && !isOfBytes(row, local))) {
     throw new NotSettled(`RomM answered the upload with another save (${row.id}).`);
   }
 }
@@ -194,19 +194,19 @@ function isOfBytes(row: SaveRow, local: PresentLocal): boolean {
 }
 
 /** RomM answers equal content with the row that already holds it, and then does nothing else. */
-function isNewRow({ observation, slotRows, unit }: Sighting, row: SaveRow): boolean {
+function isNewRow({ observation, slotRows, unit }: Observed, row: SaveRow): boolean {
   if (!isSameSlot(row.slot, unit.slot)) return false; // RomM 4.7 and 4.8 look in every slot.
   if (unit.seen[row.id] !== undefined || slotRows.some((known) => known.id === row.id)) return false;
   return row.id > (observation.baseline?.row.id ?? 0);
 }
 
 /** A row that already was there is believed only if it is the head and its file can really be fetched. */
-async function isHeadIntact(work: Work, { sighting, gate, local }: Upload, row: SaveRow): Promise<boolean> {
-  const headId = parentOfUpload(sighting);
-  if (row.id !== headId || !isSameSlot(row.slot, sighting.unit.slot)) return false;
+async function isHeadIntact(work: Work, { observed, gate, local }: Upload, row: SaveRow): Promise<boolean> {
+  const headId = parentOfUpload(observed);
+  if (row.id !== headId || !isSameSlot(row.slot, observed.unit.slot)) return false;
   try {
-    const realPath = expectRealPath(sighting);
-    const stored = await proveRow(work, sighting, { row, realPath }, gate.signal);
+    const realPath = expectRealPath(observed);
+    const stored = await proveRow(work, observed, { row, realPath }, gate.signal);
     // RomM before 4.9 finds a row by the hash of bytes that were overwritten since.
     return stored.sha256 === local.sha256;
   } catch (error) {
@@ -222,24 +222,24 @@ async function isHeadIntact(work: Work, { sighting, gate, local }: Upload, row: 
  */
 async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
   const { deps, session } = work;
-  const { unit } = upload.sighting;
+  const { unit } = upload.observed;
   await work.postTimes.waitUntilFree(unit.rom.romId, upload.gate.signal);
   const listed = await session.server.listSaves(
     { romId: unit.rom.romId, deviceId: session.deviceId },
     upload.gate.signal,
   );
   const { slotRows } = splitRows(unit, listed);
-  if (!isUnmoved(upload.sighting, slotRows)) {
+  if (!isUnmoved(upload.observed, slotRows)) {
     throw new RommError("conflict", "The slot moved before its head could be replaced.", { status: 409 });
   }
   const row = await post(work, upload, {
     overwrite: true,
     notAfter: deps.clock.monotonic() + overwriteWindowMs,
   });
-  return await record(work, upload, row, toSeen({ ...upload.sighting, slotRows }));
+  return await record(work, upload, row, toSeen({ ...upload.observed, slotRows }));
 }
 
-function isUnmoved({ observation }: Sighting, slotRows: SaveRow[]): boolean {
+function isUnmoved({ observation }: Observed, slotRows: SaveRow[]): boolean {
   const { baseline } = observation;
   if (baseline === null) return slotRows.length === 0;
   const { change, unsettled } = viewRemote(slotRows, { ...observation, baseline });
@@ -249,21 +249,21 @@ function isUnmoved({ observation }: Sighting, slotRows: SaveRow[]): boolean {
 type Seen = Unit["seen"];
 
 /** Nothing was listed since our own upload met an empty slot. */
-function isStillFirst({ observation: { baseline, remote } }: Sighting): boolean {
+function isStillFirst({ observation: { baseline, remote } }: Observed): boolean {
   return baseline?.isFirst === true && remote.kind === "assumed";
 }
 
 async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Promise<SaveRow> {
-  const { sighting, local } = upload;
-  const parentSaveId = parentOfUpload(sighting);
+  const { observed, local } = upload;
+  const parentSaveId = parentOfUpload(observed);
   await recordAgreement(work, {
-    realPath: expectRealPath(sighting),
+    realPath: expectRealPath(observed),
     sha256: local.sha256,
     sizeBytes: local.sizeBytes,
     members: local.members,
     row,
     parentSaveId,
-    ...((parentSaveId === null || isStillFirst(sighting)) && { isFirst: true }),
+    ...((parentSaveId === null || isStillFirst(observed)) && { isFirst: true }),
     seen,
     needsConfirm: false,
     isStored: false,

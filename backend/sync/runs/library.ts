@@ -9,7 +9,7 @@ import { describeDefect } from "../../work/defects.ts";
 import { createSleepWatch } from "../../work/sleep-watch.ts";
 import { rowsIn } from "../look/listed.ts";
 import type { Look } from "../look/look.ts";
-import { readUnit, toSighting } from "../look/observe.ts";
+import { readUnit, toObserved } from "../look/observe.ts";
 import { observeToShow } from "../look/observe-local.ts";
 import { createKnownLibrary, hasSameIds } from "./known-library.ts";
 
@@ -154,8 +154,8 @@ export async function listedLook(
   const { unit } = now;
   const rows = rowsIn(unit, p.library.rows.get(unit.rom.romId) ?? []);
   if (rows === null) return null;
-  const observed = await observeToShow(deps, unit, p.signal);
-  const sighting = toSighting({ ...now, session, ...observed, rows, proven: new Map() });
-  const verdict = decide(sighting.observation);
-  return verdict.kind === "decided" && verdict.decision !== "skip" ? { sighting, verdict, rows } : null;
+  const onDisk = await observeToShow(deps, unit, p.signal);
+  const observed = toObserved({ ...now, session, ...onDisk, rows, proven: new Map() });
+  const verdict = decide(observed.observation);
+  return verdict.kind === "decided" && verdict.decision !== "skip" ? { observed, verdict, rows } : null;
 }

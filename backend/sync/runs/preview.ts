@@ -12,7 +12,7 @@ import { forEachLimited } from "../../work/queues.ts";
 import { sidesOf, toRemote } from "../answers/evidence.ts";
 import type { Decided } from "../look/decided.ts";
 import type { Look } from "../look/look.ts";
-import { splitRows, toSighting } from "../look/observe.ts";
+import { splitRows, toObserved } from "../look/observe.ts";
 import { observeToShow } from "../look/observe-local.ts";
 import { blankLine } from "../unit/report.ts";
 import type { LibraryReader } from "./library.ts";
@@ -82,13 +82,13 @@ interface Subject {
 async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLine> {
   const { session, unit, signal } = subject;
   const rows = splitRows(unit, subject.rows);
-  const observed = await observeToShow(deps, unit, signal);
-  const sighting = toSighting({ ...subject, ...observed, rows, proven: new Map() });
-  const verdict = judge(subject, rows.slotRows, () => decide(sighting.observation));
-  const look: Look = { sighting, verdict, rows };
+  const onDisk = await observeToShow(deps, unit, signal);
+  const observed = toObserved({ ...subject, ...onDisk, rows, proven: new Map() });
+  const verdict = judge(subject, rows.slotRows, () => decide(observed.observation));
+  const look: Look = { observed, verdict, rows };
   const would = wouldOf(verdict);
   const line: SyncLine = { ...blankLine(look), outcome: outcomes[would], ...movesOf(look) };
-  const { local } = observed;
+  const { local } = onDisk;
   const detail = local.kind === "unavailable" ? local.detail : null;
   return {
     ...line,
@@ -148,7 +148,7 @@ const outcomes: Record<Would, SyncLine["outcome"]> = {
   refused: "skipped",
 };
 
-function movesOf({ sighting: { local }, verdict: { decision, head } }: Look) {
+function movesOf({ observed: { local }, verdict: { decision, head } }: Look) {
   if (decision === "upload" && local.kind === "present")
     return { direction: "up", sizeBytes: local.sizeBytes } as const;
   if (decision === "download" && head)

@@ -6,7 +6,7 @@ import { describeDefect } from "../../work/defects.ts";
 import { Aborted, createGate, type Gate, throwIfAborted } from "../../work/gate.ts";
 import { createKeyedQueue } from "../../work/queues.ts";
 import { createStop, type Stop } from "../../work/stop.ts";
-import { alarmIn, hold } from "../brake/marks.ts";
+import { alarmIn, hold } from "../brake/state.ts";
 import type { Purpose } from "../look/record.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { tellDecision } from "../unit/decision-line.ts";
@@ -64,7 +64,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
       deps.log.error("A defect at one save.", { error: describeDefect(error) });
       const problem: SyncError = { kind: "internal" };
       const known = parts.knowledge.get(unitId);
-      const unknown = { rows: null, sighting: null, verdict: null };
+      const unknown = { rows: null, observed: null, verdict: null };
       parts.knowledge.remember(unitId, { ...unknown, ...known, problem, atMs: deps.clock.now() });
       parts.knowledge.settle(unitId, false);
       return unseenLine(active.account, unit, problem);
@@ -80,7 +80,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     const isEnough = seen?.verdict.decision === "keep" && alarmIn(seen) === null;
     if (seen?.verdict.decision === "upload" && purpose === "run") {
       const fresh = library.isFresh() ? library : await library.renew();
-      const listed = fresh?.isFresh() ? (fresh.rows.get(seen.sighting.unit.rom.romId) ?? []) : null;
+      const listed = fresh?.isFresh() ? (fresh.rows.get(seen.observed.unit.rom.romId) ?? []) : null;
       return await syncUnit(parts, active.session, { ...p, ...(listed && { listed }) });
     }
     if (!seen || !(isEnough || purpose === "dry-run")) return null;

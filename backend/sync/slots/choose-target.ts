@@ -6,7 +6,7 @@ import { isSameSlot } from "../../core/units.ts";
 import type { Slot } from "../../core/vocabulary.ts";
 import type { ContentRef } from "../../ports/activity-log.ts";
 import type { RowsKnown } from "../../ports/rows-known.ts";
-import type { Sighting } from "../look/observe.ts";
+import type { Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 
 export interface SlotWish {
@@ -25,7 +25,7 @@ export interface Target {
 /** What is to stand there when the switch is done, and under which name. */
 export async function chooseTarget(
   { deps }: Work,
-  { unit, account }: Sighting,
+  { unit, account }: Observed,
   wish: SlotWish,
   known: RowsKnown,
 ): Promise<Target | { problem: SyncError }> {

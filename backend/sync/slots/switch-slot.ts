@@ -9,7 +9,7 @@ import type { Gate } from "../../work/gate.ts";
 import { toSyncError } from "../../work/problems.ts";
 import { refuseIfBusy } from "../look/fence.ts";
 import { lookHere } from "../look/look.ts";
-import { expectRealPath, type Sighting } from "../look/observe.ts";
+import { expectRealPath, type Observed } from "../look/observe.ts";
 import { changeWritten, type Work } from "../look/record.ts";
 import { keepCopy } from "../move/keep-copy.ts";
 import { stageOwn } from "../move/put-back.ts";
@@ -63,7 +63,7 @@ export async function switchSlot(
 }
 
 interface Done {
-  sighting: Sighting;
+  observed: Observed;
   target: Target;
   after: Sha256 | null;
 }
@@ -74,57 +74,57 @@ async function changeOver(
   request: SwitchRequest,
 ): Promise<Done | { problem: SyncError }> {
   const { gate } = request;
-  const sighting = await lookHere(work, gate);
-  const { local, unit } = sighting;
+  const observed = await lookHere(work, gate);
+  const { local, unit } = observed;
   if (local.kind === "unavailable")
     return { problem: { kind: "location-unavailable", detail: local.detail } };
-  const target = await chooseTarget(work, sighting, request, request.known);
+  const target = await chooseTarget(work, observed, request, request.known);
   if ("problem" in target) return target;
   const live = local.kind === "present" ? local.sha256 : null;
-  if (isSameSlot(unit.slot, target.slot)) return { sighting, target, after: live };
-  await refuseIfBusy(work, sighting);
-  const staged = await stage(parts, work, { sighting, target, gate });
+  if (isSameSlot(unit.slot, target.slot)) return { observed, target, after: live };
+  await refuseIfBusy(work, observed);
+  const staged = await stage(parts, work, { observed, target, gate });
   if (staged === "gone") return { problem: { kind: "bytes-gone" } };
-  const realPath = expectRealPath(sighting);
-  const source: SlotSource = { kind: "slot", slot: target.slot, parked: unsentOf(sighting) };
+  const realPath = expectRealPath(observed);
+  const source: SlotSource = { kind: "slot", slot: target.slot, parked: unsentOf(observed) };
   const after = staged?.sha256 ?? null;
   const record = () => changeWritten(work, { realPath, sha256: after }, (now) => switched(now, source));
-  await replace(work, { sighting, realPath, staged, source, record }, gate);
-  return { sighting, target, after };
+  await replace(work, { observed, realPath, staged, source, record }, gate);
+  return { observed, target, after };
 }
 
 /** Null: the slot begins empty. */
 async function stage(
   parts: UnitSyncParts,
   work: Work,
-  { sighting, target: { content }, gate }: { sighting: Sighting; target: Target; gate: Gate },
+  { observed, target: { content }, gate }: { observed: Observed; target: Target; gate: Gate },
 ): Promise<StagedSave | null | "gone"> {
   if (content === null) return null;
   if (content.kind === "copy") {
-    const { local } = sighting;
+    const { local } = observed;
     const isLive = local.kind === "present" && local.sha256 === content.sha256;
-    if (isLive) await keepCopy(work, sighting, { reason: "replaced", signal: gate.signal });
+    if (isLive) await keepCopy(work, observed, { reason: "replaced", signal: gate.signal });
     const copy = await work.deps.keptCopies.find(content.sha256);
-    return copy ? await stageOwn(work, sighting, { sha256: content.sha256, ...copy }, gate) : "gone";
+    return copy ? await stageOwn(work, observed, { sha256: content.sha256, ...copy }, gate) : "gone";
   }
-  const row = await rowOf(parts, work, { unit: sighting.unit, saveId: content.saveId }, gate.signal);
+  const row = await rowOf(parts, work, { unit: observed.unit, saveId: content.saveId }, gate.signal);
   if (row === null) return "gone";
-  return await stageSave(work, sighting, { realPath: expectRealPath(sighting), row }, gate.signal);
+  return await stageSave(work, observed, { realPath: expectRealPath(observed), row }, gate.signal);
 }
 
 /** What stands here and was never sent; null: it was, or there is nothing worth sending. */
-function unsentOf({ local, observation: { baseline } }: Sighting): Sha256 | null {
+function unsentOf({ local, observation: { baseline } }: Observed): Sha256 | null {
   if (local.kind !== "present" || (local.isBlank && baseline === null)) return null;
   return local.sha256 === baseline?.sha256 ? null : local.sha256;
 }
 
-async function noteSwitch(work: Work, p: SwitchRequest, { sighting, target, after }: Done): Promise<void> {
-  const { unit } = sighting;
+async function noteSwitch(work: Work, p: SwitchRequest, { observed, target, after }: Done): Promise<void> {
+  const { unit } = observed;
   const { accountId, unitId, undoes, batchId } = p;
   const isChanged = !isSameSlot(unit.slot, target.slot);
   await note(
     work,
-    { sighting, verdict: { decision: "download", reason: "restored" } },
+    { observed, verdict: { decision: "download", reason: "restored" } },
     {
       ...{ outcome: "done", act: "playthrough", localAfter: after, undoes, batchId, detail: target.slot },
       ...{ saveId: null, sizeBytes: 0 },
@@ -136,13 +136,13 @@ async function noteSwitch(work: Work, p: SwitchRequest, { sighting, target, afte
 }
 
 /** It is played, whatever RomM says to it now. */
-function toLine(work: Work, { sighting, target }: Done, synced: SyncLine | null): SyncLine {
+function toLine(work: Work, { observed, target }: Done, synced: SyncLine | null): SyncLine {
   const isAsked = synced?.outcome === "asks";
   const isFailed = synced?.problem && synced.problem.kind !== "romm";
   if (synced && (isAsked || isFailed)) return synced;
   return {
-    ...nameUnit(sighting.account, work.unitId),
-    ...{ romId: sighting.unit.rom.romId, slot: target.slot, decision: "download", reason: "restored" },
+    ...nameUnit(observed.account, work.unitId),
+    ...{ romId: observed.unit.rom.romId, slot: target.slot, decision: "download", reason: "restored" },
     ...{ outcome: "done", direction: synced?.direction ?? null, sizeBytes: synced?.sizeBytes ?? 0 },
     ...{ saveId: synced?.saveId ?? null, durationMs: synced?.durationMs ?? 0, problem: null },
   };

@@ -12,7 +12,7 @@ import { createGate } from "../../work/gate.ts";
 import { isOutOfReach } from "../../work/problems.ts";
 import type { Decided } from "../look/decided.ts";
 import { createHashCache } from "../look/hash-cache.ts";
-import { type Sighting, toSighting } from "../look/observe.ts";
+import { type Observed, toObserved } from "../look/observe.ts";
 import { observeToShow } from "../look/observe-local.ts";
 import type { Knowledge, Known } from "../unit/knowledge.ts";
 
@@ -35,13 +35,13 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     const unit = active?.account.units[unitId];
     if (!active || !unit) return { kind: "waiting-for-network" };
     const known = knowledge.get(unitId);
-    const observed = await observeToShow(local, unit, createGate().signal);
+    const onDisk = await observeToShow(local, unit, createGate().signal);
     const rows = known?.rows ?? null;
-    const proven = known?.sighting?.observation.proven ?? new Map();
+    const proven = known?.observed?.observation.proven ?? new Map();
     const facts = { ...active, state: deps.store.current(), unit, rows, proven };
-    const sighting = toSighting({ ...facts, ...observed });
-    const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(sighting.observation));
-    return keep(unit, known, statusOf({ sighting, verdict, problem: known?.problem ?? null }));
+    const observed = toObserved({ ...facts, ...onDisk });
+    const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(observed.observation));
+    return keep(unit, known, statusOf({ observed, verdict, problem: known?.problem ?? null }));
   }
 
   return {
@@ -69,11 +69,11 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
 
 /** What a look said, and what came of it. Who is told nothing new since keeps that word. */
 function statusOfKnown(unit: Unit, known: Known | null): SyncStatus {
-  if (!known?.sighting || !known.verdict) {
+  if (!known?.observed || !known.verdict) {
     return known?.problem ? statusOfProblem(known.problem) : { kind: "not-looked" };
   }
-  const { sighting, verdict, problem } = known;
-  const seen = { sighting: { ...sighting, unit }, verdict, problem };
+  const { observed, verdict, problem } = known;
+  const seen = { observed: { ...observed, unit }, verdict, problem };
   const isDone = known.isSettled === true && ["upload", "download"].includes(verdict.decision);
   return isDone ? { kind: "synced" } : statusOf(seen);
 }
@@ -97,16 +97,16 @@ function toDecided(verdict: ReturnType<typeof decide>): Decided {
 }
 
 interface StatusFacts {
-  sighting: Sighting;
+  observed: Observed;
   verdict: Decided;
   /** Of the last try; null: it worked, or there was none. */
   problem: SyncError | null;
 }
 
 /** The one honest word about a save, from the decision that a sync would take now. */
-function statusOf({ sighting, verdict, problem }: StatusFacts): SyncStatus {
-  const { local, unit } = sighting;
-  const still = stillOf(unit, sighting.account);
+function statusOf({ observed, verdict, problem }: StatusFacts): SyncStatus {
+  const { local, unit } = observed;
+  const still = stillOf(unit, observed.account);
   if (still) return still;
   if (local.kind === "unavailable") return { kind: "location-unavailable", detail: local.detail };
   if (verdict.reason === "unlinked") return { kind: "unlinked" };
@@ -118,7 +118,7 @@ function statusOf({ sighting, verdict, problem }: StatusFacts): SyncStatus {
   // Both are kept: what is missing of that is finished when RomM can be reached.
   if (unit.owed.branch) return { kind: "waiting-for-network" };
   if (verdict.decision === "conflict" || verdict.decision === "ask") {
-    return { kind: "conflict", conflictId: conflictIdOf(sighting, verdict) };
+    return { kind: "conflict", conflictId: conflictIdOf(observed, verdict) };
   }
   if (problem) return statusOfProblem(problem);
   return byDecision[verdict.decision](verdict);

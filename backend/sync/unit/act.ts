@@ -45,12 +45,12 @@ export interface UnitSyncParts {
 
 /** Carries a decision out. What asks, asks; what may not be touched now is skipped and says why. */
 export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
-  const { verdict, sighting } = seen;
+  const { verdict, observed } = seen;
   const line = blankLine(seen);
   const held = await parts.brake.check(work, seen, p);
   if (held) return held;
   // An upload on top of it has the player's word: the foreign row is its baseline.
-  if (verdict.decision !== "upload" && parts.knowledge.isForeign(p.unitId, conflictIdOf(sighting, verdict))) {
+  if (verdict.decision !== "upload" && parts.knowledge.isForeign(p.unitId, conflictIdOf(observed, verdict))) {
     return await ask(parts, work, asForeign(seen), p);
   }
   if (p.purpose === "dry-run") return { ...line, outcome: isAsking(verdict) ? "asks" : "planned" };
@@ -58,8 +58,8 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (p.purpose === "open" && verdict.decision !== "upload")
     return { ...line, outcome: "skipped", reason: "running" };
   // While the game that raced a download runs, equal bytes prove nothing: it may hold the old ones in its memory.
-  const isRaced = isRacedPull(sighting.unit);
-  if (isRaced && (await isBusy(work, sighting))) return { ...line, outcome: "skipped", reason: "running" };
+  const isRaced = isRacedPull(observed.unit);
+  if (isRaced && (await isBusy(work, observed))) return { ...line, outcome: "skipped", reason: "running" };
   if (verdict.decision === "adopt" && verdict.head) return await adopt(work, seen, verdict.head, p.gate);
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
   if (verdict.decision === "forget") return await forget(work, seen);
@@ -74,16 +74,16 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
  * Sending only reads the files: what a game wrote goes up at its end, though the next launch has its lease already. A
  * game that came within the last second is seen before anything is replaced; what was sent under it was no less true.
  */
-async function mustWait(work: Work, { sighting, verdict }: Look): Promise<boolean> {
+async function mustWait(work: Work, { observed, verdict }: Look): Promise<boolean> {
   if (work.purpose === "open") return false;
   const isExitPush = work.purpose === "exit" && verdict.decision === "upload";
-  if (isExitPush) return await work.deps.fence.wasRunning(sighting.unit, sighting.account);
-  return await wasBusy(work, sighting);
+  if (isExitPush) return await work.deps.fence.wasRunning(observed.unit, observed.account);
+  return await wasBusy(work, observed);
 }
 
 async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {
   if (seen.rows && seen.verdict.reason === "nothing-new") {
-    const rows = toSeen(seen.sighting);
+    const rows = toSeen(seen.observed);
     await changeUnit(work, (unit) => withListing(unit, rows));
   }
   await tellServer(work, gate.signal);
@@ -103,17 +103,17 @@ function asListed({ isFirst: _settled, ...baseline }: Baseline): Baseline {
 }
 
 async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {
-  const { local, observation, slotRows, unit } = seen.sighting;
+  const { local, observation, slotRows, unit } = seen.observed;
   if (local.kind !== "present") return { ...blankLine(seen), outcome: "skipped" };
   const isShown = observation.proven.get(head.id)?.sha256 === local.sha256;
   await recordAgreement(work, {
-    realPath: expectRealPath(seen.sighting),
+    realPath: expectRealPath(seen.observed),
     sha256: local.sha256,
     sizeBytes: local.sizeBytes,
     members: local.members,
     row: head,
     parentSaveId: null,
-    seen: toSeen(seen.sighting),
+    seen: toSeen(seen.observed),
     needsConfirm: true,
     // By its bytes, where they were fetched to compare; an equal hash is no proof that RomM can hand them out.
     isStored: isShown && !isRowLost(head, slotRows),
@@ -141,7 +141,7 @@ export async function ask(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   const line: SyncLine = { ...blankLine(seen), outcome: "asks" };
   const known = parts.knowledge.get(p.unitId);
   if (known) parts.knowledge.remember(p.unitId, { ...known, verdict: seen.verdict });
-  if (!parts.knowledge.isNewQuestion(p.unitId, conflictIdOf(seen.sighting, seen.verdict))) return line;
+  if (!parts.knowledge.isNewQuestion(p.unitId, conflictIdOf(seen.observed, seen.verdict))) return line;
   if (p.purpose !== "launch") work.deps.notice({ kind: "conflict", name: line.name });
   await note(work, seen, {
     outcome: "asks",
@@ -155,10 +155,10 @@ export async function ask(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
 async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { clock, unshown } = work.deps;
   const startedAtMs = clock.monotonic();
-  const row = await upload(work, seen.sighting, p.gate);
+  const row = await upload(work, seen.observed, p.gate);
   unshown?.({ unitId: p.unitId, tookMs: clock.monotonic() - startedAtMs });
   parts.knowledge.addRow(p.unitId, row);
-  const { local } = seen.sighting;
+  const { local } = seen.observed;
   const localAfter = local.kind === "present" ? local.sha256 : null;
   const told = { localAfter, saveId: row.id, sizeBytes: row.sizeBytes };
   await note(work, seen, { outcome: "done", ...told, ...batchOf(p) });
@@ -172,7 +172,7 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
 async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { head } = seen.verdict;
   if (!head) return { ...blankLine(seen), outcome: "skipped" };
-  const localAfter = await download(work, seen.sighting, head, p.gate);
+  const localAfter = await download(work, seen.observed, head, p.gate);
   const act = p.answer === "go-on" ? "held" : null;
   await note(work, seen, {
     ...fetched(work, seen, { head, localAfter }),
@@ -187,7 +187,7 @@ async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
 /** What the log tells of a row that came down: also how to have back what it replaced. */
 export function fetched(
   { session }: Work,
-  { sighting: { local, unit } }: Look,
+  { observed: { local, unit } }: Look,
   { head, localAfter }: { head: SaveRow; localAfter: Sha256 },
 ) {
   const { accountId, deviceId } = session;

@@ -24,13 +24,13 @@ import { blankLine, note } from "./report.ts";
 
 /** Writes down that both are kept; then goes on like whoever finds the mark. */
 export async function beginBranch(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<void> {
-  const { sighting, rows } = seen;
-  const { local, account } = sighting;
+  const { observed, rows } = seen;
+  const { local, account } = observed;
   if (local.kind !== "present") throw new ChangedMeanwhile("There is no save here to keep.");
   if (seen.verdict.reason === "foreign-shape") {
     throw new ForeignShape("The save in RomM is of another kind than this device's.");
   }
-  await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
+  await keepCopy(work, observed, { reason: "sent", signal: gate.signal });
   const all = [...(rows?.slotRows ?? []), ...(rows?.otherRows ?? [])];
   const slot = branchSlot(account.deviceName, momentOf(work.deps.clock.now()), (name) =>
     all.some((row) => isSameSlot(row.slot, name)),
@@ -86,13 +86,13 @@ const steps: Record<Branch["step"], (step: Step) => Promise<StepEnd>> = { send, 
 
 /** The answer of an earlier try may be all that was lost: then the row stands. */
 async function send({ work, seen, mark, p }: Step): Promise<StepEnd> {
-  const { sighting, rows } = seen;
+  const { observed, rows } = seen;
   const copy = await work.deps.keptCopies.find(mark.sha256);
   if (copy === null) return null;
   const { sizeBytes } = copy;
   const isSent = (row: SaveRow) => isSameSlot(row.slot, mark.slot) && row.sizeBytes === sizeBytes;
   if (!rows?.otherRows.some(isSent)) {
-    const { unit, local } = sighting;
+    const { unit, local } = observed;
     const members = local.kind === "present" ? local.members : [];
     await sendCopy(work, { unit, slot: mark.slot, sha256: mark.sha256, sizeBytes, members }, p.gate);
   }
@@ -100,14 +100,14 @@ async function send({ work, seen, mark, p }: Step): Promise<StepEnd> {
 }
 
 async function take({ work, seen, mark, p }: Step): Promise<StepEnd> {
-  const { sighting, verdict } = seen;
-  const { local, observation } = sighting;
+  const { observed, verdict } = seen;
+  const { local, observation } = observed;
   const live = local.kind === "present" ? local.sha256 : null;
   if (live === observation.baseline?.sha256 && observation.baseline.row.id === mark.saveId) {
     return { ...mark, step: "publish" };
   }
   if (live !== mark.sha256 || !verdict.head) return null;
-  const localAfter = await download(work, sighting, verdict.head, p.gate);
+  const localAfter = await download(work, observed, verdict.head, p.gate);
   await note(work, seen, {
     ...fetched(work, seen, { head: verdict.head, localAfter }),
     ...{ outcome: "done", choice: "keep-both", act: "choice", detail: mark.slot, ...batchOf(p) },
@@ -117,16 +117,16 @@ async function take({ work, seen, mark, p }: Step): Promise<StepEnd> {
 
 /** What another Deck, or a game here, put on top since is the newest row of any slot already. */
 async function publish({ parts, work, seen, mark, p }: Step): Promise<StepEnd> {
-  const { observation, local } = seen.sighting;
+  const { observation, local } = seen.observed;
   const isStanding = local.kind === "present" && local.sha256 === observation.baseline?.sha256;
   if (seen.verdict.decision !== "keep" || !isStanding || observation.baseline?.row.id !== mark.saveId)
     return null;
-  parts.knowledge.addRow(p.unitId, await republish(work, seen.sighting, p.gate));
+  parts.knowledge.addRow(p.unitId, await republish(work, seen.observed, p.gate));
   return "done";
 }
 
 function markIn(seen: Look | null): Branch | null {
-  return seen?.sighting.unit.owed.branch ?? null;
+  return seen?.observed.unit.owed.branch ?? null;
 }
 
 async function setMark(work: Work, next: StepEnd): Promise<void> {

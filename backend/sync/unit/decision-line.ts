@@ -71,14 +71,14 @@ function describe(looks: Known[], line: SyncLine): LogFacts {
 
 /** The look that led to what was done; more than one, where the first was overtaken or an answer was followed by a sync. */
 function seenIn(looks: Known[], line: SyncLine | null): LogFacts {
-  const seen = looks.filter(({ sighting }) => sighting !== null);
+  const seen = looks.filter(({ observed }) => observed !== null);
   const look =
     seen.find(({ verdict }) => verdict?.decision === line?.decision) ??
     seen.find(({ verdict }) => verdict?.reason === line?.reason) ??
     seen.at(-1);
-  if (!look?.sighting) return {};
-  const { sighting, verdict } = look;
-  const { local, observation } = sighting;
+  if (!look?.observed) return {};
+  const { observed, verdict } = look;
+  const { local, observation } = observed;
   const changes = changesIn(observation);
   return {
     ...{ local: changes.local, remote: changes.remote },
@@ -92,7 +92,7 @@ function seenIn(looks: Known[], line: SyncLine | null): LogFacts {
 
 /** Worth a word where one was not enough. */
 function looksIn(seen: Known[]): number | undefined {
-  const count = new Set(seen.map(({ sighting }) => sighting)).size;
+  const count = new Set(seen.map(({ observed }) => observed)).size;
   return count > 1 ? count : undefined;
 }
 

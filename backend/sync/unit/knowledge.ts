@@ -2,11 +2,11 @@ import type { SyncError } from "../../contract/saves/sync.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { ConflictId, UnitId } from "../../core/vocabulary.ts";
 import type { Decided } from "../look/decided.ts";
-import type { Rows, Sighting } from "../look/observe.ts";
+import type { Observed, Rows } from "../look/observe.ts";
 /** What the last look at a unit showed. Lost at a restart, when every unit is looked at again. */
 export interface Known {
   rows: Rows | null;
-  sighting: Sighting | null;
+  observed: Observed | null;
   verdict: Decided | null;
   problem: SyncError | null;
   atMs: number;
@@ -68,7 +68,7 @@ export function createKnowledge(): Knowledge {
     },
     forget: (unitId) => void byUnit.delete(unitId),
     noteRows(unitId, rows, atMs) {
-      const nothing = { sighting: null, verdict: null, problem: null, atMs };
+      const nothing = { observed: null, verdict: null, problem: null, atMs };
       byUnit.set(unitId, { ...nothing, ...byUnit.get(unitId), rows });
       rowsReadAtMs.set(unitId, atMs);
     },

@@ -14,8 +14,8 @@ export function nameUnit(account: AccountState, unitId: UnitId): { appIds: AppId
   return { appIds: shortcuts.map((shortcut) => shortcut.appId), name: shortcuts[0]?.name ?? fallback };
 }
 
-export function blankLine({ sighting, verdict }: Look): SyncLine {
-  const { unit, account } = sighting;
+export function blankLine({ observed, verdict }: Look): SyncLine {
+  const { unit, account } = observed;
   return {
     ...nameUnit(account, unit.unitId),
     romId: unit.rom.romId,
@@ -73,13 +73,13 @@ type Noted = Pick<ActivityEntry, "outcome" | "localAfter" | "saveId" | "sizeByte
   >;
 
 interface NotedLook {
-  sighting: Look["sighting"];
+  observed: Look["observed"];
   verdict: Pick<Look["verdict"], "decision" | "reason">;
 }
 
 /** Writes the log; a full disk must not undo what was done, so that failure is only logged. */
-export async function note({ deps }: Work, { sighting, verdict }: NotedLook, p: Noted): Promise<void> {
-  const { unit, account, local } = sighting;
+export async function note({ deps }: Work, { observed, verdict }: NotedLook, p: Noted): Promise<void> {
+  const { unit, account, local } = observed;
   await orLogged(deps.log, () =>
     deps.activity.append({
       romId: unit.rom.romId,

@@ -46,8 +46,8 @@ export async function syncUnit(
 /** What came down from below newer rows: until it lies on top of them, other devices take those for the newest. */
 function isBelowOthers({ knowledge }: UnitSyncParts, { unitId, purpose }: UnitSync, line: SyncLine): boolean {
   if (line.decision !== "download" || line.outcome !== "done" || purpose === "launch") return false;
-  const { verdict, sighting } = knowledge.get(unitId) ?? {};
-  return verdict?.head != null && isHeadAmbiguous(sighting?.slotRows ?? [], verdict.head);
+  const { verdict, observed } = knowledge.get(unitId) ?? {};
+  return verdict?.head != null && isHeadAmbiguous(observed?.slotRows ?? [], verdict.head);
 }
 
 async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise<SyncLine | null> {
@@ -70,7 +70,7 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
         throw error instanceof Aborted ? error : new Aborted("The check was let through or cancelled.");
       }
       if (error instanceof ForeignShape && last) {
-        knowledge.markForeign(p.unitId, conflictIdOf(last.sighting, last.verdict));
+        knowledge.markForeign(p.unitId, conflictIdOf(last.observed, last.verdict));
         return await ask(parts, work, asForeign(last), p);
       }
       problem = toSyncError(error);
@@ -89,7 +89,7 @@ async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise
   };
   knowledge.remember(p.unitId, {
     rows: last?.rows ?? null,
-    sighting: last?.sighting ?? null,
+    observed: last?.observed ?? null,
     verdict: last?.verdict ?? null,
     problem: failure,
     atMs: deps.clock.now(),
@@ -137,7 +137,7 @@ function remember({ deps, knowledge }: UnitSyncParts, unitId: UnitId, seen: Look
   const before = knowledge.get(unitId);
   knowledge.remember(unitId, {
     rows: seen.rows ?? before?.rows ?? null,
-    sighting: seen.sighting,
+    observed: seen.observed,
     verdict: seen.verdict,
     problem,
     atMs: deps.clock.now(),

@@ -5,7 +5,7 @@ import type { Outcome, Sha256 } from "../../core/vocabulary.ts";
 import type { ContentRef } from "../../ports/activity-log.ts";
 import type { Gate } from "../../work/gate.ts";
 import { lookHere } from "../look/look.ts";
-import { expectRealPath, type Sighting } from "../look/observe.ts";
+import { expectRealPath, type Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import { keepCopy } from "../move/keep-copy.ts";
 import { stageSave } from "../move/stage-save.ts";
@@ -20,22 +20,22 @@ export async function keepContent(
   content: ContentRef,
   gate: Gate,
 ): Promise<Outcome<Sha256, SyncError>> {
-  const sighting = await lookHere(work, gate);
-  const { local, unit } = sighting;
+  const observed = await lookHere(work, gate);
+  const { local, unit } = observed;
   if (local.kind === "unavailable")
     return { ok: false, error: { kind: "location-unavailable", detail: local.detail } };
   if (content.kind === "copy") {
     const isLive = local.kind === "present" && local.sha256 === content.sha256;
     if (!isLive) return { ok: false, error: { kind: "bytes-gone" } };
-    await keepCopy(work, sighting, { reason: "sent", signal: gate.signal });
+    await keepCopy(work, observed, { reason: "sent", signal: gate.signal });
     return { ok: true, value: content.sha256 };
   }
   const row = await rowOf(parts, work, { unit, saveId: content.saveId }, gate.signal);
   if (row === null) return { ok: false, error: { kind: "unknown-version" } };
-  const realPath = expectRealPath(sighting);
-  const staged = await stageSave(work, sighting, { realPath, row }, gate.signal);
+  const realPath = expectRealPath(observed);
+  const staged = await stageSave(work, observed, { realPath, row }, gate.signal);
   try {
-    await keepStaged(work, sighting, staged, gate);
+    await keepStaged(work, observed, staged, gate);
   } finally {
     await removeStaged(work, staged);
   }
@@ -44,21 +44,21 @@ export async function keepContent(
 
 /** What stands in the save's place. */
 export async function keepLive(work: Work, gate: Gate): Promise<Outcome<Sha256, SyncError>> {
-  const sighting = await lookHere(work, gate);
-  const copy = await keepCopy(work, sighting, { reason: "replaced", signal: gate.signal });
+  const observed = await lookHere(work, gate);
+  const copy = await keepCopy(work, observed, { reason: "replaced", signal: gate.signal });
   return copy ? { ok: true, value: copy.sha256 } : { ok: false, error: { kind: "nothing-there" } };
 }
 
 /** As if it had stood in the save's place: by the names that its files would have there. */
 async function keepStaged(
   work: Work,
-  sighting: Sighting,
+  observed: Observed,
   staged: StagedSave,
   { signal }: Gate,
 ): Promise<void> {
   const { deps, session } = work;
-  const { unit } = sighting;
-  const realPath = expectRealPath(sighting);
+  const { unit } = observed;
+  const realPath = expectRealPath(observed);
   const packed = pack({ ...unit, location: placeAt(unit.location, realPath) }, staged.members);
   const stagedAt = new Map(staged.parts.map(({ path, staged: at }) => [path, at]));
   const members = packed.members.map((member) => ({

@@ -9,7 +9,7 @@ import type { Gate } from "../../work/gate.ts";
 import { toSyncError } from "../../work/problems.ts";
 import { refuseIfBusy } from "../look/fence.ts";
 import { lookHere } from "../look/look.ts";
-import type { Sighting } from "../look/observe.ts";
+import type { Observed } from "../look/observe.ts";
 import { changeUnit, type Work } from "../look/record.ts";
 import { deviceNameOf } from "../look/told-device.ts";
 import { putBack, putRow } from "../move/put-back.ts";
@@ -70,37 +70,37 @@ export async function playContent(
 }
 
 type Put =
-  | { sighting: Sighting; sha256: Sha256; sizeBytes: number; deviceName: string | null }
+  | { observed: Observed; sha256: Sha256; sizeBytes: number; deviceName: string | null }
   | { problem: SyncError };
 
 async function putInPlay(parts: UnitSyncParts, work: Work, p: PlayRequest): Promise<Put> {
-  const sighting = await lookHere(work, p.gate);
-  const { local, unit } = sighting;
+  const observed = await lookHere(work, p.gate);
+  const { local, unit } = observed;
   if (local.kind === "unavailable")
     return { problem: { kind: "location-unavailable", detail: local.detail } };
   if (!isSameSlot(p.slot, unit.slot)) return { problem: { kind: "other-playthrough", slot: p.slot } };
-  await refuseIfBusy(work, sighting);
+  await refuseIfBusy(work, observed);
   return p.content.kind === "copy"
-    ? await putCopy(work, sighting, p.content.sha256, p.gate)
-    : await putRowOf(parts, work, sighting, p);
+    ? await putCopy(work, observed, p.content.sha256, p.gate)
+    : await putRowOf(parts, work, observed, p);
 }
 
-async function putCopy(work: Work, sighting: Sighting, sha256: Sha256, gate: Gate): Promise<Put> {
-  const { local } = sighting;
+async function putCopy(work: Work, observed: Observed, sha256: Sha256, gate: Gate): Promise<Put> {
+  const { local } = observed;
   const standing = local.kind === "present" && local.sha256 === sha256 ? local : null;
-  if (standing) return { sighting, sha256, sizeBytes: standing.sizeBytes, deviceName: null };
+  if (standing) return { observed, sha256, sizeBytes: standing.sizeBytes, deviceName: null };
   const copy = await work.deps.keptCopies.find(sha256);
   if (copy === null) return { problem: { kind: "bytes-gone" } };
-  await putBack(work, sighting, { sha256, ...copy, source: { kind: "kept-copy" } }, gate);
-  return { sighting, sha256, sizeBytes: copy.sizeBytes, deviceName: null };
+  await putBack(work, observed, { sha256, ...copy, source: { kind: "kept-copy" } }, gate);
+  return { observed, sha256, sizeBytes: copy.sizeBytes, deviceName: null };
 }
 
-async function putRowOf(parts: UnitSyncParts, work: Work, sighting: Sighting, p: PlayRequest): Promise<Put> {
+async function putRowOf(parts: UnitSyncParts, work: Work, observed: Observed, p: PlayRequest): Promise<Put> {
   if (p.content.kind !== "row") return { problem: { kind: "bytes-gone" } };
-  const row = await rowOf(parts, work, { unit: sighting.unit, saveId: p.content.saveId }, p.gate.signal);
+  const row = await rowOf(parts, work, { unit: observed.unit, saveId: p.content.saveId }, p.gate.signal);
   if (row === null) return { problem: { kind: "bytes-gone" } };
-  const sha256 = await putRow(work, sighting, row, p.gate);
-  return { sighting, sha256, sizeBytes: row.sizeBytes, deviceName: deviceNameOf(row, work.session.deviceId) };
+  const sha256 = await putRow(work, observed, row, p.gate);
+  return { observed, sha256, sizeBytes: row.sizeBytes, deviceName: deviceNameOf(row, work.session.deviceId) };
 }
 
 async function notePlayed(
@@ -108,14 +108,14 @@ async function notePlayed(
   p: PlayRequest,
   put: Exclude<Put, { problem: SyncError }>,
 ): Promise<void> {
-  const { sighting, sha256, sizeBytes, deviceName } = put;
-  const { local, unit } = sighting;
+  const { observed, sha256, sizeBytes, deviceName } = put;
+  const { local, unit } = observed;
   const before = local.kind === "present" ? local.sha256 : null;
   const { accountId, unitId, act, undoes, batchId } = p;
   const isChanged = before !== null && before !== sha256;
   await note(
     work,
-    { sighting, verdict: { decision: "download", reason: "restored" } },
+    { observed, verdict: { decision: "download", reason: "restored" } },
     {
       ...{ outcome: "done", localAfter: sha256, sizeBytes, deviceName, act, undoes, batchId },
       saveId: p.content.kind === "row" ? p.content.saveId : null,
@@ -131,7 +131,7 @@ async function notePlayed(
 
 /** What was wanted is done, whatever RomM says to it now: out of its reach it is published later. */
 function toLine(
-  { sighting: { account, unit }, sizeBytes }: Exclude<Put, { problem: SyncError }>,
+  { observed: { account, unit }, sizeBytes }: Exclude<Put, { problem: SyncError }>,
   published: SyncLine | null,
 ): SyncLine {
   const isAsked = published?.outcome === "asks";

@@ -6,7 +6,7 @@ import { createKeptCopies } from "../../../backend/history/kept-copies.ts";
 import { createScopedLog } from "../../../backend/machine/scoped-log.ts";
 import type { SaveServer } from "../../../backend/ports/save-server.ts";
 import type { SyncDeps } from "../../../backend/ports/sync-deps.ts";
-import { readUnit, type Sighting, toSighting } from "../../../backend/sync/look/observe.ts";
+import { type Observed, readUnit, toObserved } from "../../../backend/sync/look/observe.ts";
 import { observeLocal } from "../../../backend/sync/look/observe-local.ts";
 import { createPostTimes } from "../../../backend/sync/look/post-times.ts";
 import { createProofBook } from "../../../backend/sync/look/proofs.ts";
@@ -46,11 +46,11 @@ export function createWork(deck: EngineDeck): Work {
 }
 
 /** What stands on this side; no server is asked. */
-export async function observeHere(deck: EngineDeck, { deps, session, unitId }: Work): Promise<Sighting> {
+export async function observeHere(deck: EngineDeck, { deps, session, unitId }: Work): Promise<Observed> {
   const now = readUnit(deps, session, unitId);
   if (!now) throw new Error("Nothing is registered.");
   const seen = await observeLocal(deps, unitOf(deck), new AbortController().signal);
-  return toSighting({ ...now, ...seen, account: accountOf(deck), session, rows: null, proven: new Map() });
+  return toObserved({ ...now, ...seen, account: accountOf(deck), session, rows: null, proven: new Map() });
 }
 
 const nobody = new Proxy({} as SaveServer, {

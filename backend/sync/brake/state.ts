@@ -1,18 +1,18 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { alarmOf } from "../../core/decide/brake.ts";
 import { isSameSides, sidesOf } from "../../core/decide/conflict-id.ts";
-import type { BrakeMark, Sides } from "../../core/state.ts";
+import type { BrakeState, Sides } from "../../core/state.ts";
 import type { HeldReason } from "../../core/vocabulary.ts";
 import type { Look } from "../look/look.ts";
 import { changeUnit, type Work } from "../look/record.ts";
 import { blankLine, note } from "../unit/report.ts";
 
-export function sidesIn({ sighting, verdict }: Look): Sides {
-  return sidesOf(sighting, verdict);
+export function sidesIn({ observed, verdict }: Look): Sides {
+  return sidesOf(observed, verdict);
 }
 
-export function alarmIn({ sighting, verdict }: Look): HeldReason | null {
-  return alarmOf(sighting.observation, verdict);
+export function alarmIn({ observed, verdict }: Look): HeldReason | null {
+  return alarmOf(observed.observation, verdict);
 }
 
 /** Nothing is left to be moved: whatever alarmed has gone away by itself, such as a card that was put back. */
@@ -22,29 +22,29 @@ export function hasNothingToMove(seen: Look): boolean {
 }
 
 /** These sides were let go on. Saves gone from RomM are gone whatever is played here since: that is no new alarm. */
-export function isAnswerTo({ sides, reason }: BrakeMark, seen: Look): boolean {
+export function isAnswerTo({ sides, reason }: BrakeState, seen: Look): boolean {
   return isSameSides(sides, sidesIn(seen)) || (reason === "gone" && alarmIn(seen) === "gone");
 }
 
 /** Nothing of the unit moves from now on. A look that only shows changes nothing. */
 export async function hold(work: Work, seen: Look, reason: HeldReason): Promise<SyncLine> {
   if (work.purpose === "dry-run") return heldLine(seen);
-  const isNew = seen.sighting.unit.brake?.kind !== "held";
-  await mark(work, { kind: "held", sides: sidesIn(seen), reason, decision: seen.verdict.decision });
+  const isNew = seen.observed.unit.brake?.kind !== "held";
+  await write(work, { kind: "held", sides: sidesIn(seen), reason, decision: seen.verdict.decision });
   if (isNew) await noteHeld(work, seen);
   return heldLine(seen);
 }
 
 /** The player let these two sides go on. */
-export async function letGoOn(work: Work, held: BrakeMark): Promise<void> {
-  await mark(work, { ...held, kind: "answered" });
+export async function letGoOn(work: Work, held: BrakeState): Promise<void> {
+  await write(work, { ...held, kind: "answered" });
 }
 
-async function mark(work: Work, next: BrakeMark): Promise<void> {
+async function write(work: Work, next: BrakeState): Promise<void> {
   await changeUnit(work, (unit) => (isSame(unit.brake, next) ? unit : { ...unit, brake: next }));
 }
 
-function isSame(before: BrakeMark | undefined, next: BrakeMark): boolean {
+function isSame(before: BrakeState | undefined, next: BrakeState): boolean {
   const isSameStanding = before?.kind === next.kind && isSameSides(before.sides, next.sides);
   return isSameStanding && before.reason === next.reason && before.decision === next.decision;
 }
