@@ -49,12 +49,23 @@ const minifyPanel = {
     ).code,
 };
 
-/** One letter beyond ASCII, and Node keeps the whole program at two bytes a letter for as long as it runs: 1 MB. */
-const inAscii = {
-  name: "in-ascii",
-  renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (letter) => `\\u${toHex(letter)}`),
+/**
+ * Node keeps the program's text for as long as it runs, and at two bytes a letter if one is beyond ASCII. Names of
+ * functions stay and statements have lines of their own: a stack in the log tells where.
+ */
+const shrinkBackend = {
+  name: "shrink",
+  renderChunk: async (code) =>
+    (
+      await minify(code, {
+        module: true,
+        ecma: 2022,
+        compress: { keep_fnames: true, keep_classnames: true },
+        mangle: { keep_fnames: true, keep_classnames: true },
+        format: { ascii_only: true, comments: false, semicolons: false },
+      })
+    ).code,
 };
-const toHex = (letter) => letter.charCodeAt(0).toString(16).padStart(4, "0");
 
 const failOnWarning = (warning) => {
   if (warning.code === "MODULE_LEVEL_DIRECTIVE") return; // react-icons marks itself "use client"; Steam has no server.
@@ -94,7 +105,7 @@ export default [
       commonjs(),
       json(),
       licenses({ isLast: true }),
-      inAscii,
+      shrinkBackend,
     ],
     onwarn: failOnWarning,
   },

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import shipped from "../../defaults/save-formats.json" with { type: "json" };
+import { lazily } from "../core/lazily.ts";
 
 const words = v.array(v.pipe(v.string(), v.nonEmpty()));
 const systemSchema = v.strictObject({
@@ -8,7 +9,8 @@ const systemSchema = v.strictObject({
   source: v.string(),
 });
 
-const { systems } = v.parse(v.strictObject({ about: v.string(), systems: v.array(systemSchema) }), shipped);
+const tableSchema = v.strictObject({ about: v.string(), systems: v.array(systemSchema) });
+const systems = lazily(() => v.parse(tableSchema, shipped).systems);
 
 /** `not-told`: nothing is known of one of the two, and nothing is said. */
 export type Loading = "loads" | "may-not-load" | "not-told";
@@ -20,7 +22,7 @@ export type Loading = "loads" | "may-not-load" | "not-told";
 export function loadingIn(made: string, here: string): Loading {
   const [from, to] = [namesOf(made), namesOf(here)];
   if (from.some((name) => to.includes(name))) return "loads";
-  const both = systems.map(({ formats }) => {
+  const both = systems().map(({ formats }) => {
     const formatsOf = (names: string[]) =>
       formats.filter(({ emulators }) => emulators.some((one) => names.includes(one))).map(({ name }) => name);
     return [formatsOf(from), formatsOf(to)] as const;

@@ -18,7 +18,7 @@ const installs = ["native", "appimage", "flatpak", "emudeck", "retrodeck"] as co
 const installNames = ["native", "AppImage", "Flatpak", "EmuDeck", "RetroDECK"];
 
 test("README prints where the save of each emulator is found, and what is not possible", () => {
-  const rows = savePlaces.map((one) => [
+  const rows = savePlaces().map((one) => [
     one.emulators.join(", "),
     ...installs.map((install) => cellOf(one, install)),
     ...shapesOf(one),
@@ -69,7 +69,7 @@ function whyNot({ none, setting }: PlaceRule): string {
 }
 
 test("README prints how many of RetroArch's cores keep a save of each kind", () => {
-  const kinds = retroarchCores.map(({ saves }) => {
+  const kinds = retroarchCores().map(({ saves }) => {
     const [first, ...others] = [...saves].reverse();
     if (!first) return "not known";
     if (first.shared) return "a card of many games, unless an option says otherwise";

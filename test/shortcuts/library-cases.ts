@@ -92,7 +92,7 @@ interface Proposal {
 export function expectationOf({ name, launch, file, romm }: LibraryCase): Proposal {
   const roms = romm.map((row) => readLibraryRow(row, true)).filter((rom) => rom != null);
   const target = recognise(launch, { homeFolder: "/home/deck" });
-  const ground = { index: indexLibrary(roms), platforms: platformTable };
+  const ground = { index: indexLibrary(roms), platforms: platformTable() };
   const local = file && { ...file, crc: null, entries: [] };
   const { certainty, evidence, candidates } = matchRom({ target, name }, ground, local);
   const romId = certainty === "none" ? null : (candidates[0]?.romId ?? null);

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import shipped from "../../../defaults/platforms.json" with { type: "json" };
+import { lazily } from "../../core/lazily.ts";
 import { type PlatformKin, type PlatformTable, platformWord } from "../../core/match/where.ts";
 
 const word = v.pipe(v.string(), v.nonEmpty());
@@ -30,7 +31,7 @@ const schema = v.strictObject({
 });
 
 /** `defaults/platforms.json`, which is the one place to correct it. */
-export const platformTable: PlatformTable = readTable(v.parse(schema, shipped));
+export const platformTable = lazily((): PlatformTable => readTable(v.parse(schema, shipped)));
 
 /** A folder's own name goes before what others are called beside it. */
 function readTable(table: v.InferOutput<typeof schema>): PlatformTable {

@@ -86,7 +86,7 @@ interface ReadLibrary {
 async function readLibrary(run: ScanRun, subjects: Subject[]): Promise<ReadLibrary> {
   const signal = withPatience(run);
   const platforms = await run.library.platforms(signal);
-  const wanted = wantedPlatforms(subjects, platformTable, platforms);
+  const wanted = wantedPlatforms(subjects, platformTable(), platforms);
   const roms: LibraryRom[] = [];
   let readCount = 0;
   let unreadable = 0;
@@ -104,7 +104,7 @@ async function readLibrary(run: ScanRun, subjects: Subject[]): Promise<ReadLibra
 }
 
 function toGround(roms: LibraryRom[]): MatchGround {
-  return { index: indexLibrary(roms), platforms: platformTable };
+  return { index: indexLibrary(roms), platforms: platformTable() };
 }
 
 /** So many at once hold nothing up. */
@@ -138,7 +138,7 @@ async function readFiles(
   const untold = roms.filter(
     (rom) => rom.files === null && (rom.isFolder || /\.(?:zip|7z|rar)$/i.test(rom.fsName)),
   );
-  const wanted = wantedPlatforms(open, platformTable, platforms) ?? platforms;
+  const wanted = wantedPlatforms(open, platformTable(), platforms) ?? platforms;
   const ids = wanted.filter(({ platformSlug, platformFolder }) =>
     untold.some((rom) => rom.platformSlug === platformSlug && rom.platformFolder === platformFolder),
   );

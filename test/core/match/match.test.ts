@@ -108,7 +108,7 @@ function match(path: string, roms: string[], { kind, file }: More = {}) {
   };
   const target: LaunchTarget = { ...understood, kind: kind ?? "rom", rom };
   const index = indexLibrary(roms.map(toRom));
-  return matchRom({ target, name: "" }, { index, platforms: platformTable }, file ?? null);
+  return matchRom({ target, name: "" }, { index, platforms: platformTable() }, file ?? null);
 }
 
 function toRom(path: string, at: number): LibraryRom {

@@ -4,7 +4,7 @@ import { platformTable } from "../../../backend/shortcuts/scan/platforms.ts";
 
 const nothing = { extension: "", core: null, emulator: null, system: null, isPlatformOfRomm: () => false };
 const find = (path: string, more: Partial<typeof nothing> | Record<string, unknown> = {}) =>
-  findWhere({ ...nothing, folders: path.split("/").filter(Boolean), ...more }, platformTable);
+  findWhere({ ...nothing, folders: path.split("/").filter(Boolean), ...more }, platformTable());
 
 test.each([
   ["/run/media/mmcblk0p1/Emulation/roms/gc", "ngc"],
@@ -41,7 +41,7 @@ test("a Game Boy Color game in the folder of another machine is still one", () =
 });
 
 test("no folder and no extension is listed for two machines by mistake", () => {
-  for (const [word, { slugs, related }] of platformTable.folders) {
+  for (const [word, { slugs, related }] of platformTable().folders) {
     expect(new Set([...slugs, ...related]).size, word).toBe(slugs.length + related.length);
   }
 });

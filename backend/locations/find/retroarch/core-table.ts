@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import shipped from "../../../../defaults/retroarch-cores.json" with { type: "json" };
+import { lazily } from "../../../core/lazily.ts";
 
 const words = v.array(v.pipe(v.string(), v.nonEmpty()));
 const extensions = v.array(v.pipe(v.string(), v.startsWith(".")));
@@ -47,14 +48,12 @@ const coreSchema = v.strictObject({
 
 export type RetroarchCore = v.InferOutput<typeof coreSchema>;
 
-export const retroarchCores: RetroarchCore[] = v.parse(
-  v.strictObject({ about: v.string(), cores: v.array(coreSchema) }),
-  shipped,
-).cores;
+const tableSchema = v.strictObject({ about: v.string(), cores: v.array(coreSchema) });
+export const retroarchCores = lazily((): RetroarchCore[] => v.parse(tableSchema, shipped).cores);
 
-const byName = new Map(retroarchCores.map((core) => [core.core.toLowerCase(), core]));
+const byName = lazily(() => new Map(retroarchCores().map((core) => [core.core.toLowerCase(), core])));
 
 /** By its file's name without `_libretro.so`; null: not known. */
 export function coreOf(name: string): RetroarchCore | null {
-  return byName.get(name.toLowerCase()) ?? null;
+  return byName().get(name.toLowerCase()) ?? null;
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import shipped from "../../../../defaults/save-places.json" with { type: "json" };
+import { lazily } from "../../../core/lazily.ts";
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const extensions = v.array(v.pipe(v.string(), v.startsWith(".")));
@@ -118,9 +119,9 @@ const emulatorSchema = v.strictObject({
 export type SavePlaces = v.InferOutput<typeof emulatorSchema>;
 
 const tableSchema = v.strictObject({ about: text, emulators: v.array(emulatorSchema) });
-export const savePlaces: SavePlaces[] = v.parse(tableSchema, shipped).emulators;
+export const savePlaces = lazily((): SavePlaces[] => v.parse(tableSchema, shipped).emulators);
 
 /** Null: nothing is known of where it saves. */
 export function savePlacesOf(emulator: string): SavePlaces | null {
-  return savePlaces.find(({ emulators }) => emulators.includes(emulator)) ?? null;
+  return savePlaces().find(({ emulators }) => emulators.includes(emulator)) ?? null;
 }
