@@ -185,7 +185,7 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/sync/look/look.ts",
     text: "observed: await rememberRows(work, settled),",
     replacement: "observed: settled,",
-    test: olderRows("after RomM's maintenance a set's older row"),
+    test: olderRows("rows of which RomM's maintenance changed the hash"),
   },
   {
     name: "bytes that were here are forgotten",

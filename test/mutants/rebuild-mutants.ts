@@ -25,9 +25,11 @@ export const rebuildMutants: Mutant[] = [
   {
     name: "one of several roms is guessed",
     file: "backend/shortcuts/scan/propose.ts",
-    text: 'isRegistered || certainty !== "certain" ? null : bind(app, candidates, save)',
-    replacement: "isRegistered ? null : bind(app, candidates, save)",
-    test: rebuild("what is not known is not guessed: no binding without one rom and one known place"),
+    text: 'const certain = certainty === "certain" ? candidates : [];',
+    replacement: "const certain = candidates;",
+    test: rebuild(
+      "a shortcut that may start one of two roms gets the save of neither, though the first has one",
+    ),
   },
   {
     name: "a snapshot is restored under a running game",

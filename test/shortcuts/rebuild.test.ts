@@ -92,6 +92,25 @@ test("what is not known is not guessed: no binding without one rom and one known
   expect(deck.state.store.current()).toBe(before);
 });
 
+test("a shortcut that may start one of two roms gets the save of neither, though the first has one", async () => {
+  const { world, deck } = await setupPlayedDeck();
+  world.romm.addRom({ platform: "gba", fsName: "Game.zip" });
+  const other = steamEntry({
+    appId: 12,
+    name: "Game",
+    options: 'run org.libretro.RetroArch "/roms/Game.7z"',
+  });
+  await putShortcuts(deck, [entry, other]);
+  const { matches } = await scan(deck);
+  const match = matches.find(({ app }) => app.appId === 12);
+  expect(match).toMatchObject({
+    certainty: "likely",
+    candidates: [{ romId: world.romId }, { fsName: "Game.zip" }],
+    save: { kind: "unknown", reason: "several-matches" },
+    binding: null,
+  });
+});
+
 test("a known account that cannot be reached stays signed out and comes back when the server does", async () => {
   const { world, deck } = await setupPlayedDeck();
   await loseState(deck, { withSnapshots: true });

@@ -23,14 +23,13 @@ export interface ProposalFacts {
 /** A proposal as the panel sees it, with the save where it was last. */
 export function toShortcutMatch({ app, match, found }: Proposal, facts: ProposalFacts): ShortcutMatch {
   const { certainty, evidence, candidates, own } = withTiedBefore(app, match, facts.places);
-  const save = own
-    ? toSave(own)
-    : proposeSave(certainty === "certain" ? candidates : [], facts, { match, found });
+  const certain = certainty === "certain" ? candidates : [];
+  const save = own ? toSave(own) : proposeSave(certain, facts, { match, found });
   const isRegistered = facts.isRegistered(app.appId);
   return {
     ...{ app, isRegistered, certainty, evidence, save },
     candidates: candidates.map(toCandidate),
-    binding: isRegistered || certainty !== "certain" ? null : bind(app, candidates, save),
+    binding: isRegistered ? null : bind(app, certain, save),
   };
 }
 

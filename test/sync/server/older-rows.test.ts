@@ -96,6 +96,35 @@ test("after RomM's maintenance a set's older row that another client writes over
   expect(await readSet(a)).toEqual({ ".rtc": "W1\n", ".srm": "W1\n" });
 });
 
+test("rows of which RomM's maintenance changed the hash are fetched once to compare, also while a question is open", async () => {
+  const world = await setupWorld({ version: "4.8" });
+  const [a, b] = [await world.deck("A", { extensions }), await world.deck("B", { extensions })];
+  for (const [deck, session] of [
+    [a, "A1"],
+    [a, "A2"],
+    [b, "B1"],
+  ] as const) {
+    await deck.sync();
+    world.time.advance(60_000);
+    await playSet(deck, session);
+    if (deck === b) await playSet(a, "A3");
+    await deck.sync();
+    await deck.sync();
+  }
+  const { rules } = world.romm;
+  rules.admin.update("5.2");
+  world.time.advance(60_000);
+  rules.admin.recomputeHashes();
+  expect(await a.sync()).toMatchObject({ decision: "conflict" });
+  const again = await a.restart();
+  world.requests();
+  expect(await again.sync()).toMatchObject({ decision: "conflict" });
+  expect(world.requests(), "the row that is asked about is no known one").toEqual([
+    "GET /api/saves",
+    "GET /api/saves/3/content",
+  ]);
+});
+
 test("an upload whose answer was lost is not taken for what the browser put over it since", async () => {
   const { world, a } = await setupTwoRows("4.8");
   await a.play("A3");
