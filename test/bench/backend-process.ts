@@ -24,7 +24,7 @@ const message = v.object({
   error: v.optional(v.object({ message: v.string() })),
 });
 
-export function startBackend(folder: string): BackendProcess {
+export function startBackend(folder: string, environment: Record<string, string> = {}): BackendProcess {
   mkdirSync(folder, { recursive: true });
   const machineId = join(folder, "machine-id");
   // Every folder is a Deck of its own.
@@ -38,6 +38,7 @@ export function startBackend(folder: string): BackendProcess {
       DECKY_PLUGIN_RUNTIME_DIR: join(folder, "data"),
       DECKY_PLUGIN_LOG_DIR: join(folder, "logs"),
       SAVEPOINT_MACHINE_ID_FILE: machineId,
+      ...environment,
     },
   });
   const exited = once(child, "exit");

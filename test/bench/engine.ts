@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as v from "valibot";
-import type { SyncReport } from "../../backend/contract/saves/sync.ts";
-import type { AppId, RomId } from "../../backend/core/vocabulary.ts";
-import { type BackendProcess, startBackend } from "./backend-process.ts";
 import { inTurn, type Line } from "./measure.ts";
 import { type StandIn, startStandIn } from "./stand-in.ts";
+import { startSynced, syncAll } from "./synced.ts";
 
 const shortcutCount = 1000;
 const changedCount = 200;
@@ -17,6 +15,8 @@ const connections = 4;
 const slack = 1.3;
 const requestBudget = 210;
 const keptCount = 50;
+const manyRows = 2000;
+const shareBudget = 0.1;
 const rounds = 11;
 /** Younger files are hashed again, for a second write may leave their time as it is. */
 const settledMs = 2500;
@@ -27,9 +27,11 @@ export async function benchEngine(): Promise<Line[]> {
   const romm = await startStandIn(join(folder, "romm"));
   try {
     return [
+      await benchKept(romm, join(folder, "kept")),
       await benchStatuses(romm, join(folder, "many")),
       await benchChanged(romm, join(folder, "changed")),
-      await benchKept(romm, join(folder, "kept")),
+      await benchScanning(romm, folder),
+      await benchKeptAmong(romm, { folder: join(folder, "among"), rows: manyRows }),
     ];
   } finally {
     await romm.stop();
@@ -87,7 +89,66 @@ async function benchChanged(romm: StandIn, folder: string): Promise<Line> {
   };
 }
 
-/** Nothing changed, in an account that has many saves of other games. */
+/**
+ * What looking at all processes and open files takes of the main thread, told from two syncs of as many saves: one with
+ * this machine's processes, one with none.
+ */
+async function benchScanning(romm: StandIn, folder: string): Promise<Line> {
+  const none = join(folder, "no-processes");
+  mkdirSync(none, { recursive: true });
+  const cpuOf = async (name: string, environment: Record<string, string>) => {
+    const { backend, write } = await startSynced(romm, {
+      ...{ folder: join(folder, name), count: changedCount, environment },
+    });
+    for (let number = 0; number < changedCount; number++) write(number, "played on");
+    const before = mainThreadMs(backend.pid);
+    await syncAll(backend);
+    const ms = mainThreadMs(backend.pid) - before;
+    await backend.stop();
+    return ms;
+  };
+  const againstMs = await cpuOf("unscanned", { SAVEPOINT_PROC_ROOT: none });
+  const ms = await cpuOf("scanned", {});
+  const share = Math.max(0, 1 - againstMs / ms);
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).length;
+  return {
+    ...{
+      what: `main thread, sync of ${changedCount} changed saves`,
+      ms,
+      against: "without processes",
+      againstMs,
+    },
+    budget: {
+      words: `<= ${shareBudget * 100} % for looking at ${processes} processes; ${Math.round(share * 100)} %`,
+      isKept: share <= shareBudget,
+    },
+  };
+}
+
+/** Of its first thread, by the kernel's ticks of 10 ms. */
+function mainThreadMs(pid: number): number {
+  const [, rest = ""] = readFileSync(`/proc/${pid}/task/${pid}/stat`, "utf8").split(") ");
+  const [user, system] = rest.split(" ").slice(11, 13).map(Number);
+  return ((user ?? 0) + (system ?? 0)) * 10;
+}
+
+async function benchKeptAmong(romm: StandIn, p: { folder: string; rows: number }): Promise<Line> {
+  const headers = { authorization: `Bearer ${romm.token}` };
+  const listed = await fetch(`${romm.origin}/api/saves`, { headers });
+  const missing = p.rows - v.parse(v.array(v.unknown()), await listed.json()).length - keptCount;
+  const romId = await romm.addRom("Much played.gba");
+  for (let number = 0; number < missing; number += 1) {
+    const body = new FormData();
+    body.set("saveFile", new Blob([`session ${number}`]), "Much played.srm");
+    const url = `${romm.origin}/api/saves?rom_id=${romId}&slot=slot-${number}`;
+    const answer = await fetch(url, { method: "POST", headers, body });
+    if (!answer.ok) throw new Error(`A row was answered ${answer.status}.`);
+    await answer.arrayBuffer();
+  }
+  return await benchKept(romm, p.folder);
+}
+
+/** Nothing changed, in an account that may have many saves of other games. */
 async function benchKept(romm: StandIn, folder: string): Promise<Line> {
   const { backend } = await startSynced(romm, { folder, count: keptCount });
   const headers = { authorization: `Bearer ${romm.token}` };
@@ -105,43 +166,4 @@ async function benchKept(romm: StandIn, folder: string): Promise<Line> {
     ...{ what: `nothing changed of ${keptCount} games`, ms, against: `listing all ${rows} rows`, againstMs },
     budget: { words: `<= 2 requests; ${requests}`, isKept: requests <= 2 },
   };
-}
-
-interface Synced {
-  backend: BackendProcess;
-  write(number: number, text: string): void;
-}
-
-/** A backend of its own whose shortcuts have all been sent once. */
-async function startSynced(romm: StandIn, p: { folder: string; count: number }): Promise<Synced> {
-  const saves = join(p.folder, "saves");
-  mkdirSync(saves, { recursive: true });
-  const pathOf = (number: number) => join(saves, `Game ${number}.srm`);
-  const write = (number: number, text: string) =>
-    writeFileSync(pathOf(number), `${text} ${number}\n`.repeat(300));
-  const bindings = [];
-  for (let number = 0; number < p.count; number++) {
-    const romId = (await romm.addRom(`Game ${number}.gba`)) as RomId;
-    write(number, "first");
-    const save = { kind: "file", path: pathOf(number), emulator: "retroarch" } as const;
-    bindings.push({ appId: (0x80000000 + number) as AppId, romId, name: `Game ${number}`, save });
-  }
-  const backend = startBackend(p.folder);
-  const { origin, token } = romm;
-  expectOk(await backend.call("connect", { origin, credentials: { kind: "token", token } }));
-  expectOk(await backend.call("registerShortcuts", { bindings }));
-  await syncAll(backend);
-  const report = await syncAll(backend);
-  const left = report.lines.filter(({ decision }) => decision !== "keep").length;
-  if (left > 0) throw new Error(`${left} saves are not synced yet.`);
-  return { backend, write };
-}
-
-async function syncAll(backend: BackendProcess): Promise<SyncReport> {
-  return expectOk(await backend.call("syncAll", {}));
-}
-
-function expectOk<T>(outcome: { ok: true; value: T } | { ok: false; error: unknown }): T {
-  if (outcome.ok) return outcome.value;
-  throw new Error(`Refused: ${JSON.stringify(outcome.error)}`);
 }
