@@ -7,6 +7,7 @@ import typescript from "@rollup/plugin-typescript";
 import externalGlobals from "rollup-plugin-external-globals";
 import { minify } from "terser";
 import { licenses } from "./.ci/licenses.js";
+import { sharedStrings } from "./.ci/shared-strings.js";
 import { shortNames } from "./.ci/short-names.js";
 import { smallIcons } from "./.ci/small-icons.js";
 
@@ -19,7 +20,10 @@ const deckyManifest = {
   load: (id) => (id === "\0decky-manifest" ? `export default ${JSON.stringify({ name })};` : null),
 };
 
-/** Steam's own React, each function read once: five hundred calls by a global's full name would be 6 kB of the panel. */
+/**
+ * Steam's own React, each function read once: five hundred calls by a global's full name would be 6 kB of the panel.
+ * Elements are made by `createElement`, whose children are no property: 4 kB less than React's newer call.
+ */
 const steamReact = {
   name: "steam-react",
   resolveId: (id) => (Object.hasOwn(steamModules, id) ? `\0${id}` : null),
@@ -27,10 +31,9 @@ const steamReact = {
 };
 
 const steamModules = {
-  "react/jsx-runtime": "export const { Fragment, jsx, jsxs } = SP_JSX;",
   react: `export default SP_REACT;
 export const {
-  Component, createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState,
+  Component, Fragment, createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState,
   useSyncExternalStore,
 } = SP_REACT;`,
 };
@@ -81,17 +84,19 @@ export default [
     input: "src/index.tsx",
     output: { file: "dist/index.js", format: "esm", sourcemap: false, compact: true },
     context: "window",
+    jsx: { mode: "classic", factory: "createElement", fragment: "Fragment", importSource: "react" },
     plugins: [
       deckyManifest,
       steamReact,
       smallIcons,
-      typescript({ tsconfig: "tsconfig.json", noEmit: false, declaration: false }),
+      typescript({ tsconfig: "tsconfig.json", noEmit: false, declaration: false, jsx: "preserve" }),
       nodeResolve({ browser: true }),
       commonjs(),
       json(),
       externalGlobals({ "@decky/ui": "DFL" }),
       licenses({ isLast: false }),
       minifyPanel,
+      sharedStrings,
     ],
     onwarn: failOnWarning,
   },

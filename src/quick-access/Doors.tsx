@@ -1,9 +1,9 @@
 import type { Overview } from "../../backend/contract/overview.ts";
-import { FocusRow } from "../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { countGames } from "../stores/topics.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
-import { DialogButton, Focusable, PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../ui/Buttons.tsx";
+import { PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
 import { colours, quiet } from "../ui/theme.ts";
 import { reportTrouble } from "../words/report-trouble.ts";
 import { quickAccessWords } from "../words/words.ts";
@@ -21,17 +21,15 @@ export function Doors({ overview }: { overview: Overview }) {
         </ButtonRow>
       )}
       <PanelSectionRow>
-        <Focusable style={doors} flow-children="horizontal">
+        <Buttons>
           {isSignedIn && count > 0 && <AskNow isRunning={overview.runs.current !== null} />}
-          <FocusRow focusKey="more" style={door}>
-            <DialogButton
-              style={button}
-              onClick={() => screens.open({ screen: isSignedIn ? "account" : "activity" })}
-            >
-              {quickAccessWords.moreDoor}
-            </DialogButton>
-          </FocusRow>
-        </Focusable>
+          <SideButton
+            focusKey="more"
+            onPress={() => screens.open({ screen: isSignedIn ? "account" : "activity" })}
+          >
+            {quickAccessWords.moreDoor}
+          </SideButton>
+        </Buttons>
       </PanelSectionRow>
       <AskTrouble />
     </PanelSection>
@@ -45,11 +43,9 @@ function AskNow({ isRunning }: { isRunning: boolean }) {
     if (!isBusy) actions.run("sync-all", async () => reportTrouble(await backend.syncAll({})));
   };
   return (
-    <FocusRow focusKey="ask-now" style={door}>
-      <DialogButton style={{ ...button, ...(isBusy ? busy : {}) }} onClick={ask}>
-        {quickAccessWords.askNow}
-      </DialogButton>
-    </FocusRow>
+    <SideButton focusKey="ask-now" isDimmed={isBusy} onPress={ask}>
+      {quickAccessWords.askNow}
+    </SideButton>
   );
 }
 
@@ -59,8 +55,3 @@ function AskTrouble() {
   if (action?.kind !== "trouble") return null;
   return <div style={{ ...quiet, color: colours.bad, opacity: 1, padding: "6px 0" }}>{action.text}</div>;
 }
-
-const doors = { display: "flex", gap: 8, paddingTop: 8 };
-const door = { flex: 1, minWidth: 0 };
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 6px", fontSize: 14 };
-const busy = { opacity: 0.7 };

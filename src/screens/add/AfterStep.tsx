@@ -1,8 +1,9 @@
 import { TbArrowFork, TbCircleCheckFilled } from "react-icons/tb";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
-import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
+import { FocusRows } from "../../focus/FocusRows.tsx";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
+import { Focusable } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { addWords, afterText } from "../../words/words.ts";
@@ -48,27 +49,21 @@ export function AfterStep({ count, report, onDone }: Props) {
             note={addWords.needChoiceNote}
           />
         )}
-        <Focusable style={{ display: "flex", gap: 10, padding: "8px 0" }} flow-children="horizontal">
+        <Buttons>
           {choices > 0 && (
-            <FocusRow focusKey="choose-now" style={{ flex: 1 }}>
-              <DialogButton style={button} onClick={() => screens.open({ screen: "needs-you" })}>
-                {addWords.chooseNow}
-              </DialogButton>
-            </FocusRow>
+            <SideButton focusKey="choose-now" onPress={() => screens.open({ screen: "needs-you" })}>
+              {addWords.chooseNow}
+            </SideButton>
           )}
-          <FocusRow focusKey="done" style={{ flex: 1 }}>
-            <DialogButton style={button} onClick={leave}>
-              {addWords.done}
-            </DialogButton>
-          </FocusRow>
+          <SideButton focusKey="done" onPress={leave}>
+            {addWords.done}
+          </SideButton>
           {undo !== null && (
-            <FocusRow focusKey="undo" style={{ flex: 1 }}>
-              <DialogButton style={button} onClick={undo}>
-                {addWords.undo}
-              </DialogButton>
-            </FocusRow>
+            <SideButton focusKey="undo" onPress={undo}>
+              {addWords.undo}
+            </SideButton>
           )}
-        </Focusable>
+        </Buttons>
         {undo !== null && <UndoNote />}
         {report.isCancelled && <TextRow focusKey="stopped">{addWords.stopped}</TextRow>}
       </FocusRows>
@@ -86,5 +81,3 @@ function UndoNote() {
     </TextRow>
   );
 }
-
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };

@@ -1,12 +1,13 @@
 import { useEffect } from "react";
 import type { BindingsPreview } from "../../../backend/contract/saves/preview.ts";
-import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
-import { GuardedButton } from "../../focus/GuardedButton.tsx";
+import { FocusRows } from "../../focus/FocusRows.tsx";
 import { EarlyNote, GuardedDialog } from "../../focus/GuardedDialog.tsx";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
+import { Focusable } from "../../ui/decky-ui.ts";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { addWords, foundWords } from "../../words/words.ts";
 import { PreviewGroups } from "./PreviewGroups.tsx";
 import { useFirstRun } from "./use-first-run.ts";
@@ -39,16 +40,14 @@ function Comparing({ onBack }: { onBack(): void }) {
       <TextRow focusKey="facts" isTrouble={isFailed}>
         {isFailed ? action.text : addWords.comparing}
       </TextRow>
-      <Focusable style={buttons} flow-children="horizontal">
+      <Buttons>
         {isFailed && (
-          <FocusRow focusKey="again" style={{ flex: 1 }}>
-            <DialogButton style={button} onClick={compare}>
-              {foundWords.again}
-            </DialogButton>
-          </FocusRow>
+          <SideButton focusKey="again" onPress={compare}>
+            {foundWords.again}
+          </SideButton>
         )}
         <BackButton onBack={onBack} />
-      </Focusable>
+      </Buttons>
     </>
   );
 }
@@ -60,20 +59,14 @@ function Compared({ preview, onBack }: { preview: BindingsPreview; onBack(): voi
   const facts = <TextRow focusKey="facts">{addWords.nothingMoved(preview.lines.length)}</TextRow>;
   return (
     <GuardedDialog text={facts}>
-      <Focusable style={buttons} flow-children="horizontal">
-        <FocusRow focusKey="start" style={{ flex: 2 }}>
-          <GuardedButton style={button} onPress={() => start(preview)}>
-            {addWords.start}
-          </GuardedButton>
-        </FocusRow>
+      <Buttons>
+        <SideButton focusKey="start" isGuarded isWide onPress={() => start(preview)}>
+          {addWords.start}
+        </SideButton>
         <BackButton onBack={onBack} />
-      </Focusable>
+      </Buttons>
       <EarlyNote />
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} />
       <PreviewGroups preview={preview} />
     </GuardedDialog>
   );
@@ -81,13 +74,8 @@ function Compared({ preview, onBack }: { preview: BindingsPreview; onBack(): voi
 
 function BackButton({ onBack }: { onBack(): void }) {
   return (
-    <FocusRow focusKey="back" style={{ flex: 1 }}>
-      <DialogButton style={button} onClick={onBack}>
-        {addWords.back}
-      </DialogButton>
-    </FocusRow>
+    <SideButton focusKey="back" onPress={onBack}>
+      {addWords.back}
+    </SideButton>
   );
 }
-
-const buttons = { display: "flex", gap: 10, padding: "4px 0 8px" } as const;
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };

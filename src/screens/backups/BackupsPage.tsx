@@ -7,6 +7,7 @@ import { useNow } from "../../hooks/time.ts";
 import { confirmFirst } from "../../ui/confirm-first.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { backupWords, stateError } from "../../words/words.ts";
 
 const actionKey = "restore-backup";
@@ -23,11 +24,7 @@ export function BackupsPage() {
   return (
     <>
       <TextRow focusKey="note">{backupWords.restoreNote}</TextRow>
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} />
       {snapshots?.length === 0 && <TextRow focusKey="none">{backupWords.none}</TextRow>}
       {snapshots?.map((snapshot) => (
         <BackupRow key={snapshot.snapshotId} snapshot={snapshot} />

@@ -1,10 +1,10 @@
 import { TbCircleX } from "react-icons/tb";
 import type { RomCandidate, ShortcutMatch } from "../../../backend/contract/saves/scan.ts";
 import type { AppId } from "../../../backend/contract/words.ts";
-import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
+import { FocusRows } from "../../focus/FocusRows.tsx";
 import { usePress } from "../../hooks/press.ts";
 import { useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable, TextField } from "../../ui/decky-ui.ts";
+import { FieldRow } from "../../ui/FieldRow.tsx";
 import { Heading } from "../../ui/Heading.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
@@ -52,19 +52,15 @@ export function FixScreen({ appId, onDone }: { appId: number; onDone: () => void
 
 function SearchField({ search }: { search: RomSearch }) {
   return (
-    <Focusable style={row} flow-children="horizontal">
-      <FocusRow focusKey="search" style={{ flex: 1 }}>
-        <TextField
-          label={fixWords.search}
-          value={search.text}
-          onChange={({ target }) => search.setText(target.value)}
-          onKeyDown={({ key }) => key === "Enter" && search.run()}
-        />
-      </FocusRow>
-      <FocusRow focusKey="go">
-        <DialogButton onClick={search.run}>{fixWords.go}</DialogButton>
-      </FocusRow>
-    </Focusable>
+    <FieldRow
+      focusKey="search"
+      label={fixWords.search}
+      text={search.text}
+      onText={search.setText}
+      goKey="go"
+      go={fixWords.go}
+      onGo={search.run}
+    />
   );
 }
 
@@ -78,5 +74,3 @@ function SearchNote({ search: { roms, isBusy, trouble } }: { search: RomSearch }
   if (isBusy) return <TextRow focusKey="searching">{fixWords.searching}</TextRow>;
   return roms?.length === 0 ? <TextRow focusKey="nothing">{fixWords.nothing}</TextRow> : null;
 }
-
-const row = { display: "flex", gap: 12, alignItems: "center" } as const;

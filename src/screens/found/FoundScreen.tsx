@@ -1,6 +1,6 @@
-import { FocusRow, FocusRows } from "../../focus/FocusRows.tsx";
+import { FocusRows } from "../../focus/FocusRows.tsx";
 import { useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { quiet } from "../../ui/theme.ts";
@@ -21,14 +21,12 @@ export function FoundScreen({ onGoOn }: { onGoOn(): void }) {
         <Heading>{foundWords.title}</Heading>
         <ScanProgress />
       </div>
-      <Focusable style={{ display: "flex", gap: 10 }} flow-children="horizontal">
-        <FocusRow focusKey="go-on" style={{ flex: 2 }}>
-          <DialogButton style={button} onClick={() => count > 0 && onGoOn()}>
-            {count > 0 ? foundWords.goOn(count) : foundWords.nothingTicked}
-          </DialogButton>
-        </FocusRow>
+      <Buttons>
+        <SideButton focusKey="go-on" isWide onPress={() => count > 0 && onGoOn()}>
+          {count > 0 ? foundWords.goOn(count) : foundWords.nothingTicked}
+        </SideButton>
         <ScanButton />
-      </Focusable>
+      </Buttons>
       <ScanNote />
       <FoundList games={games} />
     </FocusRows>
@@ -50,11 +48,9 @@ function ScanButton() {
   const isOver = endOf(scan) !== null || trouble !== null;
   const word = isOver ? foundWords.again : scan?.phase === "comparing" ? foundWords.skip : foundWords.stop;
   return (
-    <FocusRow focusKey="scan" style={{ flex: 1 }}>
-      <DialogButton style={button} onClick={isOver ? store.begin : store.cancel}>
-        {word}
-      </DialogButton>
-    </FocusRow>
+    <SideButton focusKey="scan" onPress={isOver ? store.begin : store.cancel}>
+      {word}
+    </SideButton>
   );
 }
 
@@ -93,5 +89,3 @@ function emptyText({ matches, total }: Found): string | null {
   if (matches.every(({ evidence }) => evidence.includes("starts-no-rom"))) return foundWords.onlyPrograms;
   return registered > 0 ? foundWords.alreadyThere(registered) : null;
 }
-
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };

@@ -7,6 +7,7 @@ import type { Field } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { statusLooks } from "../../ui/status-look.ts";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { commonWords, gamesWords, gameWords, statuses, unreadableParts } from "../../words/words.ts";
 import { ActivityRow } from "../activity/ActivityRow.tsx";
 import { useActivity } from "../activity/use-activity.ts";
@@ -49,11 +50,7 @@ function StateRow({ shortcut }: { shortcut: Shortcut }) {
         {...(note === undefined ? {} : { note })}
         marks={{ "data-status": shortcut.status.kind }}
       />
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} />
     </>
   );
 }

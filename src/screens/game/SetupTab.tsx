@@ -3,6 +3,7 @@ import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction } from "../../hooks/savepoint.ts";
 import { ToggleField } from "../../ui/decky-ui.ts";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { gameWords } from "../../words/words.ts";
 import { useGameActions } from "../games/game-actions.ts";
 
@@ -16,11 +17,7 @@ export function SetupTab({ shortcut }: { shortcut: Shortcut }) {
       <FocusRow focusKey="sync">
         <ToggleField label={gameWords.sync} checked={shortcut.isTracked} onChange={(isOn) => follow(isOn)} />
       </FocusRow>
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} />
       <TextRow focusKey="playthrough">{gameWords.playthroughIs(slot)}</TextRow>
       <TextRow focusKey="place">{gameWords.savePlaceIs(placeOf(shortcut))}</TextRow>
     </>

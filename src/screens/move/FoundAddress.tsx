@@ -5,7 +5,7 @@ import type { FoundServer, ServerAccess } from "../../../backend/contract/server
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { ButtonRow } from "../../ui/ButtonRow.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
-import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { moveError, moveWords } from "../../words/words.ts";
 
 const actionKey = "move-server";
@@ -60,11 +60,7 @@ export function FoundAddress(props: {
       <ButtonRow focusKey="use" isBusy={action?.kind === "running"} onPress={move}>
         {moveWords.use}
       </ButtonRow>
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="move-trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} focusKey="move-trouble" />
       {result?.kind === "refused" && result.why === "another-server" && (
         <SignInThere server={server} access={access} />
       )}

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { FindError, FoundServer, ServerAccess } from "../../../backend/contract/server.ts";
-import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable, TextField } from "../../ui/decky-ui.ts";
+import { FieldRow } from "../../ui/FieldRow.tsx";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { connectError, moveWords, startWords } from "../../words/words.ts";
 import { FindFailed } from "../start/FindFailed.tsx";
 import { FoundAddress } from "./FoundAddress.tsx";
@@ -26,26 +26,18 @@ export function MoveScreen({ onDone }: { onDone?: () => void }) {
   return (
     <>
       <Heading>{moveWords.title}</Heading>
-      <Focusable style={row} flow-children="horizontal">
-        <FocusRow focusKey="address" style={{ flex: 1 }}>
-          <TextField
-            label={startWords.address}
-            description={startWords.addressHint}
-            value={typed}
-            onChange={({ target }) => setTyped(target.value)}
-            onKeyDown={({ key }) => key === "Enter" && find(typed)}
-          />
-        </FocusRow>
-        <FocusRow focusKey="go-on">
-          <DialogButton onClick={() => find(typed)}>{startWords.goOn}</DialogButton>
-        </FocusRow>
-      </Focusable>
+      <FieldRow
+        focusKey="address"
+        label={startWords.address}
+        hint={startWords.addressHint}
+        text={typed}
+        onText={setTyped}
+        goKey="go-on"
+        go={startWords.goOn}
+        onGo={() => find(typed)}
+      />
       {action?.kind === "running" && <TextRow focusKey="looking">{startWords.looking(typed)}</TextRow>}
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} />
       {action === null && error !== null && (
         <FindFailed error={error} onTrust={(access) => find(typed, access)} />
       )}
@@ -71,6 +63,3 @@ function useFind() {
     });
   return { find, found, error };
 }
-
-/** In the top third: the on-screen keyboard covers the lower half. */
-const row = { display: "flex", gap: 12, alignItems: "center" } as const;

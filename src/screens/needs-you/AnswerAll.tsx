@@ -1,16 +1,15 @@
 import { useState } from "react";
 import { TbCircleDashed, TbCircleDot, TbSquare, TbSquareCheckFilled } from "react-icons/tb";
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
-import { FocusRow } from "../../focus/FocusRows.tsx";
-import { GuardedButton } from "../../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../../focus/GuardedDialog.tsx";
 import { usePress } from "../../hooks/press.ts";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { ButtonRow } from "../../ui/ButtonRow.tsx";
-import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { RowWindow } from "../../ui/RowWindow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { reportTrouble } from "../../words/report-trouble.ts";
 import { answerAllWords } from "../../words/words.ts";
 import { type Answer, type AnswerWay, answersOf, answerWays, countAnswers } from "./answers.ts";
@@ -49,7 +48,7 @@ function Ways({ conflicts, onClose }: { conflicts: Conflict[]; onClose(): void }
           onChoose={() => setWay(each)}
         />
       ))}
-      <Buttons ticked={ticked} onClose={onClose} />
+      <Give ticked={ticked} onClose={onClose} />
       <EarlyNote />
       <RowWindow
         rows={answers.map((answer) => ({
@@ -86,7 +85,7 @@ function WayRow(props: { way: AnswerWay; conflicts: Conflict[]; isChosen: boolea
   );
 }
 
-function Buttons({ ticked, onClose }: { ticked: Answer[]; onClose(): void }) {
+function Give({ ticked, onClose }: { ticked: Answer[]; onClose(): void }) {
   const { actions, backend, overview } = useSavepoint();
   const action = useAction(actionKey);
   const isBusy = action?.kind === "running";
@@ -103,23 +102,15 @@ function Buttons({ ticked, onClose }: { ticked: Answer[]; onClose(): void }) {
   const word = ticked.length === 0 ? answerAllWords.nothing : answerAllWords.answer(ticked.length);
   return (
     <>
-      <Focusable style={{ display: "flex", gap: 10, padding: "8px 0" }} flow-children="horizontal">
-        <FocusRow focusKey="answer" style={{ flex: 2 }}>
-          <GuardedButton style={button} onPress={answer}>
-            {isBusy ? answerAllWords.working : word}
-          </GuardedButton>
-        </FocusRow>
-        <FocusRow focusKey="cancel-answer" style={{ flex: 1 }}>
-          <DialogButton style={button} onClick={onClose}>
-            {answerAllWords.cancel}
-          </DialogButton>
-        </FocusRow>
-      </Focusable>
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="answer-trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <Buttons>
+        <SideButton focusKey="answer" isGuarded isWide onPress={answer}>
+          {isBusy ? answerAllWords.working : word}
+        </SideButton>
+        <SideButton focusKey="cancel-answer" onPress={onClose}>
+          {answerAllWords.cancel}
+        </SideButton>
+      </Buttons>
+      <TroubleRow action={action} focusKey="answer-trouble" />
     </>
   );
 }
@@ -143,5 +134,3 @@ function AnswerRow(props: { answer: Answer; isTicked: boolean; onToggle(): void 
     />
   );
 }
-
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };

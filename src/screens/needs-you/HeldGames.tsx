@@ -1,10 +1,8 @@
 import { TbHandStop } from "react-icons/tb";
 import type { HeldChoice, HeldUnit } from "../../../backend/contract/saves/held.ts";
-import { FocusRow } from "../../focus/FocusRows.tsx";
-import { GuardedButton } from "../../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../../focus/GuardedDialog.tsx";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
-import { Focusable } from "../../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { reportTrouble } from "../../words/report-trouble.ts";
@@ -23,11 +21,11 @@ export function HeldGames({ held }: { held: HeldUnit[] }) {
   const note = action?.kind === "running" ? commonWords.working : needsYouWords.nothingLost;
   return (
     <GuardedDialog text={<TextRow focusKey="held">{needsYouWords.heldBody(held.length)}</TextRow>}>
-      <Focusable style={buttons} flow-children="horizontal">
+      <Buttons>
         <Answer choice="go-on" units={held} onChoose={release} />
         <Answer choice="keep-local" units={held.filter(hasSide("local"))} onChoose={release} />
         <Answer choice="take-remote" units={held.filter(hasSide("remote"))} onChoose={release} />
-      </Focusable>
+      </Buttons>
       <EarlyNote />
       {action?.kind === "trouble" ? (
         <TextRow focusKey="held-trouble" isTrouble>
@@ -65,11 +63,9 @@ function Answer(props: {
   const { choice, units, onChoose } = props;
   if (units.length === 0) return null;
   return (
-    <FocusRow focusKey={`answer:${choice}`} style={{ flex: 1 }}>
-      <GuardedButton style={button} onPress={() => onChoose(choice, units)}>
-        {needsYouWords.heldChoices[choice]}
-      </GuardedButton>
-    </FocusRow>
+    <SideButton focusKey={`answer:${choice}`} isGuarded onPress={() => onChoose(choice, units)}>
+      {needsYouWords.heldChoices[choice]}
+    </SideButton>
   );
 }
 
@@ -77,6 +73,3 @@ function Answer(props: {
 function hasSide(side: "local" | "remote") {
   return ({ sides }: HeldUnit): boolean => sides === null || sides[side] !== null;
 }
-
-const buttons = { display: "flex", gap: 8, padding: "8px 0" };
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 12px", fontSize: 14 };

@@ -1,9 +1,8 @@
 import type { ShortcutBinding } from "../../../backend/contract/saves/shortcut.ts";
-import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { pickPath } from "../../steam/pick-path.ts";
-import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
-import { TextRow } from "../../ui/TextRow.tsx";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { placeWords } from "../../words/words.ts";
 import { folderOf } from "./paths.ts";
 import type { Places } from "./use-places.ts";
@@ -28,22 +27,14 @@ export function Pickers(props: { places: Places | null; onPicked(save: ShortcutB
     });
   return (
     <>
-      <Focusable style={{ display: "flex", gap: 10, padding: "8px 0" }} flow-children="horizontal">
+      <Buttons>
         {(["file", "folder"] as const).map((kind) => (
-          <FocusRow key={kind} focusKey={`pick:${kind}`} style={{ flex: 1 }}>
-            <DialogButton style={button} onClick={() => pick(kind)}>
-              {kind === "file" ? placeWords.pickFile : placeWords.pickFolder}
-            </DialogButton>
-          </FocusRow>
+          <SideButton key={kind} focusKey={`pick:${kind}`} onPress={() => pick(kind)}>
+            {kind === "file" ? placeWords.pickFile : placeWords.pickFolder}
+          </SideButton>
         ))}
-      </Focusable>
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="picker-trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      </Buttons>
+      <TroubleRow action={action} focusKey="picker-trouble" />
     </>
   );
 }
-
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };

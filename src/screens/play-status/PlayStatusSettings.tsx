@@ -2,7 +2,7 @@ import type { PlayStatusSettings as Settings } from "../../../backend/contract/s
 import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { ToggleField } from "../../ui/decky-ui.ts";
-import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { settingsError, settingTexts } from "../../words/words.ts";
 
 /** A change is stored at once; a refused one goes back, and says why. */
@@ -13,11 +13,7 @@ export function PlayStatusSettings({ settings }: { settings: Settings }) {
       <SettingRow name="isOn" settings={settings} />
       <SettingRow name="raAlwaysWins" settings={settings} />
       <SettingRow name="refreshFirst" settings={settings} />
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="setting-trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} focusKey="setting-trouble" />
     </>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { FindError, ServerAccess } from "../../../backend/contract/server.ts";
-import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable, TextField } from "../../ui/decky-ui.ts";
+import { FieldRow } from "../../ui/FieldRow.tsx";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { connectError, startWords } from "../../words/words.ts";
@@ -21,20 +20,16 @@ export function AddressStep() {
   return (
     <>
       <Heading>{startWords.whereIsRomm}</Heading>
-      <Focusable style={row} flow-children="horizontal">
-        <FocusRow focusKey="address" style={{ flex: 1 }}>
-          <TextField
-            label={startWords.address}
-            description={startWords.addressHint}
-            value={typed}
-            onChange={({ target }) => start.change({ typed: target.value })}
-            onKeyDown={({ key }) => key === "Enter" && find(typed)}
-          />
-        </FocusRow>
-        <FocusRow focusKey="go-on">
-          <DialogButton onClick={() => find(typed)}>{startWords.goOn}</DialogButton>
-        </FocusRow>
-      </Focusable>
+      <FieldRow
+        focusKey="address"
+        label={startWords.address}
+        hint={startWords.addressHint}
+        text={typed}
+        onText={(text) => start.change({ typed: text })}
+        goKey="go-on"
+        go={startWords.goOn}
+        onGo={() => find(typed)}
+      />
       {isBusy && <TextRow focusKey="looking">{startWords.looking(typed)}</TextRow>}
       {!isBusy && error !== null && <FindFailed error={error} onTrust={(access) => find(typed, access)} />}
       <PhoneEntry onTyped={(text) => find(text)} />
@@ -65,6 +60,3 @@ function useKnownAddress(): void {
     if (known !== null && start.read().typed === "") start.change({ typed: known });
   }, [start, known]);
 }
-
-/** In the top third: the on-screen keyboard covers the lower half. */
-const row = { display: "flex", gap: 12, alignItems: "center" } as const;

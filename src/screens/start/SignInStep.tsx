@@ -1,8 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { FoundServer, SignInWay } from "../../../backend/contract/server.ts";
-import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useSavepoint } from "../../hooks/savepoint.ts";
-import { DialogButton, Focusable } from "../../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../../ui/Buttons.tsx";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { startWords } from "../../words/words.ts";
@@ -32,22 +31,15 @@ export function SignInStep({ server, onDone }: { server: FoundServer; onDone(): 
 function OtherWays({ ways }: { ways: SignInWay[] }) {
   const { start } = useSavepoint();
   return (
-    <Focusable style={{ display: "flex", gap: 10, padding: "10px 0" }} flow-children="horizontal">
+    <Buttons>
       {ways.map((way) => (
-        <FocusRow key={way} focusKey={`way:${way}`} style={door}>
-          <DialogButton style={button} onClick={() => start.change({ way })}>
-            {startWords.ways[way].door}
-          </DialogButton>
-        </FocusRow>
+        <SideButton key={way} focusKey={`way:${way}`} onPress={() => start.change({ way })}>
+          {startWords.ways[way].door}
+        </SideButton>
       ))}
-      <FocusRow focusKey="other-address" style={door}>
-        <DialogButton style={button} onClick={() => start.change({ server: null, way: null })}>
-          {startWords.otherAddress}
-        </DialogButton>
-      </FocusRow>
-    </Focusable>
+      <SideButton focusKey="other-address" onPress={() => start.change({ server: null, way: null })}>
+        {startWords.otherAddress}
+      </SideButton>
+    </Buttons>
   );
 }
-
-const door = { flex: 1, minWidth: 0 };
-const button = { minWidth: 0, width: "100%", height: "100%", padding: "8px 10px", fontSize: 14 };

@@ -5,6 +5,7 @@ import { FocusRow } from "../../focus/FocusRows.tsx";
 import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { DialogButton, Focusable, TextField } from "../../ui/decky-ui.ts";
 import { TextRow } from "../../ui/TextRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { connectError, startWords } from "../../words/words.ts";
 
 type TypedWay = Exclude<SignInWay, "device">;
@@ -56,11 +57,7 @@ export function TypedSignIn(props: { way: TypedWay; server: FoundServer; onDone(
           </DialogButton>
         </FocusRow>
       </Focusable>
-      {action?.kind === "trouble" && (
-        <TextRow focusKey="trouble" isTrouble>
-          {action.text}
-        </TextRow>
-      )}
+      <TroubleRow action={action} />
       <TextRow focusKey="note">{startWords.ways[way].note}</TextRow>
     </>
   );

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+const scripts = new URL("../../.ci/", import.meta.url).href;
+const { shortenPath }: { shortenPath(path: string): string } = await import(`${scripts}short-paths.js`);
+const { sharedStrings }: { sharedStrings: Plugin } = await import(`${scripts}shared-strings.js`);
+
+interface Plugin {
+  renderChunk(this: { parse(code: string): unknown }, code: string): string | null;
+}
+
+const { parseAst } = await import("rollup/parseAst");
+const share = (code: string) => sharedStrings.renderChunk.call({ parse: parseAst }, code);
+
+test("An icon's path loses blanks, repeated commands and digits that nobody sees, and none of its numbers", () => {
+  expect(shortenPath("M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0")).toBe("M3 12a9 9 0 1018 0 9 9 0 00-18 0");
+  expect(shortenPath("M9 15l6 -6")).toBe("M9 15l6-6");
+  expect(shortenPath("l.463 -.536l0 .01z")).toBe("l.46-.54 0 .01z");
+  expect(shortenPath("c.028 .028 .057 .054 .094 .083")).toBe("c.03.03.06.05.09.08");
+  expect(() => shortenPath("M9 15 4")).toThrow("A path has");
+});
+
+test("A string that is said often is written once, wherever it is a value", () => {
+  const said = 'if("attention"===a)b("attention");switch(c){case"attention":d={attention:"attention"}}';
+  expect(share(said)).toBe('const a0="attention";if(a0===a)b(a0);switch(c){case a0:d={attention:a0}}');
+});
+
+test("Names of properties and of modules stay, and so does what is shorter where it stands", () => {
+  expect(share('import a from"attention";b({"at-tention":1},{"at-tention":2},c["at-tention"])')).toBeNull();
+  expect(share('a("b","b","b")')).toBeNull();
+});
+
+test("A shared string takes no name that stands anywhere in the code", () => {
+  expect(share('f("a long sentence",a0,"a long sentence","a long sentence")')).toMatch(/^const a1=/);
+});
