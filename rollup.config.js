@@ -20,10 +20,7 @@ const deckyManifest = {
   load: (id) => (id === "\0decky-manifest" ? `export default ${JSON.stringify({ name })};` : null),
 };
 
-/**
- * Steam's own React, each function read once: five hundred calls by a global's full name would be 6 kB of the panel.
- * Elements are made by `createElement`, whose children are no property: 4 kB less than React's newer call.
- */
+/** Steam's own React, each function read once: five hundred calls by a global's full name would be 6 kB of the panel. */
 const steamReact = {
   name: "steam-react",
   resolveId: (id) => (Object.hasOwn(steamModules, id) ? `\0${id}` : null),
@@ -36,6 +33,26 @@ export const {
   Component, Fragment, createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState,
   useSyncExternalStore,
 } = SP_REACT;`,
+};
+
+/**
+ * Elements are made by `createElement`, whose children are no property: 3 kB less than React's newer call. (Rollup's own
+ * `jsx` forgets all but the first of several spreads.) Types are `tsc`'s to check, which knows the newer call.
+ */
+const panelTypescript = typescript({
+  ...{ tsconfig: "tsconfig.json", noEmit: false, declaration: false, noCheck: true },
+  ...{ jsx: "react", jsxFactory: "jsxElement", jsxFragmentFactory: "JsxFragment" },
+});
+
+const jsxElements = {
+  name: "jsx-elements",
+  transform: (code, id) =>
+    /\bjsxElement\b/.test(code) && id.endsWith(".tsx")
+      ? {
+          code: `import { createElement as jsxElement, Fragment as JsxFragment } from "react";\n${code}`,
+          map: null,
+        }
+      : null,
 };
 
 /** Steam reads the panel at each start; names of properties and of what it exports stay. */
@@ -84,12 +101,12 @@ export default [
     input: "src/index.tsx",
     output: { file: "dist/index.js", format: "esm", sourcemap: false, compact: true },
     context: "window",
-    jsx: { mode: "classic", factory: "createElement", fragment: "Fragment", importSource: "react" },
     plugins: [
       deckyManifest,
       steamReact,
       smallIcons,
-      typescript({ tsconfig: "tsconfig.json", noEmit: false, declaration: false, jsx: "preserve" }),
+      panelTypescript,
+      jsxElements,
       nodeResolve({ browser: true }),
       commonjs(),
       json(),
