@@ -174,7 +174,7 @@ interface Calls {
     dryRun?: boolean;
     whilePlaying?: boolean;
   }): Promise<Outcome<SyncReport, SyncError>>;
-  /** A second call joins the run that is under way. */
+  /** A second call joins the run that is under way; what that had passed by then is looked at once more. */
   syncAll(p: { dryRun?: boolean }): Promise<Outcome<SyncReport, SyncError>>;
   /**
    * The run stops: no other unit begins, and what is just being listed, fetched or sent is given up. A save that is being

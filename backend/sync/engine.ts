@@ -21,7 +21,7 @@ import { createProofBook } from "./look/proofs.ts";
 import { settleAllSwaps } from "./move/swap.ts";
 import { createLibraryReader, createListedLooks } from "./runs/library.ts";
 import { type PreviewRequest, previewUnits } from "./runs/preview.ts";
-import { createRuns } from "./runs/runs.ts";
+import { createRuns, type RunRequest } from "./runs/runs.ts";
 import { createUnitWork } from "./runs/unit-work.ts";
 import { createSlots, type Slots } from "./slots/slots.ts";
 import { createStatuses } from "./status/status.ts";
@@ -37,8 +37,8 @@ export interface SyncEngine {
     how: Pick<UnitSync, "purpose" | "gate" | "watch" | "listed">,
   ): Promise<SyncLine | null>;
   syncShortcut(appId: AppId, how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;
-  /** A second call joins the run that is under way. */
-  syncAll(how: { isDryRun: boolean }): Promise<Outcome<SyncReport, SyncError>>;
+  /** A second call joins the run that is under way; what that had passed by then is looked at once more. */
+  syncAll(how: RunRequest): Promise<Outcome<SyncReport, SyncError>>;
   cancel(): void;
   /** What a first sync of units that are only thought of would do. Throws `RommError`. */
   previewUnits(p: PreviewRequest): Promise<PreviewLine[]>;
@@ -92,7 +92,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const parts: UnitSyncParts = { deps, knowledge, brake, postTimes: createPostTimes(deps.clock), proofs };
   const units = createUnitWork(parts);
   const libraries = createLibraryReader(deps);
-  const runs = createRuns(deps, libraries, { ...units, isHalting: brake.isHalting });
+  const runs = createRuns({ deps, libraries, units: { ...units, isHalting: brake.isHalting } });
   const { inTurn } = units;
   const answers = createAnswers(parts, { inTurn, looks: createListedLooks(deps, libraries) });
   const held = createHeld({ ...parts, sync: units.sync, inTurn });

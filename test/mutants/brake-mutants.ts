@@ -83,7 +83,7 @@ export const brakeMutants: Mutant[] = [
   },
   {
     name: "a cancelled run says that it holds what it does not",
-    file: "backend/sync/runs/runs.ts",
+    file: "backend/sync/runs/pass.ts",
     text: 'if (lines.get(unitId)?.reason === "held") lines.delete(unitId);',
     replacement: "if (lines.size < 0) lines.delete(unitId);",
     test: held("cancelled before all were looked at, a run neither acts on what alarmed nor holds it"),
@@ -128,8 +128,8 @@ export const brakeMutants: Mutant[] = [
   {
     name: "a dry run hides the run beside it",
     file: "backend/sync/runs/runs.ts",
-    text: "underWay.set(purpose, { ...run, outcome });",
-    replacement: "underWay.clear();\n      underWay.set(purpose, { ...run, outcome });",
+    text: "underWay.set(purpose, Object.assign(run, { outcome }));",
+    replacement: "underWay.clear();\n      underWay.set(purpose, Object.assign(run, { outcome }));",
     test: runs("does not keep the player from stopping the run: both are cancelled"),
   },
   {

@@ -36,6 +36,49 @@ describe("a dry run beside a run that is under way", () => {
   });
 });
 
+describe("who joins a run that is under way", () => {
+  /** Twelve games are in sync; the run sends one of them, slowly, when the others were listed and looked at. */
+  async function setupJoin() {
+    const world = await setupWorld();
+    const a = await world.deck("A");
+    const games = await onlyTheseGames(a, addRoms(world, 12));
+    for (const game of games) await game.write(`${game.name}\n`);
+    expectOk(await a.api.syncAll({}));
+    const [slow = expect.fail(), other = expect.fail()] = games;
+    await slow.write(`${slow.name}\nplayed\n`);
+    await world.romm.faults.set("slow", { route: "POST /api/saves", ms: 500 });
+    world.requests();
+    const run = a.api.syncAll({});
+    await vi.waitFor(() => expect(world.requests()).toContain("POST /api/saves"));
+    return { world, a, slow, other, run };
+  }
+
+  test("is told of what was written after the run had passed it", async () => {
+    const { world, a, slow, other, run } = await setupJoin();
+    await other.write(`${other.name}\nplayed since\n`);
+    const { lines } = expectOk(await a.api.syncAll({}));
+    const sent = lines.filter(({ direction }) => direction === "up").map(({ name }) => name);
+    expect(sent.toSorted()).toEqual([slow.name, other.name].toSorted());
+    expect(world.romm.rules.database.saves).toHaveLength(14);
+    expect(await run).toMatchObject({ ok: true, value: { lines } });
+  });
+
+  test("costs one more listing and no request for each save", async () => {
+    const { world, a, run } = await setupJoin();
+    await a.api.syncAll({});
+    await run;
+    expect(world.requests().filter((line) => line === "GET /api/saves")).toHaveLength(1);
+  });
+
+  test("in the same breath joins it whole: nothing is looked at twice", async () => {
+    const { world, a, run } = await setupJoin();
+    await run;
+    world.requests();
+    await Promise.all([a.api.syncAll({}), a.api.syncAll({}), a.api.syncAll({})]);
+    expect(world.requests().filter((line) => line === "GET /api/saves")).toHaveLength(1);
+  });
+});
+
 test("A catch-up that was cancelled is not done: it comes again.", async () => {
   const world = await setupWorld();
   const a = await world.deck("A");

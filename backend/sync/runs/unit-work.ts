@@ -16,7 +16,7 @@ import { newWork } from "../unit/new-work.ts";
 import { unseenLine } from "../unit/report.ts";
 import { isSettled, syncUnit } from "../unit/sync-unit.ts";
 import { listedLook } from "./library.ts";
-import type { UnitRuns } from "./runs.ts";
+import type { UnitRuns } from "./pass.ts";
 export interface UnitWork extends Omit<UnitRuns, "isHalting"> {
   stop: Stop;
   /** Gives up whatever is under way; it ends soon, and what is being put in place ends whole. */

@@ -31,6 +31,8 @@ export interface UnitSync extends BrakeContext {
   /** The line of the log that stands for all that was done by the same press. */
   batchId?: string;
   watch?: TransferWatch;
+  /** Who asked tells of it as a whole: no message for this save. */
+  isQuiet?: boolean;
   /** The rom's rows as RomM listed them within the last minute: enough to send what it does not have. */
   listed?: SaveRow[];
 }
@@ -142,7 +144,7 @@ export async function ask(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   const known = parts.knowledge.get(p.unitId);
   if (known) parts.knowledge.remember(p.unitId, { ...known, verdict: seen.verdict });
   if (!parts.knowledge.isNewQuestion(p.unitId, conflictIdOf(seen.observed, seen.verdict))) return line;
-  if (p.purpose !== "launch") work.deps.notice({ kind: "conflict", name: line.name });
+  if (p.purpose !== "launch" && !p.isQuiet) work.deps.notice({ kind: "conflict", name: line.name });
   await note(work, seen, {
     outcome: "asks",
     localAfter: null,
@@ -164,7 +166,7 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
   await note(work, seen, { outcome: "done", ...told, ...batchOf(p) });
   const line = blankLine(seen);
   // No message before a game, and none over one.
-  if (p.purpose !== "launch" && p.purpose !== "open")
+  if (p.purpose !== "launch" && p.purpose !== "open" && !p.isQuiet)
     work.deps.notice({ kind: "saved-to-romm", name: line.name });
   return { ...line, outcome: "done", direction: "up", sizeBytes: row.sizeBytes, saveId: row.id };
 }
