@@ -94,6 +94,17 @@ test("Packing says the zip's size and SHA-256.", () => {
   expect(packed).toEqual({ sizeBytes: statSync(zip).size, sha256: sha256(zip) });
 });
 
+test("Without the runtime, the zip is at most 500 kB: it comes down with every update, over whatever Wi-Fi there is.", () => {
+  const program = `
+import json, sys, zipfile
+print(json.dumps({e.filename: e.compress_size for e in zipfile.ZipFile(sys.argv[1]).infolist()}))`;
+  const sizes = v.parse(v.record(v.string(), v.number()), askPython(program, zip));
+  const { "Savepoint/bin/node": runtime = 0, ...ours } = sizes;
+  expect(runtime).toBeGreaterThan(10_000_000);
+  const sizeBytes = Object.values(ours).reduce((sum, size) => sum + size, 0);
+  expect(sizeBytes, JSON.stringify(ours)).toBeLessThanOrEqual(500_000);
+});
+
 test("Packed elsewhere, from the same files, the zip is the same to the byte.", () => {
   expect(sha256(zipFromTokyo)).toBe(packed.sha256);
 });
