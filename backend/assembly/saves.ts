@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { BackendEvents, ChangedPart } from "../contract/events.ts";
 import type { SyncLine } from "../contract/saves/sync.ts";
 import type { Settings } from "../contract/settings.ts";
-import type { Sha256, UnitId } from "../core/vocabulary.ts";
+import type { SavepointState } from "../core/state.ts";
+import type { SaveLocation, Sha256, UnitId } from "../core/vocabulary.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
 import type { OpenSettings } from "../documents/settings.ts";
 import type { OpenState } from "../documents/state-store.ts";
@@ -16,10 +17,12 @@ import { createKeptCopies } from "../history/kept-copies.ts";
 import { createPlayBook } from "../history/play-book.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createCopyOrder } from "../history/stored/copy-order.ts";
+import { createLeasedPlaces } from "../launch/leased-places.ts";
 import { createLeases } from "../launch/leases.ts";
 import { createOpenGames } from "../launch/open-games.ts";
 import { createRunning } from "../launch/running.ts";
 import { afterSession } from "../launch/unwritten.ts";
+import { resolvePath } from "../locations/resolve.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
 import type { Processes } from "../machine/processes.ts";
@@ -62,9 +65,12 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   const [kept, foundRunning] = [createTold<void>(), createTold<UnitId>()];
   const unshown = createTold<{ unitId: UnitId; tookMs: number }>();
   const plays = createPlayBook(ground, join(runtimeFolder, "plays.jsonl"));
-  const leases = createLeases(clock, (unitId, durationMs) => {
+  const placeOf = (unitId: UnitId) => placeOfUnit(ground.state.store.current(), unitId);
+  const hasPlayed = (unitId: UnitId, durationMs: number) =>
     plays.note(unitId, { atMs: clock.now() - durationMs, durationMs });
-  });
+  const leases = createLeases(clock, hasPlayed, placeOf);
+  const resolve = (path: string) => resolvePath(disk, path);
+  const isLeased = createLeasedPlaces({ leases, placeOf, resolve });
   const running = createRunning(ground);
   const newId = randomUUID;
   const log = createActivityLog({ ...ground, newId }, join(runtimeFolder, "activity.jsonl"));
@@ -94,7 +100,7 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
     },
     ...{ plays, clockOffsetMs: serverDate.offsetMs },
     keptCopies: order.keptCopies, // What it answers for does not leave meanwhile.
-    fence: { isRunning: running.isRunning, wasRunning: running.wasRunning, isLeased: leases.isLeased },
+    fence: { isRunning: running.isRunning, wasRunning: running.wasRunning, isLeased },
     settings: () => toSyncSettings(ground.settings.current()),
     foundRunning: foundRunning.tell,
     unshown: unshown.tell,
@@ -134,6 +140,12 @@ export function openSaves(ground: SavesGround, { session, serverDate, changed }:
   };
   const looks = { leases, running, foundRunning, openGames, placeCare, proofTimes, noteSession };
   return { deps, engine, care, undoParts, plays, ...looks, ...shown };
+}
+
+/** Of any account: a unit's name is nobody else's. */
+function placeOfUnit({ accounts }: SavepointState, unitId: UnitId): SaveLocation | null {
+  const units = Object.values(accounts).map((account) => account.units[unitId]);
+  return units.find((unit) => unit !== undefined)?.location ?? null;
 }
 
 function toSyncSettings({ autocleanup: { isOn, limit } }: Settings): SyncSettings {

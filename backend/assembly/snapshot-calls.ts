@@ -49,7 +49,7 @@ export function createSnapshotCalls({ state, engine, fence, resume }: SnapshotDe
 /** The name of a game that runs or is just being started; null: none is. */
 async function findRunning(fence: Fence, account: AccountState): Promise<string | null> {
   for (const unit of Object.values(account.units)) {
-    const isBusy = fence.isLeased(unit.unitId) || (await fence.isRunning(unit, account));
+    const isBusy = (await fence.isLeased(unit.unitId)) || (await fence.isRunning(unit, account));
     if (isBusy) return shortcutsOf(account, unit.unitId)[0]?.name ?? unit.rom.fsName;
   }
   return null;

@@ -1,4 +1,4 @@
-import type { UnitId } from "../core/vocabulary.ts";
+import type { SaveLocation, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 
 /** Steam may take this long from "go" to the game's process; until then nobody else writes the save. */
@@ -13,6 +13,8 @@ export interface Lease {
   readonly isPlaying: boolean;
 }
 
+type Kept = { -readonly [Fact in keyof Lease]: Lease[Fact] } & { place: SaveLocation | null };
+
 type HasPlayed = (unitId: UnitId, durationMs: number) => void;
 
 /** A launch that was let go owns its save file until the game has ended, or 120 s passed without one. */
@@ -23,7 +25,10 @@ export interface Leases {
   begin(unitId: UnitId): void;
   /** The process was seen. */
   startPlaying(unitId: UnitId): void;
-  /** Whatever lease there is: the unit is gone. */
+  /**
+   * The unit is gone, or its account. A game that was seen is told by its process alone from now on; one that is still to
+   * come keeps its files for its time.
+   */
   close(unitId: UnitId): void;
   /** Ends this lease, and never that of a launch that was let go since. */
   end(unitId: UnitId, lease: Lease | null): void;
@@ -36,11 +41,17 @@ export interface Leases {
   current(unitId: UnitId): Lease | null;
   isLeased(unitId: UnitId): boolean;
   isPlaying(unitId: UnitId): boolean;
+  /** What is leased now, as it stood when it was. */
+  places(): SaveLocation[];
 }
 
-/** `hasPlayed`: a game that was seen has ended, or gave way to another launch. */
-export function createLeases(clock: Clock, hasPlayed: HasPlayed = () => {}): Leases {
-  const leases = new Map<UnitId, { -readonly [Fact in keyof Lease]: Lease[Fact] }>();
+/** `hasPlayed`: a game that was seen has ended, or gave way to another launch. `placeOf`: where a unit's save is. */
+export function createLeases(
+  clock: Clock,
+  hasPlayed: HasPlayed = () => {},
+  placeOf: (unitId: UnitId) => SaveLocation | null = () => null,
+): Leases {
+  const leases = new Map<UnitId, Kept>();
   /** Units of which a game has begun whose exit Steam has not told yet: the next exit is of that one. */
   const untold = new Set<UnitId>();
   /** When its process was first seen, by the monotonic clock. */
@@ -60,7 +71,8 @@ export function createLeases(clock: Clock, hasPlayed: HasPlayed = () => {}): Lea
 
   function open(unitId: UnitId) {
     tellPlayed(unitId);
-    const lease = { openedAtMs: clock.monotonic(), hasBegun: false, isPlaying: false };
+    const place = placeOf(unitId);
+    const lease = { openedAtMs: clock.monotonic(), hasBegun: false, isPlaying: false, place };
     leases.set(unitId, lease);
     return lease;
   }
@@ -81,7 +93,7 @@ export function createLeases(clock: Clock, hasPlayed: HasPlayed = () => {}): Lea
     },
     close(unitId) {
       tellPlayed(unitId);
-      leases.delete(unitId);
+      if (leases.get(unitId)?.isPlaying) leases.delete(unitId);
     },
     end(unitId, lease) {
       if (lease === null || leases.get(unitId) !== lease) return;
@@ -96,5 +108,6 @@ export function createLeases(clock: Clock, hasPlayed: HasPlayed = () => {}): Lea
     current,
     isLeased: (unitId) => current(unitId) !== null,
     isPlaying: (unitId) => leases.get(unitId)?.isPlaying ?? false,
+    places: () => [...leases.keys()].flatMap((unitId) => current(unitId)?.place ?? []),
   };
 }

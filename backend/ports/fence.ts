@@ -6,6 +6,6 @@ export interface Fence {
   isRunning(unit: Unit, account: AccountState): Promise<boolean>;
   /** The same within the last second: enough for whoever only reads, or asks `isRunning` again before it writes. */
   wasRunning(unit: Unit, account: AccountState): Promise<boolean>;
-  /** A launch was let go: until its process has ended (or none came), nobody else writes the unit's files. */
-  isLeased(unitId: UnitId): boolean;
+  /** A launch was let go: until its process has ended (or none came), nobody else writes the files that it reads. */
+  isLeased(unitId: UnitId): Promise<boolean>;
 }

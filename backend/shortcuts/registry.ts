@@ -119,7 +119,7 @@ export function createRegistry(deps: RegistryDeps) {
   async function isPlayed(account: AccountState, appId: AppId): Promise<boolean> {
     const unit = unitOfApp(account, appId);
     if (!unit) return false;
-    return deps.fence.isLeased(unit.unitId) || (await deps.fence.isRunning(unit, account));
+    return (await deps.fence.isLeased(unit.unitId)) || (await deps.fence.isRunning(unit, account));
   }
 }
 

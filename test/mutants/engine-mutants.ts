@@ -117,7 +117,7 @@ export const engineMutants: Mutant[] = [
   {
     name: "no lease",
     file: "backend/sync/look/fence.ts",
-    text: "return !overrulesLease(purpose) && deps.fence.isLeased(unitId);",
+    text: "return !overrulesLease(purpose) && (await deps.fence.isLeased(unitId));",
     replacement: "return false;",
     test: runningGame("a launch that was let go keeps others off its save"),
   },

@@ -1,3 +1,5 @@
+import { symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { AppId, RomId } from "../../backend/core/vocabulary.ts";
 import { callerOf } from "../world/engine/caller.ts";
@@ -116,6 +118,72 @@ describe("scenario 6: account A plays, B signs in on the same Deck and plays, ba
     expect(await deck.sync()).toMatchObject({ decision: "adopt" });
     await signIn(world, deck, ada);
     expect(await deck.sync()).toMatchObject({ decision: "keep" });
+  });
+});
+
+describe("two accounts with one save file, while a game of one of them is about to run", () => {
+  /** Both hold ADA1; Ben's phone went on; the Deck is Ada's again. */
+  async function setupShared() {
+    const { world, deck, ada, ben } = await setupTwoPeople();
+    const upload = (text: string) =>
+      world.romm.rules.saves.upload(callerOf(world, ben), {
+        ...{ romId: world.romId, slot: "autosave", fileName: "Game.srm" },
+        bytes: new TextEncoder().encode(text),
+      });
+    upload("ADA1\n");
+    await signIn(world, deck, ben);
+    expectOk(await tie(world, deck));
+    expect(await deck.sync()).toMatchObject({ decision: "adopt" });
+    await signIn(world, deck, ada);
+    world.time.advance(60_000);
+    upload("ADA1\nBEN2\n");
+    return { world, deck, ada, ben };
+  }
+
+  test("nothing of the other's is put under it, and it comes once nobody plays", async () => {
+    const { world, deck, ben } = await setupShared();
+    expect(await deck.api.beforeLaunch(launch)).toMatchObject({ kind: "go" });
+    await signIn(world, deck, ben);
+    expect(await deck.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await deck.save()).toBe("ADA1\n");
+    world.time.advance(121_000);
+    await deck.sync();
+    expect(await deck.save()).toBe("ADA1\nBEN2\n");
+  });
+
+  test("also where the other's way to the file leads through a link", async () => {
+    const { world, deck, ben } = await setupShared();
+    await signIn(world, deck, ben);
+    const linked = join(dirname(deck.savePath), "../linked");
+    await symlink(dirname(deck.savePath), linked);
+    const save = { kind: "file", path: join(linked, "Game.srm"), emulator: "retroarch" } as const;
+    expectOk(await deck.api.setSaveLocation({ appId, save }));
+    await signIn(world, deck, world.romm.token);
+    world.time.advance(60_000);
+    expect(await deck.api.beforeLaunch(launch)).toMatchObject({ kind: "go" });
+    await signIn(world, deck, ben);
+    expect(await deck.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await deck.save()).toBe("ADA1\n");
+  });
+
+  test("a launch whose shortcut is bound to another rom meanwhile keeps its file", async () => {
+    const world = await setupWorld();
+    const deck = await world.deck("A");
+    await deck.play("A1");
+    await deck.sync();
+    await deck.api.beforeLaunch(launch);
+    const { id } = world.romm.addRom({ platform: "gba", fsName: "Other.gba" });
+    const save = { kind: "file", path: deck.savePath, emulator: "retroarch" } as const;
+    expectOk(
+      await deck.api.registerShortcuts({
+        bindings: [{ appId, romId: id as RomId, name: "Other", save }],
+      }),
+    );
+    expect(
+      await deck.api.setSaveLocation({ appId, save: { ...save, path: `${deck.savePath}2` } }),
+    ).toMatchObject({
+      error: { kind: "running" },
+    });
   });
 });
 

@@ -5,16 +5,16 @@ import type { Purpose, Work } from "./record.ts";
 
 /** Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */
 export async function isBusy(work: Work, { unit, account }: Observed): Promise<boolean> {
-  return (await work.deps.fence.isRunning(unit, account)) || isLeasedToOther(work);
+  return (await work.deps.fence.isRunning(unit, account)) || (await isLeasedToOther(work));
 }
 
 /** The same within the last second, before work whose writing asks anew. */
 export async function wasBusy(work: Work, { unit, account }: Observed): Promise<boolean> {
-  return (await work.deps.fence.wasRunning(unit, account)) || isLeasedToOther(work);
+  return (await work.deps.fence.wasRunning(unit, account)) || (await isLeasedToOther(work));
 }
 
-function isLeasedToOther({ deps, unitId, purpose }: Work): boolean {
-  return !overrulesLease(purpose) && deps.fence.isLeased(unitId);
+async function isLeasedToOther({ deps, unitId, purpose }: Work): Promise<boolean> {
+  return !overrulesLease(purpose) && (await deps.fence.isLeased(unitId));
 }
 
 /** A launch's check may write, since its verdict is not out yet; and who answers a question does not wait for a game. */

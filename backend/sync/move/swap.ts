@@ -95,7 +95,7 @@ function unitOf({ deps, accountId, unitId }: SwapOwner) {
 async function refuseIfRunning(owner: SwapOwner): Promise<void> {
   const { deps, unitId, heedsLease } = owner;
   const now = unitOf(owner);
-  const isLeased = heedsLease && deps.fence.isLeased(unitId);
+  const isLeased = heedsLease && (await deps.fence.isLeased(unitId));
   if (isLeased || (now && (await deps.fence.isRunning(now.unit, now.account)))) {
     throw new Running("The game runs on a save that was only half replaced; both saves are kept.");
   }

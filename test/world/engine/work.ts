@@ -61,5 +61,5 @@ const nobody = new Proxy({} as SaveServer, {
 
 function createFence({ processes }: EngineDeck): SyncDeps["fence"] {
   const isRunning = async () => processes.length > 0;
-  return { isRunning, wasRunning: isRunning, isLeased: () => false };
+  return { isRunning, wasRunning: isRunning, isLeased: async () => false };
 }

@@ -133,7 +133,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       fence: {
         isRunning: async ({ unitId }) => isGameOf(runningGame, unitId),
         wasRunning: async ({ unitId }) => isGameOf(runningAtBegin, unitId),
-        isLeased: (id) => leases.isLeased(id),
+        isLeased: async (id) => leases.isLeased(id),
       },
       activity: {
         async append({ takeBack }) {
