@@ -1,5 +1,6 @@
 import type { SessionHolder } from "../account/session.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
+import { RommError } from "../core/romm-error.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { RomId } from "../core/vocabulary.ts";
 import type { Environment } from "../environment.ts";
@@ -39,6 +40,7 @@ export function createPlaceCalls(ground: PlaceGround): PlaceCalls {
       ...{ store, createFinder: findIn },
       recognise: (command) => ground.createRecogniser().recognise(command),
       romOf: (romId) => romOf(ground, romId),
+      askRom: (romId) => askRom(ground, romId),
     }),
     checkPlace: createPlaceCheck({
       ...{ store, createFinder: findIn, whyUnusable: places.whyUnusable },
@@ -66,4 +68,17 @@ function romOf({ store, scans }: PlaceGround, romId: RomId): WantedRom | null {
   const unit = Object.values(account?.units ?? {}).find(({ rom }) => rom.romId === romId);
   const platformSlug = candidate?.platformSlug ?? unit?.rom.platformSlug;
   return platformSlug === undefined ? null : { platformSlug, ids: candidate?.saveIds ?? [] };
+}
+
+/** The player waits for the page. */
+const askRomMs = 5_000;
+
+async function askRom({ session }: PlaceGround, romId: RomId): Promise<WantedRom | null> {
+  try {
+    const rom = await session.current()?.library.find({ romId }, AbortSignal.timeout(askRomMs));
+    return rom ? { platformSlug: rom.platformSlug, ids: rom.saveIds ?? [] } : null;
+  } catch (error) {
+    if (error instanceof RommError) return null;
+    throw error;
+  }
 }

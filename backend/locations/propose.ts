@@ -16,6 +16,8 @@ export interface ProposeDeps {
   recognise: (command: LaunchCommand) => Promise<LaunchTarget>;
   /** What RomM was last seen to say of a rom; null: it was not asked yet. */
   romOf: (romId: RomId) => WantedRom | null;
+  /** The same, asked now; null: it is out of reach, or has no such rom. */
+  askRom: (romId: RomId) => Promise<WantedRom | null>;
 }
 
 export interface ProposeRequest {
@@ -32,12 +34,24 @@ export function createProposals(deps: ProposeDeps) {
     if (!account) return { ok: false, error: { kind: "signed-out" } };
     const launch = p.launch ?? account.shortcut_registry[p.appId]?.launch ?? null;
     const romId = p.romId ?? unitOfApp(account, p.appId)?.rom.romId;
-    const rom = romId === undefined ? null : deps.romOf(romId);
     if (launch === null) return { ok: false, error: noPlace("command-not-understood", null) };
-    const found = await findPlaces(deps.createFinder(), await deps.recognise(launch), rom);
+    const found = await findFor(deps, { target: await deps.recognise(launch), romId });
     const unit = unitOfApp(account, p.appId);
     return found.ok && unit?.unwritten ? { ok: true, value: withChanged(found.value, unit) } : found;
   };
+}
+
+/** RomM is asked only where the save goes by an id that neither this Deck nor what is known of the rom tells. */
+async function findFor(
+  { createFinder, romOf, askRom }: ProposeDeps,
+  { target, romId }: { target: LaunchTarget; romId: RomId | undefined },
+): Promise<Outcome<SaveCandidate[], NoPlace>> {
+  const finder = createFinder();
+  const known = romId === undefined ? null : romOf(romId);
+  const found = await findPlaces(finder, target, known);
+  const isIdMissing = !found.ok && found.error.why === "id-not-known" && (known?.ids ?? []).length === 0;
+  const told = isIdMissing && romId !== undefined ? await askRom(romId) : null;
+  return told ? await findPlaces(finder, target, told) : found;
 }
 
 /** Where sessions wrote nothing at the place that is known: what did change since is named, and comes first. */

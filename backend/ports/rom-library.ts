@@ -12,6 +12,8 @@ export interface RomLibrary {
     p: { text: string; platformIds: number[]; limit: number },
     signal: AbortSignal,
   ): Promise<LibraryRom[]>;
+  /** Null: RomM has no such rom, or none with a file. */
+  find(p: { romId: RomId }, signal: AbortSignal): Promise<LibraryRom | null>;
 }
 
 export interface LibraryPlatform extends RommPlatform {

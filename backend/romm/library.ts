@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import type { LibraryRom } from "../core/match/library.ts";
+import { RommError } from "../core/romm-error.ts";
+import type { RomId } from "../core/vocabulary.ts";
 import { decode } from "./decode.ts";
 import { readLibraryRow } from "./library-row.ts";
-import { readRomPages, romListCall } from "./rom-pages.ts";
-import type { Calls } from "./wire/call.ts";
+import { readRomPages, romListCall, unexpected } from "./rom-pages.ts";
+import type { Call, Calls } from "./wire/call.ts";
 
 /** RomM's roms as matching needs them, page by page. Every call throws `RommError`. */
 export interface Library {
@@ -14,6 +16,8 @@ export interface Library {
     p: { text: string; platformIds: number[]; limit: number },
     signal: AbortSignal,
   ): Promise<LibraryRom[]>;
+  /** Null: there is no such rom, or it has no file to be started. */
+  find(p: { romId: RomId }, signal: AbortSignal): Promise<LibraryRom | null>;
 }
 
 /** Roms that have no file to be started are left out, and counted as read. */
@@ -30,6 +34,7 @@ export function createLibrary(calls: Calls): Library {
   return {
     list: (p, signal) => listLibrary(calls, p, signal),
     search: (p, signal) => searchLibrary(calls, p, signal),
+    find: (p, signal) => findInLibrary(calls, p, signal),
   };
 }
 
@@ -62,4 +67,21 @@ async function searchLibrary(
   const call = { ...romListCall(query), task: "search for the game" };
   const { items } = decode(firstPage, (await calls.ask(call, signal)).json, call.task);
   return items.map((row) => readLibraryRow(row, false)).filter((rom) => rom != null);
+}
+
+async function findInLibrary(
+  calls: Calls,
+  { romId }: { romId: RomId },
+  signal: AbortSignal,
+): Promise<LibraryRom | null> {
+  const task = "look up the game";
+  const call: Call = { task, method: "GET", path: `/api/roms/${romId}`, entities: ["rom"] };
+  try {
+    const rom = readLibraryRow((await calls.ask(call, signal)).json, true);
+    if (rom === null || rom?.romId === romId) return rom;
+    throw unexpected(task, "it cannot be understood, or is about another game");
+  } catch (error) {
+    if (error instanceof RommError && error.code === "not-found" && error.entity === "rom") return null;
+    throw error;
+  }
 }

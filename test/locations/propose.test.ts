@@ -63,6 +63,25 @@ test("why there is no place is said: no settings, a core without saves, a comman
   expect(await deck.api.proposePlaces({ appId })).toMatchObject({ error: { why: "command-not-understood" } });
 });
 
+test("a save that goes by an id only RomM tells is found after a restart too; without RomM, that is said", async () => {
+  const { world, deck, home } = await setupPlayed();
+  const title_id = "01007ef00011e000";
+  const { id } = world.romm.addRom({ platform: "switch", fsName: "Zelda.xci", saveIds: { title_id } });
+  const romId = id as RomId;
+  const folder = join(home, `.local/share/eden/nand/user/save/0000000000000000/${"1".repeat(32)}`);
+  await put(join(folder, title_id.toUpperCase(), "progress.sav"), "played");
+  await put(join(home, "Games/switch/Zelda.xci"), "no keys, no id");
+  const options = `-f -g "${home}/Games/switch/Zelda.xci"`;
+  const launch = { exe: "/usr/bin/eden", startDir: "", options };
+  const propose = (of: typeof deck) => of.api.proposePlaces({ appId, launch, romId });
+  const found = expectOk(await propose(deck));
+  expect(found).toMatchObject([{ location: { path: join(folder, title_id.toUpperCase()) }, sizeBytes: 6 }]);
+  const again = await deck.restart();
+  expect(expectOk(await propose(again))).toEqual(found);
+  await world.romm.faults.set("502-html", { route: `GET /api/roms/${id}` });
+  expect(await propose(again)).toMatchObject({ error: { kind: "no-place", why: "id-not-known" } });
+});
+
 test("what speaks against a place is said before it is taken", async () => {
   const { deck, home, romId } = await setupPlayed();
   const check = async (place: { path: string }) => {

@@ -98,6 +98,7 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "roms.get": about,
   "library.list": plain,
   "library.search": plain,
+  "library.find": { ...about, "entity 404": "gone" },
   "roms.listByRaIds": plain,
   "roms.setStatus": about,
 };

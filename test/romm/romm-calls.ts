@@ -242,6 +242,10 @@ export const calls: Record<CallName, TriedCall> = {
     run: (romm, signal) => romm.library.search({ text: "alpha", platformIds: [], limit: 10 }, signal),
     happy: { body: { items: [romJson], total: 1 } },
   },
+  "library.find": {
+    run: (romm, signal) => romm.library.find({ romId }, signal),
+    happy: { body: romJson },
+  },
   "roms.listByRaIds": {
     run: (romm, signal) => romm.roms.listByRaIds({ raIds: new Set([5]) }, signal),
     happy: { body: { items: [romJson], total: 1 } },

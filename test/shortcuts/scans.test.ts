@@ -144,6 +144,7 @@ function setup({ names, apps, roms = names, list, md5 = async () => "nobody's" }
         yield { roms: page, readCount: page.length, unreadable: 0, total: 9 };
     },
     search: async () => [],
+    find: async () => null,
   };
   let ids = 0;
   let accountId = "a#1" as AccountId;

@@ -112,6 +112,7 @@ export interface RomRow {
   summary: string | null;
   files: RomFileRow[];
   is_multi_file: boolean;
+  save_ids?: { title_id: string; save_target?: string };
   /** Roms of one group are siblings. */
   sibling_group: string | null;
   is_hidden_by_admin: boolean;

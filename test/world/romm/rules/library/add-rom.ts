@@ -19,6 +19,8 @@ export interface NewRom {
   /** Served without a token, as the web server in front of RomM does. */
   cover?: Uint8Array;
   siblingGroup?: string;
+  /** What RomM 5.3 reads from the game's file; older ones have no such fields. */
+  saveIds?: { title_id: string; save_target?: string };
   isHiddenByAdmin?: boolean;
   /** Asks for a given id, as after a restore. */
   id?: number;
@@ -76,6 +78,7 @@ export function addRom(context: Context, rom: NewRom): RomRow {
     files,
     is_multi_file: isMultiFile,
     sibling_group: rom.siblingGroup ?? null,
+    ...(rom.saveIds && { save_ids: rom.saveIds }),
     is_hidden_by_admin: rom.isHiddenByAdmin ?? false,
     missing_from_fs: false,
     created_at: now,

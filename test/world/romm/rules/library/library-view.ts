@@ -67,6 +67,7 @@ export function viewRom(context: Context, rom: RomRow, userId: number, withFiles
     rom_user: viewRomUser(
       database.romUsers.find((row) => row.rom_id === rom.id && row.user_id === userId) ?? null,
     ),
+    ...rom.save_ids,
     regions: rom.regions,
     languages: [],
     tags: [],
