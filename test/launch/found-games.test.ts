@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { comesTrue, launch, pass, reaper, setupPlayed, statusOf } from "./setup-exits.ts";
+import { comesTrue, launch, pass, reaper, setupPlayed, soon, statusOf } from "./setup-exits.ts";
 
 describe("a game that nobody launched through us", () => {
   test("and that only holds its save open is found by a run, followed, and its session goes up", async () => {
@@ -88,6 +88,7 @@ test("What an earlier session sent is not told again for one that was found late
   await a.play("A2");
   a.processes.splice(0);
   await comesTrue(world, () => expect(world.rows()).toHaveLength(2));
+  await soon(async () => expect(await statusOf(a)).toBe("synced"));
   a.start();
   a.processes.push({ pid: 7, argv: reaper.argv });
   await comesTrue(world, async () => expect(await statusOf(a)).toBe("playing"), 30_000);
