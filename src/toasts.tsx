@@ -107,6 +107,7 @@ const choiceOf = ({ conflictId }: Conflict): ScreenRoute => ({ screen: "choose",
 const messageOf: Record<Notice["kind"], keyof MessageSettings | null> = {
   "saved-to-romm": "saved",
   conflict: "needsYou",
+  "may-not-load": null,
   held: "needsYou",
   "play-status": null,
   "device-registered-again": null,
@@ -116,6 +117,7 @@ const messageOf: Record<Notice["kind"], keyof MessageSettings | null> = {
 const pageOf: Record<Notice["kind"], PageName> = {
   "saved-to-romm": "activity",
   conflict: "needs-you",
+  "may-not-load": "activity",
   held: "needs-you",
   "play-status": "play-status",
   "device-registered-again": "account",
@@ -136,6 +138,7 @@ const icons = {
 const noticeIcons: Record<Notice["kind"], ReactNode> = {
   "saved-to-romm": icon(TbCloudCheck, colours.good),
   conflict: icons.attention,
+  "may-not-load": icons.attention,
   held: icons.attention,
   "play-status": icon(TbTrophy, colours.accent),
   "device-registered-again": icon(TbRefresh, colours.accent),

@@ -1,3 +1,4 @@
+import type { EmulatorChange } from "./saves/emulator-change.ts";
 import type { LaunchProgress } from "./saves/launch.ts";
 import type { ScanProgress } from "./saves/scan.ts";
 import type { SyncRun } from "./saves/sync.ts";
@@ -32,6 +33,8 @@ export type ChangedPart =
 export type Notice =
   | { kind: "saved-to-romm"; name: string }
   | { kind: "conflict"; name: string }
+  /** A newer save is about to be fetched that this emulator may not load; told before it replaces anything, once. */
+  | ({ kind: "may-not-load"; name: string } & EmulatorChange)
   /** Many saves looked lost at once and are not touched until the player answers; `name` is the first game's. */
   | { kind: "held"; name: string; count: number }
   /** Statuses were set by themselves; `name` is the first game's. */

@@ -30,13 +30,14 @@ export function watchCheck({ clock, tell }: CheckProgressDeps, budgetMs: number)
   const startedAtMs = clock.monotonic();
   let phase: LaunchPhase = "asking";
   let bytes = { doneBytes: 0, totalBytes: 0, deviceName: null as string | null };
+  let warning: Pick<LaunchProgress, "mayNotLoad"> = {};
   let [movedAtMs, toldAtMs] = [startedAtMs, startedAtMs];
   let isEnded = false;
   let waiting = new AbortController();
 
   function tellNow(): void {
     toldAtMs = clock.monotonic();
-    if (!isEnded) tell({ phase, ...bytes });
+    if (!isEnded) tell({ phase, ...bytes, ...warning });
   }
 
   /** What is waited for is another thing from now on. */
@@ -80,6 +81,9 @@ export function watchCheck({ clock, tell }: CheckProgressDeps, budgetMs: number)
         movedAtMs = clock.monotonic();
         if (isFirst) waiting.abort();
         if (movedAtMs - toldAtMs >= fewestMsBetween) tellNow();
+      },
+      mayNotLoad(change) {
+        warning = { mayNotLoad: change };
       },
       ended() {
         if (phase === "fetching") enter("placing");

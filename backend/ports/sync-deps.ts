@@ -1,4 +1,5 @@
 import type { ChangedPart } from "../contract/events.ts";
+import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
 import type { SyncRun } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
@@ -67,6 +68,7 @@ export interface SyncDeps {
 export type SyncNotice =
   | { kind: "saved-to-romm"; name: string }
   | { kind: "conflict"; name: string }
+  | ({ kind: "may-not-load"; name: string } & EmulatorChange)
   | { kind: "held"; name: string; count: number };
 
 export interface SyncSettings {

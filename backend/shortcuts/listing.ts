@@ -1,3 +1,4 @@
+import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
 import type { Shortcut, SyncStatus } from "../contract/saves/shortcut.ts";
 import type { AccountState, RegisteredShortcut, Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
@@ -18,6 +19,7 @@ export interface ListingDeps {
 interface Statuses {
   knownStatus(account: AccountState, unit: Unit): SyncStatus;
   readStatus(unitId: UnitId): Promise<SyncStatus>;
+  emulatorChange(unit: Unit): EmulatorChange | null;
 }
 
 /** Fewer say nothing: not every game is saved each time. */
@@ -34,20 +36,23 @@ export function createListing(deps: ListingDeps) {
     const unit = account.units[shortcut.unitId];
     if (!unit) return null;
     const status = playing(unit) ?? (await deps.engine.readStatus(unit.unitId));
-    return withMove(describe(shortcut, unit, status), unit);
+    return withDoubts(describe(shortcut, unit, status), unit);
   }
 
   function playing({ unitId }: Unit): SyncStatus | null {
     return deps.isPlaying(unitId) ? { kind: "playing", ...deps.openGame(unitId) } : null;
   }
 
-  /** What speaks against its place by now. */
-  function withMove(shortcut: Shortcut, { unitId, unwritten }: Unit): Shortcut {
+  /** What speaks against its place by now, or against RomM's save. */
+  function withDoubts(shortcut: Shortcut, unit: Unit): Shortcut {
+    const { unitId, unwritten } = unit;
     const movedTo = deps.movedTo(unitId);
+    const mayNotLoad = deps.engine.emulatorChange(unit);
     const isDoubtful = unwritten !== undefined && unwritten.sessions >= fewestUnwritten;
     return {
       ...shortcut,
       ...(movedTo && { movedTo }),
+      ...(mayNotLoad && { mayNotLoad }),
       ...(isDoubtful && { unwrittenSessions: unwritten.sessions }),
     };
   }
@@ -62,7 +67,7 @@ export function createListing(deps: ListingDeps) {
         const unit = account.units[shortcut.unitId];
         if (!unit) return [];
         const status = playing(unit) ?? deps.engine.knownStatus(account, unit);
-        return [withMove(describe(shortcut, unit, status), unit)];
+        return [withDoubts(describe(shortcut, unit, status), unit)];
       });
     },
 

@@ -1,4 +1,5 @@
 import type { Conflict } from "../contract/saves/conflict.ts";
+import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
 import type { HeldChoice, HeldUnit } from "../contract/saves/held.ts";
 import type { PreviewLine } from "../contract/saves/preview.ts";
 import type { SyncStatus } from "../contract/saves/shortcut.ts";
@@ -26,7 +27,7 @@ import { createUnitWork } from "./runs/unit-work.ts";
 import { createSlots, type Slots } from "./slots/slots.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSync, UnitSyncParts } from "./unit/act.ts";
-import { createKnowledge, listedRows } from "./unit/knowledge.ts";
+import { createKnowledge, emulatorChangeOf, listedRows } from "./unit/knowledge.ts";
 import { isToBeShown, proveStored, type Shown } from "./unit/prove-stored.ts";
 import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
 
@@ -57,6 +58,8 @@ export interface SyncEngine {
   slots: Slots;
   /** As it was last seen; touches neither network nor disk. */
   knownStatus(account: AccountState, unit: Unit): SyncStatus;
+  /** Of RomM's save that comes next, or came and was not played on; null: nothing speaks against it. */
+  emulatorChange(unit: Unit): EmulatorChange | null;
   /** As the save file stands now, and the server as it was last seen. */
   readStatus(unitId: UnitId): Promise<SyncStatus>;
   /**
@@ -132,6 +135,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     ...{ versions, slots: createSlots(parts, units.inTurn, versions) },
     knownStatus: statuses.known,
     readStatus: statuses.read,
+    emulatorChange: (unit) => emulatorChangeOf(knowledge.get(unit.unitId), unit),
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),
     listUnshown: () => (activeUnits(deps)?.listUnits() ?? []).filter(isToBeShown).map(({ unitId }) => unitId),
     proveStored: (unitId, signal) => proveStored(parts, unitId, signal),

@@ -1,3 +1,5 @@
+import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
+
 /** Hears of the bytes of a save on their way, as they come or go. */
 export interface TransferWatch {
   /** One is asked for, or asked for anew. */
@@ -5,6 +7,8 @@ export interface TransferWatch {
   moved(bytes: number): void;
   /** All of it has come or gone; what is done with it next takes no network. */
   ended(): void;
+  /** Before it is asked for: the emulator here may not load it. */
+  mayNotLoad?(change: EmulatorChange): void;
 }
 
 export interface Transfer {

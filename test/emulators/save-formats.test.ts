@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadingIn } from "../../backend/emulators/save-formats.ts";
+import { emulatorChange, loadingIn } from "../../backend/emulators/save-formats.ts";
 
 test.each([
   ["retroarch-gpsp", "retroarch-mgba", "may-not-load", "other sizes of the same chip"],
@@ -18,7 +18,22 @@ test.each([
   ["", "retroarch-mgba", "not-told", "a row without an emulator"],
   ["retroarch", "retroarch-mgba", "not-told", "the core is not told"],
   ["retroarch-gpsp", "retroarch-snes9x", "not-told", "of two systems"],
+  ["ParaLLEl N64", "retroarch-parallel_n64", "loads", "blanks for what the file's name has otherwise"],
+  ["Beetle Saturn", "retroarch-mednafen_saturn", "loads", "RetroArch shows Mednafen's cores so"],
+  ["Beetle Saturn", "Kronos", "may-not-load", "both as players call them"],
+  ["race", "retroarch-mednafen_ngp", "may-not-load", "a file of its own layout"],
+  ["DOSBox-pure", "retroarch-dosbox_core", "may-not-load", "an archive over the game's folder"],
+  ["fbneo", "retroarch-mame", "may-not-load", ""],
 ])("a save made by %s in %s: %s", (made, here, loading) => {
   expect(loadingIn(made, here)).toBe(loading);
   expect(loadingIn(here, made)).toBe(loading);
+});
+
+test.each([
+  ["retroarch-gpsp", "retroarch-mgba", { made: "gpSP", here: "mGBA" }],
+  ["desmume", "retroarch-melondsds", { made: "DeSmuME", here: "melonDS DS" }],
+  ["retroarch-mgba", "mgba", null],
+  [null, "retroarch-mgba", null],
+])("of a save made by %s and played in %s the player is told %o", (made, here, told) => {
+  expect(emulatorChange(made, here)).toEqual(told);
 });

@@ -117,3 +117,12 @@ test("Each phase is told, bytes at most four times a second, and nothing once th
   await pass(60_000);
   expect(told.length).toBe(before);
 });
+
+test("That a save may not load here is told with its first word, before a byte of it came", async () => {
+  const { watch, told } = setUp(3000);
+  const mayNotLoad = { made: "gpSP", here: "mGBA" };
+  watch.mayNotLoad?.(mayNotLoad);
+  watch.began(down);
+  expect(told.at(-1)).toMatchObject({ phase: "fetching", doneBytes: 0, mayNotLoad });
+  expect(told[0]).not.toHaveProperty("mayNotLoad");
+});

@@ -8,9 +8,11 @@ test.concurrent("The real backend survives garbage, half lines and unknown metho
   const { backend } = await setUpRealBackend(context);
   backend.write('{"id":1,\n', "\n", "[]\n", '{"id":2,"method":"toString"}\n', '{"id":3,"meth');
   backend.write('od":"getOverview","params":{}}\n');
-  const refusal = { id: 2, error: { code: "unknown-method", message: expect.any(String) } };
-  const told = await backend.read(3); // Also that the statuses were read from what is known.
-  expect(told).toContainEqual(refusal);
+  const told: unknown[] = [];
+  // What has changed meanwhile is told in between.
+  while (told.length < 2)
+    told.push(...(await backend.read(1)).filter((one) => Object.hasOwn(Object(one), "id")));
+  expect(told).toContainEqual({ id: 2, error: { code: "unknown-method", message: expect.any(String) } });
   const overview = { id: 3, result: expect.objectContaining({ contractVersion: 2, gated: [] }) };
   expect(told).toContainEqual(overview);
   backend.stdin.end('{"id":4,"method":"getOver');

@@ -1,4 +1,5 @@
 import type { AppId, ConflictId, ReasonCode, RomId, SaveId, Slot } from "../../core/vocabulary.ts";
+import type { EmulatorChange } from "./emulator-change.ts";
 
 /** `keep-both`: RomM's goes on, and this device's gets a playthrough of its own. */
 export type ConflictChoice = "keep-local" | "take-remote" | "keep-both" | "later";
@@ -42,6 +43,8 @@ export interface RemoteSave {
   /** Null: not told by the server. */
   deviceName: string | null;
   emulator: string | null;
+  /** Absent: nothing speaks against playing it here. */
+  mayNotLoad?: EmulatorChange;
   /** New saves since both sides were last the same. */
   savesSince: number | null;
   /** `updatedAtMs` says when it was sent, and not when it was played. */

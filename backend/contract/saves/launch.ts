@@ -1,4 +1,5 @@
 import type { Conflict } from "./conflict.ts";
+import type { EmulatorChange } from "./emulator-change.ts";
 import type { SyncReport } from "./sync.ts";
 
 /** Final: when it is answered, nothing of the check writes any more. The game may start on `go` and `go-unchecked`. */
@@ -37,6 +38,8 @@ export interface LaunchProgress {
   totalBytes: number;
   /** Whose save it is that comes; null: not told, or nothing comes. */
   deviceName: string | null;
+  /** Of the save that comes, from before its first byte on; absent: nothing speaks against it. */
+  mayNotLoad?: EmulatorChange;
 }
 
 /**

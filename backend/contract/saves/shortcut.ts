@@ -1,5 +1,6 @@
 import type { AppId, ConflictId, LaunchCommand, RomId, SaveLocation, Slot } from "../../core/vocabulary.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
+import type { EmulatorChange } from "./emulator-change.ts";
 
 /** A shortcut of Steam tied to a rom of RomM. */
 export interface Shortcut {
@@ -24,6 +25,8 @@ export interface Shortcut {
    * `proposePlaces` tells what did change. From three on; absent: the save is written.
    */
   unwrittenSessions?: number;
+  /** Of RomM's save that comes next, or that came and was not played on. Absent: nothing speaks against it. */
+  mayNotLoad?: EmulatorChange;
 }
 
 /** One honest word about a shortcut's save, from the same decision that a sync would take. */

@@ -2,6 +2,7 @@ import type { Conflict } from "../../contract/saves/conflict.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
 import type { DeviceId } from "../../core/vocabulary.ts";
+import { emulatorChange } from "../../emulators/save-formats.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Look } from "../look/look.ts";
 
@@ -24,6 +25,7 @@ export function sidesOf(
   const { sessions = null, playedMs = null } = played ?? {};
   const here = local.kind === "present" ? local : null;
   const { emulator } = unit.location;
+  const mayNotLoad = emulatorChange(head?.emulator ?? null, emulator);
   return {
     local: here && {
       sizeBytes: here.sizeBytes,
@@ -32,7 +34,10 @@ export function sidesOf(
       sessions,
       playedMs,
     },
-    remote: head && { ...toRemote(head, ownDeviceId), savesSince: countSince(slotRows, unit) },
+    remote: head && {
+      ...{ ...toRemote(head, ownDeviceId), savesSince: countSince(slotRows, unit) },
+      ...(mayNotLoad && { mayNotLoad }),
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { withoutAgreement } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
 import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
+import { emulatorChange } from "../../emulators/save-formats.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
@@ -69,7 +70,7 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   // What stands here is what was sent: it can wait until nobody waits for it.
   if (verdict.reason === "lost-on-server" && p.purpose === "launch") return { ...line, outcome: "skipped" };
   if (await mustWait(work, seen)) return { ...line, outcome: "skipped", reason: "running" };
-  return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(work, seen, p);
+  return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(parts, work, seen, p);
 }
 
 /**
@@ -171,9 +172,10 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
   return { ...line, outcome: "done", direction: "up", sizeBytes: row.sizeBytes, saveId: row.id };
 }
 
-async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
+async function pull(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   const { head } = seen.verdict;
   if (!head) return { ...blankLine(seen), outcome: "skipped" };
+  warnOfEmulator(parts, work, seen, head);
   const localAfter = await download(work, seen.observed, head, p.gate);
   const act = p.answer === "go-on" ? "held" : null;
   await note(work, seen, {
@@ -184,6 +186,16 @@ async function pull(work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {
   });
   const line = blankLine(seen);
   return { ...line, outcome: "done", direction: "down", sizeBytes: head.sizeBytes, saveId: head.id };
+}
+
+/** Before anything is fetched, and once of each row: the player may want to play in the other emulator instead. */
+function warnOfEmulator({ knowledge }: UnitSyncParts, work: Work, seen: Look, head: SaveRow): void {
+  const { unit } = seen.observed;
+  const change = emulatorChange(head.emulator, unit.location.emulator);
+  if (change === null) return;
+  work.watch?.mayNotLoad?.(change);
+  if (knowledge.isNewWarning(unit.unitId, head.id))
+    work.deps.notice({ kind: "may-not-load", name: blankLine(seen).name, ...change });
 }
 
 /** What the log tells of a row that came down: also how to have back what it replaced. */

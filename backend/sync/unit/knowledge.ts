@@ -1,6 +1,9 @@
+import type { EmulatorChange } from "../../contract/saves/emulator-change.ts";
 import type { SyncError } from "../../contract/saves/sync.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { ConflictId, UnitId } from "../../core/vocabulary.ts";
+import type { Unit } from "../../core/state.ts";
+import type { ConflictId, SaveId, UnitId } from "../../core/vocabulary.ts";
+import { emulatorChange } from "../../emulators/save-formats.ts";
 import type { Decided } from "../look/decided.ts";
 import type { Observed, Rows } from "../look/observe.ts";
 /** What the last look at a unit showed. Lost at a restart, when every unit is looked at again. */
@@ -31,6 +34,8 @@ export interface Knowledge {
   addRow(unitId: UnitId, row: SaveRow): void;
   /** True the first time these two sides are seen; then false until they move. */
   isNewQuestion(unitId: UnitId, conflictId: ConflictId): boolean;
+  /** True the first time that this row is about to come. */
+  isNewWarning(unitId: UnitId, saveId: SaveId): boolean;
   /** These two sides were found to be of different kinds (raw file and archive). */
   isForeign(unitId: UnitId, conflictId: ConflictId): boolean;
   markForeign(unitId: UnitId, conflictId: ConflictId): void;
@@ -39,6 +44,15 @@ export interface Knowledge {
 
 export function isAsking(verdict: Decided): boolean {
   return verdict.decision === "conflict" || verdict.decision === "ask";
+}
+
+/** Of the row that comes next, or that came and was not played on; null: nothing speaks against it, or it was not seen. */
+export function emulatorChangeOf(known: Known | null, { baseline, location }: Unit): EmulatorChange | null {
+  const { verdict, rows } = known ?? {};
+  if (!verdict || verdict.decision === "upload") return null;
+  const agreed = rows?.slotRows.find((row) => row.id === baseline?.row.id && !baseline.isSent);
+  const row = verdict.decision === "keep" ? agreed : verdict.head;
+  return row ? emulatorChange(row.emulator, location.emulator) : null;
 }
 
 /** Null: not listed since the start, or the rom that was asked about may be another one. */
@@ -51,6 +65,7 @@ export function createKnowledge(): Knowledge {
   const byUnit = new Map<UnitId, Known>();
   const turns = new Map<UnitId, Known[]>();
   const asked = new Map<UnitId, ConflictId>();
+  const warned = new Map<UnitId, SaveId>();
   const foreign = new Map<UnitId, ConflictId>();
   const rowsReadAtMs = new Map<UnitId, number>();
   return {
@@ -92,10 +107,15 @@ export function createKnowledge(): Knowledge {
       asked.set(unitId, conflictId);
       return true;
     },
+    isNewWarning(unitId, saveId) {
+      if (warned.get(unitId) === saveId) return false;
+      warned.set(unitId, saveId);
+      return true;
+    },
     isForeign: (unitId, conflictId) => foreign.get(unitId) === conflictId,
     markForeign: (unitId, conflictId) => void foreign.set(unitId, conflictId),
     clear() {
-      for (const known of [byUnit, asked, foreign, rowsReadAtMs]) known.clear();
+      for (const known of [byUnit, asked, warned, foreign, rowsReadAtMs]) known.clear();
     },
   };
 }

@@ -50,6 +50,7 @@ export const unreadableParts: Record<PartOfOurs, { title: string; body: string }
 const notices: Record<Notice["kind"], { title: string; body: string }> = {
   "saved-to-romm": { title: "Saved to RomM", body: "" },
   conflict: { title: "Your choice is needed", body: "Open Savepoint to choose a save." },
+  "may-not-load": { title: "This save may not load", body: "What it replaces is kept." },
   held: { title: "Saves are on hold", body: "Many saves looked lost at once. Open Savepoint to decide." },
   "play-status": { title: "Play status set in RomM", body: "From your RetroAchievements." },
   "device-registered-again": {
@@ -63,5 +64,6 @@ const notices: Record<Notice["kind"], { title: string; body: string }> = {
 export function noticeText(notice: Notice): { title: string; body: string } {
   const words = notices[notice.kind];
   const name = notice.kind === "play-status" ? changedGames(notice) : "name" in notice ? notice.name : "";
-  return { title: words.title, body: [name, words.body].filter((part) => part !== "").join(". ") };
+  const made = "made" in notice ? `Made with ${notice.made}, played here with ${notice.here}` : "";
+  return { title: words.title, body: [name, made, words.body].filter((part) => part !== "").join(". ") };
 }
