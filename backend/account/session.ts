@@ -94,6 +94,7 @@ function watched(server: SaveServer, clock: Clock, note: (reach: ServerReach) =>
     trackSave: (p, signal) => watch(server.trackSave(p, signal)),
     untrackSave: (p, signal) => watch(server.untrackSave(p, signal)),
     findRom: (p, signal) => watch(server.findRom(p, signal)),
+    sizeLimit: () => server.sizeLimit(),
   };
 }
 

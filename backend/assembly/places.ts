@@ -44,6 +44,7 @@ export function createPlaceCalls(ground: PlaceGround): PlaceCalls {
     }),
     checkPlace: createPlaceCheck({
       ...{ store, createFinder: findIn, whyUnusable: places.whyUnusable },
+      sizeLimit: () => ground.session.current()?.server.sizeLimit() ?? null,
       async ownerOf({ appId, romId, save }) {
         const account = activeAccount(store.current())?.account;
         if (!account) return null;

@@ -17,6 +17,8 @@ export interface CheckDeps {
   whyUnusable: (save: SaveLocation) => Promise<string | null>;
   /** The name of the other game that the place, or one inside or around it, belongs to; null: none. */
   ownerOf: (p: CheckRequest) => Promise<string | null>;
+  /** The largest save that RomM is known to take; null: nothing is known. */
+  sizeLimit: () => number | null;
 }
 
 export interface CheckRequest {
@@ -74,8 +76,11 @@ async function doubts(
   const found: PlaceObjection[] = [];
   const name = await deps.ownerOf(p);
   if (name !== null) found.push({ kind: "in-use", name, isFinal: false });
-  const { fileCount, isCut } = measured;
+  const { fileCount, sizeBytes, isCut } = measured;
   if (isCut || fileCount > tooMany) found.push({ kind: "too-much", fileCount, isFinal: false });
+  const limitBytes = deps.sizeLimit();
+  if (limitBytes !== null && sizeBytes > limitBytes)
+    found.push({ kind: "too-large-for-romm", limitBytes, isFinal: false });
   if (await isSharedContainer(files, p.save)) found.push({ kind: "shared-card", isFinal: false });
   if (fileCount === 0 && (await files.kind(parentOf(folderOfPlace(p.save)))) === "absent")
     found.push({ kind: "nothing-there", isFinal: false });

@@ -23,6 +23,8 @@ export interface SaveServer {
   untrackSave(p: { saveId: SaveId; deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow>;
   /** Null: RomM itself says that it has no such rom. */
   findRom(p: { romId: RomId }, signal: AbortSignal): Promise<RomIdentity | null>;
+  /** The largest save that it takes, as it said last, or else as its version ships; null: none is known. Asks nobody. */
+  sizeLimit(): number | null;
 }
 
 export interface Confirmation {

@@ -77,7 +77,7 @@ export function createRomm({ http, clock, log, ...options }: RommOptions): Romm 
     users: createUsers(calls),
     rights: createRights(calls),
     devices: createDevices(calls),
-    saves: { ...createSaves(calls), findRom: roms.findRom },
+    saves: { ...createSaves(calls, capabilities), findRom: roms.findRom },
     roms,
     library: createLibrary(calls),
     platforms: (signal) => fetchPlatforms(calls, signal),

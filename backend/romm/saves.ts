@@ -3,8 +3,10 @@ import { RommError } from "../core/romm-error.ts";
 import type { SaveRow } from "../core/save-row.ts";
 import type { ContentHash, DeviceId, RomId, SaveId } from "../core/vocabulary.ts";
 import type { ByteSource, SaveServer, UploadRequest } from "../ports/save-server.ts";
+import type { Capabilities } from "./capabilities.ts";
 import { decode, saveId } from "./decode.ts";
 import { readRow, saveRow } from "./save-schema.ts";
+import { createSizeLimit } from "./size-limit.ts";
 import type { Call, Calls, Reply } from "./wire/call.ts";
 import { toMultipart, toUploadName } from "./wire/multipart.ts";
 
@@ -13,12 +15,14 @@ type SaveOfDevice = { saveId: SaveId; deviceId: DeviceId };
 /** RomM's saves, as the engine asks for them. A row is never deleted by us. */
 export type Saves = Omit<SaveServer, "findRom">;
 
-export function createSaves(calls: Calls): Saves {
+export function createSaves(calls: Calls, { maxUploadBytes }: Pick<Capabilities, "maxUploadBytes">): Saves {
+  const limit = createSizeLimit(maxUploadBytes);
   return {
     listSaves: (p, signal) => listSaves(calls, p, signal),
     listAllSaves: (p, signal) => listAllSaves(calls, p, signal),
     listSaveIds: (signal) => listSaveIds(calls, signal),
-    uploadSave: (p, signal) => uploadSave(calls, p, signal),
+    uploadSave: (p, signal) => limit.heard(p.content.sizeBytes, () => uploadSave(calls, p, signal)),
+    sizeLimit: limit.known,
     downloadSave: (p, signal) => downloadSave(calls, p, signal),
     isHandedOut: (p, signal) => isHandedOut(calls, p, signal),
     confirmDownload: (p, signal) => confirmDownload(calls, p, signal),

@@ -1,12 +1,15 @@
 import type { DeviceId, RomId, SaveId, Slot, UserId } from "../../backend/core/vocabulary.ts";
 import type { Romm } from "../../backend/romm/client.ts";
 
-/** Every method of the client, as `noun.method`. */
-export type CallName = {
-  [Noun in keyof Romm]: Romm[Noun] extends (...p: never[]) => unknown
-    ? Noun
-    : `${Noun}.${keyof Romm[Noun] & string}`;
-}[keyof Romm];
+/** Every method of the client that asks the server, as `noun.method`. */
+export type CallName = Exclude<
+  {
+    [Noun in keyof Romm]: Romm[Noun] extends (...p: never[]) => unknown
+      ? Noun
+      : `${Noun}.${keyof Romm[Noun] & string}`;
+  }[keyof Romm],
+  "saves.sizeLimit"
+>;
 
 /** One call with everything it sends, read to its end, and what RomM answers to it on a good day. */
 export interface TriedCall {

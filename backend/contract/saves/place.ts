@@ -82,6 +82,8 @@ export type PlaceObjection = { isFinal: boolean } & (
   | { kind: "shared-card" }
   /** Of a folder that is the player's whole library or home, by what lies in it. */
   | { kind: "too-much"; fileCount: number }
+  /** More than RomM is known to take of one save: it would stay on this device. */
+  | { kind: "too-large-for-romm"; limitBytes: number }
   /** No emulator that Savepoint knows would write there by its settings; nothing of a save stands there. */
   | { kind: "nothing-there" }
 );

@@ -9,7 +9,10 @@ export interface BindingsPreview extends SyncReport {
   lines: PreviewLine[];
 }
 
-/** Of one save: shortcuts that would share it are one line. `sizeBytes` is what would move. */
+/**
+ * Of one save: shortcuts that would share it are one line. `sizeBytes` is what would move; with the `problem` `too-large`,
+ * it is more than RomM is known to take.
+ */
 export interface PreviewLine extends SyncLine {
   would: Would;
   /** Why the registry would not take it; null: it would. */

@@ -9,6 +9,7 @@ import type { ReasonCode, RomId, SaveDecision, UnitId } from "../../core/vocabul
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { forEachLimited } from "../../work/queues.ts";
+import { whyTooLarge } from "../../work/size-limit.ts";
 import { sidesOf, toRemote } from "../answers/evidence.ts";
 import type { Decided } from "../look/decided.ts";
 import type { Look } from "../look/look.ts";
@@ -90,9 +91,11 @@ async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLin
   const line: SyncLine = { ...blankLine(look), outcome: outcomes[would], ...movesOf(look) };
   const { local } = onDisk;
   const detail = local.kind === "unavailable" ? local.detail : null;
+  const tooLarge = would === "upload" ? whyTooLarge(session.server, line.sizeBytes) : null;
   return {
     ...line,
     ...(detail !== null && { problem: { kind: "location-unavailable", detail } }),
+    ...(tooLarge && { problem: tooLarge }),
     ...{ would, refusal: null },
     ...sidesOf(deps, look, session.deviceId),
     otherSlots: otherSlotsOf(rows.otherRows, session),

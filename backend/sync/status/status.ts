@@ -5,11 +5,13 @@ import { decide } from "../../core/decide/decide.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import type { AccountState, Unit } from "../../core/state.ts";
 import type { SaveDecision, UnitId } from "../../core/vocabulary.ts";
+import type { SaveServer } from "../../ports/save-server.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { describeDefect } from "../../work/defects.ts";
 import { createGate } from "../../work/gate.ts";
 import { isOutOfReach } from "../../work/problems.ts";
+import { whyTooLarge } from "../../work/size-limit.ts";
 import type { Decided } from "../look/decided.ts";
 import { createHashCache } from "../look/hash-cache.ts";
 import { type Observed, toObserved } from "../look/observe.ts";
@@ -41,17 +43,19 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     const facts = { ...active, state: deps.store.current(), unit, rows, proven };
     const observed = toObserved({ ...facts, ...onDisk });
     const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(observed.observation));
-    return keep(unit, known, statusOf({ observed, verdict, problem: known?.problem ?? null }));
+    const { server } = active.session;
+    return keep(unit, known, statusOf({ observed, verdict, problem: known?.problem ?? null, server }));
   }
 
   return {
     /** As it was last seen. */
     known(account: AccountState, unit: Unit): SyncStatus {
-      if (deps.session() === null) return { kind: "waiting-for-network" };
+      const session = deps.session();
+      if (session === null) return { kind: "waiting-for-network" };
       const known = knowledge.get(unit.unitId);
       const before = kept.get(unit.unitId);
       const isSame = before?.unit === unit && before.known === known;
-      const status = isSame ? before.status : keep(unit, known, statusOfKnown(unit, known));
+      const status = isSame ? before.status : keep(unit, known, statusOfKnown(unit, known, session.server));
       return stillOf(unit, account) ?? status;
     },
 
@@ -68,12 +72,12 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
 }
 
 /** What a look said, and what came of it. Who is told nothing new since keeps that word. */
-function statusOfKnown(unit: Unit, known: Known | null): SyncStatus {
+function statusOfKnown(unit: Unit, known: Known | null, server: StatusFacts["server"]): SyncStatus {
   if (!known?.observed || !known.verdict) {
     return known?.problem ? statusOfProblem(known.problem) : { kind: "not-looked" };
   }
   const { observed, verdict, problem } = known;
-  const seen = { observed: { ...observed, unit }, verdict, problem };
+  const seen = { observed: { ...observed, unit }, verdict, problem, server };
   const isDone = known.isSettled === true && ["upload", "download"].includes(verdict.decision);
   return isDone ? { kind: "synced" } : statusOf(seen);
 }
@@ -101,11 +105,15 @@ interface StatusFacts {
   verdict: Decided;
   /** Of the last try; null: it worked, or there was none. */
   problem: SyncError | null;
+  server: Pick<SaveServer, "sizeLimit">;
 }
 
 /** The one honest word about a save, from the decision that a sync would take now. */
-function statusOf({ observed, verdict, problem }: StatusFacts): SyncStatus {
+function statusOf({ observed, verdict, problem, server }: StatusFacts): SyncStatus {
   const { local, unit } = observed;
+  // A new game's save is told to be too large before RomM was asked about it.
+  const isToGo = verdict.decision === "upload" || (verdict.decision === "skip" && unit.baseline === null);
+  const tooLarge = isToGo && local.kind === "present" ? whyTooLarge(server, local.sizeBytes) : null;
   const still = stillOf(unit, observed.account);
   if (still) return still;
   if (local.kind === "unavailable") return { kind: "location-unavailable", detail: local.detail };
@@ -121,6 +129,7 @@ function statusOf({ observed, verdict, problem }: StatusFacts): SyncStatus {
     return { kind: "conflict", conflictId: conflictIdOf(observed, verdict) };
   }
   if (problem) return statusOfProblem(problem);
+  if (tooLarge) return statusOfProblem(tooLarge);
   return byDecision[verdict.decision](verdict);
 }
 

@@ -80,8 +80,9 @@ export function previewLine(
   line: PreviewLine,
   { formats, nowMs }: { formats: Formats; nowMs: number },
 ): string {
-  const { would, refusal, reason, local, remote } = line;
+  const { would, refusal, reason, local, remote, problem } = line;
   if (refusal !== null) return registerError(refusal);
+  if (problem?.kind === "romm") return rommProblem(problem);
   const here =
     local && `This Deck: ${formats.size(local.sizeBytes)}, ${formats.moment(local.modifiedAtMs, nowMs)}.`;
   const device = remote?.deviceName ?? commonWords.otherDevice;

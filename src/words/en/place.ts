@@ -6,6 +6,7 @@ import type {
   PlaceSetting,
 } from "../../../backend/contract/saves/place.ts";
 import { counted } from "./count.ts";
+import { tooLarge } from "./romm-problems.ts";
 
 /** Where a game keeps its save. */
 export const placeWords = {
@@ -53,6 +54,8 @@ export function objectionText(objection: PlaceObjection): string {
         "There is 1 file in it.",
         (number) => `There are ${number} files in it, far more than a save.`,
       );
+    case "too-large-for-romm":
+      return tooLarge(objection.limitBytes);
     case "nothing-there":
       return "Nothing is there, and no emulator is known to save there.";
   }

@@ -42,7 +42,7 @@ const certificateTroubles: Record<CertificateTrouble, string> = {
   other: "The server's certificate cannot be used. Ask RomM's admin to look at it.",
 };
 
-function tooLarge(limitBytes: number): string {
+export function tooLarge(limitBytes: number): string {
   const limit = `${new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(limitBytes / 1024 ** 2)} MB`;
   return `RomM takes ${limit} at most, and this save is larger. Ask RomM's admin to raise the limit.`;
 }

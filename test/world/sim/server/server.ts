@@ -142,6 +142,7 @@ export function createSimServer(
         toRow(await ask(() => expectGranted(rules.saves.track(caller, saveId, deviceId)))),
       untrackSave: async ({ saveId, deviceId }) =>
         toRow(await ask(() => expectGranted(rules.saves.untrack(caller, saveId, deviceId)))),
+      sizeLimit: () => null,
       findRom: async ({ romId }) => {
         const known = await ask(() => rules.database.roms.find((rom) => rom.id === romId));
         return known === undefined ? null : { romId, platformSlug: "gba", fsName: known.fs_name };
