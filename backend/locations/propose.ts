@@ -1,10 +1,11 @@
 import type { NoPlace, ProposeError, SaveCandidate } from "../contract/saves/place.ts";
 import type { LaunchTarget } from "../core/launch-target.ts";
 import { nameOfPlace } from "../core/shapes/shapes.ts";
-import type { Unit } from "../core/state.ts";
+import type { AccountState, Unit } from "../core/state.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { AppId, LaunchCommand, Outcome, RomId } from "../core/vocabulary.ts";
 import type { StateStore } from "../ports/state-store.ts";
+import { findChanged } from "./changed.ts";
 import type { Finder } from "./find/finder.ts";
 import type { FoundPlace, WantedRom } from "./find/found.ts";
 import { measure } from "./find/measure.ts";
@@ -35,18 +36,27 @@ export function createProposals(deps: ProposeDeps) {
     const launch = p.launch ?? account.shortcut_registry[p.appId]?.launch ?? null;
     const romId = p.romId ?? unitOfApp(account, p.appId)?.rom.romId;
     if (launch === null) return { ok: false, error: noPlace("command-not-understood", null) };
-    const found = await findFor(deps, { target: await deps.recognise(launch), romId });
+    const target = await deps.recognise(launch);
+    const finder = deps.createFinder();
+    const found = await findFor(deps, finder, { target, romId });
     const unit = unitOfApp(account, p.appId);
-    return found.ok && unit?.unwritten ? { ok: true, value: withChanged(found.value, unit) } : found;
+    if (!unit?.unwritten) return found;
+    const changed = await whatChanged(finder, {
+      account,
+      unit,
+      target,
+      candidates: found.ok ? found.value : [],
+    });
+    return changed.length > 0 ? { ok: true, value: changed } : found;
   };
 }
 
 /** RomM is asked only where the save goes by an id that neither this Deck nor what is known of the rom tells. */
 async function findFor(
-  { createFinder, romOf, askRom }: ProposeDeps,
+  { romOf, askRom }: ProposeDeps,
+  finder: Finder,
   { target, romId }: { target: LaunchTarget; romId: RomId | undefined },
 ): Promise<Outcome<SaveCandidate[], NoPlace>> {
-  const finder = createFinder();
   const known = romId === undefined ? null : romOf(romId);
   const found = await findPlaces(finder, target, known);
   const isIdMissing = !found.ok && found.error.why === "id-not-known" && (known?.ids ?? []).length === 0;
@@ -54,15 +64,34 @@ async function findFor(
   return told ? await findPlaces(finder, target, told) : found;
 }
 
-/** Where sessions wrote nothing at the place that is known: what did change since is named, and comes first. */
-function withChanged(candidates: SaveCandidate[], { unwritten, location }: Unit): SaveCandidate[] {
+/**
+ * Where sessions wrote nothing at the place that is known: what settings name and did change comes first, then what else
+ * was written meanwhile, then the rest.
+ */
+async function whatChanged(
+  { files }: Finder,
+  p: { account: AccountState; unit: Unit; target: LaunchTarget; candidates: SaveCandidate[] },
+): Promise<SaveCandidate[]> {
+  const { location, unwritten, unitId, rom } = p.unit;
   const sinceMs = unwritten?.sinceMs ?? Number.POSITIVE_INFINITY;
+  const others = Object.values(p.account.units).filter((one) => one.unitId !== unitId);
   const isChanged = (one: SaveCandidate) =>
     (one.modifiedAtMs ?? 0) >= sinceMs && nameOfPlace(one.location) !== nameOfPlace(location);
-  const changed = candidates
+  const changed = p.candidates
     .filter(isChanged)
     .map((one) => ({ ...one, why: "changed-while-playing" as const }));
-  return [...changed, ...candidates.filter((one) => !isChanged(one))];
+  const { target, candidates } = p;
+  const romPath = target.kind === "rom" && target.rom.kind === "file" ? target.rom.path : null;
+  const taken = others.map((one) => one.location);
+  const around = await findChanged(files, {
+    location,
+    candidates,
+    romPath,
+    fsName: rom.fsName,
+    sinceMs,
+    taken,
+  });
+  return [...changed, ...around, ...candidates.filter((one) => !isChanged(one))];
 }
 
 /** The same for a command that is understood already, as a scan has it. */
