@@ -30,7 +30,7 @@ const steamReact = {
 const steamModules = {
   react: `export default SP_REACT;
 export const {
-  Component, Fragment, createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState,
+  Component, Fragment, cloneElement, createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState,
   useSyncExternalStore,
 } = SP_REACT;`,
 };

@@ -13,6 +13,7 @@ import { realClock } from "./clock.ts";
 import { createFocusMemory } from "./focus/focus-memory.ts";
 import { type Savepoint, SavepointContext } from "./hooks/savepoint.ts";
 import { startLaunchWatch } from "./launch/launch-watch.ts";
+import { startPatches } from "./patches/start-patches.ts";
 import { QuickAccess } from "./quick-access/QuickAccess.tsx";
 import { createAddStore } from "./screens/add/add-store.ts";
 import { createFoundStore } from "./screens/found/found-store.ts";
@@ -76,6 +77,7 @@ export default definePlugin(() => {
     }),
     startLaunchWatch({ savepoint, toasts, events: { addEventListener, removeEventListener } }),
     stopScreens,
+    startPatches(savepoint, routerHook),
   ];
   return {
     name: commonWords.savepoint,

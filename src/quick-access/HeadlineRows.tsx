@@ -1,10 +1,14 @@
+import type { Activity } from "../../backend/contract/saves/activity.ts";
 import { usePress } from "../hooks/press.ts";
 import { useAction, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
+import { useUndo } from "../screens/activity/use-undo.ts";
 import { useSignIn } from "../screens/start/use-sign-in.ts";
 import { ButtonRow } from "../ui/ButtonRow.tsx";
-import { PanelSection } from "../ui/decky-ui.ts";
+import { Buttons, SideButton } from "../ui/Buttons.tsx";
+import { PanelSection, PanelSectionRow } from "../ui/decky-ui.ts";
 import { LineRow } from "../ui/LineRow.tsx";
+import { TextRow } from "../ui/TextRow.tsx";
 import { activityWords, headlineText, quickAccessWords } from "../words/words.ts";
 import type { Headline } from "./headline.ts";
 import { headlineLooks } from "./headline-look.ts";
@@ -72,9 +76,43 @@ function HeadlineAction({ headline }: { headline: Headline }) {
       return <GotIt />;
     case "list":
       return headline.health === "lost" ? <GotIt /> : null;
+    case "after-choice":
+      return <AfterChoice activity={headline.activity} />;
     default:
       return null;
   }
+}
+
+/** Played once with what was chosen: either it was right, or the other one is played from now on, and both are kept. */
+function AfterChoice({ activity }: { activity: Activity }) {
+  const { actions, backend, overview } = useSavepoint();
+  const undoing = useUndo(activity);
+  const confirm = async () => {
+    await backend.confirmChoice({ activityId: activity.id });
+    overview.refresh();
+    return null;
+  };
+  return (
+    <>
+      <PanelSectionRow>
+        <Buttons>
+          <SideButton focusKey="right" onPress={() => actions.run("confirm-choice", confirm)}>
+            {quickAccessWords.wasRight}
+          </SideButton>
+          {undoing && (
+            <SideButton focusKey="swap" onPress={undoing.undo}>
+              {quickAccessWords.swap}
+            </SideButton>
+          )}
+        </Buttons>
+      </PanelSectionRow>
+      {undoing?.action?.kind === "trouble" && (
+        <TextRow focusKey="trouble" isTrouble>
+          {undoing.action.text}
+        </TextRow>
+      )}
+    </>
+  );
 }
 
 /** The player has read where the list of games came from. */

@@ -1,5 +1,5 @@
 import type { Activity } from "../../backend/contract/saves/activity.ts";
-import { useSavepoint } from "../hooks/savepoint.ts";
+import { useOverview, useSavepoint } from "../hooks/savepoint.ts";
 import { useNow } from "../hooks/time.ts";
 import { useActivity } from "../screens/activity/use-activity.ts";
 import { useUndo } from "../screens/activity/use-undo.ts";
@@ -14,9 +14,11 @@ export function UndoRow() {
   const { formats } = useSavepoint();
   const nowMs = useNow();
   const lines = useActivity({ limit: 20 });
+  const asked = useOverview().overview?.afterChoice?.id;
   const newest = Array.isArray(lines) ? (lines.find((line) => canBeUndone(line, nowMs)) ?? null) : null;
   const undoing = useUndo(newest);
-  if (newest === null || undoing === null) return null;
+  // Beside its question the same act needs no second way back.
+  if (newest === null || undoing === null || newest.id === asked) return null;
   const { action, undo } = undoing;
   const about = `${newest.name} · ${formats.ago(newest.atMs, nowMs)}`;
   return (

@@ -1,4 +1,5 @@
 import type { Overview, RegistryHealth } from "../../backend/contract/overview.ts";
+import type { Activity } from "../../backend/contract/saves/activity.ts";
 import type { BackendTrouble, OverviewSnapshot } from "../stores/overview-store.ts";
 import { countGames, waitingOf } from "../stores/topics.ts";
 
@@ -14,6 +15,7 @@ export type Headline =
   | { kind: "on-hold"; count: number }
   | { kind: "needs-choice"; count: number; isRestSafe: boolean }
   | { kind: "needs-look"; count: number }
+  | { kind: "after-choice"; activity: Activity }
   | { kind: "run"; done: number; total: number; name: string | null }
   | { kind: "offline"; waiting: number }
   | { kind: "romm-down"; waiting: number }
@@ -67,7 +69,8 @@ function whatNeedsYou(overview: Overview): Headline | null {
   const { choices, looks } = overview.needsYou;
   if (choices > 0)
     return { kind: "needs-choice", count: choices, isRestSafe: looks === 0 && waitingOf(overview) === 0 };
-  return looks > 0 ? { kind: "needs-look", count: looks } : null;
+  if (looks > 0) return { kind: "needs-look", count: looks };
+  return overview.afterChoice && { kind: "after-choice", activity: overview.afterChoice };
 }
 
 function whatGoesOn({ runs: { current } }: Overview): Headline | null {

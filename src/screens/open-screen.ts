@@ -3,6 +3,8 @@ import { pathOf, type ScreenRoute } from "./routes.ts";
 /** The only way to open a screen. */
 export interface Screens {
   open(route: ScreenRoute): void;
+  /** From a page or menu of Steam's own, where nobody sees the Quick Access page and no game is covered. */
+  openFromSteam(route: ScreenRoute): void;
   /** The screen that stands in the Quick Access page, in place of its rows; null: none. */
   inPlace(): ScreenRoute | null;
   leave(): void;
@@ -28,13 +30,17 @@ export function createScreens(ways: ScreenWays): Screens {
     inPlace = routes;
     for (const listener of listeners) listener();
   };
+  const openFromSteam = (route: ScreenRoute) => {
+    if (ways.navigate !== null) return ways.navigate(pathOf(route));
+    if (!ways.showDialog(route)) put([route]);
+  };
   return {
     open: (route) => {
       // From a screen that stands in place one goes on in place: it is there because nothing else is.
       if (inPlace.length > 0 || ways.isGameRunning()) return put([...inPlace, route]);
-      if (ways.navigate !== null) return ways.navigate(pathOf(route));
-      if (!ways.showDialog(route)) put([route]);
+      openFromSteam(route);
     },
+    openFromSteam,
     inPlace: () => inPlace.at(-1) ?? null,
     leave: () => put(inPlace.slice(0, -1)),
     subscribe: (listener) => {

@@ -2,8 +2,8 @@ import { Component, type ReactNode } from "react";
 import { Field, PanelSection } from "./decky-ui.ts";
 
 interface Props {
-  /** Shown in place of what broke. */
-  text: string;
+  /** Shown in place of what broke; null: nothing is. */
+  text: string | null;
   /** A new key tries again: other data may be drawable. */
   retryKey: unknown;
   children: ReactNode;
@@ -27,6 +27,7 @@ export class SectionBoundary extends Component<Props, { brokenKey: unknown; isBr
 
   override render() {
     if (!this.state.isBroken) return this.props.children;
+    if (this.props.text === null) return null;
     return (
       <PanelSection>
         <Field focusable bottomSeparator="none" label={this.props.text} />

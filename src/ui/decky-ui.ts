@@ -42,6 +42,7 @@ import {
  * them may be undefined; each then falls back to what `plain/` has in its place, and what only opens something is null.
  */
 
+const isThere = (part: unknown) => part !== undefined;
 const pressable = createPressable(decky.Focusable ?? null);
 
 export const PanelSection: FC<PanelSectionProps> = decky.PanelSection ?? PlainSection;
@@ -90,7 +91,7 @@ export const contextMenu: {
   show(menu: ReactNode): unknown;
   Menu: FC<MenuProps>;
   MenuItem: FC<MenuItemProps>;
-} | null = [decky.showContextMenu, decky.Menu, decky.MenuItem].every((part) => part !== undefined)
+} | null = [decky.showContextMenu, decky.Menu, decky.MenuItem].every(isThere)
   ? { show: decky.showContextMenu, Menu: decky.Menu, MenuItem: decky.MenuItem }
   : null;
 
@@ -109,3 +110,27 @@ export function navigateBack(): void {
 
 /** What the colons of the route stand for; null where this Steam does not tell: then no page knows what it is about. */
 export const useRouteParams: (() => { screen?: string; subject?: string }) | null = decky.useParams ?? null;
+
+/** What it takes to change Steam's own pages; null where a part of it is gone. */
+export const pageParts = [
+  decky.findInReactTree,
+  decky.createReactTreePatcher,
+  decky.appDetailsClasses?.InnerContainer,
+].every(isThere)
+  ? {
+      find: decky.findInReactTree,
+      patchDrawing: decky.createReactTreePatcher,
+      containerClass: decky.appDetailsClasses.InnerContainer,
+    }
+  : null;
+
+/** What it takes to change Steam's menus; null where a part of it is gone. */
+export const menuParts = [decky.findModuleByExport, decky.fakeRenderComponent, decky.afterPatch].every(
+  isThere,
+)
+  ? {
+      findModule: decky.findModuleByExport,
+      drawOnce: decky.fakeRenderComponent,
+      after: decky.afterPatch,
+    }
+  : null;

@@ -14,7 +14,14 @@ import type { AppId, ConflictId, RomId, SaveDecision, SaveId, Slot } from "../..
 export interface Scene
   extends Pick<
     Overview,
-    "contractVersion" | "connection" | "registry" | "playStatus" | "unreadable" | "elsewhere"
+    | "contractVersion"
+    | "connection"
+    | "registry"
+    | "playStatus"
+    | "unreadable"
+    | "elsewhere"
+    | "undoable"
+    | "afterChoice"
   > {
   shortcuts: Shortcut[];
   conflicts: Conflict[];
@@ -40,7 +47,6 @@ export function overviewOf({ shortcuts, conflicts, held, activity: _, runs, ...s
       ].slice(0, 3),
     },
     heldCount: held.length,
-    ...{ undoable: null, afterChoice: null },
     runs: { current: runs.current, last: runs.last && summarizeReport(runs.last) },
   };
 }

@@ -44,7 +44,7 @@ export function GameRow({ shortcut, isOneOfMany = false }: { shortcut: Shortcut;
 }
 
 /** What is known about the save, in one sentence; texts of the system stay on the game's own page. */
-function useStatusText({ status, lastSyncedAtMs }: Shortcut): string {
+export function useStatusText({ status, lastSyncedAtMs }: Shortcut): string {
   const { formats } = useSavepoint();
   const nowMs = useNow();
   if (status.kind === "playing") return quickAccessWords.playingNote;

@@ -13,7 +13,7 @@ export function activityText(activity: Activity): string {
     return acts[activity.act];
   if (activity.choice === "keep-both") return "You kept both saves";
   if (activity.choice === "keep-local") return "You kept this Deck's save";
-  if (activity.choice === "take-remote") return "You took the save from RomM";
+  if (activity.choice === "take-remote") return `You took the save from ${activity.deviceName ?? "RomM"}`;
   return doneDecisions[activity.decision];
 }
 

@@ -1,5 +1,6 @@
 import type { Headline } from "../../quick-access/headline.ts";
 import type { Formats } from "../format.ts";
+import { activityText } from "./activity.ts";
 import { counted } from "./count.ts";
 import { troubles } from "./problems.ts";
 
@@ -48,6 +49,10 @@ export function headlineText(
         title: counted(headline.count, "1 game needs a look", (count) => `${count} games need a look`),
         note: "Its save is left as it is.",
       };
+    case "after-choice": {
+      const { name } = headline.activity;
+      return { title: "Was that the right save?", note: `${name}: ${activityText(headline.activity)}.` };
+    }
     case "run":
       return {
         title: `Checking ${formats.count(headline.done)} of ${formats.count(headline.total)}`,

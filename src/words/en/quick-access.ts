@@ -9,6 +9,8 @@ export const quickAccessWords = {
   findGames: "Find my games",
   lookAtThem: "Look at them",
   gotIt: "Got it",
+  wasRight: "Yes",
+  swap: "Swap",
   notStored: "This could not be stored. Free some space and try again.",
   cancel: "Cancel",
   cancelling: "Stops after this game",

@@ -46,6 +46,8 @@ export const gameWords = {
   playthroughIs: (name: string) => `Playthrough: ${name}`,
   main: "Main",
   sync: "Sync",
+  menuEntry: "Saves…",
+  safeElsewhere: "Safe to play elsewhere",
 };
 
 export const whichSaveWords = {

@@ -73,3 +73,28 @@ test("A choice shows what is known of both sides, and both can be kept", async (
   const answered = deck.calls.find(({ method }) => method === "resolveConflicts");
   expect(JSON.stringify(answered?.params)).toContain("keep-both");
 });
+
+test("After the first session with a choice one press calls it right, and one swaps it, after a question", async () => {
+  const asked = activity("l", "Anguna", "download", now - 60_000, {
+    ...{ act: "choice", choice: "take-remote", deviceName: "Deck B" },
+    undo: { kind: "can", isPlayedSince: true },
+  });
+  const scene = { ...idleOverview(now), activity: [asked], undoable: asked, afterChoice: asked };
+  const { deck, page, pad } = await openPanel(scene);
+  const panel = page.getByTestId("panel");
+  await panel.getByText("Was that the right save?").waitFor();
+  await panel.getByText("Anguna: You took the save from Deck B.").waitFor();
+  expect(await panel.getByText("Undo:").count()).toBe(0);
+  // Never on a button that decides.
+  expect(await pad.focused()).toContain("Was that the right save?");
+  await pad.press("down", "right");
+  expect(await pad.focused()).toBe("Swap");
+  await pad.press("a");
+  await page.getByTestId("modal").getByText("You played since").waitFor();
+  await page.getByTestId("modal").getByText("Undo").click();
+  await expect.poll(() => deck.calls).toContainEqual({ method: "undo", params: { activityId: "l" } });
+  await pad.goTo("Yes", "left");
+  await pad.press("a");
+  await panel.getByText("Was that the right save?").waitFor({ state: "detached" });
+  expect(deck.calls).toContainEqual({ method: "confirmChoice", params: { activityId: "l" } });
+});

@@ -80,8 +80,8 @@ export function createGamepad(page: Page): Gamepad {
     },
     focused,
     hint: async (button) => {
-      const hint = page.locator(`[data-hint="${button}"]`);
-      return (await hint.count()) === 0 ? null : ((await hint.textContent())?.replace(/^\S+\s/, "") ?? null);
+      const hint = page.locator(`[data-hint="${button}"] > span`);
+      return (await hint.count()) === 0 ? null : hint.textContent();
     },
     count: () => count,
   };

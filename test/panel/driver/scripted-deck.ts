@@ -2,6 +2,8 @@ import type { ConnectError, Connection, MoveError, Pairing } from "../../../back
 import type { BackendApi } from "../../../backend/contract/backend-api.ts";
 import type { BackendEvents } from "../../../backend/contract/events.ts";
 import type { PlayStatusReport } from "../../../backend/contract/play-status.ts";
+import type { Activity } from "../../../backend/contract/saves/activity.ts";
+import type { GameDetail } from "../../../backend/contract/saves/game-detail.ts";
 import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
 import type { PlaceCheck, SaveCandidate } from "../../../backend/contract/saves/place.ts";
 import type { PreviewLine } from "../../../backend/contract/saves/preview.ts";
@@ -49,6 +51,8 @@ export interface ScriptedDeck extends DeckDoor {
   /** Where saves may be, by app id. */
   places: Record<number, SaveCandidate[]>;
   placeCheck: PlaceCheck;
+  /** What else is known of a game, by app id. */
+  details: Record<number, Partial<GameDetail>>;
   /** What registering would lead to. */
   preview: PreviewLine[];
   /** What Decky's file picker finds, by folder. */
@@ -64,6 +68,12 @@ const foundServer: Omit<FoundServer, "origin" | "ways"> = {
   tried: [],
   untrusted: null,
 };
+
+function detailOf(shortcut: Shortcut, activity: Activity[]): GameDetail {
+  const place = "path" in shortcut.save ? shortcut.save.path : "";
+  const isProvenInRomm = shortcut.status.kind === "synced" && shortcut.isStored;
+  return { shortcut, place, isProvenInRomm, sessions: [], activity, holders: [], rommAsOfMs: null };
+}
 
 function pairingUntil(expiresAtMs: number): Pairing {
   return {
@@ -115,6 +125,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     places: {},
     placeCheck: { fileCount: 1, sizeBytes: 32_768, modifiedAtMs: 0, objections: [] },
     preview: [],
+    details: {},
     emit: (event, payload) => {
       for (const listener of eventListeners) listener(event, payload);
     },
@@ -200,8 +211,14 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     changeRom: async ({ romId }) => ({ ok: false, error: { kind: "unknown-rom", romId } }),
-    confirmChoice: async () => {},
-    getGame: async ({ appId }) => ({ ok: false, error: { kind: "unknown-shortcut", appId } }),
+    confirmChoice: async () => deck.show({ afterChoice: null }),
+    getGame: async ({ appId }) => {
+      const { shortcuts, activity } = deck.overview;
+      const shortcut = shortcuts.find((each) => each.appId === appId);
+      if (shortcut === undefined) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+      const lines = activity.filter(({ appIds }) => appIds.includes(appId));
+      return { ok: true, value: { ...detailOf(shortcut, lines), ...deck.details[appId] } };
+    },
     listSlots: async () => ({ ok: true, value: { playthroughs: [], rommAsOfMs: null, problem: null } }),
     selectSlot: async ({ slot }) => ({ ok: false, error: { kind: "unknown-slot", slot } }),
     undo: async () => ({ ok: true, value: report() }),

@@ -2,6 +2,7 @@ import type { ServerReach } from "../../../backend/contract/overview.ts";
 import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
 import type { UnitId } from "../../../backend/contract/words.ts";
 import {
+  activity,
   conflict,
   conflictOverview,
   connected,
@@ -50,6 +51,7 @@ export function pictureStates(nowMs: number): PictureState[] {
     ["i-part-unreadable", { ...idle, unreadable: [{ part: "activity", detail: "EACCES" }] }],
     ["j-no-games", emptyOverview(nowMs)],
     ["k-game-runs", mixedOverview(nowMs)],
+    ["l-after-choice", afterChoice(nowMs, safe)],
   ];
   const screens: [string, Scene, string][] = [
     ["start-first", { ...emptyOverview(nowMs), connection: { kind: "signed-out" } }, "start"],
@@ -78,12 +80,27 @@ export function pictureStates(nowMs: number): PictureState[] {
   ];
   return [
     ...addStates(nowMs),
+    {
+      ...{ name: "quick-access-i-restarting", overview: idle },
+      prepare: (deck) => {
+        deck.bridge = "stopped";
+      },
+    },
     ...quickAccess.map(([name, overview]) => ({ name: `quick-access-${name}`, overview })),
     ...screens.map(([name, overview, path]) => ({ name, overview, path })),
   ];
 }
 
 const longName = "The Legend of the Extraordinarily Long-Winded Homebrew Quest III";
+
+/** The newest thing that was done, which the game was played with since. */
+function afterChoice(nowMs: number, scene: Scene): Scene {
+  const asked = activity("l", longName, "download", nowMs - 1_800_000, {
+    ...{ act: "choice", choice: "take-remote", deviceName: "Living room handheld" },
+    undo: { kind: "can", isPlayedSince: true },
+  });
+  return { ...scene, activity: [asked, ...scene.activity], undoable: asked, afterChoice: asked };
+}
 
 function manyChoices(nowMs: number): Scene {
   const overview = conflictOverview(nowMs);

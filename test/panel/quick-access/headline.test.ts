@@ -6,7 +6,15 @@ import { type Headline, headlineOf } from "../../../src/quick-access/headline.ts
 import type { BackendTrouble, OverviewSnapshot } from "../../../src/stores/overview-store.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { createFormats } from "../../../src/words/format.ts";
-import { conflict, connected, emptyOverview, overviewOf, type Scene, shortcut } from "../overviews.ts";
+import {
+  activity,
+  conflict,
+  connected,
+  emptyOverview,
+  overviewOf,
+  type Scene,
+  shortcut,
+} from "../overviews.ts";
 
 const now = 1_000_000_000;
 
@@ -18,6 +26,7 @@ const causes: [Headline["kind"], (scene: Scene) => Scene][] = [
   ["on-hold", (each) => ({ ...each, held: [{} as HeldUnit] })],
   ["needs-choice", (each) => ({ ...each, conflicts: [conflict("c", 1, "Anguna", now)] })],
   ["needs-look", (each) => withStatus(each, { kind: "location-unavailable", detail: "" })],
+  ["after-choice", (each) => ({ ...each, afterChoice: activity("a", "Anguna", "download", now) })],
   [
     "run",
     (each) => ({

@@ -46,9 +46,14 @@ const stripTypes: Plugin = {
       : null,
 };
 
-/** React's development build: it says what the panel does wrong, and tests listen. */
+/**
+ * React's development build: it says what the panel does wrong, and tests listen. Steam has the other build, which freezes no
+ * element, and plugins change its elements in place: what would freeze one hands it on instead.
+ */
 const developmentReact: Plugin = {
   name: "development-react",
   transform: (code, id) =>
-    id.includes("/node_modules/") ? code.replaceAll("process.env.NODE_ENV", '"development"') : null,
+    id.includes("/node_modules/")
+      ? code.replaceAll("process.env.NODE_ENV", '"development"').replaceAll("Object.freeze(", "Object(")
+      : null,
 };

@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { TbMenu2 } from "react-icons/tb";
 import { type HeardButton, heard } from "./gamepad/buttons.ts";
 import { nodeOf } from "./gamepad/nodes.ts";
 
-const letters: Record<HeardButton, string> = {
-  menu: "☰",
+const letters: Record<HeardButton, ReactNode> = {
+  menu: <TbMenu2 />,
   secondary: "X",
   options: "Y",
   ok: "A",
@@ -30,7 +31,7 @@ export function Footer() {
       <span className="footer-right">
         {hints.map(([name, hint]) => (
           <span key={name} className="footer-hint" data-hint={name}>
-            <b>{letters[name]}</b> {hint}
+            <b>{letters[name]}</b> <span>{hint}</span>
           </span>
         ))}
       </span>

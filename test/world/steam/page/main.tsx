@@ -86,6 +86,10 @@ if (root !== null) {
   const name = options.get("name") ?? `Deck ${deck.toUpperCase()}`;
   const plugin = createSignal(await loadPlugin());
   createRoot(root).render(<Shell name={name} steam={steam} decky={decky} plugin={plugin} />);
+  window.addEventListener("decky-unload", () => {
+    const old = plugin.read();
+    if (!(old instanceof Error)) old.onDismount?.();
+  });
   // As Decky Loader after an update: the old plugin goes, the new one comes.
   window.addEventListener("decky-reload", async () => {
     const old = plugin.read();

@@ -2,11 +2,12 @@ import { useEffect, useState } from "react";
 import { TbBattery4, TbWifi } from "react-icons/tb";
 import type { DeckyStandIn } from "./decky.ts";
 import { layers } from "./dfl/dialogs.tsx";
-import { matchRoute, Navigation, place, routes } from "./dfl/navigation.tsx";
+import { appRoute, matchPath, matchRoute, Navigation, place, routes } from "./dfl/navigation.tsx";
 import { Footer } from "./footer.tsx";
 import { asNode } from "./gamepad/nodes.ts";
 import { Keyboard } from "./keyboard.tsx";
-import { Library } from "./library.tsx";
+import { Library } from "./library/library.tsx";
+import { AppRoute } from "./library/steam-routes.tsx";
 import { PluginBoundary, type PluginSignal, QuickAccess } from "./quick-access.tsx";
 import { useSignal } from "./signal.ts";
 import type { SteamStandIn } from "./steam-client.ts";
@@ -61,7 +62,7 @@ function Header({ name }: { name: string }) {
   );
 }
 
-/** Steam's library, or the page of a plugin that Steam was sent to; B goes back. */
+/** Steam's library, the page of one app, or the page of a plugin that Steam was sent to; B goes back. */
 function Main({ steam }: { steam: SteamStandIn }) {
   const { paths, isQuickAccessOpen } = useSignal(place);
   useSignal(routes);
@@ -71,7 +72,7 @@ function Main({ steam }: { steam: SteamStandIn }) {
   if (found === null)
     return (
       <div key={path} className={isQuickAccessOpen ? "main beside" : "main"} data-path={path} {...node}>
-        <Library steam={steam} />
+        {matchPath(appRoute, path) === null ? <Library steam={steam} /> : <AppRoute steam={steam} />}
       </div>
     );
   const { component: Page } = found;

@@ -14,6 +14,14 @@ import { Dropdown, DropdownItem, SliderField, TextField, ToggleField } from "./i
 import { Menu, MenuItem, showContextMenu } from "./menus.tsx";
 import { Navigation, useParams } from "./navigation.tsx";
 import { SidebarNavigation, Tabs } from "./pages.tsx";
+import {
+  afterPatch,
+  appDetailsClasses,
+  createReactTreePatcher,
+  fakeRenderComponent,
+  findInReactTree,
+  findModuleByExport,
+} from "./patching.ts";
 
 /** The value of `window.DFL`: what `@decky/ui` finds in Steam, as much of it as plugins like this one use. */
 export const dfl = {
@@ -44,4 +52,10 @@ export const dfl = {
   SidebarNavigation,
   Navigation,
   useParams,
+  afterPatch,
+  appDetailsClasses,
+  createReactTreePatcher,
+  fakeRenderComponent,
+  findInReactTree,
+  findModuleByExport,
 };
