@@ -110,7 +110,7 @@ test("A list of games that is not as it should be is told on top, and what was r
 
 test("When an update of Steam takes all its components away, every button still works", async () => {
   const { deck, page } = await openPanel(conflictOverview(now), "?dfl=none");
-  await page.getByRole("button", { name: /Tobu/ }).click();
+  await panel(page).getByRole("button", { name: /Tobu/ }).click();
   await page.locator('[data-guard="open"]').waitFor();
   await page.getByRole("button", { name: /Keep this Deck's/ }).click();
   await expect.poll(() => deck.calls.some(({ method }) => method === "resolveConflicts")).toBe(true);
@@ -132,7 +132,7 @@ test("Without Steam's components all text is readable: page, choice, fields and 
   await page.getByRole("button", { name: "Ask RomM now" }).focus();
   expect((await poorest())?.ratio).toBeGreaterThanOrEqual(4.5);
   await shoot("without-steam");
-  await page.getByRole("button", { name: /Tobu/ }).click();
+  await panel(page).getByRole("button", { name: /Tobu/ }).click();
   await page.locator('[data-guard="open"]').waitFor();
   expect((await poorest())?.ratio).toBeGreaterThanOrEqual(4.5);
 });
