@@ -103,6 +103,7 @@ test("A list of games that is not as it should be is told on top, and what was r
     await shoot(`registry-${registry.kind}`);
   }
   deck.show({ registry: { kind: "recovered", reason: "cut", savedAtMs: now } });
+  await panel(page).getByText("Got it").waitFor();
   await pad.goTo("Got it");
   await pad.press("a");
   await panel(page).getByText("Your list").waitFor({ state: "detached" });
