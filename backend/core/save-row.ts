@@ -17,6 +17,8 @@ export interface SaveRow {
   updatedAtMs: number;
   originDeviceId: DeviceId | null;
   isMissingOnDisk: boolean;
+  /** Another row has the same file: what RomM tells of this one may be told of the other one's bytes. */
+  isTwin?: true;
   /** RomM told something of it that cannot be read: `slot`, not even which slot it is in. */
   strange?: "slot" | "content";
   /** What the server believes about devices; a witness, never a judge. */

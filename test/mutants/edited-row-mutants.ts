@@ -20,8 +20,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "an old hash on an overwritten row makes it equal",
     file: "backend/core/decide/equality.ts",
-    text: "const isTelling = isHashCurrent(row) || (!local.isZip && !wasPutInPlace(row));",
-    replacement: "const isTelling = isHashCurrent(row) || !local.isZip;",
+    text: "return !row.isTwin && (isHashCurrent(row) || (!isZip && !wasPutInPlace(row)));",
+    replacement: "return !row.isTwin && (isHashCurrent(row) || !isZip);",
     test: webPlayer("of the same size comes down"),
   },
   {
@@ -141,8 +141,8 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "what came down from below is put on top only at the next look",
     file: "backend/sync/unit/sync-unit.ts",
-    text: "if (line && isBelowOthers(parts, p, line))",
-    replacement: "if (!line && isBelowOthers(parts, p, line))",
+    text: "if (line && (isBelowOthers(parts, p, line) ||",
+    replacement: "if (line && (",
     test: webPlayer("a change in place of an older row comes down as well"),
   },
   {

@@ -5,6 +5,7 @@ import { evidenceMutants } from "./evidence-mutants.ts";
 import { folderMutants } from "./folder-mutants.ts";
 import { groundMutants } from "./ground-mutants.ts";
 import type { Mutant } from "./mutant.ts";
+import { overlapMutants } from "./overlap-mutants.ts";
 import { paceMutants } from "./pace-mutants.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
@@ -18,6 +19,7 @@ export const mutants: Mutant[] = [
   ...engineMutants,
   ...brakeMutants,
   ...remoteMutants,
+  ...overlapMutants,
   ...editedRowMutants,
   ...evidenceMutants,
   ...rebuildMutants,

@@ -101,9 +101,9 @@ export const remoteMutants: Mutant[] = [
   {
     name: "a cloned Deck's row is taken for our own",
     file: remoteFile,
-    text: "return isBetween && seen[row.id] === undefined && !isSameContent;",
+    text: "return isBetween && seen[row.id] === undefined && !isSameContent",
     replacement:
-      "return isBetween && seen[row.id] === undefined && !isSameContent && row.originDeviceId !== facts.ownDeviceId;",
+      "return isBetween && seen[row.id] === undefined && row.originDeviceId !== facts.ownDeviceId && !isSameContent",
     test: { file: "test/scenarios/two-decks.test.ts", name: "the lock lets the second one pass" },
   },
   {

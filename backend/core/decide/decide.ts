@@ -1,7 +1,7 @@
 import type { SaveRow } from "../save-row.ts";
 import type { Baseline } from "../state.ts";
 import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
-import { compareContent } from "./equality.ts";
+import { compareContent, isHashCurrent } from "./equality.ts";
 import { decideFirstMeeting, decideUnproven, isHeadAmbiguous } from "./first-meeting.ts";
 import type { LocalSide, Observation, PresentLocal } from "./observation.ts";
 import { judgeOwnRow } from "./own-row.ts";
@@ -77,10 +77,21 @@ function decideUnequal(
   if (cell.reason === "nothing-new" && view.broken) {
     return decided("skip", "broken-on-server", view.broken);
   }
+  if (cell.reason === "both-changed" && view.head && mayBeAgreed(view.head, observation, baseline)) {
+    return { kind: "compare", row: view.head };
+  }
   if (cell.decision === "upload" && local.kind === "present" && looksLost(local, baseline)) {
     return decided("conflict", "looks-lost", view.head);
   }
   return decided(cell.decision, cell.reason, view.head);
+}
+
+/** A new row of the agreed size and hash, or without one that tells, may be what was agreed on once more: then there is nothing to ask. */
+function mayBeAgreed(head: SaveRow, { proven }: Observation, { row }: Baseline): boolean {
+  if (head.id <= row.id || head.isMissingOnDisk || proven.has(head.id)) return false;
+  if (head.isTwin) return true;
+  const isOther = isHashCurrent(head) && head.contentHash !== row.contentHash;
+  return !isOther && head.sizeBytes === (row.sizeBytes ?? head.sizeBytes);
 }
 
 /** Which of two rows is the newest, only the player knows; where nothing is here to lose, the last one made comes down. */

@@ -16,15 +16,31 @@ export interface EditFacts {
   local?: LocalSide;
 }
 
+type RowsFacts = Omit<EditFacts, "baseline" | "local"> & { baseline: Baseline | null };
+
 /** The rows as they are, each with what is known of its bytes. */
-export function seeRows(
-  rows: SaveRow[],
-  facts: Omit<EditFacts, "baseline" | "local"> & { baseline: Baseline | null },
-): Record<string, SeenRow> {
+export function seeRows(rows: SaveRow[], facts: RowsFacts): Record<string, SeenRow> {
   return Object.fromEntries(rows.map((row) => [row.id, withBytes(row, facts)]));
 }
 
-function withBytes(row: SaveRow, { seen, baseline, proven }: Parameters<typeof seeRows>[1]): SeenRow {
+/**
+ * The rows that were read, or could be. One that could not be handed out is as it was seen before, or
+ * was not seen: should its file come back, it holds what was never here. Only our own upload that was lost as it was made
+ * holds nothing that anybody could have changed.
+ */
+export function seeStandingRows(rows: SaveRow[], facts: RowsFacts): Record<string, SeenRow> {
+  const { seen, baseline } = facts;
+  const isLostOwn = (row: SaveRow) => row.id === baseline?.row.id && isUnshown(baseline);
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const isUnread = row.isMissingOnDisk && !isLostOwn(row);
+      const known = isUnread ? seen[row.id] : withBytes(row, facts);
+      return known ? [[row.id, known] as const] : [];
+    }),
+  );
+}
+
+function withBytes(row: SaveRow, { seen, baseline, proven }: RowsFacts): SeenRow {
   const now = toSeenRow(row);
   if (!now.isOriginless) return now;
   const known = baseline ? knownRow(row, { seen, baseline }) : seen[row.id];

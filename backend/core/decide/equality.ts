@@ -11,12 +11,16 @@ export function compareContent(
 ): "equal" | "different" | "unknown" {
   const fetched = proven.get(row.id);
   if (fetched !== undefined) return fetched?.sha256 === local.sha256 ? "equal" : "different";
-  const isTelling = isHashCurrent(row) || (!local.isZip && !wasPutInPlace(row));
-  if (row.contentHash !== null && local.contentHash !== null && isTelling) {
+  if (row.contentHash !== null && local.contentHash !== null && isHashTelling(row, local)) {
     if (row.contentHash !== local.contentHash) return "different";
     return isHashWhole(local) ? "equal" : "unknown";
   }
-  return row.sizeBytes === local.sizeBytes || local.isZip ? "unknown" : "different";
+  return row.sizeBytes === local.sizeBytes || local.isZip || row.isTwin ? "unknown" : "different";
+}
+
+/** Whether bytes of another hash are other bytes than the row's. */
+export function isHashTelling(row: SaveRow, { isZip }: { isZip: boolean }): boolean {
+  return !row.isTwin && (isHashCurrent(row) || (!isZip && !wasPutInPlace(row)));
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { SaveRow } from "../save-row.ts";
 import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
 import { isSurelyEqual } from "./equality.ts";
-import type { LocalSide, Observation } from "./observation.ts";
+import type { LocalSide, Observation, PresentLocal, ProvenRows } from "./observation.ts";
+import { isRowLost } from "./twins.ts";
 
 type KnownLocal = Exclude<LocalSide, { kind: "unavailable" }>;
 type Decided = { kind: "decided"; decision: SaveDecision; reason: ReasonCode; head: SaveRow | null };
@@ -20,7 +21,7 @@ export function decideFirstMeeting(
     return decided("upload", "first-upload", null);
   }
   if (isNothingHere) return decided("download", "first-download", head);
-  if (slotRows.some((row) => isSurelyEqual(local, row, observation.proven))) {
+  if (isOlderVersion(local, slotRows, observation.proven)) {
     return decided("download", "older-version-here", head);
   }
   return decided("conflict", "first-meeting", head);
@@ -37,13 +38,18 @@ export function decideUnproven(
   if (local.kind === "absent") {
     return head ? decided("download", "restored", head) : decided("forget", "gone-on-both-sides", null);
   }
-  if (head && remote.slotRows.some((row) => isSurelyEqual(local, row, proven))) {
+  if (head && isOlderVersion(local, remote.slotRows, proven)) {
     return decided("download", "older-version-here", head);
   }
   if (remote.otherRows.some((row) => row.slot !== null && isSurelyEqual(local, row, proven))) {
     return decided("ask", "belongs-to-other-slot", head);
   }
   return decided("conflict", "unproven-differs", head);
+}
+
+/** RomM can hand these bytes out: what comes in their place then does away with nothing that is only here. */
+function isOlderVersion(local: PresentLocal, slotRows: SaveRow[], proven: ProvenRows): boolean {
+  return slotRows.some((row) => !isRowLost(row) && isSurelyEqual(local, row, proven));
 }
 
 /** A clock that was set back makes an older row look newest; if the contents differ, only the player knows. */

@@ -4,6 +4,7 @@ import type { SaveRow } from "../save-row.ts";
 import type { DeviceId, RemoteChange } from "../vocabulary.ts";
 import { type Edit, type EditFacts, findEdits, knownRow } from "./edited-row.ts";
 import { isHashWhole, wasPutInPlace } from "./equality.ts";
+import { isRowLost, isTwinOf } from "./twins.ts";
 
 export interface RemoteView {
   change: RemoteChange;
@@ -51,11 +52,11 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     return { ...none, change: "behind", head: newestRow(rows) };
   }
   if (unsettled) return { ...none, change: "unchanged", head: anchor ?? null, unsettled };
-  const racedBy = rows.find((row) => slippedIn(row, facts)) ?? editedBelow(changed, facts);
+  const racedBy = rows.find((row) => slippedIn(row, anchor, facts)) ?? editedBelow(changed, facts);
   const latest = latestRow(added);
   const edited = newestRow(changed);
   const head = latest && edited ? newestRow([latest, edited]) : (latest ?? edited);
-  if (latest && !edited && added.every((row) => isAgreedContent(row, facts))) {
+  if (latest && !edited && added.every((row) => isAgreedContent(row, anchor, facts))) {
     return { ...none, change: "unchanged", head: latest, racedBy };
   }
   if (head) {
@@ -81,8 +82,14 @@ function isLateOwn(row: SaveRow, { late = [], ...facts }: RemoteFacts): boolean 
 }
 
 /** A slot that was lost, or cleared, was filled again with what both sides agreed on: no step forward. */
-function isAgreedContent(row: SaveRow, { baseline, local, proven }: RemoteFacts): boolean {
+function isAgreedContent(
+  row: SaveRow,
+  agreed: SaveRow | undefined,
+  { baseline, local, proven }: RemoteFacts,
+): boolean {
   if (baseline.sha256 !== null && proven.get(row.id)?.sha256 === baseline.sha256) return true;
+  // Nothing says whose bytes its hash was made of.
+  if (isRowLost(row) || (agreed && isRowLost(agreed))) return false;
   if (row.contentHash === null || row.contentHash !== baseline.row.contentHash) return false;
   const { sizeBytes, createdAtMs, updatedAtMs = createdAtMs } = baseline.row;
   if (row.sizeBytes !== (sizeBytes ?? row.sizeBytes)) return false;
@@ -127,14 +134,18 @@ function wentBack(rows: SaveRow[], newCount: number, facts: RemoteFacts): boolea
   return isOlderSeenStanding || newCount === 0;
 }
 
-/** Its origin proves nothing: two Decks that were cloned, machine-id and all, are one device to RomM. */
-function slippedIn(row: SaveRow, facts: RemoteFacts): boolean {
+/**
+ * Its origin proves nothing: two Decks that were cloned, machine-id and all, are one device to RomM. One that has our own
+ * row's file holds what that holds.
+ */
+function slippedIn(row: SaveRow, own: SaveRow | undefined, facts: RemoteFacts): boolean {
   const { baseline, seen } = facts;
   const parentSaveId = baseline.isFirst ? 0 : baseline.parentSaveId;
   if (parentSaveId === null || isLateOwn(row, facts)) return false;
   const isBetween = row.id > parentSaveId && row.id < baseline.row.id;
   const isSameContent = row.contentHash !== null && row.contentHash === baseline.row.contentHash;
-  return isBetween && seen[row.id] === undefined && !isSameContent;
+  const isSameFile = own !== undefined && isTwinOf(row, own);
+  return isBetween && seen[row.id] === undefined && !isSameContent && !isSameFile;
 }
 
 /** An older row that was changed when our own upload is first seen: which came first, nobody can tell. */

@@ -7,9 +7,16 @@ import type { DeviceId, SaveId, Sha256 } from "../vocabulary.ts";
 /** More uploads than these do not stand unanswered in a proxy. */
 const mostLate = 3;
 
-/** Something else takes an unanswered upload's place: it may still arrive, unless the content is the same. */
-export function lateAfter(late: SentUpload[], sent: PushIntent, content: Sha256 | null): SentUpload[] {
-  return sent.sha256 === content ? late : [...late, toSentUpload(sent)].slice(-mostLate);
+/** Something else takes an unanswered upload's place: it may still arrive, unless it is what both sides agree on now. */
+export function lateAfter(late: SentUpload[], sent: PushIntent, agreed: Sha256 | null): SentUpload[] {
+  if (sent.sha256 === agreed) return late;
+  const others = late.filter(({ sha256 }) => sha256 !== sent.sha256);
+  return [...others, toSentUpload(sent)].slice(-mostLate);
+}
+
+/** A row was made of this content: what stands in a proxy with the same one makes another, above it. */
+export function afterSent(late: SentUpload[], sha256: Sha256 | null, saveId: SaveId): SentUpload[] {
+  return late.map((sent) => (sent.sha256 === sha256 ? { ...sent, parentSaveId: saveId } : sent));
 }
 
 /** Its slot moved on. */

@@ -35,18 +35,18 @@ const survival: Record<MarkName, Record<Happening, Fate>> = {
 
 /** The marks with this intent standing; as they were where another one must come to its end first. */
 export function begin(marks: Marks, intent: Intent): Marks {
-  const left = outlive(marks, "begin", intent.kind === "push" ? intent.sha256 : null);
+  const left = outlive(marks, "begin");
   return left.intent === null ? { ...left, intent } : marks;
 }
 
-/** What is left of the marks. An upload of the very content that is agreed on, or sent again, does not come late. */
-export function outlive(marks: Marks, happening: Happening, content: Sha256 | null = null): Marks {
+/** What is left of the marks. An upload of the very content that is agreed on does not come late; one that is sent again may. */
+export function outlive(marks: Marks, happening: Happening, agreed: Sha256 | null = null): Marks {
   const { intent, late } = marks;
   const fate = intent && survival[intent.kind][happening];
   const kept = survival.late[happening] === "stays" ? late : [];
   return {
     intent: intent && intentAfter(intent, fate),
-    late: fate === "late" && intent?.kind === "push" ? lateAfter(kept, intent, content) : kept,
+    late: fate === "late" && intent?.kind === "push" ? lateAfter(kept, intent, agreed) : kept,
     owed: owedAfter(marks.owed, happening),
   };
 }

@@ -11,7 +11,7 @@ import { ChangedMeanwhile } from "../../work/problems.ts";
 import type { Look } from "../look/look.ts";
 import { lookAgain } from "../look/look-again.ts";
 import { expectRealPath } from "../look/observe.ts";
-import { changeUnit, changeWritten, lookNow, recordAgreement, toSeen, type Work } from "../look/record.ts";
+import { changeUnit, changeWritten, lookNow, recordAgreement, toShown, type Work } from "../look/record.ts";
 import { deviceNameOf } from "../look/told-device.ts";
 import { download } from "../move/download.ts";
 import { act, batchOf, fetched, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
@@ -90,7 +90,7 @@ async function rebase(work: Work, { observed, verdict }: Look, head: SaveRow, si
   const isBelowOurs = verdict.reason === "raced" && !isRaced;
   const isOwnHead = isBelowOurs && baseline !== null && head.id < baseline.row.id;
   const realPath = expectRealPath(observed);
-  const seen = toSeen(observed);
+  const seen = toShown(observed);
   if (isOwnHead) {
     // Our own row is the head already: knowing the one that slipped in below it is all that was missing.
     const chosenSha256 = observed.local.sha256;

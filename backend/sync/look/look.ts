@@ -247,7 +247,7 @@ async function showOwn(
   { row, realPath, observed }: { row: SaveRow; realPath: string; observed: Observed },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const isTold = isHashCurrent(row) && row.contentHash === baseline.row.contentHash;
+  const isTold = isHashCurrent(row) && !row.isTwin && row.contentHash === baseline.row.contentHash;
   if (!isTold || baseline.sha256 === null) return await prove(work, observed, { row, realPath }, signal);
   if (!(await isHandedOut(work, row, signal))) return false;
   work.proofs.note(row, { sha256: baseline.sha256, contentHashes: [] });

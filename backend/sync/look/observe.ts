@@ -1,4 +1,5 @@
 import type { LocalSide, Observation, ProvenRows } from "../../core/decide/observation.ts";
+import { withTwins } from "../../core/decide/twins.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
@@ -42,7 +43,7 @@ export function splitRows(unit: Unit, rows: SaveRow[]): Rows {
       `RomM tells of save ${strange.id} what cannot be read. Look at it in RomM.`,
     );
   }
-  const readable = rows.filter((row) => row.strange === undefined);
+  const readable = withTwins(rows.filter((row) => row.strange === undefined));
   return {
     slotRows: readable.filter((row) => isSameSlot(row.slot, unit.slot)),
     otherRows: readable.filter((row) => !isSameSlot(row.slot, unit.slot)),

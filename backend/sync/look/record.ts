@@ -1,5 +1,6 @@
-import { hasMoved, seeRows } from "../../core/decide/edited-row.ts";
+import { hasMoved, seeRows, seeStandingRows } from "../../core/decide/edited-row.ts";
 import type { Observation, ProvenRow } from "../../core/decide/observation.ts";
+import { afterSent } from "../../core/marks/late.ts";
 import { withChosen } from "../../core/marks/pull.ts";
 import { outlive } from "../../core/marks/survival.ts";
 import type { Owed } from "../../core/marks.ts";
@@ -116,6 +117,7 @@ function agree(unit: Unit, agreement: Agreement, agreedAtMs: number): Unit {
     seen: { ...keepBytes(agreement.seen, unit.baseline), ...seeRows([row], withoutBaseline(agreement)) },
     postponed: null,
     ...left,
+    late: agreement.isSent ? afterSent(left.late, agreement.sha256, row.id) : left.late,
     owed: { ...left.owed, ...confirm },
   };
 }
@@ -144,8 +146,17 @@ function toBaseline({ rom, slot, location }: Unit, agreement: Agreement, agreedA
 }
 
 /** The slot as it was listed, to be remembered once both sides agree. */
-export function toSeen(observed: { slotRows: SaveRow[]; observation: Observation }): Record<string, SeenRow> {
-  return seeRows(observed.slotRows, observed.observation);
+export function toSeen(
+  { observation }: { observation: Observation },
+  /** Listed since. */
+  slotRows = observation.remote.kind === "listed" ? observation.remote.slotRows : [],
+): Record<string, SeenRow> {
+  return seeStandingRows(slotRows, observation);
+}
+
+/** With all that the player answered over, also what RomM could not hand out. */
+export function toShown(p: { slotRows: SaveRow[]; observation: Observation }): Record<string, SeenRow> {
+  return seeRows(p.slotRows, p.observation);
 }
 
 /** Changes the unit and makes it durable; a change that gives the same object back writes nothing. */

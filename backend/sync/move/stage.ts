@@ -1,4 +1,4 @@
-import { isHashCurrent, wasPutInPlace } from "../../core/decide/equality.ts";
+import { isHashTelling } from "../../core/decide/equality.ts";
 import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
@@ -111,13 +111,12 @@ async function removeLeftovers({ deps }: StageWork, realPath: string): Promise<v
 
 /** The listing said what is coming; another length or hash is a broken or newer file, and is not put in place. */
 function checkAnswer(hashed: WrittenFile, row: SaveRow): void {
-  if (hashed.sizeBytes !== row.sizeBytes) {
+  if (hashed.sizeBytes !== row.sizeBytes && !row.isTwin) {
     throw new NotSettled(
       `RomM announced ${row.sizeBytes} bytes for save ${row.id} and sent ${hashed.sizeBytes}.`,
     );
   }
-  const isTelling = isHashCurrent(row) || (!hashed.isZip && !wasPutInPlace(row));
-  const isComparable = row.contentHash !== null && hashed.contentHash !== null && isTelling;
+  const isComparable = row.contentHash !== null && hashed.contentHash !== null && isHashTelling(row, hashed);
   if (isComparable && hashed.contentHash !== row.contentHash) {
     throw new NotSettled(`The bytes of save ${row.id} are not those that RomM listed.`);
   }

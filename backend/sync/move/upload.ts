@@ -1,5 +1,6 @@
 import { compareContent, isHashCurrent } from "../../core/decide/equality.ts";
 import type { PresentLocal } from "../../core/decide/observation.ts";
+import { judgeOwnRow } from "../../core/decide/own-row.ts";
 import { viewRemote } from "../../core/decide/remote-change.ts";
 import { begin } from "../../core/marks/survival.ts";
 import type { Marks, PushIntent } from "../../core/marks.ts";
@@ -228,7 +229,7 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
     { romId: unit.rom.romId, deviceId: session.deviceId },
     upload.gate.signal,
   );
-  const { slotRows } = splitRows(unit, listed);
+  const { slotRows } = splitRows(unit, work.proofs.mark(listed));
   if (!isUnmoved(upload.observed, slotRows)) {
     throw new RommError("conflict", "The slot moved before its head could be replaced.", { status: 409 });
   }
@@ -236,14 +237,17 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
     overwrite: true,
     notAfter: deps.clock.monotonic() + overwriteWindowMs,
   });
-  return await record(work, upload, row, toSeen({ ...upload.observed, slotRows }));
+  return await record(work, upload, row, toSeen(upload.observed, slotRows));
 }
 
 function isUnmoved({ observation }: Observed, slotRows: SaveRow[]): boolean {
   const { baseline } = observation;
   if (baseline === null) return slotRows.length === 0;
-  const { change, unsettled } = viewRemote(slotRows, { ...observation, baseline });
-  return (change === "unchanged" || change === "gone") && unsettled === null;
+  const view = viewRemote(slotRows, { ...observation, baseline });
+  if (view.unsettled !== null) return false;
+  if (view.change === "unchanged" || view.change === "gone") return true;
+  // Where its file is lost, no date says what our own row may hold.
+  return judgeOwnRow(observation, view, slotRows) === "lost";
 }
 
 type Seen = Unit["seen"];

@@ -1,6 +1,6 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
-import { isRowLost } from "../../core/decide/own-row.ts";
+import { isRowLost } from "../../core/decide/twins.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
@@ -106,7 +106,7 @@ function asListed({ isFirst: _settled, ...baseline }: Baseline): Baseline {
 }
 
 async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {
-  const { local, observation, slotRows, unit } = seen.observed;
+  const { local, observation, unit } = seen.observed;
   if (local.kind !== "present") return { ...blankLine(seen), outcome: "skipped" };
   const isShown = observation.proven.get(head.id)?.sha256 === local.sha256;
   await recordAgreement(work, {
@@ -119,14 +119,22 @@ async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise
     seen: toSeen(seen.observed),
     needsConfirm: true,
     // By its bytes, where they were fetched to compare; an equal hash is no proof that RomM can hand them out.
-    isStored: isShown && !isRowLost(head, slotRows),
-    // The same content in another row than the one that was made of it.
-    ...(unit.baseline?.isSent && unit.baseline.sha256 === local.sha256 && { isSent: true }),
+    isStored: isShown && !isRowLost(head),
+    ...(wasSentFromHere(work, { unit, head, sha256: local.sha256 }) && { isSent: true }),
   });
   work.deps.unshown?.({ unitId: work.unitId, tookMs: 0 });
   await note(work, seen, { outcome: "done", localAfter: local.sha256, saveId: head.id, sizeBytes: 0 });
   await tellServer(work, gate.signal);
   return { ...blankLine(seen), outcome: "done", saveId: head.id };
+}
+
+/** The row is this device's, though a recovery forgot it; or it is another one with the content that was sent. */
+function wasSentFromHere(
+  { session }: Work,
+  { unit, head, sha256 }: { unit: Unit; head: SaveRow; sha256: Sha256 },
+): boolean {
+  if (head.originDeviceId === session.deviceId) return true;
+  return unit.baseline?.isSent === true && unit.baseline.sha256 === sha256;
 }
 
 async function forget(work: Work, seen: Look): Promise<SyncLine> {

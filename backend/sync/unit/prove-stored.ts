@@ -1,4 +1,4 @@
-import { isRowLost } from "../../core/decide/own-row.ts";
+import { isRowLost, withTwins } from "../../core/decide/twins.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { pack } from "../../core/shapes/shapes.ts";
@@ -62,7 +62,7 @@ async function ask(parts: ProofParts, p: Asked, signal: AbortSignal): Promise<Sh
   const slotRows = isSmall ? [known] : await listSlot(p, signal);
   const row = slotRows.find(({ id }) => id === baseline.row.id);
   if (row === undefined || row.contentHash !== baseline.row.contentHash) return "lost";
-  if (isRowLost(row, slotRows)) return "lost";
+  if (isRowLost(row)) return "lost";
   const proofs = parts.proofs.of(unit.unitId);
   const { server } = active.session;
   const isWhole =
@@ -91,7 +91,7 @@ function isHashedAsSent(unit: Unit): boolean {
 async function listSlot({ active, unit }: Asked, signal: AbortSignal): Promise<SaveRow[]> {
   const { server, deviceId } = active.session;
   const rows = await server.listSaves({ romId: unit.rom.romId, deviceId }, signal);
-  return rows.filter((row) => row.slot !== null);
+  return withTwins(rows.filter((row) => row.slot !== null));
 }
 
 /** Null: RomM says that the file is not on its disk. */

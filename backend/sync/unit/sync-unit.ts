@@ -1,6 +1,7 @@
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
 import { isHeadAmbiguous } from "../../core/decide/first-meeting.ts";
+import { isRowLost } from "../../core/decide/twins.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
@@ -34,7 +35,7 @@ export async function syncUnit(
   // A launch has no time for it, and a dry run changes nothing.
   if (p.purpose !== "launch" && p.purpose !== "dry-run") await mirrorTracking(work, p.gate.signal);
   const line = await tryRounds(parts, work, p);
-  if (line && isBelowOthers(parts, p, line)) await tryRounds(parts, work, p);
+  if (line && (isBelowOthers(parts, p, line) || isLostOne(parts, p, line))) await tryRounds(parts, work, p);
   if (line?.outcome === "done" && (p.purpose === "run" || p.purpose === "answer")) {
     await pushParked(work, parts.knowledge.rowsOf(p.unitId)?.rows ?? [], p.gate);
   }
@@ -48,6 +49,13 @@ function isBelowOthers({ knowledge }: UnitSyncParts, { unitId, purpose }: UnitSy
   if (line.decision !== "download" || line.outcome !== "done" || purpose === "launch") return false;
   const { verdict, observed } = knowledge.get(unitId) ?? {};
   return verdict?.head != null && isHeadAmbiguous(observed?.slotRows ?? [], verdict.head);
+}
+
+/** What was agreed on by its hash lies nowhere: its sender sends it again before others look for it. */
+function isLostOne({ knowledge }: UnitSyncParts, { unitId, purpose }: UnitSync, line: SyncLine): boolean {
+  if (line.decision !== "adopt" || line.outcome !== "done" || purpose === "launch") return false;
+  const head = knowledge.get(unitId)?.verdict?.head;
+  return head != null && isRowLost(head);
 }
 
 async function tryRounds(parts: UnitSyncParts, work: Work, p: UnitSync): Promise<SyncLine | null> {

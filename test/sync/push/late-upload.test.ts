@@ -104,6 +104,30 @@ describe("an upload that a proxy delivers after a newer one", () => {
     expect(await b.save()).toBe("A1\nA2\nA3\n");
   });
 
+  test("was sent again meanwhile, and played on: the session on top of it stays", async () => {
+    const { world, a, b } = await setupUnanswered();
+    expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+    await a.play("A3");
+    world.time.advance(5000);
+    expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+    await a.sync();
+    arrive(world, a, "A1\nA2\n");
+    expect(await a.sync()).toMatchObject({ reason: "older-upload-came-late", outcome: "done" });
+    expect(await a.save()).toBe("A1\nA2\nA3\n");
+    await b.sync();
+    expect(await b.save()).toBe("A1\nA2\nA3\n");
+  });
+
+  test("was sent again, and comes before what was played on is listed: there is nothing to ask", async () => {
+    const { world, a } = await setupUnanswered();
+    expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+    await a.sync();
+    arrive(world, a, "A1\nA2\n");
+    await a.play("A3");
+    expect(await a.exit()).toMatchObject({ decision: "upload", outcome: "done" });
+    expect(await a.sync()).toMatchObject({ decision: "keep" });
+  });
+
   test("is known for what it is after a restart too", async () => {
     const { world, a } = await setupHeld();
     arrive(world, a, "A1\nA2\n");

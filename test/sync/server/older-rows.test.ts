@@ -3,6 +3,7 @@ import { deviceIdOf } from "../../world/engine/account.ts";
 import { callerOf, makePublic, playInBrowser } from "../../world/engine/caller.ts";
 import { answer } from "../../world/engine/conflict.ts";
 import type { EngineDeck } from "../../world/engine/deck.ts";
+import { untilStored } from "../../world/engine/until-stored.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";
 import { storeZip } from "../../world/romm/rules/ground/store-zip.ts";
 import { extensions, playSet, readSet } from "../sets/set-deck.ts";
@@ -21,6 +22,7 @@ async function setupTwoRows(version: string): Promise<{ world: World; a: EngineD
   }
   await b.sync();
   await b.sync();
+  await untilStored(world, a);
   return { world, a, b };
 }
 

@@ -3,6 +3,7 @@ import { unitOf } from "../../world/engine/account.ts";
 import { callerOf, playInBrowser } from "../../world/engine/caller.ts";
 import { answer, conflictIdOf } from "../../world/engine/conflict.ts";
 import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
+import { untilStored } from "../../world/engine/until-stored.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";
 
 /*
@@ -19,6 +20,7 @@ async function setupSynced(options = old): Promise<{ world: World; a: EngineDeck
   await a.play("A1");
   await a.sync();
   await a.sync();
+  await untilStored(world, a);
   return { world, a };
 }
 

@@ -53,12 +53,6 @@ const quiet: Weights = {
   ...{ unmount: 1, mount: 1, "re-date": 1, "switch-account": 1, "deliver-late": 1, prove: 1 },
 };
 
-/**
- * Rows that were re-dated, and states that were recovered, beside uploads that overlapped are not settled yet: these
- * stories are told with `SIM_OVERLAPS=1`.
- */
-export const playsOverlaps = process.env.SIM_OVERLAPS === "1";
-
 /** Decks that come back together: what they send meets in one second. */
 const overlapping: Weights = { ...quiet, play: 8, "sync-at-once": 14, prove: 6, answer: 3 };
 
@@ -77,7 +71,8 @@ const flavours: Weights[] = [
   { ...quiet, "upload-archive": 1, "lose-file": 3, "remove-rom": 1, "rescan-rom": 2 },
   { ...quiet, delete: 5, "remove-rom": 3, "rescan-rom": 5, sync: 14 },
   { ...quiet, "deliver-late": 6, launch: 12 },
-  ...(playsOverlaps ? [overlapping, overlapping] : [quiet, quiet]),
+  overlapping,
+  overlapping,
   { ...quiet, play: 12, sync: 14, "deliver-late": 5 },
   { ...quiet, play: 10, sync: 10, launch: 10, "deliver-late": 6 },
   {
@@ -95,7 +90,7 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
     do: "restore",
     ...unit(draw),
     copy: draw(20),
-    trouble: withoutDelay(drawTrouble(draw)),
+    trouble: drawTrouble(draw),
   }),
   "undo-at-once": (draw) => ({
     do: "undo-at-once",
@@ -173,11 +168,6 @@ function years(draw: Draw): number {
 /** A look takes some 20 steps of the disk, an upload 60, a download 80. */
 function drawMoment(draw: Draw): number {
   return draw(3) === 0 ? draw(25) : 20 + draw(65);
-}
-
-/** A version that was restored and arrives late is asked about more often than is needed yet. */
-function withoutDelay(trouble: Trouble): Trouble {
-  return trouble.kind === "delayed" ? { kind: "none" } : trouble;
 }
 
 function drawTrouble(draw: Draw): Trouble {

@@ -1,6 +1,5 @@
 import type { Intent, Owed } from "../../../backend/core/marks.ts";
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
-import { playsOverlaps } from "./draw-story.ts";
 
 /** How often each thing occurred, over all stories. */
 export type Tally = Map<string, number>;
@@ -92,10 +91,10 @@ const crashMinima: Record<CrashPhase, number> = {
 const runMinima = { "by an earlier listing": 100 };
 
 /** Two uploads of one second, by what RomM made of them: a law of its own, since real servers lost sessions so. */
-const overlapMinima: Record<string, number> = playsOverlaps ? { POSTs: 200 } : {};
+const overlapMinima = { POSTs: 200 };
 
 /** Proofs by what came of them. */
-const shownMinima: Record<string, number> = playsOverlaps ? { stored: 200, lost: 50 } : { stored: 200 };
+const shownMinima = { stored: 200, lost: 50 };
 
 /** What the player did beside answering. */
 const actMinima = { restore: 100, undo: 100 };

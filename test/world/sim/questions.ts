@@ -73,10 +73,13 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     const isSmall = one !== undefined && bytesOf(one, here ?? "").byteLength * 2 < sizeBytes;
     return here?.startsWith("\0") === true || isSmall;
   },
-  // A restored server gives its ids again, and what then stands between two of them slipped in.
+  // A restored server gives its ids again, and what then stands between two of them slipped in. One that arrives late meets
+  // what it would have asked about before, had it been in time.
   raced: (question) => {
     const { doubts } = question.world;
     return (
+      haveParted(question) ||
+      isByHand(question) ||
       isNowhere(question) ||
       doubts.lost.has(question.game) ||
       doubts.raced.has(question.key) ||
