@@ -1,5 +1,5 @@
 /** The directions of README's map, each with the reason it is kept. */
-const useCaseRooms = "account|emulators|shortcuts|locations|sync|launch|history|play-status";
+const useCaseRooms = "account|emulators|shortcuts|locations|sync|launch|history|play-status|triggers";
 const effectRooms = "romm|documents|files|rpc";
 
 module.exports = {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { findLanAddress } from "./machine/networks.ts";
+import { findLanAddress, tellAddresses } from "./machine/networks.ts";
 import { deviceFingerprint } from "./romm/device-fingerprint.ts";
 
 /** What Decky and the machine tell this process. */
@@ -21,6 +21,8 @@ export interface Environment {
   homeFolder: string;
   /** By which a phone in the same network reaches this machine; null: it is in no such network. */
   lanAddress: () => string | null;
+  /** All addresses of this machine, as one text: another text, and it is in another network. */
+  addresses: () => string;
   version: string;
   device: { hostname: string; platform: string; name: string };
 }
@@ -39,6 +41,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     uuidFolder: variables.SAVEPOINT_UUID_FOLDER ?? "/dev/disk/by-uuid",
     flatpakRoot: variables.SAVEPOINT_FLATPAK_ROOT ?? `/run/user/${userInfo().uid}/.flatpak`,
     lanAddress: lanAddressOf(variables.SAVEPOINT_LAN_ADDRESS),
+    addresses: tellAddresses,
     version: variables.DECKY_PLUGIN_VERSION ?? "0.0.0",
     device: {
       hostname: fingerprint,

@@ -12,6 +12,8 @@ interface DeviceCareDeps {
   registeredAgain: () => void;
 }
 
+export type DeviceCare = ReturnType<typeof createDeviceCare>;
+
 /** Before a run: which RomM it is by now and whether it still knows this device, once for each that is signed in, and whether its sync is on. */
 export function createDeviceCare(deps: DeviceCareDeps) {
   const { devices, deviceId, log, registeredAgain } = deps;

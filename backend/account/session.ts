@@ -18,6 +18,8 @@ export interface SessionDeps {
   clock: Clock;
   openServer: (p: { origin: string; tokens: TokenSource; serverVersion: string }) => RommServer;
   changed: (part: ChangedPart) => void;
+  /** A request was answered, or failed. */
+  reached?: (reach: ServerReach) => void;
 }
 
 /** All that the signed-in account can ask of its server. */
@@ -43,6 +45,7 @@ export function createSession(deps: SessionDeps): SessionHolder {
   function noteReach(next: ServerReach): void {
     const isNews = next.kind !== reach.kind;
     reach = next;
+    deps.reached?.(next);
     if (isNews) deps.changed("connection");
   }
 

@@ -4,7 +4,7 @@ import { refreshServerVersion } from "../account/server-version.ts";
 import { createSession } from "../account/session.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { BackendEvents } from "../contract/events.ts";
-import type { SyncLine, SyncReport } from "../contract/saves/sync.ts";
+import type { ServerReach } from "../contract/overview.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
 import type { CredentialsFile } from "../documents/credentials.ts";
@@ -25,9 +25,9 @@ import type { Processes } from "../machine/processes.ts";
 import type { ScopedLog } from "../machine/scoped-log.ts";
 import { createPlayStatus, type PlayStatusSync } from "../play-status/play-status.ts";
 import { oldestVersionWithAwards, readCapabilities } from "../romm/capabilities.ts";
-import { createCatchUp } from "../sync/catch-up.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import { activeUnits } from "../work/active-units.ts";
+import { createTold } from "../work/told.ts";
 import { createApi } from "./api.ts";
 import { createChanges } from "./changes.ts";
 import type { CopyCare } from "./copy-care.ts";
@@ -35,6 +35,7 @@ import { openRomm } from "./open-romm.ts";
 import { createOtherInstallation } from "./other-installation.ts";
 import { createScanParts } from "./rebuild.ts";
 import { createRegistryParts } from "./registry-calls.ts";
+import { openTriggers, wasSent } from "./run-triggers.ts";
 import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
 import { createServerCalls } from "./server-calls.ts";
@@ -47,7 +48,10 @@ export interface Ground {
   environment: Environment;
   disk: Disk;
   clock: Clock;
-  http: Http;
+  http: Http & {
+    /** Ends every connection, also those in use. */
+    close(): void;
+  };
   log: ScopedLog;
   processes: Processes;
   state: OpenState;
@@ -73,13 +77,14 @@ export function assemble(ground: Ground): Backend {
   const { store } = state;
   const changed = createChanges((parts) => emit("changed", parts));
   const serverDate = createServerDate(clock);
+  const reached = createTold<ServerReach>();
   const session = createSession({
-    ...{ store, clock, changed },
+    ...{ store, clock, changed, reached: reached.tell },
     openServer: (p) => openRomm(ground, { ...p, noteDate: serverDate.note }),
   });
 
   const saves = openSaves(ground, { session: session.current, serverDate, changed });
-  const { deps, engine, leases, partsOfOurs, readStatuses } = saves;
+  const { deps, engine, leases, readStatuses } = saves;
   const playStatus = createPlayStatus({
     ...{ store, clock, log, changed, session: session.current },
     settings: () => ground.settings.current().playStatus,
@@ -100,26 +105,19 @@ export function assemble(ground: Ground): Backend {
     registeredAgain: () => emit("notice", { kind: "device-registered-again" }),
   });
 
-  const catchUp = createCatchUp({ clock, log }, async () => {
-    await Promise.all([deviceCare.look(), saves.proofTimes.begin()]);
-    await saves.placeCare.look();
-    const outcome = await engine.syncAll({ isDryRun: false });
-    await partsOfOurs.look();
-    if (outcome.ok && outcome.value.lines.some(wasSent)) playStatus.followSoon();
-    return { isAllDone: !outcome.ok || isAllDone(outcome.value) };
-  });
+  const triggers = openTriggers(ground, { ...saves, session, deviceCare, playStatus, reached });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases, launchProgressed: (progress) => emit("launchProgress", progress) },
     engine: thenLookAround(thenPlayStatus(engine, playStatus), saves),
     ...toLaunchEyes(saves.running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
-    catchUp: catchUp.retry,
+    catchUp: triggers.retry,
   };
   const exits = createExits({ ...launchDeps, openGames: saves.openGames });
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 
-  for (const hear of [readStatuses, catchUp.begin]) signIn.signedIn.on(hear);
+  for (const hear of [readStatuses, triggers.begin]) signIn.signedIn.on(hear);
   signIn.resume();
   const scanParts = createScanParts(ground, session);
   const registryParts = createRegistryParts({ ...{ deps, engine }, session: session.current, ...scanParts });
@@ -138,7 +136,7 @@ export function assemble(ground: Ground): Backend {
     }),
     health: state.health,
     otherInstallation: createOtherInstallation(ground),
-    lookSoon: catchUp.begin,
+    lookSoon: triggers.begin,
     reach: session.reach,
   });
   return {
@@ -146,10 +144,11 @@ export function assemble(ground: Ground): Backend {
     start() {
       void Promise.all([engine.settle(), saves.plays.open(), saves.hints.refresh()]);
       readStatuses();
-      if (session.current()) catchUp.begin();
+      if (session.current()) triggers.begin();
+      triggers.start();
       saves.care.watch();
       playStatus.watch();
-      saves.placeCare.watchForCards(catchUp.begin);
+      saves.placeCare.watchForCards(triggers.begin);
       watchForGames({ ...ground, active: () => activeUnits(deps), found: exits.found });
     },
   };
@@ -193,10 +192,3 @@ function thenPlayStatus(engine: SyncEngine, playStatus: PlayStatusSync): LaunchE
     },
   };
 }
-
-const isAllDone = ({ isCancelled, lines }: SyncReport) => !isCancelled && !lines.some(isLeftUndone);
-
-/** A game that nobody watches ends unseen: its save is looked at again. */
-const isLeftUndone = (line: SyncLine) => line.outcome === "failed" || line.reason === "running";
-
-const wasSent = (line: SyncLine) => line.direction === "up" && line.outcome === "done";

@@ -20,6 +20,14 @@ export function hasNetwork(): boolean {
   return listOwnAddresses().length > 0;
 }
 
+/** As one text, the same as long as the machine is in the same networks. */
+export function tellAddresses(): string {
+  return listOwnAddresses()
+    .map(({ interfaceName, address }) => `${interfaceName} ${address}`)
+    .toSorted()
+    .join(", ");
+}
+
 /** Of containers, virtual machines and tunnels: no phone is in there. */
 const virtualNetworks = /^(br-|docker|podman|veth|virbr|vmnet|tun|tap|wg|tailscale|zt|cni)/;
 

@@ -75,9 +75,9 @@ export const groundMutants: Mutant[] = [
   },
   {
     name: "a catch-up that breaks never comes again",
-    file: "backend/sync/catch-up.ts",
-    text: "afterDefect: backOff.longer,",
-    replacement: "afterDefect: () => null,",
+    file: "backend/triggers/queue.ts",
+    text: "afterDefect: backOff.longer",
+    replacement: "afterDefect: () => null",
     test: broken("A run that breaks as a whole is caught up, too."),
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { createCatchUp } from "../../backend/sync/catch-up.ts";
+import { createQueue } from "../../backend/triggers/queue.ts";
 import { comesTrue } from "../launch/setup-exits.ts";
 import { type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { addRoms, countBy, type DeckGame, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
@@ -90,12 +90,12 @@ test("A run that breaks as a whole is caught up, too.", async () => {
   const quiet = () => {};
   const log = { error: (message: string) => told.push(message), warn: quiet, info: quiet, debug: quiet };
   let runs = 0;
-  const catchUp = createCatchUp({ clock: time.clock(), log }, async () => {
+  const queue = createQueue({ clock: time.clock(), log, settled: quiet }, async () => {
     runs += 1;
     if (runs === 1) throw new TypeError("undefined is not a function");
-    return { isAllDone: true };
+    return { undone: [], isCancelled: false };
   });
-  catchUp.begin();
+  queue.ask({ whole: "yes" }, 3000);
   time.elapse(3000);
   await vi.waitFor(() => expect(told).toEqual(["The catch-up failed."]));
   await vi.waitFor(() => {

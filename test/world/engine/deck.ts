@@ -8,12 +8,11 @@ import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/
 import { openCredentials } from "../../../backend/documents/credentials.ts";
 import { openSettings } from "../../../backend/documents/settings.ts";
 import { type OpenState, openStateStore } from "../../../backend/documents/state-store.ts";
-import type { Http } from "../../../backend/machine/http.ts";
 import type { Log } from "../../../backend/machine/log.ts";
 import { asText } from "../../../backend/machine/log-line.ts";
 import type { ProcessView } from "../../../backend/machine/processes.ts";
 import { createRealDisk } from "../../../backend/machine/real-disk.ts";
-import { createRealHttp } from "../../../backend/machine/real-http.ts";
+import { createRealHttp, type RealHttp } from "../../../backend/machine/real-http.ts";
 import { createScopedLog } from "../../../backend/machine/scoped-log.ts";
 import { createMovedDisk } from "../disk/moved-disk.ts";
 import type { Romm } from "../romm/server.ts";
@@ -30,6 +29,8 @@ export interface EngineDeck {
   care: Backend["care"];
   state: OpenState;
   disk: DyingDisk;
+  /** The addresses that the machine has. */
+  network: { addresses: string };
   /** What the process table shows. */
   processes: ProcessView[];
   /** Files that a process holds open, by path. */
@@ -116,6 +117,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const settings = await openSettings(documents, { folder: settingsFolder });
   const credentials = await openCredentials(documents, { folder: settingsFolder });
   const access = await openAccessBook(documents, { folder: settingsFolder });
+  const network = { addresses: "wlan0 192.168.1.20" };
   const processes: ProcessView[] = [];
   const held = new Set<string>();
   const notices: string[] = [];
@@ -138,6 +140,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
         ...(options.roots ?? { procRoot: "/nonexistent" }),
         flatpakRoot: "/nonexistent",
         lanAddress: () => null,
+        addresses: () => network.addresses,
         version: "0.0.0",
       },
       homeFolder: join(folder, "home"),
@@ -169,6 +172,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
       care,
       state,
       disk,
+      network,
       processes,
       held,
       notices,
@@ -194,9 +198,10 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
 }
 
 /** The name that the Deck has for its RomM leads to where it listens now. */
-function toRomm(http: Http, { guise, romm }: DeckOptions): Http {
+function toRomm(http: RealHttp, { guise, romm }: DeckOptions): RealHttp {
   if (!guise) return http;
   return {
+    close: http.close,
     send: (request) => http.send({ ...request, url: request.url.replace(guise.origin, romm.origin) }),
   };
 }
