@@ -34,6 +34,11 @@ test.each<[what: string, system: string, name: string, content: Buffer, values: 
   ["a Wii U's archive", "wiiu", "a.wua", wua("0005000010143600"), { hi: "00050000", lo: "10143600" }],
   ["an update of a Switch game", "switch", "a.nsp", nsp("01007ef00011e800"), { id: "01007EF00011E000" }],
   ["a Dreamcast's first data sector", "dreamcast", "a.bin", dreamcast("MK-51052"), { id: "MK-51052" }],
+  ["an Xbox 360's disc", "xbox360", "a.iso", xboxDisc(0), { id: "4D5307E6" }],
+  ["an Xbox 360's disc with its video", "xbox360", "b.iso", xboxDisc(0x02080000), { id: "4D5307E6" }],
+  ["an Xbox 360's program", "xbox360", "default.xex", xex("4d5307e6"), { id: "4D5307E6" }],
+  ["an Xbox 360's package", "xbox360", "noname", stfs("584108ff"), { id: "584108FF" }],
+  ["an Xbox 360's disc whose directory names itself", "xbox360", "c.iso", xboxDisc(0, "loop"), null],
   ["a disc in a form that keeps nothing in plain", "ps2", "a.chd", Buffer.from("MComprHD"), null],
   ["an empty file", "psp", "empty.iso", Buffer.alloc(0), null],
   ["text", "3ds", "text.3ds", Buffer.from("no game at all"), null],
@@ -226,4 +231,46 @@ function dreamcast(product: string): Buffer {
   track.write("SEGA SEGAKATANA SEGA ENTERPRISES");
   track.write(product.padEnd(10), 0x40);
   return asRaw(track);
+}
+
+function xex(titleId: string): Buffer {
+  const program = Buffer.alloc(0x400);
+  program.write("XEX2");
+  program.writeUInt32BE(2, 0x14);
+  program.writeUInt32BE(0x000002ff, 0x18);
+  program.writeUInt32BE(0x00040006, 0x20);
+  program.writeUInt32BE(0x200, 0x24);
+  program.write(titleId, 0x200 + 12, "hex");
+  return program;
+}
+
+/** `loop`: its first entry names itself, and nothing else. */
+function xboxDisc(start: number, kind: "whole" | "loop" = "whole"): Buffer {
+  const disc = Buffer.alloc(start + 40 * 2048);
+  const volume = start + 32 * 2048;
+  disc.write("MICROSOFT*XBOX*MEDIA", volume);
+  disc.writeUInt32LE(33, volume + 20);
+  disc.writeUInt32LE(2048, volume + 24);
+  const entry = (at: number, name: string, [left, right, sector]: [number, number, number]) => {
+    const from = start + 33 * 2048 + at * 4;
+    disc.writeUInt16LE(left, from);
+    disc.writeUInt16LE(right, from + 2);
+    disc.writeUInt32LE(sector, from + 4);
+    disc[from + 13] = name.length;
+    disc.write(name, from + 14);
+  };
+  if (kind === "loop") entry(0, "media", [0, 0, 35]);
+  else {
+    entry(0, "media", [8, 0xffff, 35]);
+    entry(8, "Default.xex", [0xffff, 0xffff, 36]);
+  }
+  xex("4d5307e6").copy(disc, start + 36 * 2048);
+  return disc;
+}
+
+function stfs(titleId: string): Buffer {
+  const head = Buffer.alloc(0x400);
+  head.write("LIVE");
+  head.write(titleId, 0x360, "hex");
+  return head;
 }

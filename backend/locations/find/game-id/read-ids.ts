@@ -16,6 +16,7 @@ import {
   titleIdOfWiiU,
 } from "./nintendo.ts";
 import { playstationSerial, ps3TitleId, pspDiscId, systemFolderTitleId } from "./sony.ts";
+import { titleIdOfXbox360 } from "./xbox360.ts";
 
 type Values = Awaited<ReturnType<GameIds["valuesFor"]>>;
 
@@ -56,8 +57,7 @@ const readers: Record<string, IdReader> = {
   },
   xbox360: {
     form: /^[0-9a-f]{8}$/i,
-    // What was installed lies in a folder of its title, and that in one of its kind.
-    read: async (_, path) => /\/([0-9a-f]{8})\/000[0-9a-f]{5}\/[^/]+$/i.exec(path)?.[1] ?? null,
+    read: ({ files }, path) => titleIdOfXbox360(files, path),
     toValues: (id) => ({ id: id.toUpperCase() }),
   },
   dreamcast: {
