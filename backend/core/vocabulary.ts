@@ -94,6 +94,8 @@ export type SaveLocation = SavePlace & {
   travelsAs?: string;
   /** Parts of paths that differ from device to device, such as a user's number: never in an archive or a hash. */
   deviceParts?: string[];
+  /** A card of several games, which the player chose to have travel as one. Absent: it is one game's. */
+  isWholeCard?: true;
 };
 
 type SavePlace =

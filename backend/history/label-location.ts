@@ -6,6 +6,7 @@ const everywhere = {
   emulator: v.string(),
   travelsAs: v.exactOptional(v.string()),
   deviceParts: v.exactOptional(v.array(v.string())),
+  isWholeCard: v.exactOptional(v.literal(true)),
 };
 
 /** Labels stay for years: how their first ones told of a set is read for ever. */

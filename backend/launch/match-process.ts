@@ -14,6 +14,8 @@ export interface GameMarks {
   romNames: Set<string>;
   /** Those names without extensions and brackets: discs and regions of one game share them. */
   titles: string[];
+  /** Any game of its emulator may write it. */
+  isWholeCard: boolean;
 }
 
 export function marksOf({ rom, location }: Unit, shortcuts: readonly RegisteredShortcut[]): GameMarks {
@@ -25,6 +27,7 @@ export function marksOf({ rom, location }: Unit, shortcuts: readonly RegisteredS
     family: familyOf(location.emulator),
     romNames,
     titles: [...romNames].map(titleOf),
+    isWholeCard: location.isWholeCard === true,
   };
 }
 
@@ -35,7 +38,7 @@ export function isGame(process: ProcessView, marks: GameMarks): boolean {
   const appId = appOfReaper(argv);
   if (appId !== null && marks.appIds.includes(appId)) return true;
   if (argv.some((word) => marks.romNames.has(nameOf(word).toLowerCase()))) return true;
-  return isOfFamily(process, marks.family) && !provesAnotherRom(argv, marks);
+  return isOfFamily(process, marks.family) && (marks.isWholeCard || !provesAnotherRom(argv, marks));
 }
 
 /**

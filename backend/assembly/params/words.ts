@@ -92,6 +92,7 @@ const everywhere = {
   emulator: text(100),
   travelsAs: v.exactOptional(fileName),
   deviceParts: v.exactOptional(v.pipe(v.array(fileName), v.maxLength(100))),
+  isWholeCard: v.exactOptional(v.literal(true)),
 };
 
 const stemMatch = v.object({

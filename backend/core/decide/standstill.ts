@@ -16,8 +16,9 @@ export function standstillOf(
   return detail === null ? null : { reason: "unsupported", detail };
 }
 
-/** A card that an emulator shares among games must not travel as the save of one of them. */
+/** A card that an emulator shares among games travels as the save of one of them only by the player's explicit choice. */
 function whyUnsupported(location: SaveLocation): string | null {
+  if (location.isWholeCard) return null;
   const card = pathsOf(location)
     .map(nameOf)
     .find((name) => sharedCards.some((shape) => shape.test(name)));

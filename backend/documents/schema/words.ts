@@ -88,6 +88,7 @@ const everywhere = {
   emulator: text,
   travelsAs: v.exactOptional(name),
   deviceParts: v.exactOptional(v.array(name)),
+  isWholeCard: v.exactOptional(v.literal(true)),
 };
 
 export const saveLocation: v.GenericSchema<unknown, SaveLocation> = v.variant("kind", [

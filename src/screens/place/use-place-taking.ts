@@ -29,8 +29,11 @@ export function usePlaceTaking(subject: Subject | null, onDone: () => void) {
         if (!checked.ok) return registerError(checked.error);
         const { fileCount, sizeBytes, modifiedAtMs } = checked.value;
         const size = fileCount === 0 ? null : sizeBytes;
+        // What is read before it is used says that it travels as one.
+        const isCard = checked.value.objections.some(({ kind }) => kind === "shared-card");
+        const location = isCard ? ({ ...save, isWholeCard: true } as const) : save;
         setWeighed({
-          place: measured({ location: save, sizeBytes: size, modifiedAtMs }),
+          place: measured({ location, sizeBytes: size, modifiedAtMs }),
           check: checked.value,
         });
         return null;
