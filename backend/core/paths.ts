@@ -19,3 +19,8 @@ export function extensionOf(path: string): string {
 export function joinPath(folder: string, name: string): string {
   return folder.endsWith("/") ? `${folder}${name}` : `${folder}/${name}`;
 }
+
+/** As cards compare names: upper and lower case, and forms of accents, are one. */
+export function foldCase(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}

@@ -1,3 +1,4 @@
+import { foldCase } from "../core/paths.ts";
 import type { Claim } from "../core/shapes/shape.ts";
 import { claimsOf } from "../core/shapes/shapes.ts";
 import type { SaveLocation, UnitId } from "../core/vocabulary.ts";
@@ -33,9 +34,8 @@ export function createLeasedPlaces({ leases, placeOf, resolve }: LeasedPlacesDep
   };
 }
 
-/** Cards fold upper and lower case, and forms of accents. */
 function reaches(claim: Claim, other: Claim): boolean {
-  const [path, reached] = [claim, other].map((one) => one.path.normalize("NFC").toLowerCase());
+  const [path, reached] = [claim, other].map((one) => foldCase(one.path));
   if (path === undefined || reached === undefined) return false;
   return reached === path || reached.startsWith(claim.is === "prefix" ? path : `${path}/`);
 }

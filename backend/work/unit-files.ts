@@ -1,4 +1,4 @@
-import { joinPath, nameOf, parentOf } from "../core/paths.ts";
+import { foldCase, joinPath, nameOf, parentOf } from "../core/paths.ts";
 import type { Claim } from "../core/shapes/shape.ts";
 import { claimsOf } from "../core/shapes/shapes.ts";
 import type { SaveLocation } from "../core/vocabulary.ts";
@@ -16,7 +16,7 @@ async function listClaim(disk: Pick<Disk, "entries">, { path, is }: Claim): Prom
   if (is === "folder") return await listFolder(disk, path);
   const folder = parentOf(path);
   const entries = (await disk.entries(folder)) ?? [];
-  const ofGame = entries.filter(({ name }) => name.startsWith(nameOf(path)));
+  const ofGame = entries.filter(({ name }) => foldCase(name).startsWith(foldCase(nameOf(path))));
   const lists = ofGame.map(async ({ name, kind }) => {
     const own = joinPath(folder, name);
     return kind === "folder" ? await listFolder(disk, own) : [own];

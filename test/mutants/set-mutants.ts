@@ -132,8 +132,8 @@ export const setMutants: Mutant[] = [
   {
     name: "folders of another game are a save's",
     file: "backend/core/shapes/folders.ts",
-    text: "leaves.every((name) => name.startsWith(prefix)",
-    replacement: "leaves.some((name) => name.startsWith(prefix)",
+    text: "leaves.every((name) => isOwn(name, prefix)",
+    replacement: "leaves.some((name) => isOwn(name, prefix)",
     test: shapes("folders of another game is not this save"),
   },
   {

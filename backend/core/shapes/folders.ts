@@ -1,4 +1,4 @@
-import { joinPath, parentOf } from "../paths.ts";
+import { foldCase, joinPath, parentOf } from "../paths.ts";
 import type { SaveLocation } from "../vocabulary.ts";
 import { withDeviceParts, withoutDeviceParts } from "./device-parts.ts";
 import { inKeyOrder } from "./folder.ts";
@@ -12,7 +12,7 @@ export const folders: Shape<Extract<SaveLocation, { kind: "folders" }>> = {
       ? "The folders' names must begin with an id of the game, like ULUS10041."
       : null,
   claims: ({ parent, prefix }) => [{ path: joinPath(parent, prefix), is: "prefix" }],
-  owns: ({ prefix }, name) => name.startsWith(prefix),
+  owns: ({ prefix }, name) => isOwn(name, prefix),
   name: ({ parent, prefix }) => joinPath(parent, `${prefix}*`),
   folder: ({ parent }) => parent,
   at: (location, realPath) => ({ ...location, parent: parentOf(realPath) }),
@@ -33,7 +33,7 @@ export const folders: Shape<Extract<SaveLocation, { kind: "folders" }>> = {
   arrival: (_, { isZip }) => ({ kind: isZip ? "archive" : "foreign" }),
   keysIn({ prefix, deviceParts }, names) {
     const leaves = leavesOf(names);
-    const isOfGame = leaves.every((name) => name.startsWith(prefix) && name.includes("/"));
+    const isOfGame = leaves.every((name) => isOwn(name, prefix) && name.includes("/"));
     return isOfGame && leaves.length > 0
       ? inKeyOrder(leaves.map((name) => [name, withoutDeviceParts(name, deviceParts)]))
       : null;
@@ -42,3 +42,8 @@ export const folders: Shape<Extract<SaveLocation, { kind: "folders" }>> = {
   extension: () => ".zip",
   isEmpty: (members) => members.every(({ name }) => name.endsWith("/")),
 };
+
+/** A card may give a name back in another case than it was made in; no console tells two ids apart by that. */
+function isOwn(name: string, prefix: string): boolean {
+  return foldCase(name).startsWith(foldCase(prefix));
+}

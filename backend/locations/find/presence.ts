@@ -1,4 +1,4 @@
-import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
+import { foldCase, joinPath, nameOf, parentOf } from "../../core/paths.ts";
 import { claimsOf, ownsName } from "../../core/shapes/shapes.ts";
 import type { SaveLocation } from "../../core/vocabulary.ts";
 import type { DeckFiles } from "./deck/deck-files.ts";
@@ -20,7 +20,9 @@ async function mayBe(files: DeckFiles, location: SaveLocation): Promise<string[]
     if (is !== "prefix") return [path];
     const folder = parentOf(path);
     const names = await files.names(folder);
-    const own = names.filter((name) => name.startsWith(nameOf(path)) && ownsName(location, name));
+    const own = names.filter(
+      (name) => foldCase(name).startsWith(foldCase(nameOf(path))) && ownsName(location, name),
+    );
     return own.map((name) => joinPath(folder, name));
   });
   return (await Promise.all(lists)).flat();

@@ -3,7 +3,7 @@ import { withoutDeviceParts } from "../../core/shapes/device-parts.ts";
 import { keyBeside, rootKey } from "../../core/shapes/folder.ts";
 import { inOrder } from "../../core/shapes/folder-names.ts";
 import { type GlobLocation, isMatched } from "../../core/shapes/glob.ts";
-import { nameOfPlace, pack, shapeOf } from "../../core/shapes/shapes.ts";
+import { nameOfPlace, ownsName, pack, shapeOf } from "../../core/shapes/shapes.ts";
 import { stagedPrefix } from "../../core/staged-name.ts";
 import type { SaveLocation } from "../../core/vocabulary.ts";
 import type { FolderEntry } from "../../machine/disk.ts";
@@ -45,11 +45,11 @@ export const observeFolder: Observer<"folder"> = async (deps, unit, signal) => {
 /** Every folder that belongs to the game by its name. */
 export const observeFolders: Observer<"folders"> = async (deps, unit, signal) => {
   const { disk } = deps;
-  const { prefix, deviceParts } = unit.location;
+  const { deviceParts } = unit.location;
   const parent = await findFolder(disk, unit, unit.location.parent);
   if (parent === null) return missingFolder(unit.location.parent);
   const around = (await disk.entries(parent)) ?? [];
-  const ofGame = around.filter(({ name }) => name.startsWith(prefix));
+  const ofGame = around.filter(({ name }) => ownsName(unit.location, name));
   const link = ofGame.find(({ kind }) => kind === "link" || kind === "other");
   if (link) return unavailable(`Not a folder of the emulator's own: ${joinPath(parent, link.name)}`);
   const keys: string[] = [];

@@ -1,4 +1,4 @@
-import { utimes } from "node:fs/promises";
+import { rename, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeForeign } from "../../world/disk/foreign-disk.ts";
@@ -69,6 +69,17 @@ describe("on a card", () => {
     await pinTimes(b, Object.keys(onB));
     expect(await b.exit()).toMatchObject({ decision: "upload", outcome: "done" });
     expect(await a.sync()).toMatchObject({ decision: "download" });
+  });
+
+  test("a folder that comes back in another case is no folder that is gone: nothing of it is done away with elsewhere", async () => {
+    const { a, b, onA, root } = await setupForeign("fat", name);
+    const saves = join(folderOf(b), "PSP/SAVEDATA");
+    await rename(join(saves, "ULUS10041S0"), join(saves, "ulus10041s0"));
+    expect(await b.sync()).toMatchObject({ outcome: "done" });
+    await a.sync();
+    const found = Object.entries(await readAll(a, root));
+    const folded = found.map(([path, text]) => [path.replace(/ulus10041s0/i, "ULUS10041S0"), text]);
+    expect(sorted(Object.fromEntries(folded))).toEqual(sorted(onA));
   });
 
   test("a whole save that a game did away with comes back, as on any disk", async () => {
