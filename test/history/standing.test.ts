@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { callerOf } from "../world/engine/caller.ts";
 import { answer } from "../world/engine/conflict.ts";
 import { expectOk } from "../world/engine/deck.ts";
+import { untilStored } from "../world/engine/until-stored.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 import { dayMs, sha256Of } from "./copies.ts";
 import { historyOf, named, playRounds, standings, yearMs } from "./rounds.ts";
@@ -80,6 +81,7 @@ describe("what stands in RomM by its listing alone", () => {
       await a.write("S00\n");
       await a.sync();
       await a.sync();
+      await untilStored(world, a);
       world.time.advance(60_000);
       playInBrowser(world, "W00\n");
       expect(await a.sync()).toMatchObject({ decision: "download" });

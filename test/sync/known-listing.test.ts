@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RomId } from "../../backend/core/vocabulary.ts";
 import { callerOf } from "../world/engine/caller.ts";
 import { addRoms, countBy, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
+import { untilStored } from "../world/engine/until-stored.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
 
 /* A run asks RomM for the ids of all saves, and for the saves themselves only where an id came or went. What ids cannot
@@ -17,6 +18,7 @@ async function setupKnown() {
   await syncAll(a);
   addElsewhere(world, 100);
   await syncAll(a);
+  await untilStored(world, a);
   world.time.advance(120_000);
   world.requests();
   const [first] = games;
