@@ -2,7 +2,7 @@ import type { SessionHolder } from "../account/session.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import { RommError } from "../core/romm-error.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
-import type { RomId } from "../core/vocabulary.ts";
+import type { AppId, RomId, SaveLocation } from "../core/vocabulary.ts";
 import type { Environment } from "../environment.ts";
 import { createPlaceCheck } from "../locations/check.ts";
 import { createFinder } from "../locations/find/finder.ts";
@@ -13,6 +13,7 @@ import type { Disk } from "../machine/disk.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { checkPlaces } from "../shortcuts/check-places.ts";
 import type { Recogniser } from "../shortcuts/recognise/recognise-with-files.ts";
+import type { LastPlaces } from "../shortcuts/scan/deps.ts";
 import type { Scans } from "../shortcuts/scan/scans.ts";
 import { inflate } from "./inflate.ts";
 
@@ -23,6 +24,7 @@ interface PlaceGround {
   session: SessionHolder;
   scans: Scans;
   createRecogniser: () => Recogniser;
+  readLastPlaces: () => Promise<LastPlaces>;
 }
 
 export type PlaceCalls = Pick<BackendApi, "proposePlaces" | "checkPlace">;
@@ -41,6 +43,7 @@ export function createPlaceCalls(ground: PlaceGround): PlaceCalls {
       recognise: (command) => ground.createRecogniser().recognise(command),
       romOf: (romId) => romOf(ground, romId),
       askRom: (romId) => askRom(ground, romId),
+      lastPlaces: (p) => lastPlaces(ground, p),
     }),
     checkPlace: createPlaceCheck({
       ...{ store, createFinder: findIn, whyUnusable: places.whyUnusable },
@@ -82,4 +85,16 @@ async function askRom({ session }: PlaceGround, romId: RomId): Promise<WantedRom
     if (error instanceof RommError) return null;
     throw error;
   }
+}
+
+async function lastPlaces(
+  { store, readLastPlaces }: PlaceGround,
+  { appId, romId }: { appId: AppId; romId: RomId | undefined },
+): Promise<SaveLocation[]> {
+  const accountId = activeAccount(store.current())?.accountId;
+  const { places } = await readLastPlaces();
+  const own = places.filter((one) => one.accountId === accountId);
+  return own
+    .filter((one) => (romId === undefined ? one.appIds.includes(appId) : one.romId === romId))
+    .map(({ location }) => location);
 }

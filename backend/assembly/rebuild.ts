@@ -39,10 +39,12 @@ interface ScanGround extends Remains {
 
 export function createScanParts(ground: ScanGround, session: SessionHolder) {
   const { disk, environment, state } = ground;
-  const scans = createScans(toScanDeps(ground, session));
+  const scanDeps = toScanDeps(ground, session);
+  const scans = createScans(scanDeps);
   const places = createPlaceCalls({
     ...{ environment, disk, session, scans, store: state.store },
     createRecogniser: () => recogniserOf(ground),
+    readLastPlaces: scanDeps.readLastPlaces,
   });
   return { scans, places, searchRoms: createSearch({ session: session.current }) };
 }

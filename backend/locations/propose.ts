@@ -3,7 +3,7 @@ import type { LaunchTarget } from "../core/launch-target.ts";
 import { nameOfPlace } from "../core/shapes/shapes.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
-import type { AppId, LaunchCommand, Outcome, RomId } from "../core/vocabulary.ts";
+import type { AppId, LaunchCommand, Outcome, RomId, SaveLocation } from "../core/vocabulary.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { findChanged } from "./changed.ts";
 import type { Finder } from "./find/finder.ts";
@@ -19,6 +19,8 @@ export interface ProposeDeps {
   romOf: (romId: RomId) => WantedRom | null;
   /** The same, asked now; null: it is out of reach, or has no such rom. */
   askRom: (romId: RomId) => Promise<WantedRom | null>;
+  /** Where its save was, as kept copies and backups of the list tell; newest first. */
+  lastPlaces: (p: { appId: AppId; romId: RomId | undefined }) => Promise<SaveLocation[]>;
 }
 
 export interface ProposeRequest {
@@ -40,15 +42,38 @@ export function createProposals(deps: ProposeDeps) {
     const finder = deps.createFinder();
     const found = await findFor(deps, finder, { target, romId });
     const unit = unitOfApp(account, p.appId);
-    if (!unit?.unwritten) return found;
-    const changed = await whatChanged(finder, {
-      account,
-      unit,
-      target,
-      candidates: found.ok ? found.value : [],
-    });
-    return changed.length > 0 ? { ok: true, value: changed } : found;
+    const named = found.ok ? found.value : [];
+    const known = unit === null ? named.map(nameOf) : [...named.map(nameOf), nameOfPlace(unit.location)];
+    const last = (await deps.lastPlaces({ appId: p.appId, romId })).filter(isNewAmong(known));
+    const before = await Promise.all(last.map((location) => toLastKnown(finder, location, named)));
+    // Of a game that has a place, only where something still stands.
+    const standing = before.filter(({ sizeBytes }) => sizeBytes !== null);
+    const candidates = unit === null ? [...before, ...named] : [...named, ...standing];
+    const all = unit?.unwritten
+      ? await whatChanged(finder, { account, unit, target, candidates })
+      : candidates;
+    return all.length > 0 ? { ok: true, value: all } : found;
   };
+}
+
+const nameOf = ({ location }: SaveCandidate) => nameOfPlace(location);
+
+/** Each name once, and none of these. */
+function isNewAmong(known: string[]): (location: SaveLocation) => boolean {
+  const seen = new Set(known);
+  return (location) => {
+    const name = nameOfPlace(location);
+    return !seen.has(name) && seen.add(name).has(name);
+  };
+}
+
+async function toLastKnown(
+  finder: Finder,
+  location: SaveLocation,
+  [first]: SaveCandidate[],
+): Promise<SaveCandidate> {
+  const install = first?.install ?? "native";
+  return await toCandidate(finder, { location, install, why: "last-known", isCertain: false, shared: null });
 }
 
 /** RomM is asked only where the save goes by an id that neither this Deck nor what is known of the rom tells. */

@@ -82,6 +82,26 @@ test("a save that goes by an id only RomM tells is found after a restart too; wi
   expect(await propose(again)).toMatchObject({ error: { kind: "no-place", why: "id-not-known" } });
 });
 
+test("where a save was before is among the places, once, also where nothing else can be told", async () => {
+  const { deck, home, romId } = await setupPlayed();
+  const path = join(home, "Saves/mine/Game.sav");
+  await put(path, "progress!");
+  const launch = { exe: "flatpak", startDir: "", options: commandFor(join(home, "Games/snes/Game.sfc")) };
+  const save: SaveLocation = { kind: "file", path, emulator: "retroarch-snes9x" };
+  expectOk(await deck.api.registerShortcuts({ bindings: [{ appId, romId, name: "Game", save, launch }] }));
+  expectOk(await deck.api.syncShortcut({ appId })); // What is sent is kept, with where it was.
+  expect(expectOk(await deck.api.proposePlaces({ appId }))).toMatchObject([{ why: "configured" }]);
+  expectOk(await deck.api.unregisterShortcuts({ appIds: [appId] }));
+  const found = expectOk(await deck.api.proposePlaces({ appId, launch, romId }));
+  expect(found).toMatchObject([
+    { why: "last-known", location: save, sizeBytes: 9, isCertain: false },
+    { why: "configured", isCertain: true },
+  ]);
+  const unknown = { exe: "/usr/bin/my-own", startDir: "", options: "" };
+  const alone = expectOk(await deck.api.proposePlaces({ appId, launch: unknown, romId }));
+  expect(alone).toMatchObject([{ why: "last-known", location: save }]);
+});
+
 test("what speaks against a place is said before it is taken", async () => {
   const { deck, home, romId } = await setupPlayed();
   const check = async (place: { path: string }) => {
