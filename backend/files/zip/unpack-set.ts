@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { parentOf } from "../../core/paths.ts";
 import { RefusedArchive } from "../../core/refused-archive.ts";
-import type { Disk, ReadHandle } from "../../machine/disk.ts";
+import { type Disk, FileError, type ReadHandle } from "../../machine/disk.ts";
 import { longestSetBytes } from "./set-archive.ts";
 import { findZipEnd, readDirectory, UnreadableZip, type ZipEntry } from "./zip-directory.ts";
 import { readEntry } from "./zip-entry.ts";
@@ -25,6 +25,7 @@ export async function unpackSet(
   try {
     const entries = await orRefused(() => listFiles(file));
     const places = placeFor(entries.map(({ entry }) => entry.name));
+    await refuseIfFull(disk, parentOf(archive), entries);
     const made = new Set<string>();
     for (const { entry, endAt } of entries) {
       const to = places.get(entry.name);
@@ -37,6 +38,14 @@ export async function unpackSet(
   } finally {
     await file.close();
   }
+}
+
+/** Before the first file: what travelled packed may be a hundred times as large. */
+async function refuseIfFull(disk: Disk, folder: string, entries: { entry: ZipEntry }[]): Promise<void> {
+  const needed = entries.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
+  const free = (await disk.fileSystem(folder))?.freeBytes ?? Number.POSITIVE_INFINITY;
+  if (needed <= free) return;
+  throw new FileError("no-space", folder, `${needed} bytes are needed, ${free} are free.`);
 }
 
 const isFolder = ({ name }: ZipEntry) => name.endsWith("/");

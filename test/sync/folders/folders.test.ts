@@ -257,6 +257,21 @@ describe("another client's archive of a folder", () => {
     expect(await b.sync()).toMatchObject({ decision: "keep" });
   });
 
+  test("that would not fit once it is unpacked is not begun, and leaves nothing beside the save", async () => {
+    const large = { name: "data/large", content: "0".repeat(4 * 1024 ** 2), method: 8 };
+    const { b, onB, root } = await setupArchive([
+      { name: "data/RPSports.dat", content: "session 1\n" },
+      large,
+    ]);
+    const { fileSystem } = b.disk;
+    b.disk.fileSystem = async (path) => {
+      const found = await fileSystem(path);
+      return found && { ...found, freeBytes: 3 * 1024 ** 2 };
+    };
+    expect(await b.sync()).toMatchObject({ outcome: "failed", problem: { kind: "no-space" } });
+    expect(await readAll(b, root)).toEqual(byName(onB));
+  });
+
   const refused: Record<string, Parameters<typeof zipBytes>[0]> = {
     "a file beside the folder": [
       { name: "data/a", content: "1" },
