@@ -1,3 +1,4 @@
+import type { Body } from "./save-formats/body.ts";
 import type { BaselineRow, SeenRow } from "./seen-row.ts";
 import type { ContentHash, SaveId, Sha256, Slot } from "./vocabulary.ts";
 
@@ -26,6 +27,7 @@ export interface PullIntent {
   sizeBytes: number;
   /** Of a set: the extensions that it has. */
   members?: string[];
+  body?: Body;
   /** Null: there was no save. */
   replaced: Sha256 | null;
   stagedPath: string;
@@ -92,6 +94,7 @@ export interface SentUpload {
   sha256: Sha256;
   /** Of a set: the extensions that it has. */
   members?: string[];
+  body?: Body;
   contentHash: ContentHash | null;
   /** Of an archive, written by earlier builds; read no more. */
   md5?: ContentHash;

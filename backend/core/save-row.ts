@@ -19,6 +19,8 @@ export interface SaveRow {
   isMissingOnDisk: boolean;
   /** Another row has the same file: what RomM tells of this one may be told of the other one's bytes. */
   isTwin?: true;
+  /** By its size and hash alone: nothing was written in it, or it is what a client sends that had nothing to send. */
+  says?: "empty" | "refused";
   /** RomM told something of it that cannot be read: `slot`, not even which slot it is in. */
   strange?: "slot" | "content";
   /** What the server believes about devices; a witness, never a judge. */

@@ -1,4 +1,5 @@
 import type { Marks } from "./marks.ts";
+import type { Body } from "./save-formats/body.ts";
 import type { BaselineRow, SeenRow } from "./seen-row.ts";
 import type {
   AccountId,
@@ -104,6 +105,8 @@ export interface Unit extends Marks {
   card?: { uuid: string; point: string };
   /** Long sessions in a row that wrote nothing here, and since when. Absent: the last one did. */
   unwritten?: { sessions: number; sinceMs: number };
+  /** Sizes that its save had, or that the player took: none of them alone looks lost. The last few. */
+  sizes?: number[];
   /** Where its emulator's settings put it when they were read last, by the place's name. Absent: they were not. */
   configured?: string;
 }
@@ -157,6 +160,8 @@ export interface Baseline {
   sizeBytes: number;
   /** Of a set: the extensions that were there. */
   members?: string[];
+  /** Of what was agreed, or chosen; absent in files that were written before it was told, and of folders. */
+  body?: Body;
   row: BaselineRow;
   /** What the player chose to put on top of the row: never taken as lost, however small. */
   chosenSha256: Sha256 | null;

@@ -68,6 +68,7 @@ export type ReasonCode =
   | "belongs-to-other-slot"
   // before a transfer
   | "looks-lost"
+  | "newer-looks-lost"
   | "raced"
   | "foreign-shape"
   // why nothing was decided

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Body } from "../core/save-formats/body.ts";
 import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
+import { createBodyPass } from "./body-pass.ts";
 import { borrowMd5Thread } from "./md5-thread.ts";
 
 /** One pass over bytes: where they come from, where they also go, and what is wanted of them. */
@@ -19,8 +21,7 @@ export interface Digested {
   /** `lost`: its thread ended early, and these bytes need another pass. */
   md5: ContentHash | "lost" | null;
   sizeBytes: number;
-  /** Every byte 0x00 or 0xFF, or none at all. */
-  isBlank: boolean;
+  body: Body;
 }
 
 /**
@@ -32,7 +33,8 @@ export async function digestPass(pass: Pass): Promise<Digested> {
   const md5 = pass.needsMd5 && thread === null ? createHash("md5") : null;
   const slots = createSlots(pass.expectedBytes, { isShared: thread !== null });
   const sha256 = createHash("sha256");
-  let [sizeBytes, isBlank] = [0, true];
+  const body = createBodyPass(pass.expectedBytes);
+  let sizeBytes = 0;
   let writing: Promise<void> = Promise.resolve();
   try {
     let slot = await slots.next();
@@ -46,14 +48,15 @@ export async function digestPass(pass: Pass): Promise<Digested> {
       const filling = pass.fill(slot.bytes);
       sha256.update(chunk);
       md5?.update(chunk);
-      isBlank &&= isBlankChunk(chunk);
+      body.add(chunk);
       sizeBytes += count;
       count = await filling;
     }
     pass.signal.throwIfAborted();
     await slots.allFree();
     const md5Text = thread ? ((await thread.digest()) ?? "lost") : (md5?.digest("hex") ?? null);
-    return { sha256: sha256.digest("hex") as Sha256, md5: md5Text as Digested["md5"], sizeBytes, isBlank };
+    const hash = sha256.digest("hex") as Sha256;
+    return { sha256: hash, md5: md5Text as Digested["md5"], sizeBytes, body: body.end() };
   } finally {
     await slots.allSettled();
     thread?.giveBack();
@@ -103,19 +106,4 @@ function createSlots(expectedBytes: number, { isShared }: { isShared: boolean })
 function makeSlot(sizeBytes: number, isShared: boolean): Slot {
   const bytes = isShared ? new Uint8Array(new SharedArrayBuffer(sizeBytes)) : new Uint8Array(sizeBytes);
   return { bytes, readers: Promise.resolve() };
-}
-
-/** Four bytes at a time, for the chunk begins where its memory does; one by one where a word is neither. */
-export function isBlankChunk(chunk: Uint8Array): boolean {
-  const wordCount = chunk.byteLength >> 2;
-  const words = new Int32Array(chunk.buffer, chunk.byteOffset, wordCount);
-  for (let at = 0; at < wordCount; at++) {
-    const word = words[at];
-    if (word !== 0 && word !== -1) return areBlank(chunk.subarray(4 * at));
-  }
-  return areBlank(chunk.subarray(4 * wordCount));
-}
-
-function areBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x00 || byte === 0xff);
 }

@@ -1,3 +1,4 @@
+import type { Body } from "../core/save-formats/body.ts";
 import type { ContentHash, Sha256 } from "../core/vocabulary.ts";
 import type { Disk, ReadHandle } from "../machine/disk.ts";
 import { type Digested, digestPass } from "./digest-pass.ts";
@@ -12,8 +13,9 @@ export interface FileHashes {
   /** RomM reads these bytes as a zip, whatever they are. */
   isZip: boolean;
   sizeBytes: number;
-  /** Every byte 0x00 or 0xFF, or none at all. */
+  /** Nothing in it that a game would miss. */
   isBlank: boolean;
+  body: Body;
 }
 
 /** One pass over the bytes (a zip's entries are read again). Null: no such file. Aborted: throws the signal's reason. */
@@ -48,9 +50,10 @@ export async function md5File(disk: Disk, path: string, signal: AbortSignal): Pr
 /** What RomM makes of the bytes: for a zip its entries count, which are read again. */
 export async function toHashes(
   file: ReadHandle,
-  { md5, ...bytes }: Omit<Digested, "md5"> & { md5: ContentHash | null },
+  { md5, ...digested }: Omit<Digested, "md5"> & { md5: ContentHash | null },
   { end, signal }: { end: ZipEnd; signal: AbortSignal },
 ): Promise<FileHashes> {
+  const bytes = { ...digested, isBlank: digested.body.isEmpty === true };
   if (end.kind === "raw") return { ...bytes, contentHash: md5, isZip: false };
   return { ...bytes, contentHash: end.kind === "zip" ? await hashZip(file, end, signal) : null, isZip: true };
 }

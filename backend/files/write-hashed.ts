@@ -131,13 +131,14 @@ async function readBack(
   { md5, ...bytes }: Digested,
 ): Promise<WrittenHashes | null> {
   if (md5 === "lost") return await hashAgain(disk, p);
+  const isBlank = bytes.body.isEmpty === true;
   const file = await disk.openRead(p.path);
   if (file === null) return null;
   try {
     const { sizeBytes } = await file.stat();
     const end = await findZipEnd(file, sizeBytes);
     if (!p.needsContentHash)
-      return { ...bytes, sizeBytes, contentHash: null, md5, isZip: end.kind !== "raw" };
+      return { ...bytes, sizeBytes, isBlank, contentHash: null, md5, isZip: end.kind !== "raw" };
     const hashes = await toHashes(file, { ...bytes, sizeBytes, md5 }, { end, signal: p.signal });
     return { ...hashes, md5 };
   } finally {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeviceSync, SaveRow } from "../core/save-row.ts";
+import { sayRow } from "./blank-rows.ts";
 import {
   contentHash,
   deviceId,
@@ -47,23 +48,29 @@ export const saveRow = v.pipe(
     device_syncs: v.nullish(v.array(deviceSync), []),
   }),
   v.transform(
-    (row): SaveRow => ({
-      id: row.id,
-      romId: row.rom_id,
-      slot: row.slot,
-      fileName: row.file_name,
-      filePath: row.file_path,
-      emulator: row.emulator,
-      sizeBytes: row.file_size_bytes,
-      contentHash: row.content_hash,
-      createdAtMs: row.created_at,
-      updatedAtMs: row.updated_at,
-      originDeviceId: row.origin_device_id,
-      isMissingOnDisk: row.missing_from_fs,
-      deviceSyncs: row.device_syncs,
-    }),
+    (row): SaveRow =>
+      withWord({
+        id: row.id,
+        romId: row.rom_id,
+        slot: row.slot,
+        fileName: row.file_name,
+        filePath: row.file_path,
+        emulator: row.emulator,
+        sizeBytes: row.file_size_bytes,
+        contentHash: row.content_hash,
+        createdAtMs: row.created_at,
+        updatedAtMs: row.updated_at,
+        originDeviceId: row.origin_device_id,
+        isMissingOnDisk: row.missing_from_fs,
+        deviceSyncs: row.device_syncs,
+      }),
   ),
 );
+
+function withWord(row: SaveRow): SaveRow {
+  const says = sayRow(row);
+  return says === undefined ? row : { ...row, says };
+}
 
 /** Of a row that cannot be read otherwise; `slot` undefined: not even that. */
 const strangeRow = v.object({

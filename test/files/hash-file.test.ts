@@ -17,6 +17,7 @@ test.each([1, chunkBytes - 1, chunkBytes, chunkBytes + 1, 3 * chunkBytes + 7])(
       Uint8Array.from({ length: sizeBytes }, (_, at) => Math.imul(at + 1, 2_654_435_761) >>> 24),
     );
     expect(await hash(bytes)).toEqual({
+      body: { measure: { "": { sizeBytes, dataBytes: endOf(bytes) } } },
       sha256: createHash("sha256").update(bytes).digest("hex"),
       contentHash: createHash("md5").update(bytes).digest("hex"),
       isZip: false,
@@ -40,6 +41,11 @@ test.each([
 ])("a save of $law is blank: $isBlank", async ({ bytes, isBlank }) => {
   expect(await hash(bytes)).toMatchObject({ isBlank });
 });
+
+/** Up to the last byte that is not zero. */
+function endOf(bytes: Buffer): number {
+  return bytes.findLastIndex((byte) => byte !== 0) + 1;
+}
 
 function withLast(bytes: Buffer, value: number): Buffer {
   bytes[bytes.length - 1] = value;

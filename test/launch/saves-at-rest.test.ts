@@ -34,8 +34,8 @@ describe("a save that does not come to rest", () => {
 describe("a save of several files", () => {
   async function setupSet(): Promise<{ world: World; a: EngineDeck; clockFile: string }> {
     const world = await setupWorld();
-    const a = await world.deck("A", { extensions: [".srm", ".rtc"] });
-    const clockFile = a.savePath.replace(".srm", ".rtc");
+    const a = await world.deck("A", { extensions: [".srm", ".eep"] });
+    const clockFile = a.savePath.replace(".srm", ".eep");
     await a.play("A1");
     await writeFile(clockFile, "clock 1");
     await a.sync();

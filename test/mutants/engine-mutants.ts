@@ -14,6 +14,7 @@ const crash = (name: string) => ({ file: "test/sync/crash.test.ts", name });
 
 const table = "backend/core/decide/table.ts";
 const decideFile = "backend/core/decide/decide.ts";
+const loss = "backend/core/decide/loss.ts";
 const upload = "backend/sync/move/upload.ts";
 
 const putBack = (name: string) => ({ file: "test/sync/move/put-back.test.ts", name });
@@ -43,9 +44,9 @@ export const engineMutants: Mutant[] = [
   },
   {
     name: "a blank save goes up",
-    file: decideFile,
-    text: "return local.isBlank || hasLostMember || local.sizeBytes * 2 < baseline.sizeBytes;",
-    replacement: "return false;",
+    file: loss,
+    text: 'if (content.isBlank) return "empty";',
+    replacement: "if (content.isBlank) return null;",
     test: looksLost("a save that became blank is not sent"),
   },
   {
@@ -182,7 +183,7 @@ export const engineMutants: Mutant[] = [
   {
     name: "what the player puts back is taken for lost",
     file: "backend/core/marks/pull.ts",
-    text: "{ ...unit.baseline, chosenSha256: sha256 }",
+    text: "{ ...unit.baseline, chosenSha256: sha256, ...measured }",
     replacement: "{ ...unit.baseline }",
     test: putBack("agrees with no row, is nothing that looks lost"),
   },

@@ -4,6 +4,7 @@ import { engineMutants } from "./engine-mutants.ts";
 import { evidenceMutants } from "./evidence-mutants.ts";
 import { folderMutants } from "./folder-mutants.ts";
 import { groundMutants } from "./ground-mutants.ts";
+import { lossMutants } from "./loss-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { overlapMutants } from "./overlap-mutants.ts";
 import { paceMutants } from "./pace-mutants.ts";
@@ -26,6 +27,7 @@ export const mutants: Mutant[] = [
   ...setMutants,
   ...folderMutants,
   ...groundMutants,
+  ...lossMutants,
   ...paceMutants,
   ...undoMutants,
 ];

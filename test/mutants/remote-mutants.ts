@@ -18,8 +18,8 @@ export const remoteMutants: Mutant[] = [
   {
     name: "confirm before the baseline",
     file: download,
-    text: "  await orRemoveStaged(work, staged, () => checkShape(observed, staged, row));\n",
-    replacement: `  await orRemoveStaged(work, staged, () => checkShape(observed, staged, row));
+    text: "  const source = toSource(observed, row, onTopOf);\n",
+    replacement: `  const source = toSource(observed, row, onTopOf);
     await work.session.server.confirmDownload({ saveId: row.id, deviceId: work.session.deviceId }, gate.signal);
 `,
     test: lock("whose bytes came but were not put in place"),

@@ -47,9 +47,9 @@ export const setMutants: Mutant[] = [
   },
   {
     name: "a set that lost a file goes up",
-    file: "backend/core/decide/decide.ts",
-    text: "local.isBlank || hasLostMember ||",
-    replacement: "local.isBlank || (hasLostMember && local.isBlank) ||",
+    file: "backend/core/decide/loss.ts",
+    text: "if (before.members?.some(isGone)) return true;",
+    replacement: "if (before.members?.some(isGone)) return content.isBlank;",
     test: sets("that lost a file is asked about"),
   },
   {

@@ -359,8 +359,8 @@ export const stateMutants: Mutant[] = [
   {
     name: "an equal hash is taken for RomM's proof",
     file: "backend/sync/unit/act.ts",
-    text: "proven.get(head.id)?.sha256 === local.sha256",
-    replacement: "isTracked",
+    text: "isStored: fetched !== undefined && !isRowLost(head),",
+    replacement: "isStored: !isRowLost(head),",
     test: stored("not what is equal by its hash alone"),
   },
 ];

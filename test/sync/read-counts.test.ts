@@ -78,12 +78,12 @@ describe("a set", () => {
   test("is read once by a check with nothing new, and twice by a pull, like one file", async () => {
     const { a, b, reads } = await setupAgreed();
     expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
-    expect(reads.take()).toEqual({ "Game.rtc": 1, "Game.srm": 1 });
+    expect(reads.take()).toEqual({ "Game.eep": 1, "Game.srm": 1 });
     await playSet(a, "A2");
     await a.sync();
     expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
-    expect(await readSet(b)).toEqual({ ".rtc": "A1\nA2\n", ".srm": "A1\nA2\n" });
-    expect(reads.take()).toEqual({ "Game.rtc": 2, "Game.srm": 2 });
+    expect(await readSet(b)).toEqual({ ".eep": "A1\nA2\n", ".srm": "A1\nA2\n" });
+    expect(reads.take()).toEqual({ "Game.eep": 2, "Game.srm": 2 });
   });
 
   test("of one file that gains another is read twice by the pull", async () => {
@@ -92,6 +92,6 @@ describe("a set", () => {
     await a.sync();
     expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
     expect(reads.take()).toEqual({ "Game.srm": 2 });
-    expect(await readSet(b)).toEqual({ ".rtc": "A2\n", ".srm": "A1\nA2\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "A2\n", ".srm": "A1\nA2\n" });
   });
 });

@@ -54,6 +54,7 @@ const alarms: Record<ReasonCode, HeldReason | "if-older" | null> = {
   "unproven-differs": null,
   "belongs-to-other-slot": null,
   "looks-lost": "looks-lost",
+  "newer-looks-lost": "looks-lost",
   raced: null,
   "foreign-shape": null,
   untracked: null,

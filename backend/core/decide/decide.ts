@@ -3,6 +3,9 @@ import type { Baseline } from "../state.ts";
 import type { ReasonCode, SaveDecision } from "../vocabulary.ts";
 import { compareContent, isHashCurrent } from "./equality.ts";
 import { decideFirstMeeting, decideUnproven, isHeadAmbiguous } from "./first-meeting.ts";
+import { isPerhapsSame, isSameButItsClock } from "./guise.ts";
+import { isLostHere, orAskIfLost } from "./loss.ts";
+import { lossTable } from "./loss-table.ts";
 import type { LocalSide, Observation, PresentLocal } from "./observation.ts";
 import { judgeOwnRow } from "./own-row.ts";
 import { latestRow, newestRow, type RemoteView, viewRemote } from "./remote-change.ts";
@@ -31,6 +34,10 @@ export function decide(observation: Observation): Verdict {
   // To agree on one of two heads would silently choose between them.
   if (view.head && local.kind === "present" && !view.isAmbiguous && !isAgreed(local, view, baseline)) {
     const equality = compareContent(local, view.head, observation.proven);
+    if (equality === "equal" && isSameButItsClock(observation, local, view.head)) {
+      const { decision, reason } = lossTable["never met, equal but for its clock / another clock"];
+      return decided(decision, reason, view.head);
+    }
     if (equality === "equal") return decided("adopt", "equal-content", view.head);
     if (equality === "unknown" && isBaselineRow(local, view.head, baseline)) {
       return decided("keep", "unproven-still-head", view.head);
@@ -38,8 +45,10 @@ export function decide(observation: Observation): Verdict {
     const isFetchable = !view.head.isMissingOnDisk && !isKnown(view, baseline);
     if (equality === "unknown" && isFetchable) return { kind: "compare", row: view.head };
   }
-  const verdict = decideUnequal(observation, local, remote, view);
-  if (verdict.kind === "compare") return verdict;
+  const unequal = decideUnequal(observation, local, remote, view);
+  if (unequal.kind === "compare") return unequal;
+  const verdict = { ...unequal, ...orAskIfLost(observation, view, unequal) };
+  if (verdict.head && isPerhapsSame(observation, verdict)) return { kind: "compare", row: verdict.head };
   if (isBlockedTransfer(verdict)) return decided("skip", "broken-on-server", view.head);
   return verdict.decision === "upload" && observation.isWrittenByOther
     ? decided("ask", "other-account-wrote-here", view.head)
@@ -80,8 +89,9 @@ function decideUnequal(
   if (cell.reason === "both-changed" && view.head && mayBeAgreed(view.head, observation, baseline)) {
     return { kind: "compare", row: view.head };
   }
-  if (cell.decision === "upload" && local.kind === "present" && looksLost(local, baseline)) {
-    return decided("conflict", "looks-lost", view.head);
+  if (cell.decision === "upload" && local.kind === "present" && isLostHere(local, observation)) {
+    const { decision, reason } = lossTable[`lost / ${view.change === "gone" ? "gone" : "unchanged"}`];
+    return decided(decision, reason, view.head);
   }
   return decided(cell.decision, cell.reason, view.head);
 }
@@ -116,7 +126,7 @@ function decideAssumed(
   const change = changeOf(local, baseline);
   if (change === "absent") return decided("skip", "not-reached", null);
   const cell = decisionTable[`${change}/unchanged`];
-  const isLost = change === "modified" && local.kind === "present" && looksLost(local, baseline);
+  const isLost = change === "modified" && local.kind === "present" && isLostHere(local, observation);
   return isLost ? decided("skip", "not-reached", null) : decided(cell.decision, cell.reason, null);
 }
 
@@ -134,6 +144,7 @@ export function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): 
     unsettled: null,
     isBuried: false,
     broken: null,
+    news: [],
   };
 }
 
@@ -166,13 +177,6 @@ function isAgreed(local: PresentLocal, view: RemoteView, baseline: Baseline | nu
 export function changeOf(local: Exclude<LocalSide, { kind: "unavailable" }>, baseline: Baseline) {
   if (local.kind === "absent") return "absent";
   return local.sha256 === baseline.sha256 ? "unchanged" : "modified";
-}
-
-/** A blank save, a set without one of its files, or a much smaller save than the agreed one is asked about, unless the player chose these bytes. */
-function looksLost(local: PresentLocal, baseline: Baseline): boolean {
-  if (baseline.chosenSha256 === local.sha256) return false;
-  const hasLostMember = baseline.members?.some((member) => !local.members.includes(member)) === true;
-  return local.isBlank || hasLostMember || local.sizeBytes * 2 < baseline.sizeBytes;
 }
 
 function isBlockedTransfer(verdict: Verdict & { kind: "decided" }): boolean {

@@ -1,7 +1,8 @@
+import { isSameProgress } from "../save-formats/body.ts";
 import type { SaveRow } from "../save-row.ts";
 import { isFolderName } from "../shapes/folder-names.ts";
 import { onlyFileOf } from "../shapes/set.ts";
-import type { PresentLocal, ProvenRows } from "./observation.ts";
+import type { PresentLocal, ProvenRow, ProvenRows } from "./observation.ts";
 
 /** Whether the bytes here are the row's. `unknown` is settled by fetching the row, never by a guess. */
 export function compareContent(
@@ -10,7 +11,7 @@ export function compareContent(
   proven: ProvenRows,
 ): "equal" | "different" | "unknown" {
   const fetched = proven.get(row.id);
-  if (fetched !== undefined) return fetched?.sha256 === local.sha256 ? "equal" : "different";
+  if (fetched !== undefined) return fetched && isSameContent(local, fetched) ? "equal" : "different";
   if (row.contentHash !== null && local.contentHash !== null && isHashTelling(row, local)) {
     if (row.contentHash !== local.contentHash) return "different";
     return isHashWhole(local) ? "equal" : "unknown";
@@ -21,6 +22,12 @@ export function compareContent(
 /** Whether bytes of another hash are other bytes than the row's. */
 export function isHashTelling(row: SaveRow, { isZip }: { isZip: boolean }): boolean {
   return !row.isTwin && (isHashCurrent(row) || (!isZip && !wasPutInPlace(row)));
+}
+
+/** Its clock and its packing are no content. */
+function isSameContent(local: PresentLocal, { sha256, content }: ProvenRow): boolean {
+  if (sha256 === local.sha256) return true;
+  return content !== undefined && isSameProgress(local, { sha256, ...content });
 }
 
 /**

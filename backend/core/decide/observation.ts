@@ -1,4 +1,5 @@
 import type { SentUpload } from "../marks.ts";
+import type { Body } from "../save-formats/body.ts";
 import type { SaveRow } from "../save-row.ts";
 import type { SeenRow } from "../seen-row.ts";
 import type { Baseline } from "../state.ts";
@@ -21,6 +22,10 @@ export interface Observation {
   /** A game started while a download was put in place; its exit must not be pushed silently. */
   isRaced: boolean;
   proven: ProvenRows;
+  /** Sizes that the save had before, or that the player took. */
+  sizes?: readonly number[];
+  /** Devices on which a Savepoint asks before it sends what looks lost: their rows carry their player's word. */
+  askingDevices?: ReadonlySet<DeviceId>;
 }
 
 export type LocalSide =
@@ -36,8 +41,10 @@ export interface PresentLocal {
   contentHash: ContentHash | null;
   isZip: boolean;
   sizeBytes: number;
-  /** Every byte 0x00 or 0xFF, or none at all: what a first boot writes. */
+  /** Nothing in it that a game would miss: what a first boot writes. */
   isBlank: boolean;
+  /** Absent: of a folder's files. */
+  body?: Body;
   /** Of a set: the extensions that are there. */
   members: string[];
   modifiedAtMs: number;
@@ -53,4 +60,12 @@ export interface ProvenRow {
   sha256: Sha256;
   /** What the row's hash would be, by the rule of any RomM. */
   contentHashes: readonly ContentHash[];
+  /** Absent: only its hash is known. */
+  content?: SavedContent;
+}
+
+/** What decides whether a save looks lost. */
+export interface SavedContent extends Pick<PresentLocal, "sizeBytes" | "isBlank" | "body"> {
+  /** Absent: what it lacks stays where it is. */
+  members?: readonly string[];
 }

@@ -20,6 +20,8 @@ export interface RemoteView {
   isBuried: boolean;
   /** The newest of the rows that are new here, and whose file RomM has not: they are no news. */
   broken: SaveRow | null;
+  /** Every row that is new here, broken ones too. */
+  news: readonly SaveRow[];
 }
 
 export interface RemoteFacts extends EditFacts {
@@ -40,6 +42,7 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     unsettled: null,
     isBuried: false,
     broken: null,
+    news: [],
   };
   if (rows.length === 0) return { ...none, change: "gone" };
   const anchor = rows.find((row) => row.id === baseline.row.id);
@@ -61,7 +64,7 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
   }
   if (head) {
     const isAmbiguous = latest !== null && head === edited;
-    return { ...none, change: "modified", head, isAmbiguous, racedBy };
+    return { ...none, change: "modified", head, isAmbiguous, racedBy, news: unseen };
   }
   const standing = above.filter((row) => !row.isMissingOnDisk);
   const isBuried = standing.some(

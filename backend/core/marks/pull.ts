@@ -1,4 +1,5 @@
 import type { Marks, PullIntent, RowSource, Swap } from "../marks.ts";
+import { type Body, measuredBy } from "../save-formats/body.ts";
 import { keepBytes } from "../seen-row.ts";
 import type { Baseline, Unit } from "../state.ts";
 import type { Sha256 } from "../vocabulary.ts";
@@ -42,7 +43,9 @@ function arrive(unit: Unit, intent: PullIntent, facts: PullFacts): Unit {
     }
     case "kept-copy":
     case "parked":
-      return intent.sha256 === null ? { ...unit, intent: null } : withChosen(unit, intent.sha256);
+      return intent.sha256 === null
+        ? { ...unit, intent: null }
+        : withChosen(unit, { sha256: intent.sha256, body: intent.body });
     case "slot":
       return switched(unit, source);
     case "forgotten":
@@ -51,8 +54,9 @@ function arrive(unit: Unit, intent: PullIntent, facts: PullFacts): Unit {
 }
 
 /** The player's bytes stand on top of what was agreed: they are a change, and never taken as lost. */
-export function withChosen(unit: Unit, sha256: Sha256): Unit {
-  const baseline = unit.baseline && { ...unit.baseline, chosenSha256: sha256 };
+export function withChosen(unit: Unit, { sha256, body }: { sha256: Sha256; body?: Body | undefined }): Unit {
+  const measured = body && { body: measuredBy(unit.baseline?.body, body) };
+  const baseline = unit.baseline && { ...unit.baseline, chosenSha256: sha256, ...measured };
   return { ...unit, baseline, intent: null };
 }
 
@@ -64,6 +68,7 @@ function baselineOf(unit: Unit, intent: PullIntent, source: RowSource, facts: Pu
     sha256: intent.sha256,
     sizeBytes: intent.sizeBytes,
     ...(intent.members && { members: intent.members }),
+    ...(intent.body && { body: intent.body }),
     row: source.row,
     chosenSha256: null,
     parentSaveId: null,

@@ -31,6 +31,7 @@ export function settlePush(unit: Unit, facts: PushFacts): Unit {
       sha256: intent.sha256,
       sizeBytes: intent.sizeBytes,
       ...(intent.members && { members: intent.members }),
+      ...(intent.body && { body: intent.body }),
       // Whoever overwrote it since left another date.
       row: { id: row.id, ...toSeenRow(row), updatedAtMs: row.createdAtMs },
       chosenSha256: null,

@@ -1,4 +1,5 @@
 import { joinPath, parentOf } from "../paths.ts";
+import { isClockFile } from "../save-formats/clocks.ts";
 import type { SaveLocation } from "../vocabulary.ts";
 import { isFolderName } from "./folder-names.ts";
 import type { Shape } from "./shape.ts";
@@ -22,7 +23,7 @@ export const set: Shape<SetLocation> = {
   }),
   tops: (location, keys) => keys.map((key) => ({ path: memberPath(location, key), isFolder: false })),
   lasting: (keys) => [...keys],
-  stays: () => false,
+  stays: (_, path) => isClockFile(path),
   arrival(location, { fileName, isZip }) {
     // The name tells: a plain file may end in bytes that read as an archive.
     const key = extensionIn(location.match.extensions, fileName);
@@ -98,6 +99,6 @@ function extensionIn(extensions: string[], fileName: string): string | null {
 
 /** A core that finds no save writes a blank one beside a clock that runs. */
 function isEmptySet(members: readonly { name: string; isBlank: boolean }[]): boolean {
-  const saves = members.filter(({ name }) => !name.toLowerCase().endsWith(".rtc"));
+  const saves = members.filter(({ name }) => !isClockFile(name));
   return (saves.length > 0 ? saves : members).every(({ isBlank }) => isBlank);
 }

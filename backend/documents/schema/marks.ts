@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Branch, Intent, Marks, Owed, PullSource, SentUpload, Swap } from "../../core/marks.ts";
 import {
   baselineRow,
+  body,
   contentHash,
   count,
   name,
@@ -40,6 +41,7 @@ const pullSource: v.GenericSchema<unknown, PullSource> = v.variant("kind", [
 ]);
 
 const sentEntries = {
+  body: v.exactOptional(body),
   realPath: name,
   sha256,
   members: v.exactOptional(v.array(text)),
@@ -60,6 +62,7 @@ const intent: v.GenericSchema<unknown, Intent> = v.variant("kind", [
     sha256: v.nullable(sha256),
     sizeBytes: count,
     members: v.exactOptional(v.array(text)),
+    body: v.exactOptional(body),
     replaced: v.nullable(sha256),
     stagedPath: name,
     swap: v.exactOptional(swap),

@@ -4,6 +4,7 @@ import type { HeldReason, SaveDecision } from "../../core/vocabulary.ts";
 import { markEntries } from "./marks.ts";
 import {
   baselineRow,
+  body,
   conflictId,
   count,
   name,
@@ -25,6 +26,7 @@ const baseline: v.GenericSchema<unknown, Baseline> = v.strictObject({
   sha256: v.nullable(sha256),
   sizeBytes: count,
   members: v.exactOptional(v.array(text)),
+  body: v.exactOptional(body),
   row: baselineRow,
   chosenSha256: v.nullable(sha256),
   parentSaveId: v.nullable(saveId),
@@ -86,5 +88,6 @@ export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   left: v.exactOptional(v.array(leftSlot)),
   card: v.exactOptional(v.strictObject({ uuid: text, point: name })),
   configured: v.exactOptional(name),
+  sizes: v.exactOptional(v.array(count)),
   unwritten: v.exactOptional(v.strictObject({ sessions: count, sinceMs: timeMs })),
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Body } from "../../core/save-formats/body.ts";
 import type { BaselineRow, SeenRow } from "../../core/seen-row.ts";
 import type {
   AccountId,
@@ -82,6 +83,13 @@ export const seenRows = v.record(text, seenRow);
 export const baselineRow: v.GenericSchema<unknown, BaselineRow> = v.strictObject({
   id: saveId,
   ...seenEntries,
+});
+
+export const body: v.GenericSchema<unknown, Body> = v.strictObject({
+  progress: v.exactOptional(sha256),
+  hasClock: v.exactOptional(v.literal(true)),
+  isEmpty: v.exactOptional(v.literal(true)),
+  measure: v.record(text, v.strictObject({ sizeBytes: count, dataBytes: count })),
 });
 
 const everywhere = {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Disk, FileStat } from "../../machine/disk.ts";
-import { isBlankChunk } from "../digest-pass.ts";
+import { isBlankChunk } from "../body-pass.ts";
 
 /** What a manifest, an archive and RomM need to know of one file's bytes. */
 export interface FileFacts {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { parentOf } from "../../core/paths.ts";
+import { wholeTree } from "../../core/save-formats/body.ts";
 import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import type { HashedFile, HashedSet, TreeMember, TreeRequest } from "../../ports/hashing.ts";
@@ -110,12 +111,14 @@ function toHashes(measured: readonly Measured[]): HashedFile {
   const files = measured.filter((member) => !isFolder(member));
   const lines = files.map(({ name, md5 }) => `${name}:${md5}`).join("\n");
   const entries: StoredEntry[] = [...measured];
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   return {
     sha256: manifestHash(measured, ({ key }) => key),
     contentHash: createHash("md5").update(lines).digest("hex") as ContentHash,
     isZip: true,
     sizeBytes: sizeOfArchive(entries),
     isBlank: files.every(({ isBlank }) => isBlank),
+    body: { measure: { [wholeTree]: { sizeBytes, dataBytes: sizeBytes } } },
   };
 }
 

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import type { Body } from "../../core/save-formats/body.ts";
 import { set } from "../../core/shapes/set.ts";
 import type { ContentHash, Sha256 } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import { FileError } from "../../machine/disk.ts";
+import { createBodyPass } from "../body-pass.ts";
 import { readChunks } from "../read-chunks.ts";
+import { bodyOfSet, type Judged } from "../set-body.ts";
 import { directoryOf, headerOf, type StoredEntry } from "./stored-zip.ts";
 
 /** A member of a set: the file, and its name in the archive. */
@@ -15,7 +18,14 @@ export interface SetMember {
 
 export interface SetHashes {
   /** The archive that a set travels as; its hash is the set's own. */
-  archive: { sha256: Sha256; contentHash: ContentHash; isZip: true; sizeBytes: number; isBlank: boolean };
+  archive: {
+    sha256: Sha256;
+    contentHash: ContentHash;
+    isZip: true;
+    sizeBytes: number;
+    isBlank: boolean;
+    body: Body;
+  };
   /** Of each member by itself, by its path; of the same reading. */
   files: ReadonlyMap<string, Sha256>;
 }
@@ -32,7 +42,7 @@ export async function hashSet(
   members: SetMember[],
   signal: AbortSignal,
 ): Promise<SetHashes | null> {
-  const measured: (Measured & { md5: string; sha256: Sha256; isBlank: boolean })[] = [];
+  const measured: (Measured & Judged & { md5: string; sha256: Sha256; isBlank: boolean })[] = [];
   for (const member of inOrder(members)) {
     const entry = await measure(disk, member, signal);
     if (entry === null) return null;
@@ -51,6 +61,7 @@ export async function hashSet(
     isZip: true as const,
     sizeBytes,
     isBlank: set.isEmpty(measured),
+    body: bodyOfSet(measured),
   };
   return { archive, files: new Map(measured.map((member) => [member.path, member.sha256])) };
 }
@@ -96,18 +107,20 @@ async function measure(disk: Disk, { name, path }: SetMember, signal: AbortSigna
   if (stat === null) return null;
   const kept: Uint8Array[] | null = stat.sizeBytes <= smallBytes ? [] : null;
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
-  let [crc, sizeBytes, isBlank] = [0, 0, true];
+  const bodyPass = createBodyPass(stat.sizeBytes);
+  let [crc, sizeBytes] = [0, 0];
   for await (const chunk of readChunks(disk, path, signal)) {
     md5.update(chunk);
     sha256.update(chunk);
     crc = crc32(chunk, crc);
     sizeBytes += chunk.byteLength;
     if (sizeBytes <= smallBytes) kept?.push(chunk.slice());
-    isBlank &&= chunk.every((byte) => byte === 0x00 || byte === 0xff);
+    bodyPass.add(chunk);
   }
   const bytes = kept && sizeBytes <= smallBytes ? Buffer.concat(kept) : null;
   const hashes = { md5: md5.digest("hex"), sha256: sha256.digest("hex") as Sha256 };
-  return { name, path, crc, sizeBytes, ...hashes, isBlank, bytes };
+  const body = bodyPass.end();
+  return { name, path, crc, sizeBytes, ...hashes, body, isBlank: body.isEmpty === true, bytes };
 }
 
 /** By the names' code points, which is the order of their UTF-8 bytes: RomM hashes in this order. */

@@ -4,6 +4,7 @@ import { hasMoved } from "../../core/decide/edited-row.ts";
 import { latestRow } from "../../core/decide/remote-change.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
 import { RommError } from "../../core/romm-error.ts";
+import { measuredBy } from "../../core/save-formats/body.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { toSeenRow } from "../../core/seen-row.ts";
 import type { Sha256 } from "../../core/vocabulary.ts";
@@ -93,10 +94,14 @@ async function rebase(work: Work, { observed, verdict }: Look, head: SaveRow, si
   const seen = toShown(observed);
   if (isOwnHead) {
     // Our own row is the head already: knowing the one that slipped in below it is all that was missing.
-    const chosenSha256 = observed.local.sha256;
+    const { sha256: chosenSha256, body } = observed.local;
     await changeUnit(work, (unit) => ({
       ...unit,
-      baseline: unit.baseline && { ...unit.baseline, chosenSha256 },
+      baseline: unit.baseline && {
+        ...unit.baseline,
+        chosenSha256,
+        ...(body && { body: measuredBy(unit.baseline.body, body) }),
+      },
       seen: { ...unit.seen, ...seen },
       postponed: null,
     }));
@@ -107,7 +112,9 @@ async function rebase(work: Work, { observed, verdict }: Look, head: SaveRow, si
     realPath,
     sha256: null,
     chosenSha256: observed.local.sha256,
-    sizeBytes: head.sizeBytes,
+    sizeBytes: observed.local.sizeBytes,
+    members: observed.local.members,
+    body: observed.local.body,
     row: latestRow(observed.slotRows) ?? head,
     parentSaveId: null,
     seen,
@@ -127,7 +134,7 @@ async function takeRemote(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (!head) throw new ChangedMeanwhile("There is no save in RomM to take.");
   const latest = latestRow(seen.observed.slotRows);
   const onTopOf = latest && latest.id > head.id ? latest : null;
-  const localAfter = await download(work, seen.observed, head, p.gate, onTopOf);
+  const localAfter = await download(work, seen.observed, head, p.gate, { onTopOf });
   const facts = fetched(work, seen, { head, localAfter });
   await note(work, seen, { outcome: "done", choice: "take-remote", act: actOf(p), ...batchOf(p), ...facts });
   const { reason } = seen.verdict;

@@ -1,4 +1,4 @@
-import { decide } from "../../core/decide/decide.ts";
+import { decide, type Verdict } from "../../core/decide/decide.ts";
 import { refreshKnown } from "../../core/decide/edited-row.ts";
 import { isHashCurrent } from "../../core/decide/equality.ts";
 import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
@@ -17,6 +17,7 @@ import type { ReasonCode } from "../../core/vocabulary.ts";
 import type { Disk } from "../../machine/disk.ts";
 import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile, ForeignShape, NotSettled } from "../../work/problems.ts";
+import { askingDevicesOf, learnOf } from "./asking-devices.ts";
 import type { Decided } from "./decided.ts";
 import { rowsIn } from "./listed.ts";
 import { noteWriter } from "./note-writer.ts";
@@ -185,6 +186,11 @@ async function decideWithProofs(
       if (verdict.head) observation = withoutFile(observation, verdict.head);
       continue;
     }
+    if (await hasLearntOfSender(work, verdict, signal)) {
+      const askingDevices = askingDevicesOf(work.session);
+      observation = { ...observation, ...(askingDevices && { askingDevices }) };
+      continue;
+    }
     if (verdict.kind === "decided") {
       const settled = { ...observed, observation };
       const { head } = verdict;
@@ -208,6 +214,12 @@ async function decideWithProofs(
     else if (row.isMissingOnDisk) throw new RommError("not-found", `Save ${row.id} has no file in RomM.`);
     else observation = withoutFile(observation, row);
   }
+}
+
+/** What looks lost may have its player's word, by the device that sent it. */
+async function hasLearntOfSender(work: Work, verdict: Verdict, signal: AbortSignal): Promise<boolean> {
+  if (verdict.kind === "compare" || verdict.reason !== "newer-looks-lost") return false;
+  return await learnOf(work.session, verdict.head?.originDeviceId ?? null, signal);
 }
 
 /** A question names a row that the player may choose: one whose file is gone is none. Asked once of each row. */

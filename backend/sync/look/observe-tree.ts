@@ -1,4 +1,5 @@
 import { joinPath, nameOf, parentOf } from "../../core/paths.ts";
+import type { Body } from "../../core/save-formats/body.ts";
 import { withoutDeviceParts } from "../../core/shapes/device-parts.ts";
 import { keyBeside, rootKey } from "../../core/shapes/folder.ts";
 import { inOrder } from "../../core/shapes/folder-names.ts";
@@ -112,12 +113,13 @@ async function observeKeys(
   const { hashed, files } = read;
   const named = packed.members.map(({ name }) => ({ name, isBlank: hashed.isBlank }));
   const isBlank = shapeOf(location).isEmpty(named);
+  const body: Body = { measure: {}, ...hashed.body, ...(isBlank && { isEmpty: true }) };
   const modifiedAtMs = await newestOf(
     deps,
     packed.members.map(({ path }) => path),
   );
   return {
-    local: { kind: "present", modifiedAtMs, members, ...hashed, isBlank },
+    local: { kind: "present", modifiedAtMs, members, ...hashed, isBlank, body },
     realPath,
     files,
     leftovers,

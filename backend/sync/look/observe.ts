@@ -2,14 +2,16 @@ import type { LocalSide, Observation, ProvenRows } from "../../core/decide/obser
 import { withTwins } from "../../core/decide/twins.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
 import { RommError } from "../../core/romm-error.ts";
+import { isSameProgress } from "../../core/save-formats/body.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
-import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
+import type { AccountState, Baseline, SavepointState, Unit } from "../../core/state.ts";
 import { baselineAt, isSameSlot } from "../../core/units.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
+import { askingDevicesOf } from "./asking-devices.ts";
 import type { ObservedLocal } from "./observed-local.ts";
 
 /** One look at a unit: what a decision is taken from, and what acting on it needs. */
@@ -43,11 +45,16 @@ export function splitRows(unit: Unit, rows: SaveRow[]): Rows {
       `RomM tells of save ${strange.id} what cannot be read. Look at it in RomM.`,
     );
   }
-  const readable = withTwins(rows.filter((row) => row.strange === undefined));
+  const readable = withTwins(rows.filter((row) => row.strange === undefined)).map(withoutRefused);
   return {
     slotRows: readable.filter((row) => isSameSlot(row.slot, unit.slot)),
     otherRows: readable.filter((row) => !isSameSlot(row.slot, unit.slot)),
   };
+}
+
+/** What a client sent that had nothing to send is no save: it is passed over like a row without a file. */
+function withoutRefused(row: SaveRow): SaveRow {
+  return row.says === "refused" && !row.isTwin ? { ...row, isMissingOnDisk: true } : row;
 }
 
 /** A row that cannot be read may be the newest of the slot; below the agreed one, or in another slot, it is none of ours. */
@@ -70,6 +77,7 @@ export function toObserved(p: {
   proven: ProvenRows;
 }): Observed {
   const { unit, realPath } = p;
+  const asking = askingDevicesOf(p.session);
   const paths = realPath === null ? [] : pathsOf(placeAt(unit.location, realPath));
   const writers = paths.flatMap((path) => p.state.lastWriterByPath[path] ?? []);
   return {
@@ -83,7 +91,7 @@ export function toObserved(p: {
     observation: {
       isTracked: unit.isTracked,
       local: p.local,
-      baseline: baselineAt(unit, realPath),
+      baseline: withoutClocks(baselineAt(unit, realPath), p.local),
       seen: unit.seen,
       remote: toRemote(p.rows),
       late: unit.late,
@@ -91,8 +99,18 @@ export function toObserved(p: {
       isWrittenByOther: writers.some((one) => one.isMixed || one.accountId !== p.session.accountId),
       isRaced: isRacedPull(unit),
       proven: p.proven,
+      ...(unit.sizes && { sizes: unit.sizes }),
+      ...(asking && { askingDevices: asking }),
     },
   };
+}
+
+/** A clock that went on by itself, or a save that was compressed anew, is no change: what stands here is what was agreed. */
+function withoutClocks(baseline: Baseline | null, local: LocalSide): Baseline | null {
+  if (!baseline || baseline.sha256 === null || local.kind !== "present") return baseline;
+  const { sha256, body } = baseline;
+  const isSame = isSameProgress(local, { sha256, ...(body && { body }) });
+  return isSame ? { ...baseline, sha256: local.sha256 } : baseline;
 }
 
 function toRemote(rows: Rows | null): Observation["remote"] {

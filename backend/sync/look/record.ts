@@ -5,6 +5,8 @@ import { withChosen } from "../../core/marks/pull.ts";
 import { outlive } from "../../core/marks/survival.ts";
 import type { Owed } from "../../core/marks.ts";
 import { RommError } from "../../core/romm-error.ts";
+import { type Body, sizeOf } from "../../core/save-formats/body.ts";
+import { isDamaged, isSizeClass } from "../../core/save-formats/damage.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { keepBytes, type SeenRow, toBaselineRow } from "../../core/seen-row.ts";
 import { lastingOf, pathsOf, placeAt } from "../../core/shapes/shapes.ts";
@@ -63,6 +65,8 @@ export interface Agreement {
   sizeBytes: number;
   /** Of a set: the extensions that were there. */
   members?: string[];
+  /** Of these bytes, or those that the player chose. */
+  body?: Body | undefined;
   row: SaveRow;
   parentSaveId: SaveId | null;
   /** All rows of the slot that are known now; the row itself is added. */
@@ -89,8 +93,11 @@ export async function recordAgreement(work: Work, agreement: Agreement): Promise
 }
 
 /** The player put these bytes there: they are this account's, and a change on top of what was agreed. */
-export async function recordChosen(work: Work, p: { realPath: string; sha256: Sha256 }): Promise<void> {
-  await changeWritten(work, p, (unit) => withChosen(unit, p.sha256));
+export async function recordChosen(
+  work: Work,
+  p: { realPath: string; sha256: Sha256; body?: Body | undefined },
+): Promise<void> {
+  await changeWritten(work, p, (unit) => withChosen(unit, p));
 }
 
 /** Changes the unit, and with it whose bytes stand at its paths; null: as before. */
@@ -116,10 +123,23 @@ function agree(unit: Unit, agreement: Agreement, agreedAtMs: number): Unit {
     baseline: toBaseline(unit, agreement, agreedAtMs),
     seen: { ...keepBytes(agreement.seen, unit.baseline), ...seeRows([row], withoutBaseline(agreement)) },
     postponed: null,
+    ...withSize(unit, agreement),
     ...left,
     late: agreement.isSent ? afterSent(left.late, agreement.sha256, row.id) : left.late,
     owed: { ...left.owed, ...confirm },
   };
+}
+
+/** How many sizes of a save are remembered. */
+const mostSizes = 8;
+
+/** What was taken although it had lost something is no loss by its size again, nor is a size of memories that both sides once had. */
+function withSize({ sizes = [], baseline }: Unit, { body }: Agreement): Pick<Unit, "sizes"> {
+  if (body === undefined) return {};
+  const size = sizeOf(body.measure);
+  const wasAccepted = baseline?.body !== undefined && isDamaged(body.measure, baseline.body.measure, sizes);
+  const isNew = !sizes.includes(size) && (isSizeClass(size) || wasAccepted);
+  return isNew ? { sizes: [...sizes, size].slice(-mostSizes) } : {};
 }
 
 function withoutBaseline({ seen }: Agreement): Parameters<typeof seeRows>[1] {
@@ -135,6 +155,7 @@ function toBaseline({ rom, slot, location }: Unit, agreement: Agreement, agreedA
     chosenSha256: agreement.chosenSha256 ?? null,
     sizeBytes: agreement.sizeBytes,
     ...(agreement.members && { members: lastingOf(location, agreement.members) }),
+    ...(agreement.body && { body: agreement.body }),
     row: toBaselineRow(agreement.row),
     parentSaveId: agreement.parentSaveId,
     isTrusted: agreement.isTrusted ?? true,

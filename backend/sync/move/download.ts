@@ -1,4 +1,5 @@
 import { isHeadAmbiguous } from "../../core/decide/first-meeting.ts";
+import type { ProvenRow } from "../../core/decide/observation.ts";
 import { newestRow } from "../../core/decide/remote-change.ts";
 import type { RowSource } from "../../core/marks.ts";
 import { parentOf } from "../../core/paths.ts";
@@ -12,8 +13,15 @@ import { expectRealPath, type Observed } from "../look/observe.ts";
 import { recordAgreement, tellServer, toSeen, type Work } from "../look/record.ts";
 import { replace } from "./replace.ts";
 import { refuseIfFull } from "./space.ts";
-import { stageSave } from "./stage-save.ts";
+import { provenBy, stageSave } from "./stage-save.ts";
 import { removeStaged, type StagedSave } from "./staged-save.ts";
+
+interface Taken {
+  /** The head, where the player chose an older row to stand on top of it. */
+  onTopOf?: SaveRow | null;
+  /** Throws where what came is not to be put in place. Absent: it has the player's word. */
+  check?: (came: ProvenRow) => void;
+}
 
 /** Brings a row to the save file, agrees on it, and tells RomM. */
 export async function download(
@@ -21,14 +29,16 @@ export async function download(
   observed: Observed,
   row: SaveRow,
   gate: Gate,
-  /** The head, where the player chose an older row to stand on top of it. */
-  onTopOf: SaveRow | null = null,
+  { onTopOf = null, check }: Taken = {},
 ): Promise<Sha256> {
   const realPath = expectRealPath(observed);
   // An archive stands beside what is unpacked of it until that is whole.
   await refuseIfFull(work.deps.disk, { folder: parentOf(realPath), needsBytes: 2 * row.sizeBytes });
   const staged = await stageSave(work, observed, { realPath, row }, gate.signal);
-  await orRemoveStaged(work, staged, () => checkShape(observed, staged, row));
+  await orRemoveStaged(work, staged, () => {
+    checkShape(observed, staged, row);
+    check?.(provenBy(observed.unit, staged));
+  });
   const source = toSource(observed, row, onTopOf);
   const record = () =>
     recordAgreement(work, {
@@ -37,6 +47,7 @@ export async function download(
       chosenSha256: onTopOf ? staged.sha256 : null,
       sizeBytes: staged.sizeBytes,
       members: staged.members,
+      body: staged.body,
       row: onTopOf ?? row,
       parentSaveId: null,
       seen: source.seen,

@@ -70,6 +70,6 @@ async function putChosen(
   gate: Gate,
 ): Promise<void> {
   const { realPath, staged } = p;
-  const record = () => recordChosen(work, { realPath, sha256: staged.sha256 });
+  const record = () => recordChosen(work, { realPath, sha256: staged.sha256, body: staged.body });
   await replace(work, { ...p, record }, gate);
 }

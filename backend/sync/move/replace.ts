@@ -93,6 +93,7 @@ function toIntent(
     sha256: staged?.sha256 ?? null,
     sizeBytes: staged?.sizeBytes ?? 0,
     members: lastingOf(unit.location, staged?.members ?? []),
+    ...(staged?.body && { body: staged.body }),
     replaced: local.kind === "present" ? local.sha256 : null,
     // Where nothing is to stand, the name tells this intent from any other.
     stagedPath: staged?.parts[0]?.staged ?? `${stagedPrefix(realPath)}${deps.newId()}`,

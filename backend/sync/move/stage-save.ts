@@ -1,5 +1,6 @@
 import type { ProvenRow } from "../../core/decide/observation.ts";
 import type { SaveRow } from "../../core/save-row.ts";
+import { pack } from "../../core/shapes/shapes.ts";
 import type { Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import { stageRow } from "./stage.ts";
@@ -18,6 +19,14 @@ export async function stageSave(
   return await unpackSave(work, { unit, realPath, ...arrived }, signal);
 }
 
+/** What a row holds, of which these are the bytes. */
+export function provenBy(unit: Observed["unit"], staged: StagedSave): ProvenRow {
+  const { sha256, rowHashes, sizeBytes, isBlank, members, body } = staged;
+  const isTree = pack(unit, []).isTree;
+  const content = { sizeBytes, isBlank, ...(body && { body }), ...(!isTree && { members }) };
+  return { sha256, contentHashes: rowHashes, content };
+}
+
 /** Fetches a row only to learn its hashes: for rows whose content hash tells nothing. */
 export async function proveRow(
   work: Work,
@@ -27,5 +36,5 @@ export async function proveRow(
 ): Promise<ProvenRow> {
   const staged = await stageSave(work, seen, p, signal);
   await removeStaged(work, staged);
-  return { sha256: staged.sha256, contentHashes: staged.rowHashes };
+  return provenBy(seen.unit, staged);
 }

@@ -1,5 +1,6 @@
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
+import { decide } from "../../core/decide/decide.ts";
 import { isRowLost } from "../../core/decide/twins.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
@@ -9,6 +10,7 @@ import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { emulatorChange } from "../../emulators/save-formats.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
+import { ChangedMeanwhile } from "../../work/problems.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
 import { isBusy, wasBusy } from "../look/fence.ts";
 import type { Look } from "../look/look.ts";
@@ -108,19 +110,23 @@ function asListed({ isFirst: _settled, ...baseline }: Baseline): Baseline {
 async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise<SyncLine> {
   const { local, observation, unit } = seen.observed;
   if (local.kind !== "present") return { ...blankLine(seen), outcome: "skipped" };
-  const isShown = observation.proven.get(head.id)?.sha256 === local.sha256;
+  const fetched = observation.proven.get(head.id);
+  const isShown = fetched?.sha256 === local.sha256;
+  // In another guise it is none that was sent from here.
+  const isSent = (isShown || !fetched) && wasSentFromHere(work, { unit, head, sha256: local.sha256 });
   await recordAgreement(work, {
     realPath: expectRealPath(seen.observed),
     sha256: local.sha256,
     sizeBytes: local.sizeBytes,
     members: local.members,
+    body: local.body,
     row: head,
     parentSaveId: null,
     seen: toSeen(seen.observed),
     needsConfirm: true,
     // By its bytes, where they were fetched to compare; an equal hash is no proof that RomM can hand them out.
-    isStored: isShown && !isRowLost(head),
-    ...(wasSentFromHere(work, { unit, head, sha256: local.sha256 }) && { isSent: true }),
+    isStored: fetched !== undefined && !isRowLost(head),
+    ...(isSent && { isSent: true as const }),
   });
   work.deps.unshown?.({ unitId: work.unitId, tookMs: 0 });
   await note(work, seen, { outcome: "done", localAfter: local.sha256, saveId: head.id, sizeBytes: 0 });
@@ -184,7 +190,15 @@ async function pull(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
   const { head } = seen.verdict;
   if (!head) return { ...blankLine(seen), outcome: "skipped" };
   warnOfEmulator(parts, work, seen, head);
-  const localAfter = await download(work, seen.observed, head, p.gate);
+  const { observation, slotRows } = seen.observed;
+  const localAfter = await download(work, seen.observed, head, p.gate, {
+    check(proven) {
+      work.proofs.note(head, proven);
+      const now = decide({ ...observation, proven: work.proofs.of(slotRows) });
+      if (now.kind !== "decided" || now.decision !== "download")
+        throw new ChangedMeanwhile("What came from RomM is another than was expected.");
+    },
+  });
   const act = p.answer === "go-on" ? "held" : null;
   await note(work, seen, {
     ...fetched(work, seen, { head, localAfter }),

@@ -47,7 +47,8 @@ export const reasons: Record<ReasonCode, string> = {
   "unproven-still-head": "Unchanged since before the recovery.",
   "unproven-differs": "After a recovery, this Deck and RomM differ.",
   "belongs-to-other-slot": "This save belongs to another playthrough.",
-  "looks-lost": "The save here shrank.",
+  "looks-lost": "The save here looks lost.",
+  "newer-looks-lost": "RomM's save looks lost.",
   raced: "The game started while a save was being fetched.",
   "foreign-shape": "RomM's save is of another kind than this game's.",
   untracked: "Sync is off for this game.",
@@ -66,7 +67,7 @@ export const heldReasons: Record<HeldReason, string> = {
   vanished: "The save is missing here.",
   behind: "RomM went back to an older save.",
   gone: "RomM no longer has this save.",
-  "looks-lost": "The save here is blank or shrank a lot.",
+  "looks-lost": "A save is blank or shrank a lot.",
   "older-content": "The save here went back to an older version.",
 };
 

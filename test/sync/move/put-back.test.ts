@@ -96,8 +96,8 @@ describe("a kept copy that is put back", () => {
     const { sha256 } = unitOf(a).baseline ?? expect.fail("no baseline");
     await playSet(a, "A2");
     await restore(a, sha256 ?? expect.fail("no hash"), "Game.zip");
-    expect(await readSet(a)).toEqual({ ".rtc": "A1\n", ".srm": "A1\n" });
-    expect(await readdir(dirname(a.savePath))).toEqual(["Game.rtc", "Game.srm"]);
+    expect(await readSet(a)).toEqual({ ".eep": "A1\n", ".srm": "A1\n" });
+    expect(await readdir(dirname(a.savePath))).toEqual(["Game.eep", "Game.srm"]);
   });
 
   test("waits for no game, but touches nothing under one", async () => {

@@ -6,7 +6,7 @@ import { answer, conflictIdOf } from "../../world/engine/conflict.ts";
 import type { EngineDeck } from "../../world/engine/deck.ts";
 import { setupNewer } from "../../world/engine/setup-newer.ts";
 import { setupWorld } from "../../world/engine/world.ts";
-import { extensions, playSet, readSet, writeMember } from "../sets/set-deck.ts";
+import { playSet, readSet, writeMember } from "../sets/set-deck.ts";
 
 /** An archive without entries: just its end record. */
 const emptyZip = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
@@ -60,6 +60,7 @@ test("an archive that was chosen where the emulator keeps a plain file is refuse
 
 describe("a core that found no save wrote a blank one beside a clock that runs", () => {
   const blank = "\0".repeat(3);
+  const extensions = [".rtc", ".srm"];
 
   async function setupBlank(deck: EngineDeck): Promise<void> {
     await writeMember(deck, ".srm", blank);
@@ -69,7 +70,7 @@ describe("a core that found no save wrote a blank one beside a clock that runs",
   test("on a Deck that never had the save: RomM's comes down, and the blank one is kept", async () => {
     const world = await setupWorld();
     const [a, b] = [await world.deck("A", { extensions }), await world.deck("B", { extensions })];
-    await playSet(a, "A1");
+    await playSet(a, "A1", extensions);
     await a.sync();
     await setupBlank(b);
     expect(await b.sync()).toMatchObject({ decision: "download", reason: "first-download" });
@@ -80,7 +81,7 @@ describe("a core that found no save wrote a blank one beside a clock that runs",
   test("on a Deck that had it: nothing goes up unasked", async () => {
     const world = await setupWorld();
     const a = await world.deck("A", { extensions });
-    await playSet(a, "A1");
+    await playSet(a, "A1", extensions);
     await a.sync();
     await setupBlank(a);
     expect(await a.exit()).toMatchObject({ decision: "conflict", reason: "looks-lost" });

@@ -90,12 +90,12 @@ test("after RomM's maintenance a set's older row that another client writes over
   expect(await a.sync()).toMatchObject({ decision: "keep" });
   expect(world.requests()).toEqual(["GET /api/saves"]);
   const session = new TextEncoder().encode("W1\n");
-  const bytes = storeZip([".rtc", ".srm"].map((member) => ({ name: `Game${member}`, bytes: session })));
+  const bytes = storeZip([".eep", ".srm"].map((member) => ({ name: `Game${member}`, bytes: session })));
   expect(bytes.byteLength, "only its bytes tell").toBe(rules.database.saves[0]?.file_size_bytes);
   world.time.advance(60_000);
   rules.saves.update(callerOf(world), 1, { bytes });
   expect(await a.sync()).toMatchObject({ decision: "download" });
-  expect(await readSet(a)).toEqual({ ".rtc": "W1\n", ".srm": "W1\n" });
+  expect(await readSet(a)).toEqual({ ".eep": "W1\n", ".srm": "W1\n" });
 });
 
 test("rows of which RomM's maintenance changed the hash are fetched once to compare, also while a question is open", async () => {

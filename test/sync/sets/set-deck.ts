@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { EngineDeck } from "../../world/engine/deck.ts";
 
-export const extensions = [".rtc", ".srm"];
+export const extensions = [".eep", ".srm"];
 
 /** The files of a set, by extension, as an emulator would see them; hidden files are not its own. */
 export async function readSet(deck: EngineDeck): Promise<Record<string, string>> {

@@ -13,8 +13,8 @@ import { extensions, playSet, readSet, removeMember, writeMember } from "./set-d
  * Scenario 13. The process dies before every changing step of an exchange of two files. Law: whatever a
  * game started next finds is the old set or the new one; and nothing that was played is gone.
  */
-const oldSet = { ".rtc": "A1\n", ".srm": "A1\n" };
-const newSet = { ".rtc": "A1\nA2\n", ".srm": "A1\nA2\n" };
+const oldSet = { ".eep": "A1\n", ".srm": "A1\n" };
+const newSet = { ".eep": "A1\nA2\n", ".srm": "A1\nA2\n" };
 
 async function setupNewer(): Promise<{ world: World; b: EngineDeck }> {
   const world = await setupWorld();
@@ -188,7 +188,7 @@ describe("killed in the exchange, the next process", () => {
       await after.sync();
       await after.sync();
       const names = await readdir(dirname(after.savePath));
-      expect(names.sort()).toEqual(["Game.rtc", "Game.srm"]);
+      expect(names.sort()).toEqual(["Game.eep", "Game.srm"]);
     });
   });
 });
@@ -208,7 +208,7 @@ test("killed around an upload, a set still knows its files: one that vanishes la
     await a.sync().catch(() => null);
     const after = await a.restart();
     await after.sync();
-    await removeMember(after, ".rtc");
+    await removeMember(after, ".eep");
     await writeMember(after, ".srm", "A1\n".repeat(200));
     expect(await after.sync()).toMatchObject({ decision: "conflict", reason: "looks-lost" });
   });

@@ -5,6 +5,7 @@ import { nameOfPlace, placeAt } from "../../../backend/core/shapes/shapes.ts";
 import type { AppId, RomId, SaveLocation, SetMatch } from "../../../backend/core/vocabulary.ts";
 import { zipBytes } from "../../files/zip-bytes.ts";
 import { uploadRow } from "../../world/engine/caller.ts";
+import { answer } from "../../world/engine/conflict.ts";
 import type { EngineDeck } from "../../world/engine/deck.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";
 import { extensions, playSet, readSet, removeMember, writeMember } from "./set-deck.ts";
@@ -20,11 +21,11 @@ describe("a save of several files", () => {
     await playSet(a, "A1");
     expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
     expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
-    expect(await readSet(b)).toEqual({ ".rtc": "A1\n", ".srm": "A1\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "A1\n", ".srm": "A1\n" });
     await playSet(b, "B2");
     await b.sync();
     await a.sync();
-    expect(await readSet(a)).toEqual({ ".rtc": "A1\nB2\n", ".srm": "A1\nB2\n" });
+    expect(await readSet(a)).toEqual({ ".eep": "A1\nB2\n", ".srm": "A1\nB2\n" });
     expect(world.rows()).toHaveLength(2);
     expect(await a.sync()).toMatchObject({ decision: "keep", reason: "nothing-new" });
   });
@@ -39,7 +40,7 @@ describe("a save of several files", () => {
     await playSet(b, "B2");
     expect(await b.sync()).toMatchObject({ decision: "upload", outcome: "done" });
     await a.sync();
-    expect(await readSet(a)).toEqual({ ".rtc": "B2\n", ".srm": "A1\nB2\n" });
+    expect(await readSet(a)).toEqual({ ".eep": "B2\n", ".srm": "A1\nB2\n" });
   });
 
   test("that lost a file is asked about, not sent", async () => {
@@ -47,18 +48,19 @@ describe("a save of several files", () => {
     await playSet(a, "A1");
     await a.sync();
     await removeMember(a, ".srm");
-    await writeMember(a, ".rtc", "A1\n".repeat(200));
+    await writeMember(a, ".eep", "A1\n".repeat(200));
     expect(await a.sync()).toMatchObject({ decision: "conflict", reason: "looks-lost" });
     expect(world.rows()).toHaveLength(1);
   });
 
-  test("loses a file that the newer save does not have, and the file is kept", async () => {
+  test("is asked about before it loses a file that the newer save does not have; taken, the file is kept", async () => {
     const { world, a, b } = await setupPair();
     await playSet(a, "A1");
     await a.sync();
     await b.sync();
     uploadRow(world, "Game.srm", Buffer.from("WEB\n"));
-    expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
+    expect(await b.sync()).toMatchObject({ decision: "ask", reason: "newer-looks-lost" });
+    expect(await answer(b, "take-remote")).toMatchObject([{ decision: "download", outcome: "done" }]);
     expect(await readSet(b)).toEqual({ ".srm": "WEB\n" });
     expect((await b.keptCopies()).join("")).toContain("A1\n");
     expect(await b.sync()).toMatchObject({ decision: "keep" });
@@ -69,15 +71,15 @@ describe("a save of several files", () => {
     await playSet(a, "A1");
     await a.sync();
     await writeMember(b, ".srm", "\0\0\0\0");
-    await writeMember(b, ".rtc", "\xff\xff\0\0");
+    await writeMember(b, ".eep", "\xff\xff\0\0");
     expect(await b.sync()).toMatchObject({ decision: "download", reason: "first-download" });
-    expect(await readSet(b)).toEqual({ ".rtc": "A1\n", ".srm": "A1\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "A1\n", ".srm": "A1\n" });
   });
 
   test("with a link among its files is left alone", async () => {
     const { world, a } = await setupPair();
     await playSet(a, "A1", [".srm"]);
-    await symlink("/etc/hostname", join(dirname(a.savePath), "Game.rtc"));
+    await symlink("/etc/hostname", join(dirname(a.savePath), "Game.eep"));
     expect(await a.sync()).toMatchObject({ decision: "skip", reason: "location-unavailable" });
     expect(world.rows()).toEqual([]);
   });
@@ -147,17 +149,17 @@ describe("an archive that another client made", () => {
     const { b } = await setupArchive([
       { name: "Zelda/", content: "", method: 0 },
       { name: "Zelda/Zelda (USA).SRM", content: "A1\nC2\n" },
-      { name: "Zelda/Zelda (USA).rtc", content: "A1\nC2\n" },
+      { name: "Zelda/Zelda (USA).eep", content: "A1\nC2\n" },
     ]);
     expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
-    expect(await readSet(b)).toEqual({ ".rtc": "A1\nC2\n", ".srm": "A1\nC2\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "A1\nC2\n", ".srm": "A1\nC2\n" });
     expect(await b.sync()).toMatchObject({ decision: "keep", reason: "nothing-new" });
   });
 
   const refused: Record<string, Parameters<typeof zipBytes>[0]> = {
     "a path out of the folder": [
       { name: "../Game.srm", content: "EVIL" },
-      { name: "../Game.rtc", content: "EVIL" },
+      { name: "../Game.eep", content: "EVIL" },
     ],
     "an absolute path": [{ name: "/Game.srm", content: "EVIL" }],
     "a link": [{ name: "Game.srm", content: "/etc/passwd", unixMode: 0o120777 }],
@@ -171,7 +173,7 @@ describe("an archive that another client made", () => {
     ],
     "files of two games": [
       { name: "Game.srm", content: "1" },
-      { name: "Other.rtc", content: "2" },
+      { name: "Other.eep", content: "2" },
     ],
     "a damaged file": [{ name: "Game.srm", content: "1", crc: 1, method: 0 }],
     nothing: [],
@@ -180,7 +182,7 @@ describe("an archive that another client made", () => {
   test.each(Object.entries(refused))("with %s is a question, and changes nothing", async (_what, parts) => {
     const { b } = await setupArchive(parts);
     expect(await b.sync()).toMatchObject({ decision: "conflict", reason: "foreign-shape" });
-    expect(await readSet(b)).toEqual({ ".rtc": "A1\n", ".srm": "A1\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "A1\n", ".srm": "A1\n" });
   });
 });
 
@@ -195,7 +197,7 @@ describe("a place for a set", () => {
   }
 
   test("is refused to a second shortcut that would share one of its files", async () => {
-    expect(await register({ kind: "file", path: "Game.rtc", emulator: "retroarch" })).toMatchObject({
+    expect(await register({ kind: "file", path: "Game.eep", emulator: "retroarch" })).toMatchObject({
       ok: false,
       error: { kind: "location-taken" },
     });

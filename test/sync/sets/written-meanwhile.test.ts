@@ -54,23 +54,23 @@ describe.each([
 ])("A set that changes %s is not replaced, and both sides are asked about:", (_when, meanwhile) => {
   test("one of its files is written", async () => {
     const { b } = await setupNewerSet();
-    const isDone = meanwhile(b, () => playSet(b, "B2", [".rtc"]));
+    const isDone = meanwhile(b, () => playSet(b, "B2", [".eep"]));
     expect(await b.sync()).toMatchObject({ decision: "conflict" });
     expect(isDone()).toBe(true);
-    expect(await readSet(b)).toEqual({ ".rtc": "A1\nB2\n", ".srm": "A1\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "A1\nB2\n", ".srm": "A1\n" });
   });
 
   test("a file comes that was not there", async () => {
     const { b } = await setupNewerSet([".srm"]);
-    const isDone = meanwhile(b, () => writeFile(pathOf(b, ".rtc"), "B2\n"));
+    const isDone = meanwhile(b, () => writeFile(pathOf(b, ".eep"), "B2\n"));
     expect(await b.sync()).toMatchObject({ decision: "conflict" });
     expect(isDone()).toBe(true);
-    expect(await readSet(b)).toEqual({ ".rtc": "B2\n", ".srm": "A1\n" });
+    expect(await readSet(b)).toEqual({ ".eep": "B2\n", ".srm": "A1\n" });
   });
 
   test("a file goes", async () => {
     const { b } = await setupNewerSet();
-    const isDone = meanwhile(b, () => rm(pathOf(b, ".rtc")));
+    const isDone = meanwhile(b, () => rm(pathOf(b, ".eep")));
     expect(await b.sync()).not.toMatchObject({ outcome: "done" });
     expect(isDone()).toBe(true);
     expect(await readSet(b)).toEqual({ ".srm": "A1\n" });
@@ -81,12 +81,12 @@ describe.each([
 test("A file that is written with its size and its time as they were is found by what is kept of it", async () => {
   const { b } = await setupNewerSet();
   const isDone = whenFetched(b, async () => {
-    const path = pathOf(b, ".rtc");
+    const path = pathOf(b, ".eep");
     const { atime, mtime } = await stat(path);
     await writeFile(path, "B2\n");
     await utimes(path, atime, mtime);
   });
   expect(await b.sync()).toMatchObject({ decision: "conflict" });
   expect(isDone()).toBe(true);
-  expect(await readSet(b)).toEqual({ ".rtc": "B2\n", ".srm": "A1\n" });
+  expect(await readSet(b)).toEqual({ ".eep": "B2\n", ".srm": "A1\n" });
 });

@@ -49,6 +49,7 @@ const reasonMinima: Record<ReasonCode, number> = {
   "unproven-differs": 100,
   "belongs-to-other-slot": 100,
   "looks-lost": 100,
+  "newer-looks-lost": 100,
   raced: 100,
   "foreign-shape": 100,
   untracked: 100,

@@ -1,5 +1,4 @@
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
-import { bytesOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import type { SimRow } from "./server/sim-server.ts";
 import { keyOf, type World } from "./world.ts";
@@ -67,11 +66,15 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "unproven-still-head": "is no reason to ask",
   "unproven-differs": isUnproven,
   "belongs-to-other-slot": isUnproven,
-  "looks-lost": ({ world, deck, game, here }) => {
-    const sizeBytes = deck.unit(game)?.baseline?.sizeBytes ?? 0;
-    const one = world.server.games[game];
-    const isSmall = one !== undefined && bytesOf(one, here ?? "").byteLength * 2 < sizeBytes;
+  "looks-lost": ({ deck, game, here }) => {
+    const agreed = Object.values(deck.unit(game)?.baseline?.body?.measure ?? {});
+    const isSmall = agreed.some(({ sizeBytes }) => (here ?? "").length * 2 < sizeBytes);
     return here?.startsWith("\0") === true || isSmall;
+  },
+  "newer-looks-lost": (question) => {
+    const { rows, here, there } = question;
+    const isSmall = (there ?? "").length * 2 < (here ?? "").length;
+    return isSmall || rows.some(({ text }) => text === "" || text.startsWith("\0"));
   },
   // A restored server gives its ids again, and what then stands between two of them slipped in. One that arrives late meets
   // what it would have asked about before, had it been in time.

@@ -51,6 +51,8 @@ const inTurn = new Set([
   "server-went-back",
   "raced",
   "other-account-wrote-here",
+  // Where RomM does not tell which device made a row, the answer of another Deck carries no word.
+  "newer-looks-lost",
 ]);
 
 async function wake(world: World, deck: SimDeck, account: number): Promise<void> {

@@ -123,6 +123,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
         accountId: accountIdOf(account),
         deviceId: deviceIds[account] ?? gone(),
         server: server.forDeck({ account, around, overlap, ...watch }),
+        devices: { list: async () => server.decks.map((deviceId) => ({ deviceId, client: "Savepoint" })) },
       }),
       disk: { ...watched, rename: watchedRename(on) },
       clock: deckClock,

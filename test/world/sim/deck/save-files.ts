@@ -7,7 +7,7 @@ import type { Disk } from "../../../../backend/machine/disk.ts";
 import type { SimGame } from "../server/sim-server.ts";
 
 /** A battery save and its clock; both hold the same sessions, so that a mix of two saves tells itself. */
-export const setExtensions = [".rtc", ".srm"];
+export const setExtensions = [".eep", ".srm"];
 
 /** One folder for each slot of the game, and one of them has more inside; both hold the same sessions, too. */
 const folderFiles = ["0/main", "1/deep/more"];

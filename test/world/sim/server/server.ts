@@ -183,13 +183,17 @@ export function createSimServer(
       .sort((a, b) => a.id - b.id);
   }
 
+  const decks: DeviceId[] = [];
   return {
     rules,
     games,
     register(account, name) {
       const request = { name, hostname: name, platform: "Linux" };
-      return expectGranted(rules.devices.register(callerOf(account), request)).device_id as DeviceId;
+      const id = expectGranted(rules.devices.register(callerOf(account), request)).device_id as DeviceId;
+      decks.push(id);
+      return id;
     },
+    decks,
     forDeck,
     listNow: (account, deviceId) =>
       new Map(games.map(({ romId }) => [romId, list(callerOf(account), romId, deviceId)])),

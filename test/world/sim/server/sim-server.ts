@@ -25,6 +25,8 @@ export interface SimServer {
   rules: RommRules;
   games: SimGame[];
   register(account: number, name: string): DeviceId;
+  /** The devices of all Decks, each a Savepoint's. */
+  decks: readonly DeviceId[];
   forDeck(visitor: Visitor): SaveServer;
   /** What a listing of all saves told at this moment. */
   listNow(account: number, deviceId: DeviceId): ReadonlyMap<RomId, SaveRow[]>;
