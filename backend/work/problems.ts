@@ -19,6 +19,11 @@ export class ForeignShape extends Error {
   override readonly name = "ForeignShape";
 }
 
+/** What stands there is not one game's alone. */
+export class Unsupported extends Error {
+  override readonly name = "Unsupported";
+}
+
 /** What RomM or the disk refused, in the contract's words; null: something else. */
 export function toProblem(error: unknown): RommProblem | DiskProblem | { kind: "state-read-only" } | null {
   if (error instanceof RommError) return toRommProblem(error);
@@ -41,6 +46,7 @@ export function toSyncError(error: unknown): SyncError | null {
   if (error instanceof NotSettled) return { kind: "not-settled", detail: error.message };
   if (error instanceof Running) return { kind: "running" };
   if (error instanceof ForeignShape) return { kind: "foreign-shape", detail: error.message };
+  if (error instanceof Unsupported) return { kind: "unsupported", detail: error.message };
   return toProblem(error);
 }
 

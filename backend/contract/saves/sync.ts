@@ -44,6 +44,8 @@ export type SyncError =
   | DiskProblem
   | { kind: "changed-meanwhile" }
   | { kind: "foreign-shape"; detail: string }
+  /** Several games keep their saves there: it is never replaced as the save of one of them. */
+  | { kind: "unsupported"; detail: string }
   | { kind: "not-settled"; detail: string }
   | { kind: "stale"; conflict: Conflict | null }
   /** The chosen side has no save. */

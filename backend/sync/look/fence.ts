@@ -1,5 +1,5 @@
 import { standstillOf } from "../../core/decide/standstill.ts";
-import { ChangedMeanwhile, Running } from "../../work/problems.ts";
+import { ChangedMeanwhile, Running, Unsupported } from "../../work/problems.ts";
 import { type Observed, readUnit } from "./observe.ts";
 import type { Purpose, Work } from "./record.ts";
 
@@ -26,6 +26,12 @@ export function overrulesLease(purpose: Purpose): boolean {
 export async function refuseIfBusy(work: Work, observed: Observed): Promise<void> {
   if (await isBusy(work, observed)) throw new Running("The game runs; its save stays as it is.");
   work.sleep.refuseIfSlept();
+}
+
+/** Before a save is replaced, by whosever word: of a card that games share it would be the others' saves, too. */
+export function refuseIfShared({ unit }: Observed): void {
+  const standstill = standstillOf(unit, {});
+  if (standstill?.reason === "unsupported") throw new Unsupported(standstill.detail);
 }
 
 /** Before bytes move: since the look, the player may have let the unit go, or switched this device's sync off. */

@@ -42,8 +42,9 @@ function cutShort(
     if (account === here.accountId || intent?.kind !== "pull" || intent.realPath !== here.realPath) continue;
     const isReplaced = intent.replaced !== here.sha256;
     const isNews = known === undefined || known.sha256 === intent.replaced;
-    if (intent.sha256 !== null && isReplaced && isNews)
-      return { accountId: account, slot: unit.slot, sha256: intent.sha256 };
+    // A playthrough that begins empty leaves what was played on it since.
+    const sha256 = intent.sha256 ?? intent.replaced;
+    if (sha256 !== null && isReplaced && isNews) return { accountId: account, slot: unit.slot, sha256 };
   }
   return null;
 }

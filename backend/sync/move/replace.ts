@@ -5,7 +5,7 @@ import { stagedPrefix } from "../../core/staged-name.ts";
 import type { Unit } from "../../core/state.ts";
 import { type Gate, throwIfAborted } from "../../work/gate.ts";
 import { ChangedMeanwhile, Running } from "../../work/problems.ts";
-import { refuseIfBusy, refuseIfLetGo } from "../look/fence.ts";
+import { refuseIfBusy, refuseIfLetGo, refuseIfShared } from "../look/fence.ts";
 import { type Observed, readUnit } from "../look/observe.ts";
 import { observeLocal } from "../look/observe-local.ts";
 import { changeUnit, type Work } from "../look/record.ts";
@@ -36,6 +36,7 @@ export async function replace(work: Work, p: Replacement, gate: Gate): Promise<v
   const intent = toIntent(work, p);
   let swap: Swap;
   try {
+    refuseIfShared(p.observed);
     await keepCopy(work, p.observed, { reason: "replaced", signal: gate.signal });
     swap = await prepare(work, p, intent, gate.signal);
     gate.enter();

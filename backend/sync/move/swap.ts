@@ -102,7 +102,8 @@ async function refuseIfRunning(owner: SwapOwner): Promise<void> {
 }
 
 async function isFolderThere(disk: Disk, { parts: [first] }: Swap): Promise<boolean> {
-  return first !== undefined && (await disk.list(parentOf(first.path))) !== null;
+  // Of nothing that made room for nothing, nothing is half done.
+  return first === undefined || (await disk.list(parentOf(first.path))) !== null;
 }
 
 async function observePart(

@@ -88,7 +88,9 @@ async function changeOver(
   const realPath = expectRealPath(observed);
   const source: SlotSource = { kind: "slot", slot: target.slot, parked: unsentOf(observed) };
   const after = staged?.sha256 ?? null;
-  const record = () => changeWritten(work, { realPath, sha256: after }, (now) => switched(now, source));
+  // Where nothing stands any more, who emptied it is told by what stood there: another account's, or nobody's, it is not.
+  const written = { realPath, sha256: after ?? live };
+  const record = () => changeWritten(work, written, (now) => switched(now, source));
   await replace(work, { observed, realPath, staged, source, record }, gate);
   return { observed, target, after };
 }
@@ -112,8 +114,9 @@ async function stage(
   return await stageSave(work, observed, { realPath: expectRealPath(observed), row }, gate.signal);
 }
 
-/** What stands here and was never sent; null: it was, or there is nothing worth sending. */
-function unsentOf({ local, observation: { baseline } }: Observed): Sha256 | null {
+/** What stands here and was never sent; null: it was, it is not this account's to send, or nothing is worth sending. */
+function unsentOf({ local, observation: { baseline, isWrittenByOther } }: Observed): Sha256 | null {
+  if (isWrittenByOther) return null;
   if (local.kind !== "present" || (local.isBlank && baseline === null)) return null;
   return local.sha256 === baseline?.sha256 ? null : local.sha256;
 }

@@ -83,6 +83,8 @@ export function syncError(error: SyncError | BadRequest): string {
       return "The save changed while it was read. Try again.";
     case "foreign-shape":
       return "RomM's save is of another kind than this game's. Nothing was changed.";
+    case "unsupported":
+      return "Several games share this memory card. Nothing was changed.";
     case "not-settled":
       return "RomM and this Deck did not come to rest. It is tried again later.";
     case "stale":

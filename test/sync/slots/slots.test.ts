@@ -1,4 +1,7 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { RomId } from "../../../backend/core/vocabulary.ts";
 import { twoRounds, undoNewest } from "../../history/undo/undo-world.ts";
 import { callerOf } from "../../world/engine/caller.ts";
 import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
@@ -186,6 +189,49 @@ test("a switch can be undone and redone, offline too, and what was played since 
   expect([await b.save(), await a.save()]).toEqual(["X1\n", "X1\n"]);
   expect(rowsBySlot(world)).toEqual({ autosave: ["X1\n"], run2: ["Y1\n"] });
   expect(await b.api.listConflicts({})).toEqual([]);
+});
+
+test("what another account left there is not parked: it is kept, and goes up into no playthrough of this one", async () => {
+  const { world, b } = await setupPlayed();
+  const { admin } = world.romm.rules;
+  const token = admin.addToken({ userId: admin.addUser({ username: "ben" }).id }).raw;
+  expectOk(await b.api.connect({ origin: world.romm.origin, credentials: { kind: "token", token } }));
+  const save = { kind: "file", path: b.savePath, emulator: "retroarch" } as const;
+  const binding = { appId, romId: world.romId as RomId, name: "Game", save };
+  expectOk(await b.api.registerShortcuts({ bindings: [binding] }));
+  world.time.advance(60_000);
+  expect(await b.sync()).toMatchObject({ reason: "other-account-wrote-here" });
+  expectOk(await select(b, "run2", { startFresh: true }));
+  world.time.advance(60_000);
+  await b.sync();
+  const own = world.romm.rules.saves.list(callerOf(world, token), { romId: world.romId });
+  expect(own).toMatchObject({ ok: true, value: [] });
+  expect(await b.keptCopies()).toContain("X1\n");
+  // What is played on it now is this account's, and not what the one before left.
+  await b.play("BEN1");
+  const { token: first } = world.romm;
+  expectOk(await b.api.connect({ origin: world.romm.origin, credentials: { kind: "token", token: first } }));
+  world.time.advance(60_000);
+  expect(await b.exit()).toMatchObject({ outcome: "asks", reason: "other-account-wrote-here" });
+  expect(rowsBySlot(world)).toEqual({ autosave: ["X1\n"] });
+});
+
+test("a memory card that games share makes room for nothing: no playthrough, no version", async () => {
+  const world = await setupWorld();
+  const b = await world.deck("B", {
+    save: (folder) => ({ kind: "file", path: `${folder}/saves/shared_card_1.mcd`, emulator: "duckstation" }),
+  });
+  const card = `${dirname(b.savePath)}/shared_card_1.mcd`;
+  await writeFile(card, "of many games");
+  const upload = { romId: world.romId, slot: "run2", fileName: "Game.mcd", bytes: Buffer.from("of one") };
+  expect(world.romm.rules.saves.upload(callerOf(world), upload).ok).toBe(true);
+  const refused = { ok: false, error: { kind: "unsupported" } };
+  expect(await select(b, "run2")).toMatchObject(refused);
+  expect(await select(b, "run3", { startFresh: true })).toMatchObject(refused);
+  expect(await select(b, "run4", { fromVersion: "row:1" })).toMatchObject(refused);
+  expect(await b.api.restoreVersion({ appId, versionId: "row:1" })).toMatchObject(refused);
+  expect(await readFile(card, "utf8")).toBe("of many games");
+  expect((await b.api.listShortcuts({}))[0]?.slot).toBe("autosave");
 });
 
 test("nothing is switched under a game", async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { RomId } from "../../../backend/core/vocabulary.ts";
 import { forEachLimited } from "../../../backend/work/queues.ts";
 import { unitOf } from "../../world/engine/account.ts";
-import { type EngineDeck, expectOk } from "../../world/engine/deck.ts";
+import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
 import { setupWorld, type World } from "../../world/engine/world.ts";
 import { extensions, playSet, readSet } from "../sets/set-deck.ts";
 import { rowsBySlot, select } from "./slot-world.ts";
@@ -51,6 +52,73 @@ async function setupBoth({ extensions: kinds, play }: Deck): Promise<Played> {
   await play(b, "X2");
   world.time.advance(5000);
   return { world, b };
+}
+
+test.each(decks)(
+  "$name: killed while one begins where no save stands, nothing is stuck: what is played next goes up, in one of the two",
+  async ({ extensions: kinds, play }) => {
+    const setup = async () => {
+      const world = await setupWorld();
+      return { world, b: await world.deck("B", kinds ? { extensions: kinds } : {}) };
+    };
+    const counted = await setup();
+    const before = counted.b.disk.steps();
+    expectOk(await select(counted.b, "run2", { startFresh: true }));
+    const steps = Array.from({ length: counted.b.disk.steps() - before }, (_, step) => step);
+    expect(steps.length).toBeGreaterThan(1);
+    await forEachLimited(steps, { limit: 4, isStopped: () => false }, async (step) => {
+      const { world, b } = await setup();
+      b.disk.dieAt(step);
+      await select(b, "run2", { startFresh: true }).catch(() => null);
+      expect(b.disk.isDead()).toBe(true);
+      const after = await b.restart();
+      after.start();
+      await play(after, "Z1");
+      world.time.advance(60_000);
+      expect(await after.exit()).toMatchObject({ decision: "upload", outcome: "done" });
+      expect(Object.keys(rowsBySlot(world))).toHaveLength(1);
+    });
+  },
+  120_000,
+);
+
+test("killed while another account begins one: what is played on nothing since is not sent by the account before", async () => {
+  const setup = async () => {
+    const world = await setupWorld();
+    const b = await world.deck("B");
+    await b.play("X1");
+    await b.sync();
+    const { admin } = world.romm.rules;
+    await signIn(b, world, admin.addToken({ userId: admin.addUser({ username: "ben" }).id }).raw);
+    const save = { kind: "file", path: b.savePath, emulator: "retroarch" } as const;
+    const binding = { appId, romId: world.romId as RomId, name: "Game", save };
+    expectOk(await b.api.registerShortcuts({ bindings: [binding] }));
+    return { world, b };
+  };
+  const counted = await setup();
+  const before = counted.b.disk.steps();
+  expectOk(await select(counted.b, "run2", { startFresh: true }));
+  const steps = Array.from({ length: counted.b.disk.steps() - before }, (_, step) => step);
+  let begun = 0;
+  await forEachLimited(steps, { limit: 4, isStopped: () => false }, async (step) => {
+    const { world, b } = await setup();
+    b.disk.dieAt(step);
+    await select(b, "run2", { startFresh: true }).catch(() => null);
+    expect(b.disk.isDead()).toBe(true);
+    // The game starts before anything else looks.
+    const after = await b.restart();
+    if ((await after.save()) === null) begun += 1;
+    await after.play("BEN1");
+    await signIn(after, world, world.romm.token);
+    world.time.advance(60_000);
+    await after.exit();
+    expect(rowsBySlot(world).autosave).not.toContain("BEN1\n");
+  });
+  expect(begun).toBeGreaterThan(1);
+}, 120_000);
+
+async function signIn({ api }: EngineDeck, { romm }: World, token: string): Promise<void> {
+  expectOk(await api.connect({ origin: romm.origin, credentials: { kind: "token", token } }));
 }
 
 const cases = decks.flatMap((deck) => [
