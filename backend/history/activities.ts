@@ -14,8 +14,8 @@ export function createActivities(
   log: Pick<ReadableActivityLog, "read">,
   facts: Omit<UndoFacts, "state"> & { store: { current(): UndoFacts["state"] } },
 ): Activities {
-  const tell = async ({ takeBack, isUndone, isPlayedSince, ...line }: LoggedActivity): Promise<Activity> => {
-    const logged = { ...line, takeBack, isUndone, isPlayedSince };
+  const tell = async (logged: LoggedActivity): Promise<Activity> => {
+    const { takeBack: _how, hasEffect: _any, isUndone: _by, isPlayedSince: _since, ...line } = logged;
     const undo = await undoStateOf(logged, { ...facts, state: facts.store.current() });
     return { ...line, versionId: versionIdOf(line), undo };
   };

@@ -25,6 +25,8 @@ interface ConfirmLine {
 /** A line as it is read, with what the lines after it tell. */
 export interface LoggedActivity extends Omit<Activity, "undo" | "versionId"> {
   takeBack: TakeBack | null;
+  /** There is something to take back; of a line that stands for many: in one of them. */
+  hasEffect: boolean;
   isUndone: boolean;
   isPlayedSince: boolean;
 }
@@ -59,6 +61,20 @@ function isEntry(value: unknown): value is EntryLine {
   return hasTexts && typeof atMs === "number" && Array.isArray(appIds);
 }
 
+/** Of what one press did: how much, how much of it can be taken back, and how much of that is left. */
+interface Members {
+  count: number;
+  withEffect: number;
+  left: number;
+}
+
+const none: Members = { count: 0, withEffect: 0, left: 0 };
+
+/** Taken back is a press when all that it did is, by one other press or by several. */
+function ofMany({ count, withEffect, left }: Members) {
+  return { batchSize: count, hasEffect: withEffect > 0, isUndone: withEffect > 0 && left === 0 };
+}
+
 /**
  * Put together from the newest line to the oldest: what a line means depends on what came after it, and not on what was
  * before.
@@ -66,22 +82,34 @@ function isEntry(value: unknown): value is EntryLine {
 export function createReading() {
   const undone = new Set<string>();
   const confirmed = new Set<string>();
-  /** By the line that stands for them: how many were done. */
-  const members = new Map<string, number>();
+  /** By the line that stands for them. */
+  const members = new Map<string, Members>();
   const again = new Map<string, { times: number; lastAtMs: number }>();
-  /** By save: the contents that were sent since, each of which somebody played. */
-  const sentSince = new Map<AppId, Set<string | null>>();
+  /** By save: the contents that were sent since, each of which somebody played, and by which press. */
+  const sentSince = new Map<AppId, Map<string | null, string | null>>();
 
-  function isPlayedSince({ appIds, localAfter }: EntryLine): boolean {
-    return appIds.some((appId) => [...(sentSince.get(appId) ?? [])].some((sent) => sent !== localAfter));
+  function isPlayedSince({ id, appIds, localAfter }: EntryLine): boolean {
+    // What the press itself sent was played before it.
+    const isNews = ([sent, batchId]: [string | null, string | null]) => sent !== localAfter && batchId !== id;
+    return appIds.some((appId) => [...(sentSince.get(appId) ?? [])].some(isNews));
   }
 
-  function noteSent({ appIds, decision, outcome, localAfter }: EntryLine): void {
+  function noteSent({ appIds, decision, outcome, localAfter, batchId = null }: EntryLine): void {
     if (decision !== "upload" || outcome !== "done") return;
     for (const appId of appIds) {
-      const sent = sentSince.get(appId) ?? new Set();
-      sentSince.set(appId, sent.add(localAfter));
+      const sent = sentSince.get(appId) ?? new Map();
+      sentSince.set(appId, sent.set(localAfter, batchId));
     }
+  }
+
+  function noteMember(batchId: string, { takeBack, isUndone }: LoggedActivity): void {
+    const known = members.get(batchId) ?? none;
+    const effect = takeBack === null ? 0 : 1;
+    members.set(batchId, {
+      count: known.count + 1,
+      withEffect: known.withEffect + effect,
+      left: known.left + (isUndone ? 0 : effect),
+    });
   }
 
   return {
@@ -102,14 +130,13 @@ export function createReading() {
       const read: LoggedActivity = {
         ...{ act: null, batchId: null, batchSize: null, undoes: null, deviceName: null },
         ...entry,
-        ...{ times: times + 1, lastAtMs, takeBack: takeBack ?? null },
+        ...{ times: times + 1, lastAtMs, takeBack: takeBack ?? null, hasEffect: takeBack !== undefined },
         ...{ isUndone: undone.has(line.id), isPlayedSince: isPlayedSince(line) },
         isConfirmed: confirmed.has(line.id),
       };
       // What was sent by the same press is part of it, but nothing that it did for itself.
-      if (read.batchId !== null && read.act !== null)
-        members.set(read.batchId, (members.get(read.batchId) ?? 0) + 1);
-      if (read.batchSize !== null) read.batchSize = members.get(read.id) ?? 0;
+      if (read.batchId !== null && read.act !== null) noteMember(read.batchId, read);
+      if (read.batchSize !== null) Object.assign(read, ofMany(members.get(read.id) ?? none));
       noteSent(line);
       if (read.undoes !== null) undone.add(read.undoes);
       return read;

@@ -17,9 +17,9 @@ export async function undoStateOf(line: LoggedActivity, facts: UndoFacts): Promi
 }
 
 async function whyNot(line: LoggedActivity, facts: UndoFacts): Promise<WhyNoUndo | null> {
-  const { takeBack, isUndone } = line;
+  const { takeBack, isUndone, hasEffect } = line;
   if (isUndone) return "undone";
-  if (takeBack === null || line.batchSize === 0) return "nothing-changed";
+  if (takeBack === null || !hasEffect) return "nothing-changed";
   if (takeBack.accountId !== facts.state.activeAccount) return "other-account";
   switch (takeBack.kind) {
     case "content":

@@ -98,7 +98,7 @@ export function createUndo(deps: UndoDeps) {
 
   async function batch(head: LoggedActivity): Promise<SyncLine[]> {
     const lines = await deps.activity.read({ batchId: head.id, limit: 100_000 });
-    const members = lines.filter(({ act }) => act !== null);
+    const members = lines.filter(({ act, takeBack, isUndone }) => act && takeBack && !isUndone);
     const batchId = deps.newId();
     await deps.activity.append({
       ...plain(head),

@@ -1,11 +1,13 @@
 import type { Mutant } from "./mutant.ts";
 
 const undo = (name: string) => ({ file: "test/history/undo/undo.test.ts", name });
+const table = (name: string) => ({ file: "test/history/undo/table.test.ts", name });
 const firstStart = (name: string) => ({ file: "test/history/undo/first-start.test.ts", name });
 const keepBoth = (name: string) => ({ file: "test/sync/answers/keep-both.test.ts", name });
 const many = (name: string) => ({ file: "test/sync/answers/many.test.ts", name });
 const evidence = (name: string) => ({ file: "test/sync/answers/evidence.test.ts", name });
 const slots = (name: string) => ({ file: "test/sync/slots/slots.test.ts", name });
+const switches = (name: string) => ({ file: "test/sync/slots/switch.crash.test.ts", name });
 const game = (name: string) => ({ file: "test/history/game-detail.test.ts", name });
 const retention = (name: string) => ({ file: "test/history/versions.test.ts", name });
 
@@ -20,6 +22,28 @@ export const undoMutants: Mutant[] = [
     text: 'if (isUndone) return "undone";',
     replacement: "",
     test: undo("undone, cannot be undone a second time, and says why"),
+  },
+  {
+    name: "many answers of which none could be taken back count as taken back",
+    file: "backend/history/activity-line.ts",
+    text: "Object.assign(read, ofMany(members.get(read.id) ?? none));",
+    replacement:
+      "Object.assign(read, { ...ofMany(members.get(read.id) ?? none), isUndone: undone.has(line.id) });",
+    test: table("many answers with this Deck's undone, redone and undone offline"),
+  },
+  {
+    name: "an answer to many that are on hold is no one line",
+    file: "backend/sync/answers/held.ts",
+    text: "if (units.length < 2) return null;",
+    replacement: "if (units.length > 0) return null;",
+    test: table("many on hold, with RomM's undone, redone and undone"),
+  },
+  {
+    name: "what was let go up over RomM's newest cannot be taken back",
+    file: "backend/sync/unit/act.ts",
+    text: '...(p.answer === "go-on" && letGo(work, seen)),',
+    replacement: "",
+    test: table("many on hold that go on undone, redone and undone"),
   },
   {
     name: "keeping this Deck's save is not told with the one that it replaced",
@@ -98,8 +122,9 @@ export const undoMutants: Mutant[] = [
   {
     name: "many answers list RomM's saves one by one",
     file: "backend/sync/answers/answers.ts",
-    text: "return { batchId: await beginBatch(deps, active, unitIds), listedLook };",
-    replacement: "return { batchId: await beginBatch(deps, active, unitIds), listedLook: null };",
+    text: 'return { batchId: await beginBatch(deps, active, { unitIds, act: "choice" }), listedLook };',
+    replacement:
+      'return { batchId: await beginBatch(deps, active, { unitIds, act: "choice" }), listedLook: null };',
     test: many("ask RomM at most twice for each, and once for all"),
   },
   {
@@ -166,6 +191,49 @@ export const undoMutants: Mutant[] = [
     replacement: "",
     test: slots(
       "where another Deck went on in it meanwhile: it waits, and is asked about when the player comes back",
+    ),
+  },
+  {
+    name: "what another account left is parked in this one's playthrough",
+    file: "backend/sync/slots/switch-slot.ts",
+    text: "if (isWrittenByOther) return null;",
+    replacement: "",
+    test: slots(
+      "what another account left there is not parked: it is kept, and goes up into no playthrough of this one",
+    ),
+  },
+  {
+    name: "who emptied a save's place is told by nothing",
+    file: "backend/sync/slots/switch-slot.ts",
+    text: "const written = { realPath, sha256: after ?? live };",
+    replacement: "const written = { realPath, sha256: after };",
+    test: slots(
+      "what another account left there is not parked: it is kept, and goes up into no playthrough of this one",
+    ),
+  },
+  {
+    name: "who emptied a save's place is told by nothing where the work ended before",
+    file: "backend/sync/look/note-writer.ts",
+    text: "const sha256 = intent.sha256 ?? intent.replaced;",
+    replacement: "const { sha256 } = intent;",
+    test: switches(
+      "killed while another account begins one: what is played on nothing since is not sent by the account before",
+    ),
+  },
+  {
+    name: "a shared memory card makes room for one game's save",
+    file: "backend/sync/look/fence.ts",
+    text: 'if (standstill?.reason === "unsupported") throw',
+    replacement: 'if (standstill?.reason === "paused-by-server") throw',
+    test: slots("a memory card that games share makes room for nothing: no playthrough, no version"),
+  },
+  {
+    name: "an exchange of nothing for nothing that was cut short is never ended",
+    file: "backend/sync/move/swap.ts",
+    text: "return first === undefined ||",
+    replacement: "return first !== undefined &&",
+    test: switches(
+      "one file: killed while one begins where no save stands, nothing is stuck: what is played next goes up, in one of the two",
     ),
   },
   {

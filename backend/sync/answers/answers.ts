@@ -75,7 +75,7 @@ export function createAnswers(
     const { session } = active;
     const listedLook = await looks({ session, unitCount: choices.length, signal: gate.signal });
     const unitIds = choices.flatMap((choice) => unitOf(choice, active)?.unitId ?? []);
-    return { batchId: await beginBatch(deps, active, unitIds), listedLook };
+    return { batchId: await beginBatch(deps, active, { unitIds, act: "choice" }), listedLook };
   }
 
   async function takeAll(choices: Choice[], active: ActiveUnits, gate: Gate): Promise<(SyncLine | null)[]> {

@@ -1,3 +1,4 @@
+import type { Act } from "../../contract/saves/activity.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { ActiveUnits } from "../../work/active-units.ts";
@@ -8,13 +9,13 @@ import { nameUnit } from "../unit/report.ts";
 export async function beginBatch(
   { activity, log, newId }: Pick<SyncDeps, "activity" | "log" | "newId">,
   { account, session }: ActiveUnits,
-  unitIds: UnitId[],
+  { unitIds, act }: { unitIds: UnitId[]; act: Act },
 ): Promise<string> {
   const id = newId();
   const names = unitIds.map((unitId) => nameUnit(account, unitId));
   await orLogged(log, () =>
     activity.append({
-      ...{ id, batchSize: unitIds.length, act: "choice", outcome: "done", choice: null },
+      ...{ id, batchSize: unitIds.length, act, outcome: "done", choice: null },
       ...{ appIds: names.flatMap(({ appIds }) => appIds), romId: null, name: names[0]?.name ?? "" },
       ...{ decision: "conflict", reason: "both-changed", localBefore: null, localAfter: null },
       ...{ saveId: null, sizeBytes: 0, detail: null },

@@ -11,10 +11,17 @@ import { startReport } from "../../work/reports.ts";
 import type { UnitSync, UnitSyncParts } from "../unit/act.ts";
 import type { InTurn } from "../unit/in-turn.ts";
 import { nameUnit, unseenLine } from "../unit/report.ts";
+import { beginBatch } from "./batch.ts";
 import { answerConflict, conflictOf } from "./conflicts.ts";
 
 /** RomM is asked by at most this many units at a time. */
 const connections = 4;
+
+/** What was pressed once; null: for one save. */
+interface Press {
+  choice: HeldChoice;
+  batchId: string | null;
+}
 
 type HeldNow = Unit & { brake: BrakeState };
 
@@ -28,10 +35,11 @@ export function createHeld(parts: HeldParts) {
   const { deps } = parts;
 
   /** The sides must still be those that were shown: the mark names them. */
-  async function release(unit: HeldNow, choice: HeldChoice, active: ActiveUnits): Promise<SyncLine | null> {
+  async function release(unit: HeldNow, { choice, batchId }: Press, active: ActiveUnits) {
     const { unitId } = unit;
     const { accountId } = active.session;
-    const how = { purpose: "answer" as const, gate: createGate(), accountId };
+    const batch = batchId === null ? {} : { batchId };
+    const how = { purpose: "answer" as const, gate: createGate(), accountId, ...batch };
     if (choice === "go-on") return await parts.sync(unitId, { ...how, answer: "go-on" });
     if (isMissing(unit.brake, choice)) return nothingThere(unit, active);
     const answer = { unitId, conflictId: toConflictId(unitId, unit.brake.sides), choice };
@@ -41,6 +49,12 @@ export function createHeld(parts: HeldParts) {
     // The mark still names the sides of before: the next answer must be to those that stand now.
     if (line?.problem?.kind === "stale") await parts.sync(unitId, how);
     return line;
+  }
+
+  /** Null: it is about one save, whose own line is enough. */
+  async function batchFor(units: HeldNow[], active: ActiveUnits): Promise<string | null> {
+    if (units.length < 2) return null;
+    return await beginBatch(deps, active, { unitIds: units.map(({ unitId }) => unitId), act: "held" });
   }
 
   return {
@@ -59,11 +73,12 @@ export function createHeld(parts: HeldParts) {
       const report = startReport(deps, false);
       const chosen = new Set(unitIds);
       const units = active.listUnits().filter((unit) => chosen.has(unit.unitId));
+      const unitsHeld = units.filter(isHeld);
+      const press = { choice, batchId: await batchFor(unitsHeld, active) };
       const lines: SyncLine[] = [];
       let isCancelled = false;
-      await forEachLimited(units, { limit: connections, isStopped: () => false }, async (unit) => {
-        if (!isHeld(unit)) return;
-        const line = await orStopped(release(unit, choice, active));
+      await forEachLimited(unitsHeld, { limit: connections, isStopped: () => false }, async (unit) => {
+        const line = await orStopped(release(unit, press, active));
         if (line) lines.push(line);
         else isCancelled = true;
       });

@@ -178,12 +178,28 @@ async function push(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): 
   const { local } = seen.observed;
   const localAfter = local.kind === "present" ? local.sha256 : null;
   const told = { localAfter, saveId: row.id, sizeBytes: row.sizeBytes };
-  await note(work, seen, { outcome: "done", ...told, ...batchOf(p) });
+  await note(work, seen, {
+    outcome: "done",
+    ...told,
+    ...batchOf(p),
+    ...(p.answer === "go-on" && letGo(work, seen)),
+  });
   const line = blankLine(seen);
   // No message before a game, and none over one.
   if (p.purpose !== "launch" && p.purpose !== "open" && !p.isQuiet)
     work.deps.notice({ kind: "saved-to-romm", name: line.name });
   return { ...line, outcome: "done", direction: "up", sizeBytes: row.sizeBytes, saveId: row.id };
+}
+
+/** By the player's word it went up over RomM's newest: taken back, that is played again. */
+function letGo({ session }: Work, { observed, verdict: { head } }: Look) {
+  const { local, unit } = observed;
+  if (head === null || local.kind !== "present") return { act: "held" as const };
+  const { accountId } = session;
+  const { unitId, slot } = unit;
+  const content = { kind: "row", saveId: head.id } as const;
+  const takeBack = { kind: "content", accountId, unitId, slot, content, after: local.sha256 } as const;
+  return { act: "held" as const, takeBack };
 }
 
 async function pull(parts: UnitSyncParts, work: Work, seen: Look, p: UnitSync): Promise<SyncLine> {

@@ -60,3 +60,29 @@ test("and that undone, the games are back, and what RomM has comes again without
     expect(await game.read()).toBe(`old of ${index}\nnew of ${index}\n`);
   }
 });
+
+test("offline, undone and undone again: what came is kept, and the games play on where they were", async () => {
+  const { world, b, started } = await setupStarted();
+  await world.romm.faults.set("502-html", { route: "* /**" });
+  const undoIt = async () => {
+    const lines = expectOk(await b.api.listActivity({}));
+    const head = lines.find(({ batchSize, undo }) => batchSize === 3 && undo.kind === "can");
+    world.time.advance(5000);
+    const { lines: done } = expectOk(await b.api.undo({ activityId: head?.id ?? "" }));
+    expect(done.map(({ problem }) => problem)).toEqual([null, null, null]);
+  };
+  await undoIt();
+  expect(await b.api.listShortcuts({})).toEqual([]);
+  for (const [index, game] of started.entries()) expect(await game.read()).toBe(`old of ${index}\n`);
+  await undoIt();
+  expect(await b.api.listShortcuts({})).toHaveLength(3);
+  const kept = await b.keptCopies();
+  for (const index of started.keys()) expect(kept).toContain(`old of ${index}\nnew of ${index}\n`);
+  await world.romm.faults.clear();
+  world.time.advance(60_000);
+  await syncAll(b);
+  expect(await b.api.listConflicts({})).toEqual([]);
+  for (const [index, game] of started.entries()) {
+    expect(await game.read()).toBe(`old of ${index}\nnew of ${index}\n`);
+  }
+});

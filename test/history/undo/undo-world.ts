@@ -54,6 +54,12 @@ export async function newestUndoable({ api }: EngineDeck): Promise<Activity> {
   return lines.find(({ undo }) => undo.kind === "can") ?? expect.fail(JSON.stringify(lines, null, 1));
 }
 
+/** The same of all games: one line for what one press did to many. */
+export async function newestLine({ api }: EngineDeck): Promise<Activity> {
+  const lines = expectOk(await api.listActivity({}));
+  return lines.find(({ undo }) => undo.kind === "can") ?? expect.fail(JSON.stringify(lines, null, 1));
+}
+
 async function listActivity({ api }: Pick<EngineDeck, "api">): Promise<Activity[]> {
   return expectOk(await api.listActivity({ appId }));
 }
