@@ -86,6 +86,6 @@ export function spellSlot(slot: Slot, rows: readonly { id: number; slot: Slot | 
   return oldest?.slot ?? slot;
 }
 
-function foldSlot(slot: Slot): string {
+export function foldSlot(slot: Slot): string {
   return slot.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ +$/, "");
 }

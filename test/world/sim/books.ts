@@ -1,3 +1,5 @@
+import { foldSlot } from "../../../backend/core/units.ts";
+import type { Slot } from "../../../backend/core/vocabulary.ts";
 import { sessionsOf } from "./deck/save-files.ts";
 
 /**
@@ -23,6 +25,10 @@ export interface Books {
   strangers(account: number, text: string): string[];
   /** Sessions of other games. */
   misplaced(game: number, text: string): string[];
+  /** Sessions of other playthroughs of the game. */
+  strays(slot: string, text: string): string[];
+  /** By the player's word these sessions are of this playthrough too. */
+  letInto(slot: string, text: string): void;
   /** The save was put there by the player's word (on this Deck): another may begin with it and yet not continue it. */
   isWished(by: { game: number; deck: string | null }, text: string): boolean;
   /** Whether the later save holds all that the earlier one does, or the player wished it in its place. */
@@ -33,6 +39,8 @@ export interface Session {
   name: string;
   /** Who was signed in; null: a Deck's, whose account is the one that looks at it first. */
   account: number | null;
+  /** The playthroughs that it may be of: more than one where a switch was cut short. */
+  slots: string[];
 }
 
 export interface Will {
@@ -42,8 +50,11 @@ export interface Will {
   to: string;
 }
 
+const fold = (slot: string) => foldSlot(slot as Slot);
+
 export function createBooks(letters: string[]): Books {
   const accountsOf = new Map<string, Set<number>>();
+  const slotsOf = new Map<string, Set<string>>();
   const unseen = new Set<string>();
   let wills: Will[] = [];
   let numbers = 0;
@@ -60,7 +71,8 @@ export function createBooks(letters: string[]): Books {
   }
 
   return {
-    play({ name, account }) {
+    play({ name, account, slots }) {
+      slotsOf.set(name, new Set(slots.map(fold)));
       accountsOf.set(name, new Set(account === null ? [] : [account]));
       if (account === null) unseen.add(name);
     },
@@ -87,6 +99,10 @@ export function createBooks(letters: string[]): Books {
         const accounts = accountsOf.get(name);
         return accounts !== undefined && accounts.size > 0 && !accounts.has(account) && !unseen.has(name);
       }),
+    strays: (slot, text) => sessionsOf(text).filter((name) => slotsOf.get(name)?.has(fold(slot)) === false),
+    letInto: (slot, text) => {
+      for (const name of sessionsOf(text)) slotsOf.get(name)?.add(fold(slot));
+    },
     misplaced: (game, text) => sessionsOf(text).filter((name) => !name.startsWith(letters[game] ?? "?")),
     isWished: (by, text) =>
       wills.some(

@@ -1,8 +1,10 @@
 import type { SyncLine } from "../../../backend/contract/saves/sync.ts";
+import { isBranchSlot } from "../../../backend/core/branch-slot.ts";
 import { RommError } from "../../../backend/core/romm-error.ts";
 import type { Unit } from "../../../backend/core/state.ts";
+import type { Slot } from "../../../backend/core/vocabulary.ts";
 import type { Clock } from "../../../backend/machine/clock.ts";
-import { createBooks } from "./books.ts";
+import { createBooks, type Session } from "./books.ts";
 import { createSimDeck } from "./deck/deck.ts";
 import { blankSave, playOn, sessionsOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
@@ -11,7 +13,7 @@ import { expectJustified } from "./questions.ts";
 import { createSimServer } from "./server/server.ts";
 import type { UploadNews } from "./server/sim-server.ts";
 import type { Story, Trouble } from "./story.ts";
-import { gamesOf, keyOf, type World } from "./world.ts";
+import { gamesOf, keyOf, playedKeyOf, playedSlots, type World } from "./world.ts";
 
 const startMs = Date.UTC(2026, 0, 1);
 
@@ -84,6 +86,7 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
       },
       onDelayed: (arrive) => void world.delayed.push(arrive),
       onRaced: (game) => void world.doubts.raced.add(keyOf(deck, game)),
+      onRefused: (kind) => count(tally, `refused ${kind}`),
       overlaps: async (trouble) => await sendBeside(world, deck, trouble),
       meanwhile: async (trouble) => await actMeanwhile(world, deck, trouble),
     },
@@ -95,18 +98,32 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
 function judgeUpload(
   world: World,
   name: string,
-  { account, game, head, content, cleanedUp, wentBack }: UploadNews,
+  { account, game, slot, head, content, lock, cleanedUp, wentBack }: UploadNews,
 ) {
   const { books, doubts } = world;
+  // What is kept beside RomM's save begins a playthrough of its own.
+  if (head === null && isBranchSlot(slot as Slot)) books.letInto(slot, content);
   // What arrives late makes room for itself: the newest rows may be the oldest by then.
   if (wentBack || (world.isDelivering && cleanedUp.length > 0)) doubts.wentBack = true;
   expectNoCard(world, name, game);
   for (const session of cleanedUp.flatMap(sessionsOf)) world.cleanedUp.add(session);
-  const others = [...books.misplaced(game, content), ...books.strangers(account, content)];
+  const others = [
+    ...books.misplaced(game, content),
+    ...books.strangers(account, content),
+    ...books.strays(slot, content),
+  ];
   if (others.length > 0) throw new Error(`${name} sent sessions of another unit: ${others.join(" ")}`);
   // RomM's lock goes by its clock alone: where that was moved, it may let an upload pass, and the Deck asks afterwards.
   if (head !== null && (world.isDelivering || doubts.clockMoved))
     books.wish({ game, deck: null, from: head, to: content });
+  // What is in the slot already is put on top without a lock: whoever comes in between lies below, and the Deck asks. So it
+  // does where two began a playthrough that they spell differently.
+  const self = world.decks.find((one) => one.name === name);
+  const isPastLock = lock === "spelt-otherwise" || (lock === "overwrite" && self?.isOvertaken());
+  if (head !== null && isPastLock) {
+    books.wish({ game, deck: null, from: head, to: content });
+    if (self) doubts.raced.add(keyOf(self, game));
+  }
   if (world.isDelivering) world.late.add(`${name} ${content}`);
   // Over its own upload that came late goes what the Deck holds since, by whosever will.
   const deck = world.late.has(`${name} ${head}`) ? null : name;
@@ -137,8 +154,7 @@ function judgeReplacement(
   if (world.books.supersedes(after, before ?? "", { game, deck: null })) return;
   // What is stored may be followed by what was sent beside it: the Deck that sent that one asks.
   if (world.doubts.lost.has(game)) return;
-  const account = world.decks.find((one) => one.name === name)?.account() ?? 0;
-  const rows = world.server.rows(account, game);
+  const rows = world.decks.find((one) => one.name === name)?.rows(game) ?? [];
   if (world.besides.has(before ?? "") && rows.some(({ text }) => text === before)) return;
   throw new Error(`${name} replaced ${JSON.stringify(before)} by ${JSON.stringify(after)} unasked.`);
 }
@@ -198,7 +214,8 @@ export async function play(world: World, deck: SimDeck, game: number): Promise<v
   await deck.setMounted(true);
   await deck.settle();
   const before = await deck.save(game);
-  const after = playOn(before, beginSession(world, { name: deck.name, account: null }, game));
+  const by = { name: deck.name, account: null, slots: playedSlots(deck, game) };
+  const after = playOn(before, beginSession(world, by, game));
   noteBegun(world, deck, game, { before, after });
   if (before !== null && !after.startsWith(before)) {
     world.books.wish({ game, deck: deck.name, from: before, to: after });
@@ -222,13 +239,9 @@ export function noteBegun(
 }
 
 /** Its name tells the game and the place. */
-export function beginSession(
-  world: World,
-  { name: place, account }: { name: string; account: number | null },
-  game: number,
-): string {
+export function beginSession(world: World, { name: place, account, slots }: Session, game: number): string {
   const name = `${world.server.games[game]?.letter}${place}${world.books.nextNumber()}`;
-  world.books.play({ name, account });
+  world.books.play({ name, account, slots });
   return name;
 }
 
@@ -244,7 +257,7 @@ export async function note(world: World, deck: SimDeck, game: number, line: Sync
   reasons.set(keyOf(deck, game), line.reason);
   if (line.outcome === "asks") await expectJustified(world, deck, game);
   else if (line.outcome === "done" && deck.unit(game)?.baseline?.isTrusted) {
-    doubts.recovered.delete(keyOf(deck, game));
+    doubts.recovered.delete(playedKeyOf(deck, game));
   }
 }
 

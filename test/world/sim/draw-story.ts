@@ -19,12 +19,14 @@ const versions = ["5.2.0", "5.2.0", "4.9.0", "4.7.0", "specification"];
 /** At least 30 steps; every story of the simulation is told by its number alone. */
 export function drawStory(seed: number): Story {
   const draw = createDraw(seed);
-  const flavour = flavours[draw(flavours.length)] ?? quiet;
+  const isThemed = seed % oneThemeIn === 0;
+  const some = isThemed ? themes : flavours;
+  const flavour = some[draw(some.length)] ?? quiet;
   const shape = {
     seed,
     deckCount: 2 + draw(3),
     accountCount: draw(6) === 0 ? 2 : 1,
-    gameCount: drawGames(draw),
+    gameCount: isThemed ? (([1, 2, 4] as const)[draw(3)] ?? 1) : drawGames(draw),
     location: drawLocation(draw),
     version: versions[draw(versions.length)] ?? "5.2.0",
     profile: draw(4) === 0 ? "postgres" : "mariadb",
@@ -45,8 +47,10 @@ export function drawStory(seed: number): Story {
 
 const choices: Choice[] = ["keep-local", "take-remote", "keep-both"];
 
+const beginnings = ["empty", "version", null, null, null] as const;
+
 type Verb = Step["do"];
-type Weights = Partial<Record<Verb | "sync-at-once", number>>;
+type Weights = Partial<Record<Verb | "sync-at-once" | "undo-by-theme", number>>;
 
 const quiet: Weights = {
   ...{ play: 6, sync: 8, launch: 8, answer: 2, unplug: 2, plug: 2, restart: 2 },
@@ -81,6 +85,23 @@ const flavours: Weights[] = [
   },
 ];
 
+/** Every so many stories is of what is too rare in the others; those stay as they are. */
+const oneThemeIn = 6;
+
+const actsOfPlayer: Weights = {
+  ...{ ...quiet, play: 10, sync: 10, "re-date": 0, "deliver-late": 1, answer: 1, "answer-many": 4 },
+  ...{ restore: 2, undo: 6, "undo-at-once": 3, "undo-by-theme": 3 },
+};
+
+/** Playthroughs, new and known; what is done with many at once; and both, with what else can happen. */
+const themes: Weights[] = [
+  { ...actsOfPlayer, select: 14, undo: 4 },
+  { ...actsOfPlayer, select: 8 },
+  { ...actsOfPlayer, select: 6, delete: 1, "copy-to-other-slot": 3, "recover-state": 1 },
+  { ...actsOfPlayer, "answer-many": 12, unplug: 4, plug: 4, play: 14 },
+  { ...actsOfPlayer, "answer-many": 6, select: 3, "undo-by-theme": 8 },
+];
+
 const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   play: (draw) => ({ do: "play", ...unit(draw) }),
   sync: (draw) => ({ do: "sync", ...unit(draw), trouble: drawTrouble(draw) }),
@@ -97,6 +118,25 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
     ...unit(draw),
     act: draw(2) === 0 ? "restore" : (choices[draw(choices.length)] ?? "keep-local"),
     copy: draw(20),
+  }),
+  select: (draw) => ({
+    do: "select",
+    ...unit(draw),
+    to: draw(12),
+    begins: beginnings[draw(beginnings.length)] ?? null,
+    copy: draw(20),
+    trouble: drawTrouble(draw),
+  }),
+  "answer-many": (draw) => ({
+    do: "answer-many",
+    deck: draw(4),
+    choices: Array.from({ length: 1 + draw(3) }, () => choices[draw(choices.length)] ?? "keep-local"),
+  }),
+  undo: (draw) => ({
+    do: "undo",
+    ...unit(draw),
+    isMany: draw(3) === 0,
+    trouble: drawTrouble(draw),
   }),
   unplug: (draw) => ({ do: "unplug", deck: draw(4) }),
   plug: (draw) => ({ do: "plug", deck: draw(4) }),
@@ -138,7 +178,16 @@ function drawStep(verb: string | undefined, draw: Draw): Step {
   if (verb === "sync-at-once") {
     return { do: "sync", ...unit(draw), trouble: { kind: "overlaps", at: draw(2), deck: draw(4) } };
   }
+  if (verb === "undo-by-theme") return drawUndone(draw);
   return isVerb(verb) ? draws[verb](draw) : draws.sync(draw);
+}
+
+/** Of every kind, at once or after a session, with one game or all of them. */
+function drawUndone(draw: Draw): Step {
+  const kinds = ["select-fresh", "select-known", ...choices] as const;
+  const act = kinds[draw(kinds.length)] ?? "select-fresh";
+  const isMany = !act.startsWith("select") && draw(2) === 0;
+  return { do: "undo-at-once", ...unit(draw), act, isMany, isPlayedSince: draw(4) === 0, copy: draw(20) };
 }
 
 function drawLocation(draw: Draw): Story["location"] {

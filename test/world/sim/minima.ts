@@ -63,11 +63,12 @@ const reasonMinima: Record<ReasonCode, number> = {
   held: 100,
 };
 
-/** Nothing begins a switch yet. */
-export type MarkName = Exclude<Intent["kind"], "switch"> | "swap" | "late" | keyof Owed;
+/** A playthrough's bytes are put in place like any others: as a pull, of a slot. */
+export type MarkName = Exclude<Intent["kind"], "switch"> | "slot" | "swap" | "late" | keyof Owed;
 
 const markMinima: Record<MarkName, number> = {
   pull: 100,
+  slot: 100,
   swap: 100,
   push: 100,
   late: 100,
@@ -98,7 +99,10 @@ const overlapMinima = { POSTs: 200 };
 const shownMinima = { stored: 200, lost: 50 };
 
 /** What the player did beside answering. */
-const actMinima = { restore: 100, undo: 100 };
+const actMinima = {
+  ...{ restore: 100, undo: 100, swap: 100, many: 100, "undo of one": 100, "undo of many": 50 },
+  ...{ "select fresh": 100, "select copied": 100, "select known": 100 },
+};
 
 /** The numbers that the minima are for. */
 export const fullRuns = 20_000;

@@ -1,7 +1,7 @@
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import type { SimRow } from "./server/sim-server.ts";
-import { keyOf, type World } from "./world.ts";
+import { keyOf, playedKeyOf, type World } from "./world.ts";
 
 interface Question {
   world: World;
@@ -54,7 +54,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
     isUnanswered(question) ||
     question.world.doubts.revived.has(question.game) ||
     question.world.doubts.edited.has(question.game) ||
-    question.world.doubts.recovered.has(question.key) ||
+    question.world.doubts.recovered.has(playedKeyOf(question.deck, question.game)) ||
     question.world.doubts.shared.has(question.deck.name),
   // Another Deck that came in between may have put the order right again.
   "ambiguous-head": ({ rows, world, game, key }) =>
@@ -118,8 +118,8 @@ function isByHand({ world, deck, game, here, there }: Question): boolean {
 }
 
 /** After a recovery, or where the first save came down as one of two that could be the newest. */
-function isUnproven({ world: { doubts }, key, game }: Question): boolean {
-  return doubts.recovered.has(key) || doubts.clockMoved || doubts.edited.has(game);
+function isUnproven({ world: { doubts }, deck, game }: Question): boolean {
+  return doubts.recovered.has(playedKeyOf(deck, game)) || doubts.clockMoved || doubts.edited.has(game);
 }
 
 /** An upload's answer was lost, and then the row that would have told of it. */
@@ -163,7 +163,7 @@ export async function expectJustified(world: World, deck: SimDeck, game: number)
   const question = questionOf(deck, game);
   if (!question) return;
   const { reason, remote } = question;
-  const rows = world.server.rows(deck.account(), game);
+  const rows = deck.rows(game);
   const there = rows.find((row) => row.id === remote?.saveId)?.text ?? null;
   // Another Deck acted between the look and this, and RomM's clean-up took the row that was looked at.
   if (remote && there === null && world.doubts.raced.has(keyOf(deck, game))) return;

@@ -1,14 +1,15 @@
-import { answer } from "./answers.ts";
+import { answer, answerMany } from "./answers.ts";
 import { beginSession, createWorld, deliverDelayed, note, noteBegun, play, prove } from "./create-world.ts";
 import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import { count, type Tally } from "./minima.ts";
+import { select } from "./playthroughs.ts";
 import { isArchive } from "./questions.ts";
 import type { SimRow } from "./server/sim-server.ts";
 import { settle } from "./settle.ts";
 import type { Step, Story } from "./story.ts";
-import { restore, undoAtOnce } from "./undo.ts";
-import { destroy, gamesOf, keyOf, type World } from "./world.ts";
+import { partAll, restore, undo, undoAtOnce } from "./undo.ts";
+import { destroy, gamesOf, keyOf, playedSlots, slotKeyOf, type World } from "./world.ts";
 
 /** Plays a story, and then lets the Decks settle; what breaks a law is thrown. */
 export async function runStory(story: Story, tally: Tally): Promise<void> {
@@ -43,6 +44,24 @@ const takers: Takers = {
     await endGame(world, deck);
   },
   "undo-at-once": (world, step) => undoAtOnce(world, deckOf(world, step), gameOf(world, step), step),
+  select: async (world, step) => {
+    const deck = deckOf(world, step);
+    await select(world, deck, gameOf(world, step), step);
+    await endGame(world, deck);
+  },
+  "answer-many": async (world, step) => {
+    const deck = deckOf(world, step);
+    await partAll(world, deck);
+    const asked = deck.questions().map((question, at) => {
+      return { question, wanted: step.choices[at % step.choices.length] ?? "keep-local" };
+    });
+    await answerMany(world, deck, asked);
+  },
+  undo: async (world, step) => {
+    const deck = deckOf(world, step);
+    await undo(world, deck, gameOf(world, step), step);
+    await endGame(world, deck);
+  },
   unplug: (world, step) => {
     deckOf(world, step).isOnline = false;
   },
@@ -75,7 +94,7 @@ const takers: Takers = {
   "make-blank": async (world, step) => await overwrite(world, step, () => blankSave),
   "put-back-older": async (world, step) =>
     await overwrite(world, step, (deck, game) => {
-      const rows = world.server.rows(deck.account(), game).filter(({ text }) => !isArchive(text));
+      const rows = deck.rows(game).filter(({ text }) => !isArchive(text));
       return rows[step.row % Math.max(1, rows.length)]?.text ?? null;
     }),
   "recover-state": async (world, step) => {
@@ -83,8 +102,10 @@ const takers: Takers = {
     await deck.settle(); // Its mark is the only word of a half exchanged set.
     deck.recoverState(step.updates);
     await deck.settle();
-    for (const game of gamesOf(world)) {
-      for (const account of [0, 1]) world.doubts.recovered.add(`${deck.name}${game}${account}`);
+    for (const game of gamesOf(world)) await letIntoEmpty(world, deck, game);
+    for (const { account, game, name } of slotsOf(world)) {
+      for (const slot of new Set([name, ...deck.slots(game)]))
+        world.doubts.recovered.add(slotKeyOf({ name: deck.name, account: () => account }, game, slot));
     }
   },
   "skew-deck": (world, step) => {
@@ -110,9 +131,10 @@ const takers: Takers = {
     world.doubts.wentBack = true;
     const before = slotsOf(world);
     await destroy(world, () => world.server.restore());
-    for (const [at, { rows }] of slotsOf(world).entries()) {
-      if (rows.length === 0) forgetSlot(world, before[at]);
-      else revertEdits(world, before[at], rows);
+    for (const slot of before) {
+      const rows = world.server.rows(slot.account, slot.game, slot.name);
+      if (rows.length === 0) forgetSlot(world, slot);
+      else revertEdits(world, slot, rows);
     }
   },
   "play-in-browser": (world, { account, game: number, below }) => {
@@ -120,7 +142,8 @@ const takers: Takers = {
     const who = account % world.story.accountCount;
     world.server.playInBrowser({ account: who, game, below }, (before) => {
       world.doubts.edited.add(game);
-      const after = playOn(before, beginSession(world, { name: "W", account: who }, game));
+      const by = { name: "W", account: who, slots: ["autosave"] };
+      const after = playOn(before, beginSession(world, by, game));
       // Whoever goes on from an older row wants that one.
       const rows = below > 0 ? world.server.rows(who, game) : [];
       for (const { text } of rows) world.books.wish({ game, deck: null, from: text, to: after });
@@ -144,6 +167,7 @@ const takers: Takers = {
     if (text === null || isArchive(text)) return;
     world.books.allow(deck.account(), text);
     const one = world.server.games[game];
+    world.books.letInto("run2", text);
     if (one) world.server.uploadByHand(deck.account(), game, { slot: "run2", bytes: bytesOf(one, text) });
   },
   "lose-file": (world, { account, game: number }) => {
@@ -161,15 +185,30 @@ const takers: Takers = {
   "rescan-rom": (world, step) => world.server.rescanRom(gameOf(world, step)),
 };
 
+/** Where the switch to a new playthrough is forgotten, its save goes to the one before, if there is none at all in that. */
+async function letIntoEmpty({ books, server }: World, deck: SimDeck, game: number): Promise<void> {
+  const save = (await deck.save(game)) ?? "";
+  for (const [account, { slot, baseline }] of deck.units(game).entries()) {
+    const isEmpty = baseline === null && server.rows(account, game, slot).length === 0;
+    if (isEmpty) books.letInto(slot, save);
+  }
+}
+
 interface SlotThen {
+  account: number;
   game: number;
+  name: string;
   rows: SimRow[];
 }
 
 function slotsOf(world: World): SlotThen[] {
   const accounts = Array.from({ length: world.story.accountCount }, (_, account) => account);
   return accounts.flatMap((account) =>
-    gamesOf(world).map((game) => ({ game, rows: world.server.rows(account, game) })),
+    gamesOf(world).flatMap((game) =>
+      [...new Set(["autosave", ...world.server.slots(account, game)])].map((name) => ({
+        ...{ account, game, name, rows: world.server.rows(account, game, name) },
+      })),
+    ),
   );
 }
 
@@ -177,18 +216,16 @@ function slotsOf(world: World): SlotThen[] {
  * All rows of a slot are gone, so that nothing tells a history that begins anew from one whose old rows were cleaned
  * up: whoever held just what was there follows what comes, and keeps a copy.
  */
-function forgetSlot({ books, doubts }: World, slot: SlotThen | undefined): void {
-  if (slot) doubts.emptied.add(slot.game);
-  for (const { text } of slot?.rows ?? [])
-    books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: "" });
+function forgetSlot({ books, doubts }: World, { game, rows }: SlotThen): void {
+  doubts.emptied.add(game);
+  for (const { text } of rows) books.wish({ game, deck: null, from: text, to: "" });
 }
 
 /** A row that was changed in place, and is changed back by the restore, looks changed in place once more. */
-function revertEdits({ books }: World, slot: SlotThen | undefined, rows: SimRow[]): void {
-  for (const { id, text } of slot?.rows ?? []) {
+function revertEdits({ books }: World, { game, rows: before }: SlotThen, rows: SimRow[]): void {
+  for (const { id, text } of before) {
     const now = rows.find((row) => row.id === id);
-    if (now && text.startsWith(now.text))
-      books.wish({ game: slot?.game ?? 0, deck: null, from: text, to: now.text });
+    if (now && text.startsWith(now.text)) books.wish({ game, deck: null, from: text, to: now.text });
   }
 }
 
@@ -224,7 +261,8 @@ async function endGame(world: World, deck: SimDeck): Promise<boolean> {
   if (loaded !== null) {
     const { game, text } = loaded;
     world.doubts.raced.add(keyOf(deck, game));
-    const after = playOn(text, beginSession(world, { name: deck.name, account: null }, game));
+    const by = { name: deck.name, account: null, slots: playedSlots(deck, game) };
+    const after = playOn(text, beginSession(world, by, game));
     noteBegun(world, deck, game, { before: text, after });
     await deck.write(game, after);
   }

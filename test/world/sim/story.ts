@@ -25,8 +25,22 @@ export type Step =
   | { do: "answer"; deck: number; choice: Choice }
   /** Back to one of this Deck's kept copies. */
   | { do: "restore"; deck: number; game: number; copy: number; trouble: Trouble }
-  /** All Decks hold the same; then the player does something on one, and takes it back. */
-  | { do: "undo-at-once"; deck: number; game: number; act: Undone; copy: number }
+  /** All Decks hold the same; then the player does something on one, and takes it back: at once, or after a session. */
+  | ({ do: "undo-at-once"; deck: number; game: number; copy: number } & UndoneAct)
+  /** Another playthrough, of those that are known or a new one. */
+  | {
+      do: "select";
+      deck: number;
+      game: number;
+      to: number;
+      begins: "empty" | "version" | null;
+      copy: number;
+      trouble: Trouble;
+    }
+  /** All questions of a Deck by one press, each in its turn by one of these. */
+  | { do: "answer-many"; deck: number; choices: Choice[] }
+  /** The newest that can be taken back, of a game or of many at once. */
+  | { do: "undo"; deck: number; game: number; isMany: boolean; trouble: Trouble }
   | { do: "unplug" | "plug" | "restart" | "unmount" | "mount"; deck: number }
   | { do: "switch-account"; deck: number }
   | { do: "untrack" | "track"; deck: number; game: number }
@@ -56,8 +70,12 @@ export type Step =
 
 export type Choice = "keep-local" | "take-remote" | "keep-both";
 
-/** What is done and undone at once. */
-export type Undone = "restore" | Choice;
+/** What is done and undone; `isMany`: with all games, by one press. */
+export interface UndoneAct {
+  act: "restore" | "select-fresh" | "select-known" | Choice;
+  isMany?: boolean;
+  isPlayedSince?: boolean;
+}
 
 /** What goes wrong during one sync. `at` counts requests or disk steps from 0; too high a number means nothing happens. */
 export type Trouble =

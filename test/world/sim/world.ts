@@ -50,7 +50,7 @@ export interface Doubts {
   emptied: Set<number>;
   /** Games whose rows were removed while an old upload stood in a proxy: it begins the slot anew. */
   revived: Set<number>;
-  /** Units whose state was recovered since they were last agreed on. */
+  /** Units whose state was recovered since they were last agreed on, by `playedKeyOf`. */
   recovered: Set<string>;
   /** Units whose game started while its save was put in place, or that met another Deck at the server. */
   raced: Set<string>;
@@ -59,8 +59,30 @@ export interface Doubts {
 }
 
 /** Names a unit: a game on a Deck, as the account that is signed in there has it. */
-export function keyOf(deck: SimDeck, game: number): string {
+export function keyOf(deck: Named, game: number): string {
   return `${deck.name}${game}${deck.account()}`;
+}
+
+/** Names one playthrough of it: each has its own baseline. */
+export function playedKeyOf(deck: Named & Pick<SimDeck, "slot">, game: number): string {
+  return slotKeyOf(deck, game, deck.slot(game));
+}
+
+export function slotKeyOf(deck: Named, game: number, slot: string): string {
+  return `${keyOf(deck, game)} ${slot.toLowerCase()}`;
+}
+
+type Named = Pick<SimDeck, "name" | "account">;
+
+/**
+ * Of what is played on a Deck: a switch that was cut short is settled by the next look, and whose bytes they are, where
+ * several accounts sign in, too. Until then it may be any of these.
+ */
+export function playedSlots(deck: SimDeck, game: number): string[] {
+  return deck.units(game).flatMap(({ slot, intent }) => {
+    const isBetween = intent?.kind === "pull" && intent.source.kind === "slot";
+    return [slot, ...(isBetween && intent.source.kind === "slot" ? [intent.source.slot] : [])];
+  });
 }
 
 export function gamesOf({ story }: World): number[] {

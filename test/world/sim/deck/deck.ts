@@ -1,21 +1,31 @@
-import type { SyncLine } from "../../../../backend/contract/saves/sync.ts";
+import type { SyncError, SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
 import { isRacedPull, swapOf } from "../../../../backend/core/marks/pull.ts";
 import type { Marks } from "../../../../backend/core/marks.ts";
 import { RommError } from "../../../../backend/core/romm-error.ts";
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
 import { claimsOf } from "../../../../backend/core/shapes/shapes.ts";
 import type { SavepointState, Unit } from "../../../../backend/core/state.ts";
-import type { AppId, RomId, SaveLocation, Sha256, UnitId } from "../../../../backend/core/vocabulary.ts";
+import type {
+  AppId,
+  Outcome,
+  RomId,
+  SaveLocation,
+  Sha256,
+  Slot,
+  UnitId,
+} from "../../../../backend/core/vocabulary.ts";
 import { createFileHashing } from "../../../../backend/files/file-hashing.ts";
 import { createKeptCopies } from "../../../../backend/history/kept-copies.ts";
 import { createLeases } from "../../../../backend/launch/leases.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Disk } from "../../../../backend/machine/disk.ts";
 import type { Log, LogFacts, LogScope } from "../../../../backend/machine/log.ts";
-import type { ContentRef, TakeBack } from "../../../../backend/ports/activity-log.ts";
+import type { ContentRef } from "../../../../backend/ports/activity-log.ts";
+import type { KeptCopyStore } from "../../../../backend/ports/kept-copies.ts";
 import type { StateStore } from "../../../../backend/ports/state-store.ts";
 import { createSyncEngine, type SyncEngine } from "../../../../backend/sync/engine.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
+import type { SlotWish } from "../../../../backend/sync/slots/choose-target.ts";
 import { createGate } from "../../../../backend/work/gate.ts";
 import { createCrashingDisk, PowerLoss } from "../../disk/crashing-disk.ts";
 import { createDraw } from "../draw-story.ts";
@@ -32,6 +42,7 @@ import {
   unitIdOfGame,
   unproven,
 } from "./deck-state.ts";
+import { createOwnActs } from "./own-acts.ts";
 import { marksOf, newRound, phaseOf, watchCreate } from "./round.ts";
 import { readSave, removeSave, textOf, writeSave } from "./save-files.ts";
 import type { DeckDeps, SimDeck } from "./sim-deck.ts";
@@ -57,9 +68,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   const newId = () => `${name}-${ids++}`;
   const deckClock: Clock = { ...clock, now: () => clock.now() + self.skewMs };
   let leases = createLeases(deckClock);
-
-  /** How to take the last act on each unit back. */
-  const acts = new Map<UnitId, Extract<TakeBack, { kind: "content" }>>();
+  let keptCopies: KeptCopyStore;
 
   const unitOf = (of: SavepointState, game: number): Unit | null => {
     const one = games[game];
@@ -112,11 +121,17 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   const isGameOf = (game: number | null, unitId: UnitId) =>
     game !== null && unitIdOfGame(gameAt(games, game)) === unitId;
 
+  const acts = await createOwnActs({
+    ...{ name, clock: deckClock, store, engine: () => engine, keptCopies: () => keptCopies },
+    log: { ...silent, error: (message, facts) => void (disk.isOff() || refuse(message, facts)) },
+  });
+
   function start(): SyncEngine {
     leases = createLeases(deckClock);
     const on = disk;
     const watched = { ...on, create: watchCreate(on, () => round) };
     const hashing = createFileHashing(watched);
+    keptCopies = createKeptCopies({ disk: watched, clock: deckClock, newId, ...hashing }, "/data/history");
     return createSyncEngine({
       store,
       session: () => ({
@@ -130,16 +145,17 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       // The engine turns a defect into a line; in a story it ends the story.
       log: { ...silent, error: (message, facts) => void (disk.isOff() || refuse(message, facts)) },
       ...hashing,
-      keptCopies: createKeptCopies({ disk: watched, clock: deckClock, newId, ...hashing }, "/data/history"),
+      keptCopies,
       fence: {
         isRunning: async ({ unitId }) => isGameOf(runningGame, unitId),
         wasRunning: async ({ unitId }) => isGameOf(runningAtBegin, unitId),
         isLeased: async (id) => leases.isLeased(id),
       },
       activity: {
-        async append({ takeBack }) {
-          if (takeBack?.kind === "content") acts.set(takeBack.unitId, takeBack);
-          return "";
+        async append(entry) {
+          // What the player did is a step of its own: the power may go before its line is written.
+          if (entry.act) await disk.stat("/data");
+          return await acts.log.append(entry);
         },
         // Of the registry, whose edits the stories do not play.
         appendAll: async () => {},
@@ -182,7 +198,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     }
     if ("at" in trouble && trouble.at === number) {
       if (trouble.kind === "refused") throw new RommError("offline", "refused", { didArrive: false });
-      if (trouble.kind === "meanwhile") await watch.meanwhile(trouble);
+      if (trouble.kind === "meanwhile") {
+        round.isOvertaken = true;
+        await watch.meanwhile(trouble);
+      }
       if (trouble.kind === "game-starts") runningGame = round.game;
       if (trouble.kind === "answer-lost") {
         work();
@@ -236,6 +255,16 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     );
   }
 
+  /** What the player asked for of one game, as its line. */
+  const ask = (game: number, next: Trouble, act: () => Promise<Outcome<SyncReport, SyncError>>) =>
+    work(game, next, async () => {
+      listing = null; // The player's word is newer than what was listed before it.
+      const outcome = await act();
+      if (outcome.ok) return outcome.value.lines[0] ?? null;
+      if (!disk.isOff()) watch.onRefused(outcome.error.kind);
+      return null;
+    });
+
   async function play(game: number, content: ContentRef, next: Trouble): Promise<SyncLine | null> {
     const unit = unitOf(state, game);
     if (!unit) return null;
@@ -288,8 +317,17 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       engine.forgetAll();
     },
     unit: (game) => unitOf(state, game),
+    units: (game) =>
+      Object.values(state.accounts).flatMap(({ units }) => units[unitIdOfGame(gameAt(games, game))] ?? []),
+    slot: (game) => unitOf(state, game)?.slot ?? "autosave",
+    slots(game) {
+      const { slot = "autosave", left = [] } = unitOf(state, game) ?? {};
+      return [slot, ...left.map((one) => one.slot)];
+    },
+    rows: (game) => server.rows(account, game, self.slot(game)),
     sync,
     isHalf: (game) => isHalf(game),
+    isOvertaken: () => round.isOvertaken,
     settle: () => engine.settle(),
     save: async (game) => {
       const place = placeOf(game);
@@ -309,10 +347,10 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       return taken;
     },
     questions: () => engine.listConflicts(),
-    async answer(game, { conflictId }, choice) {
-      round = newRound(game);
+    async answer(answers) {
+      round = newRound(answers[0]?.game ?? 0);
       listing = null; // An answer is newer than what was listed before it.
-      const outcome = await engine.resolveConflicts([{ conflictId, choice }]);
+      const outcome = await engine.resolveConflicts(answers);
       return outcome.ok ? outcome.value : null;
     },
     async keptContents() {
@@ -326,9 +364,20 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       );
     },
     restore: (game, sha256, next) => play(game, { kind: "copy", sha256 }, next),
-    async undo(game) {
-      const last = acts.get(unitIdOfGame(gameAt(games, game)));
-      return last ? await play(game, last.content, { kind: "none" }) : null;
+    select: (game, { slot, begins }, next) =>
+      ask(game, next, () =>
+        engine.slots.select({
+          appId: appIdOf(game),
+          slot: slot as Slot,
+          begins: begins && toBeginning(begins),
+        }),
+      ),
+    undoable: (game) => acts.newest(game === "many" ? game : { appId: appIdOf(game) }),
+    undo: (game, { id }, next) => ask(game, next, () => acts.undo(id)),
+    async undoMany({ id }) {
+      listing = null;
+      const outcome = await acts.undo(id);
+      return outcome.ok ? outcome.value.lines : [];
     },
     async keptCopies() {
       const names = (await disk.list("/data/history")) ?? [];
@@ -336,7 +385,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       return Promise.all(saves.map(async (file) => textOf(await disk.read(`/data/history/${file}`)) ?? ""));
     },
     stopPlaying() {
-      if (runningGame !== null) leases.close(unitIdOfGame(gameAt(games, runningGame)));
+      const unitId = runningGame === null ? null : unitIdOfGame(gameAt(games, runningGame));
+      if (unitId !== null) leases.end(unitId, leases.current(unitId));
       runningGame = null;
     },
     restart() {
@@ -348,7 +398,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     setMounted: (isMounted) => mountCard(disk, isMounted),
     async setTracked(game, isTracked) {
       round = newRound(game);
-      await engine.setTracking((game + 1) as AppId, isTracked);
+      await engine.setTracking(appIdOf(game), isTracked);
     },
     setPaused(isPaused) {
       state = mapAccounts(state, ({ isPaused: _before, ...one }) => (isPaused ? { ...one, isPaused } : one));
@@ -386,6 +436,14 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   };
   let engine = start();
   return self;
+}
+
+const appIdOf = (game: number) => (game + 1) as AppId;
+
+function toBeginning(begins: { from: Sha256 | null }): SlotWish["begins"] {
+  return begins.from === null
+    ? { kind: "empty" }
+    : { kind: "version", content: { kind: "copy", sha256: begins.from } };
 }
 
 function gone(): never {

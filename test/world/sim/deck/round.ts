@@ -10,12 +10,22 @@ export interface Round {
   hasStaged: boolean;
   hasKept: boolean;
   hasPosted: boolean;
+  /** Another Deck acted while a request was under way. */
+  isOvertaken: boolean;
   /** The file that was put in a save's place last. */
   renamed: string | null;
 }
 
 export function newRound(game: number): Round {
-  return { game, requests: 0, hasStaged: false, hasKept: false, hasPosted: false, renamed: null };
+  return {
+    game,
+    requests: 0,
+    hasStaged: false,
+    hasKept: false,
+    hasPosted: false,
+    isOvertaken: false,
+    renamed: null,
+  };
 }
 
 /** Where the work stood, by what the state and the disk hold. */
@@ -50,6 +60,7 @@ export function marksOf(marks: Marks | null): [MarkName, unknown][] {
   const swap = swapOf(marks);
   const named: Partial<Record<MarkName, unknown>> = {
     ...(intent && intent.kind !== "switch" && { [intent.kind]: intent }),
+    ...(intent?.kind === "pull" && intent.source.kind === "slot" && { slot: intent }),
     ...(swap && { swap }),
     ...(late.length > 0 && { late }),
     ...owed,

@@ -1,14 +1,15 @@
 import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
 import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
-import type { SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
+import type { SyncError, SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
 import type { Unit } from "../../../../backend/core/state.ts";
-import type { Sha256 } from "../../../../backend/core/vocabulary.ts";
+import type { ConflictId, Sha256 } from "../../../../backend/core/vocabulary.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
 import type { Shown } from "../../../../backend/sync/unit/prove-stored.ts";
 import type { CrashPhase } from "../minima.ts";
-import type { SimServer, Visitor } from "../server/sim-server.ts";
+import type { SimRow, SimServer, Visitor } from "../server/sim-server.ts";
 import type { Choice, Story, Trouble } from "../story.ts";
+import type { Undoable } from "./own-acts.ts";
 
 /** One Deck of the simulation: the real engine on a disk and a state in memory. Games and accounts count from 0. */
 export interface SimDeck {
@@ -19,10 +20,26 @@ export interface SimDeck {
   account(): number;
   signIn(account: number): void;
   unit(game: number): Unit | null;
+  /** Of every account. */
+  units(game: number): Unit[];
+  /** The playthrough that is played now. */
+  slot(game: number): string;
+  /** That one, and those that were played here. */
+  slots(game: number): string[];
+  /** RomM's rows of the playthrough that is played now. */
+  rows(game: number): SimRow[];
+  /** `begins`: a new playthrough, empty or from a kept copy. */
+  select(
+    game: number,
+    to: { slot: string; begins: { from: Sha256 | null } | null },
+    trouble: Trouble,
+  ): Promise<SyncLine | null>;
   /** Null: none, or half exchanged. Throws where a set is a mix and no mark says so. */
   save(game: number): Promise<string | null>;
   /** An exchange of a set's files was cut short, and the engine has not looked since. */
   isHalf(game: number): boolean;
+  /** Another Deck acted in the middle of what this one does, or did last. */
+  isOvertaken(): boolean;
   /** Ends it, as every start of the backend does. */
   settle(): Promise<void>;
   write(game: number, text: string): Promise<void>;
@@ -31,15 +48,18 @@ export interface SimDeck {
   /** With the name by which each can be gone back to. */
   keptContents(): Promise<{ sha256: Sha256; text: string }[]>;
   restore(game: number, sha256: Sha256, trouble: Trouble): Promise<SyncLine | null>;
-  /** Takes the last act on the game back; null: there is none. */
-  undo(game: number): Promise<SyncLine | null>;
+  /** The newest line of the game, or of many at once, that can be taken back; null: none. */
+  undoable(of: number | "many"): Promise<Undoable | null>;
+  undo(game: number, line: Undoable, trouble: Trouble): Promise<SyncLine | null>;
+  undoMany(line: Undoable): Promise<SyncLine[]>;
   /** Whatever lies in the folder of the saves, mounted or not. */
   allFiles(): Promise<string[]>;
   sync(game: number, purpose: Purpose, trouble: Trouble): Promise<SyncLine | null>;
   /** The launch was let go: until it ends, the game runs. */
   startPlaying(game: number): void;
   questions(): Conflict[];
-  answer(game: number, question: Conflict, choice: Choice): Promise<SyncReport | null>;
+  /** By one press. */
+  answer(answers: { game: number; conflictId: ConflictId; choice: Choice }[]): Promise<SyncReport | null>;
   stopPlaying(): void;
   /** What a game loaded that started while its save was about to be replaced; null: none did. Forgotten when asked. */
   takeLoaded(): { game: number; text: string | null } | null;
@@ -74,9 +94,11 @@ export interface DeckWatch {
   /** Nobody waits for this upload any more, and it may still arrive. */
   onDelayed: (arrive: () => unknown) => void;
   onRaced: (game: number) => void;
-  /** Lets another Deck act in the middle of a request. */
+  /** What the player asked for was not to be had, for this reason. */
+  onRefused: (kind: SyncError["kind"]) => void;
   /** Lets another Deck send while RomM is at work on an upload of this one. */
   overlaps: (trouble: Trouble & { kind: "overlaps" }) => Promise<void>;
+  /** Lets another Deck act in the middle of a request. */
   meanwhile: (trouble: Trouble & { kind: "meanwhile" }) => Promise<void>;
 }
 

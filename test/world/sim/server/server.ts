@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SaveRow } from "../../../../backend/core/save-row.ts";
-import type { DeviceId, RomId, SaveId } from "../../../../backend/core/vocabulary.ts";
+import { isSameSlot } from "../../../../backend/core/units.ts";
+import type { DeviceId, RomId, SaveId, Slot } from "../../../../backend/core/vocabulary.ts";
 import type { SaveServer } from "../../../../backend/ports/save-server.ts";
 import { createMemoryFiles } from "../../romm/rules/ground/files.ts";
 import { createRommRules, type RommRules, type RommSnapshot } from "../../romm/rules/rules.ts";
@@ -11,7 +12,7 @@ import { collect, expectGranted, oneChunk, toRow } from "./wire.ts";
 
 type Caller = Parameters<RommRules["saves"]["list"]>[0] & object;
 
-const slot = "autosave";
+const firstSlot = "autosave";
 
 export function createSimServer(
   { accountCount, gameCount, location: ordinary, hasMemoryCard, version, profile }: Story,
@@ -47,7 +48,8 @@ export function createSimServer(
     return rules.files.read(path) ?? lostFiles.get(path) ?? null;
   }
 
-  const rows = (account: number, game: number): SimRow[] => slotOf(account, game).map(toSimRow);
+  const rows = (account: number, game: number, slot = firstSlot): SimRow[] =>
+    slotOf(account, game, slot).map(toSimRow);
 
   function toSimRow(save: RommRules["database"]["saves"][number]): SimRow {
     const { id, slot, updated_at: updatedAtMs } = save;
@@ -90,30 +92,33 @@ export function createSimServer(
         if (between !== null) {
           const game = games.findIndex((one) => one.romId === romId);
           const answer = await ask(() => overlapping({ caller, upload, between }), "upload");
-          const before = rows(account, game);
-          const made = { before: answer.cleaned, newId: answer.row.id };
+          const of = { account, game, slot: into };
+          const made = { before: [...rows(account, game, into), ...answer.cleaned], newId: answer.row.id };
+          const content = textOf(bytes) ?? "";
           onUpload({
-            ...{ account, game, head: null, content: textOf(bytes) ?? "" },
-            ...cleaned(account, game, { ...made, before: [...before, ...made.before] }),
+            ...of,
+            head: null,
+            content,
+            lock: overwrite ? "overwrite" : "asked",
+            ...cleaned(of, made),
           });
           return toRow(answer.row);
         }
         return await ask(() => {
           const game = games.findIndex((one) => one.romId === romId);
-          const before = rows(account, game);
+          const before = rows(account, game, into);
           const top = rules.database.lastIds.saves ?? 0;
           const answer = changing(() => expectGranted(rules.saves.upload(caller, upload)));
           const content = textOf(bytes) ?? "";
           const inPlace = before.find(({ id }) => id === answer.id)?.text ?? null;
           if (inPlace !== null && inPlace !== content) onOverwrite({ game, from: inPlace, to: content });
-          if (answer.id > top && into === slot) {
-            onUpload({
-              account,
-              game,
-              head: before.at(-1)?.text ?? null,
-              content,
-              ...cleaned(account, game, { before, newId: answer.id }),
-            });
+          if (answer.id > top) {
+            const of = { account, game, slot: into };
+            const head = before.at(-1)?.text ?? null;
+            const isSpeltSo = before.length === 0 || before.some((row) => row.slot === into);
+            const lock = overwrite ? "overwrite" : isSpeltSo ? "asked" : "spelt-otherwise";
+            const made = cleaned(of, { before, newId: answer.id });
+            onUpload({ ...of, head, content, lock, ...made });
           }
           return toRow(answer);
         }, "upload");
@@ -169,17 +174,20 @@ export function createSimServer(
   }
 
   /** A clock that was set back makes a new row the oldest: then it is the one that goes. */
-  function cleaned(account: number, game: number, { before, newId }: { before: SimRow[]; newId: number }) {
-    const ids = rows(account, game).map(({ id }) => id);
+  function cleaned(
+    { account, game, slot }: { account: number; game: number; slot: string },
+    { before, newId }: { before: SimRow[]; newId: number },
+  ) {
+    const ids = rows(account, game, slot).map(({ id }) => id);
     const gone = before.filter(({ id }) => !ids.includes(id));
     const lowest = Math.min(...ids);
     const wentBack = !ids.includes(newId) || gone.some(({ id }) => id > lowest);
     return { cleanedUp: gone.map(({ text }) => text), wentBack };
   }
 
-  function slotOf(account: number, game: number) {
+  function slotOf(account: number, game: number, slot = firstSlot) {
     return recordsOf(account, game)
-      .filter((save) => save.slot === slot)
+      .filter((save) => isSameSlot(save.slot as Slot | null, slot as Slot))
       .sort((a, b) => a.id - b.id);
   }
 
@@ -198,6 +206,14 @@ export function createSimServer(
     listNow: (account, deviceId) =>
       new Map(games.map(({ romId }) => [romId, list(callerOf(account), romId, deviceId)])),
     rows,
+    slots: (account, game) => {
+      const named = recordsOf(account, game)
+        .sort((a, b) => a.id - b.id)
+        .flatMap(({ slot }) => slot ?? []);
+      return named.filter(
+        (slot, at) => named.findIndex((one) => isSameSlot(one as Slot, slot as Slot)) === at,
+      );
+    },
     allTexts: () => rules.database.saves.map((save) => textOf(bytesOf(save)) ?? ""),
     sha256Of: (saveId) => {
       const save = rules.database.saves.find(({ id }) => id === saveId);

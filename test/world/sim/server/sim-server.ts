@@ -30,8 +30,10 @@ export interface SimServer {
   forDeck(visitor: Visitor): SaveServer;
   /** What a listing of all saves told at this moment. */
   listNow(account: number, deviceId: DeviceId): ReadonlyMap<RomId, SaveRow[]>;
-  /** The rows of the slot that all Decks use, by id. */
-  rows(account: number, game: number): SimRow[];
+  /** The rows of a slot, however it is spelt, by id; of the first one unless another is named. */
+  rows(account: number, game: number, slot?: string): SimRow[];
+  /** All slots of the game, as their oldest rows spell them. */
+  slots(account: number, game: number): string[];
   /** Of all accounts and slots; lost files count, since an administrator can put them back. */
   allTexts(): string[];
   /** Of the content that a row answers; null: none. */
@@ -55,11 +57,11 @@ export interface SimServer {
 export interface Visitor {
   account: number;
   around: (work: () => unknown, kind: RequestKind) => Promise<unknown>;
-  /** RomM made a row of this Deck's bytes. */
+  /** RomM made a row of this Deck's bytes, in whatever slot. */
   onUpload: (news: UploadNews) => void;
-  /** Two uploads of one second have one name, and RomM put this Deck's bytes over a row of that second. */
   /** Acts while RomM is at work on an upload: 0 after its check, 1 after the write; from the hash to the row RomM waits for nothing. Null: nobody does. */
   overlap: () => ((at: number) => Promise<void>) | null;
+  /** Two uploads of one second have one name, and RomM put this Deck's bytes over a row of that second. */
   onOverwrite: (news: { game: number; from: string; to: string }) => void;
 }
 
@@ -68,9 +70,12 @@ export type RequestKind = "upload" | "other";
 export interface UploadNews {
   account: number;
   game: number;
+  slot: string;
   /** What the slot held as its newest before. */
   head: string | null;
   content: string;
+  /** RomM refuses it where something came since: not with `overwrite`, nor, where it goes by the letter, past another spelling. */
+  lock: "asked" | "overwrite" | "spelt-otherwise";
   /** What RomM's clean-up took away. */
   cleanedUp: string[];
   /** The clean-up took newer rows and left older ones. */
