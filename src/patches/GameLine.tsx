@@ -8,7 +8,7 @@ import type { ScreenRoute } from "../screens/routes.ts";
 import { DialogButton } from "../ui/decky-ui.ts";
 import { statusLooks } from "../ui/status-look.ts";
 import { colours, oneLine } from "../ui/theme.ts";
-import { gameWords } from "../words/words.ts";
+import { gameDetailWords } from "../words/words.ts";
 
 /** On Steam's page of a game: how its save stands, and one press to where something can be done about it. */
 export function GameLine({ appId }: { appId: number }) {
@@ -20,7 +20,7 @@ function Line({ game: { shortcut, isProvenInRomm } }: { game: GameDetail }) {
   const { screens } = useSavepoint();
   const { Icon, tone } = statusLooks[shortcut.status.kind];
   const status = useStatusText(shortcut);
-  const text = isProvenInRomm ? gameWords.safeElsewhere : status;
+  const text = isProvenInRomm ? gameDetailWords.safeElsewhere : status;
   const { onClick } = usePress(() => screens.openFromSteam(wayOn(shortcut)));
   return (
     <div style={around} data-game-line={shortcut.status.kind}>

@@ -19,6 +19,7 @@ export const {
   findError,
   fixWords,
   foundWords,
+  gameDetailWords,
   gameWords,
   gamesWords,
   headlineText,
@@ -64,6 +65,7 @@ export const {
   unchecked,
   undoQuestion,
   unreadableParts,
+  wouldDo,
   whichSaveWords,
 } = listLanguages()[0] === "xx" ? stretch(en) : en;
 

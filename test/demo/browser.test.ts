@@ -21,8 +21,6 @@ beforeAll(async () => {
   await buildPage();
   world = await createDemoWorld({ faults: [] });
   stops.push(world.stop);
-  await world.signIn("a");
-  await world.signIn("b");
   const site = await startSite(world, { idleMs: 60_000, onIdle: () => {} });
   stops.push(site.stop);
   const browser: Browser = await launchChromium();
@@ -34,6 +32,36 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
+
+test("a Deck fresh from the zip is set up by its own first steps, with RomM's own page as the phone", async () => {
+  const { deck, frame } = at("a");
+  await frame.getByRole("button", { name: "Set up" }).click();
+  const address = await page.getByTestId("disk-a").locator("code").textContent();
+  await frame.getByLabel("Address").click();
+  await page.keyboard.type(address ?? "");
+  await shoot("0-address");
+  await page.keyboard.press("Enter");
+  await frame.locator("[data-user-code]").waitFor();
+  const [phone] = await Promise.all([
+    page.context().waitForEvent("page"),
+    page.getByRole("link", { name: "Approve Deck A" }).click(),
+  ]);
+  await phone.locator("#find").click();
+  await phone.locator("#approve").click();
+  await phone.getByText("Approved").waitFor();
+  await phone.close();
+  await frame.locator("[data-found]").first().waitFor();
+  await shoot("0-found");
+  await frame.getByRole("button", { name: /^Go on with/ }).click();
+  await frame.locator('[data-guard="open"]').waitFor();
+  await frame.getByRole("button", { name: "Start" }).click();
+  await expect.poll(async () => (await deck.backend.listShortcuts({})).length).toBe(deck.games.length);
+  // The other one skips them, and this one stays as it is.
+  await page.getByRole("button", { name: "skip that" }).click();
+  await page.locator('[data-hint="set-up"][data-done="true"]').waitFor();
+  await page.locator(".devices").getByText("Deck B").waitFor();
+  expect((await world.romm.view.listDevices()).map(({ name }) => name).sort()).toEqual(["Deck A", "Deck B"]);
+}, 90_000);
 
 test("the page draws its words and both Decks", async () => {
   const title = page.getByRole("heading", { name: "Savepoint" });
@@ -95,6 +123,27 @@ test("both play off the network; back on it Deck A asks, and the player's choice
   expect(await world.findLost()).toEqual([]);
 }, 60_000);
 
+test("one button makes a conflict: both have played, and Deck A is asked", async () => {
+  const { deck, frame } = at("a");
+  await page.getByRole("button", { name: "make a conflict" }).click();
+  await page.getByText("Playing on both").waitFor();
+  await expect.poll(async () => (await deck.backend.listConflicts({})).length, { timeout: 40_000 }).toBe(1);
+  await panelOf(frame).getByText("1 game needs your choice").waitFor();
+  await shoot("6-conflict");
+  expect(await world.findLost()).toEqual([]);
+}, 60_000);
+
+test("on a slow network Play says what it waits for, and Start now is there", async () => {
+  await switchNetwork("b", "Slow");
+  const { frame, game } = at("b");
+  await frame.getByTestId(`play-${game.appId}`).click();
+  await frame.getByTestId("modal").getByText("Asking RomM").waitFor();
+  await shoot("7-slow");
+  await waitForRunning("b");
+  await pressExit("b");
+  await switchNetwork("b", "Online");
+}, 60_000);
+
 function at(name: DeckName): { deck: Deck; game: Game; frame: FrameLocator } {
   const deck = world.deck(name);
   const [game] = deck.games;
@@ -142,9 +191,10 @@ async function history(expected: string): Promise<void> {
   await page.locator(`[data-testid=history] li[data-head=true][data-sessions="${expected}"]`).waitFor();
 }
 
-async function switchNetwork(name: DeckName, word: "Online" | "Unplugged"): Promise<void> {
-  await page.getByTestId(`network-${name}`).click();
-  await page.getByTestId(`network-${name}`).getByText(word).waitFor();
+async function switchNetwork(name: DeckName, word: "Online" | "Slow" | "Unplugged"): Promise<void> {
+  const choice = page.getByTestId(`network-${name}`).getByRole("button", { name: word });
+  await choice.click();
+  await expect.poll(() => choice.getAttribute("aria-pressed")).toBe("true");
 }
 
 function panelOf(frame: FrameLocator): Locator {

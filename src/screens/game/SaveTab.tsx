@@ -1,69 +1,36 @@
-import { type ComponentProps, useEffect } from "react";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
-import { usePress } from "../../hooks/press.ts";
-import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
-import { useNow } from "../../hooks/time.ts";
-import type { Field } from "../../ui/decky-ui.ts";
-import { LineRow } from "../../ui/LineRow.tsx";
-import { statusLooks } from "../../ui/status-look.ts";
+import { useGameDetail } from "../../hooks/game-detail.ts";
+import { SectionTitle } from "../../ui/SectionTitle.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { TroubleRow } from "../../ui/TroubleRow.tsx";
-import { commonWords, gamesWords, gameWords, statuses, unreadableParts } from "../../words/words.ts";
+import { gameDetailWords, gameWords, unreadableParts } from "../../words/words.ts";
 import { ActivityRow } from "../activity/ActivityRow.tsx";
 import { useActivity } from "../activity/use-activity.ts";
-import { useGameActions } from "../games/game-actions.ts";
+import { HolderRow } from "./HolderRow.tsx";
+import { NextSteps } from "./NextSteps.tsx";
+import { StateRow } from "./StateRow.tsx";
 
-/** How the save stands; opening it looks at RomM without changing anything. */
+/** How the save stands, who has it, and what happened with it; opening it looks at RomM without changing anything. */
 export function SaveTab({ shortcut }: { shortcut: Shortcut }) {
-  const { backend, overview } = useSavepoint();
   const { appId } = shortcut;
-  useEffect(() => {
-    backend.look({ appId }).then(overview.refresh, () => {});
-  }, [backend, overview, appId]);
+  const read = useGameDetail(appId);
+  const detail = read === "gone" ? null : read;
   return (
     <>
-      <StateRow shortcut={shortcut} />
+      <StateRow shortcut={detail?.shortcut ?? shortcut} isProven={detail?.isProvenInRomm ?? false} />
+      <NextSteps shortcut={detail?.shortcut ?? shortcut} />
+      {detail !== null && detail.holders.length > 0 && (
+        <>
+          <SectionTitle>{gameDetailWords.whoHasIt}</SectionTitle>
+          {detail.holders.map((holder, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two devices may bear one name.
+            <HolderRow key={index} focusKey={`holder:${index}`} holder={holder} />
+          ))}
+        </>
+      )}
+      <SectionTitle>{gameDetailWords.lately}</SectionTitle>
       <Lately appId={appId} />
     </>
   );
-}
-
-function StateRow({ shortcut }: { shortcut: Shortcut }) {
-  const { formats } = useSavepoint();
-  const nowMs = useNow();
-  const { key } = useGameActions(shortcut.appId);
-  const field = useNextStep(shortcut);
-  const action = useAction(key);
-  const { Icon, tone } = statusLooks[shortcut.status.kind];
-  const { lastSyncedAtMs } = shortcut;
-  const lastTheSame =
-    lastSyncedAtMs === null ? undefined : gameWords.lastTheSame(formats.moment(lastSyncedAtMs, nowMs));
-  const note = action?.kind === "running" ? gamesWords.working : lastTheSame;
-  return (
-    <>
-      <LineRow
-        focusKey="state"
-        field={field}
-        tone={tone}
-        icon={<Icon />}
-        title={statuses[shortcut.status.kind]}
-        {...(note === undefined ? {} : { note })}
-        marks={{ "data-status": shortcut.status.kind }}
-      />
-      <TroubleRow action={action} />
-    </>
-  );
-}
-
-/** The one thing to do about it: choose, where two saves wait for that, else ask RomM. */
-function useNextStep({ appId, isTracked, status }: Shortcut): ComponentProps<typeof Field> {
-  const { screens } = useSavepoint();
-  const { askNow } = useGameActions(appId);
-  const conflictId = status.kind === "conflict" ? status.conflictId : null;
-  const press = usePress(conflictId === null ? askNow : () => screens.open({ screen: "choose", conflictId }));
-  if (conflictId !== null) return { ...press, onOKActionDescription: commonWords.choose };
-  if (!isTracked || status.kind === "playing") return {};
-  return { ...press, onOKActionDescription: gamesWords.askNow };
 }
 
 const latelyMax = 5;

@@ -5,6 +5,7 @@ import { heldReasons, heldWaits, reasons, statuses } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
 import { fixWords, foundWords, scanText, sectionTitle } from "./found.ts";
+import { gameDetailWords, wouldDo } from "./game-detail.ts";
 import { headlineText } from "./headlines.ts";
 import { launchWords } from "./launch.ts";
 import { matchEvidence, scanFailure } from "./matches.ts";
@@ -56,6 +57,7 @@ export const en = {
   findError,
   fixWords,
   foundWords,
+  gameDetailWords,
   gamesWords,
   gameWords,
   headlineText,
@@ -101,5 +103,6 @@ export const en = {
   unchecked,
   undoQuestion,
   unreadableParts,
+  wouldDo,
   whichSaveWords,
 };

@@ -47,7 +47,6 @@ export const gameWords = {
   main: "Main",
   sync: "Sync",
   menuEntry: "Saves…",
-  safeElsewhere: "Safe to play elsewhere",
 };
 
 export const whichSaveWords = {

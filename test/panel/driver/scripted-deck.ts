@@ -75,6 +75,14 @@ function detailOf(shortcut: Shortcut, activity: Activity[]): GameDetail {
   return { shortcut, place, isProvenInRomm, sessions: [], activity, holders: [], rommAsOfMs: null };
 }
 
+/** What a sync would come to where both sides are equal. */
+function keptLine({ appId, romId, name, slot }: Shortcut): SyncReport["lines"][number] {
+  return {
+    ...{ appIds: [appId], romId, name, slot, decision: "keep", reason: "nothing-new", outcome: "planned" },
+    ...{ direction: null, sizeBytes: 0, saveId: null, durationMs: 1, problem: null },
+  };
+}
+
 function pairingUntil(expiresAtMs: number): Pairing {
   return {
     pairingId: "p1",
@@ -269,7 +277,12 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     letLaunchThrough: async ({ launchId }) => letThrough.get(launchId)?.(),
     appStarted: async () => {},
     appExited: async () => ({ ok: true, value: report() }),
-    syncShortcut: async () => ({ ok: true, value: report() }),
+    syncShortcut: async ({ appId, dryRun }) => ({
+      ok: true,
+      value: report(
+        dryRun ? deck.overview.shortcuts.filter((each) => each.appId === appId).map(keptLine) : [],
+      ),
+    }),
     syncAll: async () => {
       while (deck.overview.runs.current !== null) await new Promise((resolve) => setTimeout(resolve, 20));
       return { ok: true, value: report() };

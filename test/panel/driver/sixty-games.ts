@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { RomId } from "../../../backend/contract/words.ts";
-import { encodeShortcuts, steamEntry } from "../../shortcuts/vdf-bytes.ts";
 import { createDeck, type Deck } from "../../world/deck/deck.ts";
-import { drawAppId, type Game, launchCommandOf, savePathOf } from "../../world/deck/game.ts";
+import { drawAppId, type Game, savePathOf } from "../../world/deck/game.ts";
+import { listInSteam } from "../../world/deck/list-in-steam.ts";
 import { createServerView, type ServerView } from "../../world/demo/server-view.ts";
 import { openDoor } from "../../world/demo/site/deck-door.ts";
 import { type Romm, startRomm } from "../../world/romm/server.ts";
@@ -80,7 +80,7 @@ export async function setupSixtyGames(browser: Browser): Promise<SixtyGames> {
         },
       });
       stops.push(deck.stop);
-      await listInSteam(deck);
+      await listInSteam(deck.home, games);
       for (const { fsName, save } of wanted) if (save !== undefined) await put(savePath(deck, fsName), save);
       const pages = await servePages(new Map([[name, openDoor(deck)]]));
       stops.push(pages.stop);
@@ -93,17 +93,6 @@ export async function setupSixtyGames(browser: Browser): Promise<SixtyGames> {
       for (const stop of stops.splice(0).reverse()) await stop();
     },
   };
-}
-
-/** As Steam ROM Manager leaves it. */
-async function listInSteam(deck: Deck): Promise<void> {
-  const entries = deck.games.map((game) => {
-    const { exe, options } = launchCommandOf(deck.home, game);
-    return steamEntry({ appId: game.appId, name: game.name, exe, options });
-  });
-  const list = join(deck.home, ".local/share/Steam/userdata/11/config/shortcuts.vdf");
-  await mkdir(dirname(list), { recursive: true });
-  await writeFile(list, encodeShortcuts(entries));
 }
 
 async function openDeck(p: { deck: Deck; page: Page; url: string; rommOrigin: string }): Promise<PlayedDeck> {

@@ -86,6 +86,17 @@ export function pictureStates(nowMs: number): PictureState[] {
         deck.bridge = "stopped";
       },
     },
+    {
+      ...{ name: "game-who-has-it", overview: needing, path: "game/2147483649" },
+      prepare: (deck) => {
+        deck.details[0x80000001] = {
+          holders: [
+            { deviceName: "Deck upstairs", isThis: true, state: "newest", savesBehind: 0 },
+            { deviceName: longName, isThis: false, state: "behind", savesBehind: 2 },
+          ],
+        };
+      },
+    },
     ...quickAccess.map(([name, overview]) => ({ name: `quick-access-${name}`, overview })),
     ...screens.map(([name, overview, path]) => ({ name, overview, path })),
   ];

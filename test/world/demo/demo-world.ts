@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Connection } from "../../../backend/contract/account.ts";
 import { createDeck, type Deck } from "../deck/deck.ts";
 import { drawAppId } from "../deck/game.ts";
+import { listInSteam } from "../deck/list-in-steam.ts";
 import type { PlaySession } from "../emulator/sessions.ts";
 import { findLostSessions } from "./lost-sessions.ts";
 import { type RommServer, startRommServer } from "./romm-server.ts";
@@ -19,8 +20,6 @@ export interface DemoWorld {
   /** A factory reset: the Deck loses all it had and starts anew with the same games, not signed in. */
   resetDeck(name: DeckName): Promise<Deck>;
   signIn(name: DeckName): Promise<Connection>;
-  /** Null: a device that is none of ours. */
-  deckOfDevice(deviceId: string): DeckName | null;
   /** HTTP requests by Deck since the start, also those from before a reset. */
   requestCounts(): Record<DeckName, number>;
   /** Sessions ever played that are neither in a row of the server, nor a save file, nor a kept copy. */
@@ -43,15 +42,18 @@ export async function createDemoWorld(options: { faults: string[] }): Promise<De
     stops.push(romm.stop);
     const newDeck = async (name: DeckName, generation: number) => {
       if (isEnding) throw new Error("The demo is ending.");
+      const games = romm.roms.map((rom) => ({ appId: drawAppId(), ...rom }));
       const starting = createDeck({
         name,
         title: `Deck ${name.toUpperCase()}`,
         folder: join(folder, `deck-${name}-${generation}`),
         rommOrigin: romm.view.origin,
-        games: romm.roms.map((rom) => ({ appId: drawAppId(), ...rom })),
+        games,
       });
       stops.push(async () => (await starting.catch(() => null))?.stop());
-      return starting;
+      const deck = await starting;
+      await listInSteam(deck.home, games);
+      return deck;
     };
     const [a, b] = await Promise.all([newDeck("a", 1), newDeck("b", 1)]);
     return worldOf({ romm, first: { a, b }, newDeck, stop });
@@ -70,7 +72,6 @@ function worldOf(parts: {
   const { romm, newDeck, stop } = parts;
   const present = { ...parts.first };
   const generations: Record<DeckName, Deck[]> = { a: [present.a], b: [present.b] };
-  const deckByDevice = new Map<string, DeckName>();
   const everyDeck = () => [...generations.a, ...generations.b];
   const requestsOf = (name: DeckName) =>
     generations[name].reduce((sum, deck) => sum + deck.network.requestCount(), 0);
@@ -85,12 +86,7 @@ function worldOf(parts: {
       generations[name].push(present[name]);
       return present[name];
     },
-    signIn: async (name) => {
-      const connection = await signIn(present[name], { token: romm.view.token, slot: romm.slot });
-      deckByDevice.set(connection.deviceId, name);
-      return connection;
-    },
-    deckOfDevice: (deviceId) => deckByDevice.get(deviceId) ?? null,
+    signIn: (name) => signIn(present[name], { token: romm.view.token, slot: romm.slot }),
     requestCounts: () => ({ a: requestsOf("a"), b: requestsOf("b") }),
     findLost: async () => {
       const played = everyDeck().flatMap((deck) => deck.everPlayed());

@@ -5,7 +5,7 @@ import { startSite } from "./site/site.ts";
 
 const idleMs = 10 * 60_000;
 
-/** Serves the page with both Decks, signed in, until nobody has it open any more. */
+/** Serves the page with both Decks, as the zip leaves them, until nobody has it open any more. */
 export async function openPage(
   p: { faults: string[]; onIdle: () => void },
   keep: (stop: () => Promise<void>) => void,
@@ -21,8 +21,6 @@ export async function openPage(
 async function startWorld(faults: string[], keep: (stop: () => Promise<void>) => void) {
   const world = await createDemoWorld({ faults });
   keep(world.stop);
-  await world.signIn("a");
-  await world.signIn("b");
   return world;
 }
 

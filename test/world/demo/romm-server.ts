@@ -22,6 +22,11 @@ const library = [
   { platform: "gba", fsName: "Anguna - Warriors of Virtue (World).gba", name: "Anguna" },
   { platform: "gbc", fsName: "uCity (World).gbc", name: "µCity" },
   { platform: "nes", fsName: "Nova the Squirrel (World).nes", name: "Nova the Squirrel" },
+  { platform: "gb", fsName: "Tobu Tobu Girl (World).gb", name: "Tobu Tobu Girl" },
+  { platform: "nes", fsName: "Blade Buster (World).nes", name: "Blade Buster" },
+  { platform: "gba", fsName: "Apotris (World).gba", name: "Apotris" },
+  { platform: "gb", fsName: "Libbet and the Magic Floor (World).gb", name: "Libbet and the Magic Floor" },
+  { platform: "gba", fsName: "Varooom 3D (World).gba", name: "Varooom 3D" },
 ];
 
 /** A process of its own with a small library, or what `ROMM_URL`, `ROMM_TOKEN` and `ROMM_ROM_ID` name. */

@@ -18,6 +18,13 @@ interface HistoryRow {
   sizeBytes: number;
 }
 
+/** A device as RomM lists it. */
+export interface ServerDevice {
+  deviceId: string;
+  name: string;
+  lastSeenMs: number | null;
+}
+
 /** The server as a third party sees it: plain requests that use nothing of the backend, so that a fault there cannot hide here. */
 export interface ServerView {
   origin: string;
@@ -25,6 +32,8 @@ export interface ServerView {
   listRoms(): Promise<LibraryRom[]>;
   getRom(romId: number): Promise<LibraryRom>;
   listRows(romId: RomId, slot: string): Promise<HistoryRow[]>;
+  /** Of the account, in the order of their first sign-in. */
+  listDevices(): Promise<ServerDevice[]>;
   /** Null: the row stands, its bytes do not. */
   content(saveId: SaveId): Promise<Uint8Array | null>;
 }
@@ -36,6 +45,7 @@ const rom = v.object({
   fs_name: v.string(),
   fs_name_no_ext: v.string(),
 });
+const device = v.object({ id: v.string(), name: v.nullish(v.string()), last_seen: v.nullish(v.string()) });
 const row = v.object({
   id: v.number(),
   slot: v.nullish(v.string()),
@@ -72,6 +82,12 @@ export function createServerView({ origin, token }: { origin: string; token: str
       const rows = v.parse(v.array(row), await getJson(`/saves?rom_id=${romId}`)).map(toHistoryRow);
       return rows.filter((entry) => entry.slot === slot).sort(newestFirst);
     },
+    listDevices: async () =>
+      v.parse(v.array(device), await getJson("/devices")).map(({ id, name, last_seen }) => ({
+        deviceId: id,
+        name: name ?? "A device without a name",
+        lastSeenMs: last_seen ? Date.parse(last_seen) : null,
+      })),
     content: async (saveId) => {
       const answer = await get(`/saves/${saveId}/content`);
       return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;

@@ -18,6 +18,8 @@ export interface NetworkProxy {
   hold(): void;
   /** What comes from the server passes at so many bytes a second, on each connection. */
   throttle(bytesPerSecond: number): void;
+  /** As it was throttled; infinite: not at all. */
+  bytesPerSecond(): number;
   /** Breaks the connections of this moment and refuses new ones: the Deck is off the network. */
   refuse(): Promise<void>;
   restore(): Promise<void>;
@@ -71,6 +73,7 @@ export async function createNetworkProxy(target: string): Promise<NetworkProxy> 
       state = "held";
       for (const socket of sockets) socket.pause();
     },
+    bytesPerSecond: () => bytesPerSecond,
     throttle: (limit) => {
       bytesPerSecond = limit;
     },

@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import * as v from "valibot";
 import { serveDecks } from "../../steam/serve-decks.ts";
 import type { DeckName, DemoWorld } from "../demo-world.ts";
 import { openDoor } from "./deck-door.ts";
+import { deedOf } from "./deeds.ts";
 import { sendPageFile } from "./page-files.ts";
+import { watchPairing } from "./pairing-watch.ts";
 import { createWorldFeed, type WorldFeed } from "./world-feed.ts";
+import { createWorldViewer } from "./world-view.ts";
 
 /** A page with both Decks on it. */
 export interface DemoSite {
@@ -20,11 +22,13 @@ export async function startSite(
   p: { idleMs: number; onIdle: () => void },
 ): Promise<DemoSite> {
   let idle: NodeJS.Timeout | undefined;
-  const feed = createWorldFeed(world, (openPages) => {
+  const watched = new Map(world.decks().map((deck) => [deck.name, watchPairing(openDoor(deck))]));
+  const decks = serveDecks(new Map([...watched].map(([name, { door }]) => [name, door])));
+  const pairingOf = (name: DeckName) => watched.get(name)?.shown() ?? null;
+  const feed = createWorldFeed(createWorldViewer(world, pairingOf), world, (openPages) => {
     clearTimeout(idle);
     if (openPages === 0) idle = setTimeout(p.onIdle, p.idleMs);
   });
-  const decks = serveDecks(new Map(world.decks().map((deck) => [deck.name, openDoor(deck)])));
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -68,27 +72,15 @@ async function answer(
 ): Promise<void> {
   try {
     const asked = `${request.method} ${request.url}`;
-    const name = /^POST \/network\/([ab])$/.exec(asked)?.[1];
-    if (name !== undefined) await switchNetwork(world, name === "a" ? "a" : "b", request, response);
-    else if (asked === "GET /world") feed.add(response);
+    const deed = deedOf(world, asked);
+    if (deed !== null) {
+      await deed(Buffer.concat(await request.toArray()).toString());
+      response.writeHead(204).end();
+      feed.touch();
+    } else if (asked === "GET /world") feed.add(response);
     else await sendPageFile(request.url ?? "/", response);
-    if (name !== undefined) feed.touch();
   } catch (error) {
     console.error(error);
     response.writeHead(500).end();
   }
-}
-
-/** The body is `on` or `off`; off is a Deck whose connections break and are refused. */
-async function switchNetwork(
-  world: DemoWorld,
-  name: DeckName,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const body = Buffer.concat(await request.toArray()).toString();
-  const wanted = v.parse(v.picklist(["on", "off"]), body);
-  const { network } = world.deck(name);
-  await (wanted === "on" ? network.restore() : network.refuse());
-  response.writeHead(204).end();
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { DemoWorld } from "../demo-world.ts";
-import { createWorldViewer } from "./world-view.ts";
+import type { WorldView } from "./world-view.ts";
 
 /** Tells every open page of the demo what the world looks like, whenever it looks different. */
 export interface WorldFeed {
@@ -15,9 +15,12 @@ export interface WorldFeed {
 const lookEveryMs = 700;
 
 /** `onPages` hears how many pages are open, each time that changes. */
-export function createWorldFeed(world: DemoWorld, onPages: (count: number) => void): WorldFeed {
+export function createWorldFeed(
+  viewWorld: () => Promise<WorldView>,
+  world: Pick<DemoWorld, "decks">,
+  onPages: (count: number) => void,
+): WorldFeed {
   const pages = new Set<ServerResponse>();
-  const viewWorld = createWorldViewer(world);
   let last = "";
   let isLooking = false;
   let isDirty = false;

@@ -1,4 +1,4 @@
-import type { DeckView, RowView, WorldView } from "../world-view.ts";
+import type { DeckView, DeviceView, RowView, WorldView } from "../world-view.ts";
 
 const knownRows = new Set<number>();
 const requestsSeen = new Map<string, number>();
@@ -9,17 +9,27 @@ source.onopen = () => setEnded(false);
 source.onerror = () => setEnded(true);
 
 for (const deck of document.querySelectorAll<HTMLElement>("article.deck")) {
-  find(deck, "[role=switch]").addEventListener("click", () => switchNetwork(deck));
+  for (const choice of deck.querySelectorAll<HTMLButtonElement>(".plug button"))
+    choice.addEventListener("click", () => post(`/network/${deck.dataset.deck}`, choice.value));
   fitScreen(find(deck, ".screen"));
 }
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-deed]"))
+  button.addEventListener("click", () => runDeed(button));
 
-function show({ server, rows, decks }: WorldView): void {
-  find(document, ".server-label").textContent = server;
-  find(document, ".server-count").textContent =
-    rows.length === 1 ? "1 save kept" : `${rows.length} saves kept`;
+function show({ server, rows, devices, decks }: WorldView): void {
+  const saves = rows.length === 1 ? "1 save" : `${rows.length} saves`;
+  find(document, ".server-label").textContent = `${server} · ${saves}`;
+  find(document, ".devices").replaceChildren(...devices.map(deviceElement));
   find(document, ".history").replaceChildren(...rows.map(rowElement));
   for (const deck of decks) showDeck(deck);
-  showHints({ server, rows, decks });
+  showHints({ rows, decks });
+}
+
+function deviceElement({ name, deck, lastSeenMs }: DeviceView): HTMLElement {
+  const seen = lastSeenMs === null ? "not seen yet" : `seen ${new Date(lastSeenMs).toLocaleTimeString()}`;
+  const element = make("li", "device", [make("b", "", [name]), ` ${seen}`]);
+  element.dataset.deck = deck ?? "";
+  return element;
 }
 
 function rowElement(row: RowView): HTMLElement {
@@ -41,17 +51,26 @@ function rowElement(row: RowView): HTMLElement {
 
 function showDeck(view: DeckView): void {
   const deck = find(document, `article[data-deck="${view.name}"]`);
-  const isOn = view.network === "open";
-  deck.dataset.network = isOn ? "on" : "off";
-  find(deck, "[role=switch]").setAttribute("aria-checked", String(isOn));
-  find(deck, ".wire-word").textContent = isOn ? "Online" : "Unplugged";
+  const network = view.network !== "open" ? "off" : view.isSlow ? "slow" : "on";
+  deck.dataset.network = network;
+  for (const choice of deck.querySelectorAll<HTMLButtonElement>(".plug button"))
+    choice.setAttribute("aria-pressed", String(choice.value === network));
   if (view.requests > (requestsSeen.get(view.name) ?? view.requests)) pulse(find(deck, ".wire"));
   requestsSeen.set(view.name, view.requests);
   find(deck, ".disk").replaceChildren(...diskWords(view));
 }
 
-/** What lies on the Deck's disk, read from the bytes of the save files. */
-function diskWords({ title, saves, keptCopies, requests }: DeckView): Node[] {
+/** What lies on the Deck's disk, read from the bytes of the save files; before that, what a player types and where. */
+function diskWords(view: DeckView): Node[] {
+  const { title, saves, keptCopies, requests, address, pairing } = view;
+  if (pairing !== null) {
+    const link = make("a", "phone", [`Approve ${title} as ${pairing.userCode}`]);
+    link.setAttribute("href", pairing.url);
+    link.setAttribute("target", "_blank");
+    return [make("b", "", ["Your phone"]), link, make("span", "", ["opens RomM's own page"])];
+  }
+  if (!view.isSignedIn)
+    return [make("b", "", ["RomM's address, for this Deck"]), make("code", "", [address])];
   const shown = saves.filter(({ sessions }) => sessions.length > 0);
   const copies = keptCopies === 1 ? "1 kept copy" : `${keptCopies} kept copies`;
   return [
@@ -62,8 +81,13 @@ function diskWords({ title, saves, keptCopies, requests }: DeckView): Node[] {
   ];
 }
 
-/** The three things to try are ticked off by what the world shows, not by what was clicked. */
-function showHints({ rows, decks }: WorldView): void {
+/** The things to try are ticked off by what the world shows, not by what was clicked. */
+function showHints({ rows, decks }: Pick<WorldView, "rows" | "decks">): void {
+  const areSetUp = decks.every(({ isSignedIn, hasGames }) => isSignedIn && hasGames);
+  tick("set-up", areSetUp);
+  find(document, '[data-while="set-up"]').hidden = areSetUp;
+  const canPart = areSetUp && decks.every(({ network, saves }) => isFree(network, saves));
+  findButton("conflict").disabled = !canPart || findButton("conflict").dataset.running === "true";
   const isForeign = (deck: string) => (label: string) => !label.startsWith(deck.toUpperCase());
   const hasReceived = decks.some(({ name, saves }) =>
     saves.some(({ sessions }) => sessions.some(isForeign(name))),
@@ -86,9 +110,35 @@ function tick(hint: string, isDone: boolean): void {
   find(document, `[data-hint="${hint}"]`).dataset.done = String(isDone);
 }
 
-async function switchNetwork(deck: HTMLElement): Promise<void> {
-  const wanted = deck.dataset.network === "on" ? "off" : "on";
-  await fetch(`/network/${deck.dataset.deck}`, { method: "POST", body: wanted });
+/** Online, and nobody plays there. */
+function isFree(network: DeckView["network"], saves: DeckView["saves"]): boolean {
+  return network === "open" && saves.every(({ isRunning }) => !isRunning);
+}
+
+function findButton(deed: string): HTMLButtonElement {
+  const found = document.querySelector<HTMLButtonElement>(`[data-deed="${deed}"]`);
+  if (found === null) throw new Error(`The page has no button ${deed}.`);
+  return found;
+}
+
+/** While it runs the button says so, and takes no other press. */
+async function runDeed(button: HTMLButtonElement): Promise<void> {
+  const { deed = "", busy = "" } = button.dataset;
+  const text = button.textContent;
+  button.dataset.running = "true";
+  button.disabled = true;
+  button.textContent = busy;
+  await post(`/${deed}`, "").catch(() => {});
+  // A Deck in the middle of its first steps has none left to make.
+  if (deed === "sign-in")
+    for (const { contentWindow } of document.querySelectorAll("iframe")) contentWindow?.location.reload();
+  button.dataset.running = "false";
+  button.disabled = false;
+  button.textContent = text;
+}
+
+async function post(path: string, body: string): Promise<void> {
+  await fetch(path, { method: "POST", body });
 }
 
 /** A Deck's screen is 854 CSS pixels wide, whatever room the page has. */

@@ -1,5 +1,6 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { asNode } from "../gamepad/nodes.ts";
+import { isKeyboardOpen } from "../keyboard.tsx";
 import { DialogButton, Field, type FieldLike } from "./fields.tsx";
 import { Menu, MenuItem, showContextMenu } from "./menus.tsx";
 
@@ -114,6 +115,8 @@ export function TextField(props: TextFieldLike) {
         value={value}
         onChange={onChange}
         onKeyDown={onKeyDown}
+        // As a tap on the Deck's screen does.
+        onClick={() => isKeyboardOpen.set(true)}
         disabled={disabled}
         spellCheck={false}
         {...asNode(props, true, field)}
