@@ -88,9 +88,9 @@ export function createToasts({ toaster, open, isWanted, clock }: ToastDeps) {
     },
     checkFailed: (app: GatedApp) =>
       isWanted("offline") && show(icons.attention, app.name, launchWords.checkFailed, gameOf(app)),
-    /** Success is a notice of the backend's; what is left to say is that it did not work yet. */
+    /** Success is a notice of the backend's; what is left to say is what does not mend itself once RomM answers. */
     exited: (app: GatedApp, outcome: Outcome<SyncReport, SyncError | BadRequest>) => {
-      const trouble = reportTrouble(outcome);
+      const trouble = isOutOfReach(outcome) ? null : reportTrouble(outcome);
       if (trouble !== null && isWanted("offline"))
         show(icons.attention, launchWords.notSaved, `${app.name}. ${trouble}`, gameOf(app));
     },
@@ -125,6 +125,12 @@ const pageOf: Record<Notice["kind"], PageName> = {
 };
 
 export type Toasts = ReturnType<typeof createToasts>;
+
+/** Nobody was reached: the save waits, and the first page counts it. */
+function isOutOfReach(outcome: Outcome<SyncReport, SyncError | BadRequest>): boolean {
+  const problem = outcome.ok ? outcome.value.lines.find((line) => line.problem)?.problem : outcome.error;
+  return problem?.kind === "romm" && ["no-network", "offline", "timeout"].includes(problem.code);
+}
 
 const isLoaded = (line: SyncReport["lines"][number]) => line.direction === "down" && line.outcome === "done";
 

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import type { DeckName, DemoWorld } from "../demo-world.ts";
 import { makeConflict } from "../make-conflict.ts";
 
-/** At which a Deck's network is slow: an answer takes about a second. */
-const slowBytesPerSecond = 20_000;
+/** At which a Deck's network is slow: an answer takes about two seconds, of the three that a launch gives. */
+const slowBytesPerSecond = 8_000;
 
 /** What a button of the demo's page does to the world; null: there is no such button. */
 export function deedOf(world: DemoWorld, asked: string): ((body: string) => Promise<void>) | null {
