@@ -338,7 +338,9 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     remove: (game) => removeSave(disk, placeOf(game)),
     allFiles: () => readCard(disk),
     startPlaying(game) {
-      leases.open(unitIdOfGame(gameAt(games, game)));
+      const unitId = unitIdOfGame(gameAt(games, game));
+      leases.open(unitId);
+      leases.startPlaying(unitId);
       runningGame = game;
     },
     takeLoaded() {
