@@ -49,9 +49,20 @@ export function loadingIn(made: string, here: string): Loading {
 
 /** Null: nothing speaks against loading it here, or nobody told what made it. */
 export function emulatorChange(made: string | null, here: string): EmulatorChange | null {
-  if (made === null || made === here || loadingIn(made, here) !== "may-not-load") return null;
-  return { made: spell(made), here: spell(here) };
+  if (made === null || made === here) return null;
+  const key = JSON.stringify([made, here]);
+  const before = told.get(key);
+  if (before !== undefined) return before;
+  const change = loadingIn(made, here) === "may-not-load" ? { made: spell(made), here: spell(here) } : null;
+  // Rows may tell any name; those of one player are few.
+  if (told.size >= mostTold) told.clear();
+  told.set(key, change);
+  return change;
 }
+
+/** Asked for every game whenever the list is shown. */
+const told = new Map<string, EmulatorChange | null>();
+const mostTold = 500;
 
 /** Other clients write a core's name alone, with its ending, or as RetroArch shows it. */
 function namesOf(emulator: string): string[] {

@@ -37,3 +37,19 @@ test.each([
 ])("of a save made by %s and played in %s the player is told %o", (made, here, told) => {
   expect(emulatorChange(made, here)).toEqual(told);
 });
+
+test("whatever a row calls its emulator, asking is told nothing and throws nothing", () => {
+  for (const made of [
+    "",
+    " ",
+    "constructor",
+    "__proto__",
+    "_libretro",
+    "retroarch-",
+    "../..",
+    "é".repeat(999),
+  ])
+    expect(emulatorChange(made, "retroarch-mgba")).toBeNull();
+  for (let at = 0; at < 2000; at += 1) expect(emulatorChange(`gpsp of ${at}`, "retroarch-mgba")).toBeNull();
+  expect(emulatorChange("gpSP", "retroarch-mgba")).toEqual({ made: "gpSP", here: "mGBA" });
+});

@@ -85,3 +85,20 @@ test("Offline it stays unsent, says so, and is sent when RomM is back.", async (
   await world.romm.faults.clear();
   await comesTrue(world, () => expect(world.rows()).toHaveLength(2), 60_000);
 });
+
+test("Three hours later it still says since when it is open and that its save was not sent; Send now sends it.", async () => {
+  const { world, a } = await setupOpen();
+  const before = await status(a);
+  const sinceMs = before?.kind === "playing" ? before.sinceMs : undefined;
+  await world.romm.faults.set("refused");
+  await a.play("A2");
+  const startedAtMs = world.time.now();
+  for (let step = 0; step < 18; step++) await pass(world, 600_000);
+  expect(world.time.now() - startedAtMs).toBeGreaterThanOrEqual(3 * 3_600_000);
+  expect(await status(a)).toEqual({ kind: "playing", isUnsent: true, sinceMs });
+  await world.romm.faults.clear();
+  const sent = a.api.syncShortcut({ appId, whilePlaying: true });
+  await pass(world, 1000);
+  expect(expectOk(await sent).lines).toMatchObject([{ decision: "upload", outcome: "done" }]);
+  expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+});
