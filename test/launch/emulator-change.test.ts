@@ -74,7 +74,7 @@ describe("a newer save that another core made, and that may not load here", () =
 
   test("is told anew of the next one, also where the last did not come", async () => {
     const { world, a, b } = await setupChanged();
-    await world.romm.faults.set("502-html", { route: "GET /api/saves/:id/content" });
+    await world.romm.faults.set("502-html", { route: "GET /api/saves/#/content" });
     await b.sync();
     await b.sync();
     expect(b.notices).toEqual(["may-not-load"]);

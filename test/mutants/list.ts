@@ -8,6 +8,7 @@ import { lossMutants } from "./loss-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { overlapMutants } from "./overlap-mutants.ts";
 import { paceMutants } from "./pace-mutants.ts";
+import { placeMutants } from "./place-mutants.ts";
 import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
 import { setMutants } from "./set-mutants.ts";
@@ -26,6 +27,7 @@ export const mutants: Mutant[] = [
   ...rebuildMutants,
   ...setMutants,
   ...folderMutants,
+  ...placeMutants,
   ...groundMutants,
   ...lossMutants,
   ...paceMutants,

@@ -49,7 +49,8 @@ export function isAsking(verdict: Decided): boolean {
 /** Of the row that comes next, or that came and was not played on; null: nothing speaks against it, or it was not seen. */
 export function emulatorChangeOf(known: Known | null, { baseline, location }: Unit): EmulatorChange | null {
   const { verdict, rows } = known ?? {};
-  if (!verdict || verdict.decision === "upload") return null;
+  // What is equal to what stands here was played here.
+  if (!verdict || verdict.decision === "upload" || verdict.decision === "adopt") return null;
   const agreed = rows?.slotRows.find((row) => row.id === baseline?.row.id && !baseline.isSent);
   const row = verdict.decision === "keep" ? agreed : verdict.head;
   return row ? emulatorChange(row.emulator, location.emulator) : null;
