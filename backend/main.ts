@@ -10,6 +10,7 @@ import { type Environment, readEnvironment } from "./environment.ts";
 import { createRealClock } from "./machine/clock.ts";
 import type { Disk } from "./machine/disk.ts";
 import { createFileLog } from "./machine/file-log.ts";
+import { watchRealFolder } from "./machine/folder-watch.ts";
 import { acquireLock, LockAborted, lockNameOf } from "./machine/lock.ts";
 import type { Log } from "./machine/log.ts";
 import { asJson, asText } from "./machine/log-line.ts";
@@ -46,6 +47,7 @@ async function main(environment: Environment): Promise<void> {
   const link = { emit: (_event: string, _payload: unknown) => {} };
   const backend = assemble({
     ...{ environment, disk, clock, http, log, processes, state, settings, credentials, access },
+    watchFolder: watchRealFolder,
     emit: (event, payload) => link.emit(event, payload),
     restart: () => void setTimeout(() => process.exit(0), 200), // When its answer is out; the bridge starts the next.
   });

@@ -20,6 +20,7 @@ import { watchForGames } from "../launch/lookout.ts";
 import type { Running } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Disk } from "../machine/disk.ts";
+import type { WatchFolder } from "../machine/folder-watch.ts";
 import type { Http } from "../machine/http.ts";
 import type { Processes } from "../machine/processes.ts";
 import type { ScopedLog } from "../machine/scoped-log.ts";
@@ -54,6 +55,7 @@ export interface Ground {
   };
   log: ScopedLog;
   processes: Processes;
+  watchFolder: WatchFolder;
   state: OpenState;
   settings: OpenSettings;
   credentials: CredentialsFile;

@@ -4,18 +4,25 @@ import type { ServerReach } from "../contract/overview.ts";
 import type { SyncLine } from "../contract/saves/sync.ts";
 import { hasMarks } from "../core/marks/survival.ts";
 import { RommError } from "../core/romm-error.ts";
-import type { AccountState } from "../core/state.ts";
+import type { AccountState, Unit } from "../core/state.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { UnitId } from "../core/vocabulary.ts";
 import type { Environment } from "../environment.ts";
+import type { Leases } from "../launch/leases.ts";
+import type { OpenGames } from "../launch/open-games.ts";
+import { readStamps } from "../launch/quiet.ts";
+import type { Running } from "../launch/running.ts";
 import type { Clock } from "../machine/clock.ts";
+import type { Disk } from "../machine/disk.ts";
+import type { WatchFolder } from "../machine/folder-watch.ts";
 import type { Log } from "../machine/log.ts";
 import type { PlayStatusSync } from "../play-status/play-status.ts";
+import type { PlayBook } from "../ports/play-book.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
 import type { NetworkDeps } from "../triggers/network.ts";
 import type { RunWish } from "../triggers/queue.ts";
-import { createTriggers, type Triggers } from "../triggers/triggers.ts";
+import { createTriggers, type TriggerDeps, type Triggers } from "../triggers/triggers.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { toRommProblem } from "../work/problems.ts";
 import type { Told } from "../work/told.ts";
@@ -34,14 +41,21 @@ interface RunParts {
 
 interface TriggerGround {
   environment: Pick<Environment, "addresses">;
+  disk: Disk;
   clock: Clock;
   log: Log;
   http: { close(): void };
+  watchFolder: WatchFolder;
 }
 
 interface TriggerParts extends RunParts {
   session: SessionHolder;
   reached: Told<ServerReach>;
+  engine: Pick<SyncEngine, "syncAll" | "readStatus" | "conflictOf">;
+  leases: Pick<Leases, "isLeased">;
+  running: Pick<Running, "wasSeen">;
+  openGames: Pick<OpenGames, "sendNow">;
+  plays: Pick<PlayBook, "recent">;
 }
 
 /** Introduces what brings a run about to what a run is. */
@@ -51,9 +65,32 @@ export function openTriggers(ground: TriggerGround, parts: TriggerParts): Trigge
     ...{ clock, log, addresses: environment.addresses, dropConnections: http.close },
     probe: createProbe(parts.session.current),
     run: createTriggeredRun(parts),
+    folders: toFolders(ground, parts),
   });
   parts.reached.on(triggers.reached);
   return triggers;
+}
+
+/** What the watch over folders knows of saves and games. */
+function toFolders(ground: TriggerGround, parts: TriggerParts): TriggerDeps["folders"] {
+  const { deps, engine, leases, running, openGames, plays } = parts;
+  const { disk, watchFolder } = ground;
+  const playedAtMs = ({ unitId }: Unit) => plays.recent(unitId, 1)[0]?.atMs ?? 0;
+  return {
+    ...{ disk, watchFolder, isLeased: leases.isLeased, readStatus: engine.readStatus },
+    listUnits: () =>
+      (activeUnits(deps)?.listUnits() ?? []).toSorted((one, other) => playedAtMs(other) - playedAtMs(one)),
+    readStamps: async (unit) => (await readStamps(ground, unit)).text,
+    async isOpen(unit) {
+      const account = activeUnits(deps)?.account;
+      return account !== undefined && (await running.wasSeen(unit, account));
+    },
+    questionOf: (unitId) => engine.conflictOf(unitId)?.conflictId ?? null,
+    async sendOpen(unit) {
+      const sent = await openGames.sendNow(unit);
+      return "line" in sent && sent.line?.outcome !== "failed";
+    },
+  };
 }
 
 /** What a trigger's run is: the device and the places are looked after first, the play status follows what was sent. */

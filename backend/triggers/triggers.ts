@@ -1,11 +1,13 @@
 import type { ServerReach } from "../contract/overview.ts";
 import type { UnitId } from "../core/vocabulary.ts";
+import { type FolderDeps, watchUnitFolders } from "./folders.ts";
 import { createNetworkWatch, type NetworkDeps } from "./network.ts";
 import { createQueue, type RunWish } from "./queue.ts";
 import { watchForWake } from "./wake.ts";
 
 export interface TriggerDeps extends Pick<NetworkDeps, "clock" | "log" | "addresses" | "probe"> {
   run: RunWish;
+  folders: Omit<FolderDeps, "clock" | "log" | "hasChanged">;
   /** The machine slept: nobody is at the other end of its connections any more. */
   dropConnections: () => void;
 }
@@ -44,6 +46,10 @@ export function createTriggers(deps: TriggerDeps): Triggers {
       watchForWake(deps, () => {
         deps.dropConnections();
         network.check();
+      });
+      watchUnitFolders({
+        ...{ ...deps, ...deps.folders },
+        hasChanged: (unitIds) => queue.ask({ unitIds }, 0),
       });
     },
     retry: queue.retry,

@@ -8,6 +8,7 @@ import type { AppId, Outcome, RomId, SaveLocation } from "../../../backend/core/
 import { openCredentials } from "../../../backend/documents/credentials.ts";
 import { openSettings } from "../../../backend/documents/settings.ts";
 import { type OpenState, openStateStore } from "../../../backend/documents/state-store.ts";
+import { watchRealFolder } from "../../../backend/machine/folder-watch.ts";
 import type { Log } from "../../../backend/machine/log.ts";
 import { asText } from "../../../backend/machine/log-line.ts";
 import type { ProcessView } from "../../../backend/machine/processes.ts";
@@ -154,6 +155,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
         return stats.some((stat) => stat?.inode === file.inode);
       },
     },
+    watchFolder: watchRealFolder,
     restart: () => void events.push("restart"),
     emit: (event, payload) => {
       events.push(event);
