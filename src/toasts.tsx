@@ -61,7 +61,7 @@ export function createToasts({ toaster, open, isWanted, clock }: ToastDeps) {
   return {
     notice: (notice: Notice) => {
       const message = messageOf[notice.kind];
-      if (notice.kind === "saved-to-romm") isOfflineTold = false;
+      if (notice.kind === "saved-to-romm" || notice.kind === "away-summary") isOfflineTold = false;
       if (message !== null && !isWanted(message)) return;
       const { title, body } = noticeText(notice);
       show(noticeIcons[notice.kind], title, body, { screen: pageOf[notice.kind] });
@@ -107,6 +107,9 @@ const choiceOf = ({ conflictId }: Conflict): ScreenRoute => ({ screen: "choose",
 const messageOf: Record<Notice["kind"], keyof MessageSettings | null> = {
   "saved-to-romm": "saved",
   conflict: "needsYou",
+  "away-summary": "away",
+  "fetched-late": "fetched",
+  "open-elsewhere": "openElsewhere",
   "may-not-load": null,
   held: "needsYou",
   "play-status": null,
@@ -117,6 +120,9 @@ const messageOf: Record<Notice["kind"], keyof MessageSettings | null> = {
 const pageOf: Record<Notice["kind"], PageName> = {
   "saved-to-romm": "activity",
   conflict: "needs-you",
+  "away-summary": "activity",
+  "fetched-late": "activity",
+  "open-elsewhere": "games",
   "may-not-load": "activity",
   held: "needs-you",
   "play-status": "play-status",
@@ -144,6 +150,9 @@ const icons = {
 const noticeIcons: Record<Notice["kind"], ReactNode> = {
   "saved-to-romm": icon(TbCloudCheck, colours.good),
   conflict: icons.attention,
+  "away-summary": icons.loaded,
+  "fetched-late": icons.loaded,
+  "open-elsewhere": icons.attention,
   "may-not-load": icons.attention,
   held: icons.attention,
   "play-status": icon(TbTrophy, colours.accent),

@@ -34,6 +34,7 @@ export interface ApiParts extends OverviewParts, GameParts, ReturnType<typeof cr
   changed: (part: ChangedPart) => void;
   /** Something new is there to be looked at. */
   lookSoon: () => void;
+  panelOpened: () => void;
   checks: ReturnType<typeof createLaunchChecks>;
   exits: ReturnType<typeof createExits>;
   openGames: OpenGames;
@@ -56,6 +57,9 @@ export function createApi(parts: ApiParts): BackendApi {
   const { engine, changed } = parts;
   return {
     getOverview: () => createOverview(parts),
+    async panelOpened() {
+      parts.panelOpened();
+    },
 
     ...deviceCalls(parts),
     ...parts.serverCalls,

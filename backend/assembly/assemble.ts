@@ -107,7 +107,10 @@ export function assemble(ground: Ground): Backend {
     registeredAgain: () => emit("notice", { kind: "device-registered-again" }),
   });
 
-  const triggers = openTriggers(ground, { ...saves, session, deviceCare, playStatus, reached });
+  const triggers = openTriggers(ground, {
+    ...{ ...saves, session, deviceCare, playStatus, reached },
+    notice: (notice) => emit("notice", notice),
+  });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases, launchProgressed: (progress) => emit("launchProgress", progress) },
     engine: thenLookAround(thenPlayStatus(engine, playStatus), saves),
@@ -138,7 +141,7 @@ export function assemble(ground: Ground): Backend {
     }),
     health: state.health,
     otherInstallation: createOtherInstallation(ground),
-    lookSoon: triggers.begin,
+    ...{ lookSoon: triggers.begin, panelOpened: triggers.panelOpened },
     reach: session.reach,
   });
   return {

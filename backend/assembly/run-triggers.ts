@@ -1,5 +1,6 @@
 import type { DeviceCare } from "../account/device-care.ts";
 import type { SessionHolder, SignedInSession } from "../account/session.ts";
+import type { Notice } from "../contract/events.ts";
 import type { ServerReach } from "../contract/overview.ts";
 import type { SyncLine } from "../contract/saves/sync.ts";
 import { hasMarks } from "../core/marks/survival.ts";
@@ -20,7 +21,9 @@ import type { PlayStatusSync } from "../play-status/play-status.ts";
 import type { PlayBook } from "../ports/play-book.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { SyncEngine } from "../sync/engine.ts";
+import type { Quiet } from "../sync/runs/pass.ts";
 import type { NetworkDeps } from "../triggers/network.ts";
+import { createOpenElsewhere, summaryOf } from "../triggers/news.ts";
 import type { RunWish } from "../triggers/queue.ts";
 import { createTriggers, type TriggerDeps, type Triggers } from "../triggers/triggers.ts";
 import { activeUnits } from "../work/active-units.ts";
@@ -31,7 +34,8 @@ import type { PlaceCare } from "./place-care.ts";
 
 interface RunParts {
   deps: Pick<SyncDeps, "session" | "store">;
-  engine: Pick<SyncEngine, "syncAll">;
+  engine: Pick<SyncEngine, "syncAll" | "listConflicts">;
+  notice: (notice: Notice) => void;
   deviceCare: DeviceCare;
   proofTimes: { begin(): void };
   placeCare: Pick<PlaceCare, "look">;
@@ -51,7 +55,7 @@ interface TriggerGround {
 interface TriggerParts extends RunParts {
   session: SessionHolder;
   reached: Told<ServerReach>;
-  engine: Pick<SyncEngine, "syncAll" | "readStatus" | "conflictOf">;
+  engine: Pick<SyncEngine, "syncAll" | "listConflicts" | "readStatus" | "conflictOf">;
   leases: Pick<Leases, "isLeased">;
   running: Pick<Running, "wasSeen">;
   openGames: Pick<OpenGames, "sendNow">;
@@ -96,19 +100,43 @@ function toFolders(ground: TriggerGround, parts: TriggerParts): TriggerDeps["fol
 /** What a trigger's run is: the device and the places are looked after first, the play status follows what was sent. */
 function createTriggeredRun(parts: RunParts): RunWish {
   const { deps, engine, deviceCare, proofTimes, placeCare, partsOfOurs, playStatus } = parts;
-  return async ({ unitIds, isWhole }) => {
+  const tell = createTeller(parts);
+  return async ({ unitIds, isWhole, isAfterAway }) => {
     const wanted = isWhole ? undefined : withUnfinished(deps, unitIds);
     if (wanted?.length === 0) return { undone: [], isCancelled: false };
     await deviceCare.look();
     if (isWhole) proofTimes.begin();
     await placeCare.look(wanted);
-    const outcome = await engine.syncAll({ isDryRun: false, ...(wanted && { unitIds: wanted }) });
+    const told = tell.begin();
+    const request = { isDryRun: false, quiet: told.quiet, ...(wanted && { unitIds: wanted }) };
+    const outcome = await engine.syncAll(request);
     await partsOfOurs.look();
     if (!outcome.ok) return null;
     const { lines, isCancelled } = outcome.value;
     if (lines.some(wasSent)) playStatus.followSoon();
+    told.end(lines, isAfterAway);
     const account = activeUnits(deps)?.account;
     return { undone: account ? undoneIn(account, lines) : [], isCancelled };
+  };
+}
+
+/** What came of a run is told once, and not what somebody else heard already. */
+function createTeller({ engine, notice }: Pick<RunParts, "engine" | "notice">) {
+  const openElsewhere = createOpenElsewhere();
+  return {
+    begin() {
+      const before = new Set(engine.listConflicts().map(({ conflictId }) => conflictId));
+      const quiet: Quiet = { isBroken: false };
+      return {
+        quiet,
+        end(lines: SyncLine[], isAfterAway: boolean): void {
+          const asking = engine.listConflicts().filter(({ conflictId }) => !before.has(conflictId));
+          const summary = summaryOf({ lines, asking: asking.map(({ name }) => name), isAfterAway });
+          if (summary && !quiet.isBroken) notice(summary);
+          for (const one of openElsewhere(lines)) notice(one);
+        },
+      };
+    },
   };
 }
 

@@ -56,6 +56,8 @@ type OrBadRequest<Answer> = Answer extends { ok: false; error: infer E }
 interface Calls {
   /** Everything the panel's first page shows; touches neither network nor disk. */
   getOverview(p: Record<never, never>): Promise<Overview>;
+  /** Somebody looks: RomM is looked at too, where that is due, a minute later than the last time at the soonest. */
+  panelOpened(p: Record<never, never>): Promise<void>;
 
   /**
    * Finds RomM where the player's words lead: with or without scheme, port and path, or copied from a browser. Asks

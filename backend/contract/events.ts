@@ -37,6 +37,12 @@ export type Notice =
   | ({ kind: "may-not-load"; name: string } & EmulatorChange)
   /** Many saves looked lost at once and are not touched until the player answers; `name` is the first game's. */
   | { kind: "held"; name: string; count: number }
+  /** After the player was away: how many saves went up, came, and ask. Of one game alone it is told as what it is. */
+  | { kind: "away-summary"; saved: number; fetched: number; needsYou: number }
+  /** A newer save came, and no launch waited for it. */
+  | { kind: "fetched-late"; name: string }
+  /** The game is open here, and was played elsewhere since it was started. */
+  | { kind: "open-elsewhere"; name: string }
   /** Statuses were set by themselves; `name` is the first game's. */
   | { kind: "play-status"; name: string; count: number }
   /** It had been removed on RomM; its saves were not touched. */

@@ -18,8 +18,12 @@ export interface MessageSettings {
   fetched: boolean;
   /** A choice, saves on hold, signing in again. */
   needsYou: boolean;
-  /** A game started without RomM, and what was caught up afterwards. */
+  /** A game started without RomM. */
   offline: boolean;
+  /** What happened by itself while the player was away. */
+  away: boolean;
+  /** A game that is open here was played elsewhere. */
+  openElsewhere: boolean;
 }
 
 /** How RomM's play statuses follow RetroAchievements. */

@@ -15,7 +15,7 @@ export interface StoredSettings {
   /** How long a launch may wait for its check. */
   launchBudgetMs: number;
   /** Which toasts the panel shows. */
-  messages: { saved: boolean; fetched: boolean; needsYou: boolean; offline: boolean };
+  messages: Record<"saved" | "fetched" | "needsYou" | "offline" | "away" | "openElsewhere", boolean>;
   /** How RomM's play statuses follow RetroAchievements: `isOn` by itself, `raAlwaysWins` over the player's hand. */
   playStatus: { isOn: boolean; raAlwaysWins: boolean; refreshFirst: boolean };
 }
@@ -56,6 +56,8 @@ const messagesSchema = v.strictObject({
   fetched: v.boolean(),
   needsYou: v.boolean(),
   offline: v.boolean(),
+  away: v.optional(v.boolean(), defaultSettings.messages.away),
+  openElsewhere: v.optional(v.boolean(), defaultSettings.messages.openElsewhere),
 });
 
 // Files that were written before a setting existed do not have it.

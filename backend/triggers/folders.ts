@@ -46,14 +46,18 @@ interface Change {
 export function watchUnitFolders(deps: FolderDeps): void {
   const { clock } = deps;
   const changes = new Map<UnitId, Change | null>();
+  /** Who is heard from now on was not heard until now: he is looked at once more. */
   const unheardStamps = new Map<UnitId, string>();
   const folders = createWatchedFolders({ ...deps, heard });
 
   const rounds = createSchedule(deps, {
     name: "Watching the saves' folders",
     async work() {
-      const unheard = await folders.follow(deps.listUnits());
-      await lookAtUnheard(unheard.slice(0, mostUnheard));
+      const units = deps.listUnits();
+      const unheard = (await folders.follow(units)).slice(0, mostUnheard);
+      await lookAtUnheard(units.filter((unit) => unheard.includes(unit) || unheardStamps.has(unit.unitId)));
+      for (const unitId of unheardStamps.keys())
+        if (!unheard.some((unit) => unit.unitId === unitId)) unheardStamps.delete(unitId);
       return roundMs;
     },
     afterDefect: () => roundMs,

@@ -23,12 +23,13 @@ import { UnreadableRows } from "./UnreadableRows.tsx";
 
 /** Savepoint's page in the Quick Access menu, or the screen that stands in its place. */
 export function QuickAccess() {
-  const { overview: store } = useSavepoint();
+  const { overview: store, backend } = useSavepoint();
   const nowMs = useNow();
   const screen = useScreenInPlace();
   // Once at each opening, and then at every tick of the clock: an event may have been lost with a connection.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tick is what it is about.
   useEffect(() => store.refresh(), [store, nowMs]);
+  useEffect(() => void backend.panelOpened({}).catch(() => {}), [backend]);
   return screen === null ? <Rows /> : <InPlace route={screen} />;
 }
 

@@ -202,7 +202,14 @@ describe("settings", () => {
       autocleanup: { isOn: true, limit: 10 },
       gate: { isOn: true },
       launchBudgetMs: 3000,
-      messages: { saved: true, fetched: true, needsYou: true, offline: true },
+      messages: {
+        saved: true,
+        fetched: true,
+        needsYou: true,
+        offline: true,
+        away: true,
+        openElsewhere: true,
+      },
       playStatus: settings,
     });
     const changed = await deck.api.updateSettings({ autocleanup: { isOn: false, limit: 5 } });

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { pass, restAfterStart, setupPlayed } from "../launch/setup-exits.ts";
+import { comesTrue, pass, restAfterStart, setupPlayed } from "../launch/setup-exits.ts";
 import type { EngineDeck } from "../world/engine/deck.ts";
 import { addRoms, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
 import { setupWorld, type World } from "../world/engine/world.ts";
@@ -28,8 +28,7 @@ describe("what another program writes, with no game running", () => {
   test("goes up by itself, within seconds", async () => {
     const { world, a } = await setupWatching();
     await a.play("A2");
-    await passSteps(world, 10_000);
-    expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+    await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]));
     expect(a.errors).toEqual([]);
   });
 
@@ -37,8 +36,7 @@ describe("what another program writes, with no game running", () => {
     const { world, a } = await setupWatching();
     await writeFile(`${a.savePath}.new`, "A1\nA2\n");
     await rename(`${a.savePath}.new`, a.savePath);
-    await passSteps(world, 10_000);
-    expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+    await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]));
   });
 
   test("is one run, also for 40 saves at once", async () => {
@@ -51,10 +49,9 @@ describe("what another program writes, with no game running", () => {
     await settle(world, a);
     a.events.splice(0);
     await Promise.all(games.map((game) => game.write(`${game.name}\nplayed elsewhere\n`)));
-    await passSteps(world, 30_000);
+    await comesTrue(world, () => expect(world.romm.rules.database.saves).toHaveLength(80), 1000);
     const requests = world.requests();
     const count = (line: string) => requests.filter((one) => one === line).length;
-    expect(world.romm.rules.database.saves).toHaveLength(80);
     expect([count("POST /api/saves"), count("GET /api/saves")]).toEqual([40, 1]);
   });
 
@@ -65,8 +62,7 @@ describe("what another program writes, with no game running", () => {
       await pass(world, 1900);
     }
     expect(world.rows()).toHaveLength(1);
-    await passSteps(world, 10_000);
-    expect(world.rows()).toHaveLength(2);
+    await comesTrue(world, () => expect(world.rows()).toHaveLength(2));
   });
 
   test("is found in a folder that came later", async () => {
@@ -77,8 +73,7 @@ describe("what another program writes, with no game running", () => {
     await rename(`${folder} away`, folder);
     await passSteps(world, 60_000, 10_000);
     await a.play("A2");
-    await passSteps(world, 10_000);
-    expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+    await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]));
   });
 });
 
@@ -121,8 +116,7 @@ test("On a share without events what was written is found within a minute or two
   await a.play("A2");
   await passSteps(world, 30_000, 5000);
   expect(world.rows()).toHaveLength(1);
-  await passSteps(world, 90_000, 5000);
-  expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+  await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]), 5000);
 });
 
 test("What an emulator that stays open wrote goes up when it rests for a minute, and at once when it is closed.", async () => {
@@ -131,11 +125,9 @@ test("What an emulator that stays open wrote goes up when it rests for a minute,
   await a.play("A2");
   await passSteps(world, 50_000, 5000);
   expect(world.rows()).toHaveLength(1);
-  await passSteps(world, 30_000, 5000);
-  expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]);
+  await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n"]), 5000);
   await a.play("A3");
   await passSteps(world, 10_000);
   a.processes.splice(0);
-  await passSteps(world, 20_000);
-  expect(world.rows()).toEqual(["A1\n", "A1\nA2\n", "A1\nA2\nA3\n"]);
+  await comesTrue(world, () => expect(world.rows()).toEqual(["A1\n", "A1\nA2\n", "A1\nA2\nA3\n"]));
 });

@@ -112,6 +112,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   syncShortcut: v.object({ appId: words.appId, dryRun, whilePlaying: v.exactOptional(v.boolean()) }),
   syncAll: v.object({ dryRun }),
   cancelSync: nothing,
+  panelOpened: nothing,
   getReport: nothing,
   listConflicts: nothing,
   resolveConflicts: v.object({

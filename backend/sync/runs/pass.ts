@@ -25,13 +25,18 @@ export interface UnitRuns {
   hold(unitId: UnitId, waiting: WaitingAlarm, run: Pick<Run, "purpose" | "gate">): Promise<SyncLine | null>;
 }
 
+/** Who asked tells of the run as a whole, unless somebody shares it who hears each save by itself: then `isBroken`. */
+export interface Quiet {
+  isBroken: boolean;
+}
+
 export interface Run {
   gate: Gate;
   purpose: "run" | "dry-run";
   progress: SyncRun;
   /** Over all units; only such a run is the last report. */
   isWhole: boolean;
-  isQuiet: boolean;
+  quiet: Quiet | undefined;
   /** Of this pass: what is looked at, and listed, after now. */
   ahead: Set<UnitId>;
   /** Of the next pass: who joined came after they were looked at, or listed. */
@@ -59,7 +64,7 @@ export async function passOnce(
   const { session, account } = active;
   const alarms = createRunAlarms();
   const isStopped = () => gate.signal.aborted;
-  const how = () => ({ purpose, gate, isQuiet: run.isQuiet });
+  const how = () => ({ purpose, gate, isQuiet: run.quiet !== undefined });
 
   async function one(unitId: UnitId, work: Promise<SyncLine | null>): Promise<void> {
     const line = await orStopped(work);

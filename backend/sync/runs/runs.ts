@@ -3,7 +3,7 @@ import type { Outcome, UnitId } from "../../core/vocabulary.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { createGate } from "../../work/gate.ts";
 import { startReport } from "../../work/reports.ts";
-import { type PassParts, passOnce, type Run } from "./pass.ts";
+import { type PassParts, passOnce, type Quiet, type Run } from "./pass.ts";
 
 type RunOutcome = Outcome<SyncReport, SyncError>;
 
@@ -12,7 +12,7 @@ export interface RunRequest {
   isDryRun: boolean;
   unitIds?: readonly UnitId[];
   /** What it does is told as a whole by who asked for it: no message for each save. */
-  isQuiet?: boolean;
+  quiet?: Quiet;
 }
 
 /**
@@ -41,7 +41,7 @@ export function createRuns(parts: PassParts) {
   }
 
   return {
-    syncAll({ isDryRun, unitIds, isQuiet = false }: RunRequest): Promise<RunOutcome> {
+    syncAll({ isDryRun, unitIds, quiet }: RunRequest): Promise<RunOutcome> {
       const purpose = isDryRun ? "dry-run" : "run";
       const active = activeUnits(deps);
       const joined = underWay.get(purpose);
@@ -49,7 +49,7 @@ export function createRuns(parts: PassParts) {
       if (joined) {
         for (const unitId of wanted) if (!joined.ahead.has(unitId)) joined.again.add(unitId);
         joined.isWhole ||= unitIds === undefined;
-        joined.isQuiet &&= isQuiet;
+        if (joined.quiet !== quiet) shareLoud(joined, quiet);
         return joined.outcome;
       }
       if (!active) return Promise.resolve({ ok: false, error: { kind: "signed-out" } });
@@ -60,7 +60,7 @@ export function createRuns(parts: PassParts) {
         name: null,
       };
       const run: Run = {
-        ...{ gate: createGate(), purpose, progress, isWhole: unitIds === undefined, isQuiet },
+        ...{ gate: createGate(), purpose, progress, isWhole: unitIds === undefined, quiet },
         ...{ ahead: new Set(), again: new Set(wanted) },
       };
       const outcome = runAll(run).finally(() => deps.changed("runs"));
@@ -75,4 +75,11 @@ export function createRuns(parts: PassParts) {
       return { current: shown ? { ...shown.progress } : null, last };
     },
   };
+}
+
+/** Of two that share a run one hears each save by itself: nobody tells the same again as a whole. */
+function shareLoud(run: Run, quiet: Quiet | undefined): void {
+  if (run.quiet && quiet) return;
+  for (const one of [run.quiet, quiet]) if (one) one.isBroken = true;
+  run.quiet = undefined;
 }

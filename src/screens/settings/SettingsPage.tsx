@@ -41,7 +41,7 @@ function Playing({ settings: { gate, launchBudgetMs } }: { settings: Settings })
   );
 }
 
-const messageNames = ["saved", "fetched", "needsYou", "offline"] as const;
+const messageNames = ["saved", "fetched", "needsYou", "offline", "away", "openElsewhere"] as const;
 
 function Messages({ messages }: { messages: MessageSettings }) {
   return (

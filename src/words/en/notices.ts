@@ -51,6 +51,12 @@ const notices: Record<Notice["kind"], { title: string; body: string }> = {
   "saved-to-romm": { title: "Saved to RomM", body: "" },
   conflict: { title: "Your choice is needed", body: "Open Savepoint to choose a save." },
   "may-not-load": { title: "This save may not load", body: "What it replaces is kept." },
+  "away-summary": { title: "While you were away", body: "" },
+  "fetched-late": { title: "A newer save came in", body: "" },
+  "open-elsewhere": {
+    title: "Played elsewhere meanwhile",
+    body: "Leave the game and start it again to go on from there.",
+  },
   held: { title: "Saves are on hold", body: "Many saves looked lost at once. Open Savepoint to decide." },
   "play-status": { title: "Play status set in RomM", body: "From your RetroAchievements." },
   "device-registered-again": {
@@ -63,7 +69,23 @@ const notices: Record<Notice["kind"], { title: string; body: string }> = {
 /** What a toast says of what Savepoint did or found by itself. */
 export function noticeText(notice: Notice): { title: string; body: string } {
   const words = notices[notice.kind];
-  const name = notice.kind === "play-status" ? changedGames(notice) : "name" in notice ? notice.name : "";
+  const name =
+    notice.kind === "play-status"
+      ? changedGames(notice)
+      : notice.kind === "away-summary"
+        ? countAway(notice)
+        : "name" in notice
+          ? notice.name
+          : "";
   const made = "made" in notice ? `Made with ${notice.made}, played here with ${notice.here}` : "";
   return { title: words.title, body: [name, made, words.body].filter((part) => part !== "").join(". ") };
+}
+
+function countAway({ saved, fetched, needsYou }: Notice & { kind: "away-summary" }): string {
+  const counts: [number, string][] = [
+    [saved, "saved"],
+    [fetched, "fetched"],
+    [needsYou, needsYou === 1 ? "needs you" : "need you"],
+  ];
+  return counts.flatMap(([count, word]) => (count > 0 ? `${count} ${word}` : [])).join(", ");
 }

@@ -5,7 +5,9 @@ const messageNames: Record<keyof MessageSettings, { label: string; body: string 
   saved: { label: "Saved to RomM", body: "After a game." },
   fetched: { label: "A newer save was fetched", body: "Before a game." },
   needsYou: { label: "Something needs you", body: "A choice, saves on hold, signing in again." },
-  offline: { label: "Played without RomM", body: "When a game starts without it, and once when it is back." },
+  offline: { label: "Played without RomM", body: "When a game starts without it." },
+  away: { label: "While you were away", body: "What was saved, fetched and needs you, once." },
+  openElsewhere: { label: "Played elsewhere meanwhile", body: "Of a game that is open here." },
 };
 
 /** The page of settings: what each one does, in a sentence. */

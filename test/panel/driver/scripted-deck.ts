@@ -124,7 +124,14 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       autocleanup: { isOn: true, limit: 10 },
       gate: { isOn: true },
       launchBudgetMs: 3_000,
-      messages: { saved: true, fetched: true, needsYou: true, offline: true },
+      messages: {
+        saved: true,
+        fetched: true,
+        needsYou: true,
+        offline: true,
+        away: true,
+        openElsewhere: true,
+      },
       playStatus: first.playStatus.settings,
     },
     folders: {},
@@ -287,6 +294,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       while (deck.overview.runs.current !== null) await new Promise((resolve) => setTimeout(resolve, 20));
       return { ok: true, value: report() };
     },
+    panelOpened: async () => {},
     cancelSync: async () => deck.show({ runs: { current: null, last: { ...report(), isCancelled: true } } }),
     getReport: async () => deck.overview.runs.last,
     listConflicts: async () => deck.overview.conflicts,

@@ -36,7 +36,9 @@ export interface EngineDeck {
   processes: ProcessView[];
   /** Files that a process holds open, by path. */
   held: Set<string>;
+  /** The kinds of what the player was told; `told` has it whole. */
   notices: string[];
+  told: unknown[];
   /** The log, entry by entry. */
   log: string[];
   /** Of these, level `error`. */
@@ -122,6 +124,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
   const processes: ProcessView[] = [];
   const held = new Set<string>();
   const notices: string[] = [];
+  const told: unknown[] = [];
   const events: string[] = [];
   const changes: ChangedPart[][] = [];
   const errors: string[] = [];
@@ -161,6 +164,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
       events.push(event);
       if ("parts" in payload) changes.push(payload.parts);
       if (event === "notice" && "kind" in payload) notices.push(payload.kind);
+      if (event === "notice") told.push(payload);
     },
   });
   const savePath = join(folder, "saves", "Game.srm");
@@ -178,6 +182,7 @@ export async function openDeck(options: DeckOptions): Promise<EngineDeck> {
       processes,
       held,
       notices,
+      told,
       events,
       changes,
       errors,
