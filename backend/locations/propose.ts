@@ -37,10 +37,9 @@ export function createProposals(deps: ProposeDeps) {
     if (!account) return { ok: false, error: { kind: "signed-out" } };
     const launch = p.launch ?? account.shortcut_registry[p.appId]?.launch ?? null;
     const romId = p.romId ?? unitOfApp(account, p.appId)?.rom.romId;
-    if (launch === null) return { ok: false, error: noPlace("command-not-understood", null) };
-    const target = await deps.recognise(launch);
+    const target = launch === null ? null : await deps.recognise(launch);
     const finder = deps.createFinder();
-    const found = await findFor(deps, finder, { target, romId });
+    const found = target === null ? notUnderstood : await findFor(deps, finder, { target, romId });
     const unit = unitOfApp(account, p.appId);
     const named = found.ok ? found.value : [];
     const known = unit === null ? named.map(nameOf) : [...named.map(nameOf), nameOfPlace(unit.location)];
@@ -95,7 +94,7 @@ async function findFor(
  */
 async function whatChanged(
   { files }: Finder,
-  p: { account: AccountState; unit: Unit; target: LaunchTarget; candidates: SaveCandidate[] },
+  p: { account: AccountState; unit: Unit; target: LaunchTarget | null; candidates: SaveCandidate[] },
 ): Promise<SaveCandidate[]> {
   const { location, unwritten, unitId, rom } = p.unit;
   const sinceMs = unwritten?.sinceMs ?? Number.POSITIVE_INFINITY;
@@ -106,7 +105,7 @@ async function whatChanged(
     .filter(isChanged)
     .map((one) => ({ ...one, why: "changed-while-playing" as const }));
   const { target, candidates } = p;
-  const romPath = target.kind === "rom" && target.rom.kind === "file" ? target.rom.path : null;
+  const romPath = target?.kind === "rom" && target.rom.kind === "file" ? target.rom.path : null;
   const taken = others.map((one) => one.location);
   const around = await findChanged(files, {
     location,
@@ -147,6 +146,8 @@ async function toCandidate({ files }: Finder, place: FoundPlace): Promise<SaveCa
   };
 }
 
-function noPlace(why: NoPlace["why"], emulator: string | null): NoPlace {
-  return { kind: "no-place", why, emulator, setting: null };
-}
+/** Registered without its command: only what changed, or was before, can be told. */
+const notUnderstood: Outcome<SaveCandidate[], NoPlace> = {
+  ok: false,
+  error: { kind: "no-place", why: "command-not-understood", emulator: null, setting: null },
+};

@@ -16,7 +16,7 @@ const minutes = (after: number) => new Date(since.getTime() + after * 60_000);
 const app = ".var/app/org.libretro.RetroArch/config/retroarch";
 
 /** A Deck whose game was given a place by hand, at which nothing is written. */
-async function setupUnwritten(command: (home: string) => LaunchCommand) {
+async function setupUnwritten(command: (home: string) => LaunchCommand | null) {
   const world = await setupWorld();
   const deck = await world.deck("A");
   const home = homeOf(deck);
@@ -32,7 +32,8 @@ async function setupUnwritten(command: (home: string) => LaunchCommand) {
   const save = { kind: "file", path, emulator: "retroarch-mgba" } as const;
   const romId = world.romId as RomId;
   const launch = command(home);
-  expectOk(await deck.api.registerShortcuts({ bindings: [{ appId, romId, name: "Game", save, launch }] }));
+  const binding = { appId, romId, name: "Game", save, ...(launch && { launch }) };
+  expectOk(await deck.api.registerShortcuts({ bindings: [binding] }));
   await noteUnwritten(deck);
   const propose = async () => expectOk(await deck.api.proposePlaces({ appId }));
   return { world, deck, home, put, propose };
@@ -81,6 +82,13 @@ test("of an emulator that is not known, what changed is offered, and can be take
   if (!found) return;
   expectOk(await deck.api.setSaveLocation({ appId, save: found.location }));
   expect(await deck.sync()).toMatchObject({ direction: "up", outcome: "done", sizeBytes: 12 });
+});
+
+test("also of a game that was added without its command", async () => {
+  const { deck, put, propose } = await setupUnwritten(() => null);
+  expect(await deck.api.proposePlaces({ appId })).toMatchObject({ error: { why: "command-not-understood" } });
+  const path = await put("Saves/mine/Game.mem", minutes(1));
+  expect(await propose()).toMatchObject([{ why: "changed-while-playing", location: { path } }]);
 });
 
 test("files of one stem are one save, and several in a folder of their own are that folder", async () => {
