@@ -60,6 +60,7 @@ const patience: Record<keyof BackendApi, Patience> = {
   restoreVersion: null,
   pinVersion: 180_000,
   forgetCopy: 10_000,
+  getKept: 10_000,
   listHeld: 10_000,
   releaseHeld: null,
   syncPlayStatus: null,

@@ -1,10 +1,12 @@
 import type { createDevices } from "../account/devices.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
+import type { DiskProblem } from "../contract/errors.ts";
 import type { ChangedPart } from "../contract/events.ts";
 import type { Shortcut } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncReport } from "../contract/saves/sync.ts";
 import { activeAccount, unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import type { CopiesByHand } from "../history/by-hand.ts";
 import type { createUndo } from "../history/undo.ts";
 import { toContent } from "../history/version-id.ts";
 import type { createVersions } from "../history/versions.ts";
@@ -46,6 +48,7 @@ export interface ApiParts extends OverviewParts, GameParts, ReturnType<typeof cr
   searchRoms: RomSearch;
   undo: ReturnType<typeof createUndo>;
   versions: ReturnType<typeof createVersions>;
+  kept: Pick<CopiesByHand, "list">;
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
   serverCalls: ServerCalls;
@@ -212,12 +215,13 @@ type VersionCalls = Pick<
   | "restoreVersion"
   | "pinVersion"
   | "forgetCopy"
+  | "getKept"
   | "undo"
   | "listActivity"
 >;
 
 /** What was played once, what was done, and how to have it back. */
-function versionCalls({ engine, versions, undo, activity, lookSoon }: ApiParts): VersionCalls {
+function versionCalls({ engine, versions, kept, undo, activity, lookSoon }: ApiParts): VersionCalls {
   return {
     listSlots: engine.slots.list,
     async selectSlot({ appId, slot, startFresh, fromVersion }) {
@@ -233,21 +237,24 @@ function versionCalls({ engine, versions, undo, activity, lookSoon }: ApiParts):
     restoreVersion: versions.restore,
     pinVersion: versions.pin,
     forgetCopy: versions.forget,
+    getKept: () => orDiskProblem(async () => (await kept.list()).totals),
     async undo(p) {
       const outcome = await undo(p);
       // What is followed, or registered, again is looked at.
       if (outcome.ok && outcome.value.lines.some(({ decision }) => decision === "skip")) lookSoon();
       return outcome;
     },
-    async listActivity({ limit = 50, ...query }) {
-      try {
-        return { ok: true, value: await activity.list({ limit, ...query }) };
-      } catch (error) {
-        if (error instanceof FileError) return { ok: false, error: { kind: "disk", detail: error.message } };
-        throw error;
-      }
-    },
+    listActivity: ({ limit = 50, ...query }) => orDiskProblem(() => activity.list({ limit, ...query })),
   };
+}
+
+async function orDiskProblem<T>(read: () => Promise<T>): Promise<Outcome<T, DiskProblem>> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (error) {
+    if (error instanceof FileError) return { ok: false, error: { kind: "disk", detail: error.message } };
+    throw error;
+  }
 }
 
 /** Of a game that is left open. */

@@ -130,6 +130,7 @@ export function assemble(ground: Ground): Backend {
     ...{ ...deps, ...saves, ...scanParts, ...registryParts, exits, checks, playStatus, signIn, devices },
     undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }),
     versions: saves.care.versions,
+    kept: saves.care.byHand,
     serverCalls: createServerCalls(ground),
     settings: createSettingsCalls(ground.settings),
     snapshots: createSnapshotCalls({

@@ -27,7 +27,7 @@ import type { BindingsPreview, PreviewError } from "./saves/preview.ts";
 import type { RomCandidate, Scan, SearchError } from "./saves/scan.ts";
 import type { RegisterError, Shortcut, ShortcutBinding } from "./saves/shortcut.ts";
 import type { SyncError, SyncReport } from "./saves/sync.ts";
-import type { Version, VersionList } from "./saves/version.ts";
+import type { KeptTotals, Version, VersionList } from "./saves/version.ts";
 import type {
   FindError,
   FoundServer,
@@ -225,6 +225,9 @@ interface Calls {
   pinVersion(p: { appId: AppId; versionId: string; pinned: boolean }): Promise<Outcome<Version, SyncError>>;
   /** This device's copy goes, also where nobody else has it (`isOnlyHere`): ask first. RomM's rows stay. */
   forgetCopy(p: { appId: AppId; versionId: string }): Promise<Outcome<null, SyncError>>;
+
+  /** How much is kept on this device, and how much of it is nowhere else. */
+  getKept(p: Record<never, never>): Promise<Outcome<KeptTotals, DiskProblem>>;
 
   /** What the brake holds: many saves looked lost at once, and none of them is touched. */
   listHeld(p: Record<never, never>): Promise<HeldUnit[]>;

@@ -5,6 +5,7 @@ import type { Log } from "../machine/log.ts";
 import type { ActivityEntry, ActivityLog } from "../ports/activity-log.ts";
 import { describeDefect } from "../work/defects.ts";
 import { type ActivityLine, createReading, decodeLine, type LoggedActivity } from "./activity-line.ts";
+import { createRepeats } from "./activity-repeats.ts";
 import { linesBackwards } from "./lines-backwards.ts";
 
 interface ActivityDeps {
@@ -43,11 +44,13 @@ export interface ReadableActivityLog extends ActivityLog {
   check(): Promise<void>;
 }
 
-/** JSON lines that are only ever appended to, in at most two files. The same failure over and over is one line. */
+/**
+ * JSON lines that are only ever appended to, in at most two files. The same failure, or question, over and over is one
+ * line, over a restart too.
+ */
 export function createActivityLog(deps: ActivityDeps, path: string): ReadableActivityLog {
   let tail: Promise<unknown> = Promise.resolve();
-  /** By save: how it failed last, as long as nothing else happened to it. */
-  const lastFailures = new Map<string, { failure: string; id: string }>();
+  const repeats = createRepeats(eachLine);
   let trouble: string | null = null;
 
   async function noting<T>(work: () => Promise<T>): Promise<T> {
@@ -62,18 +65,15 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
   }
 
   async function write(entry: ActivityEntry): Promise<string> {
-    const save = saveOf(entry);
-    const failure = entry.outcome === "failed" ? JSON.stringify([entry.choice, entry.detail]) : null;
-    const before = lastFailures.get(save);
     const atMs = Math.round(deps.clock.now());
-    if (before && before.failure === failure) {
-      await append([{ again: before.id, atMs }]);
-      return before.id;
+    const again = await repeats.before(entry);
+    if (again !== null) {
+      await append([{ again, atMs }]);
+      return again;
     }
     const id = entry.id ?? deps.newId();
     await append([{ ...entry, id, atMs }]);
-    if (failure === null) lastFailures.delete(save);
-    else lastFailures.set(save, { failure, id });
+    repeats.note(entry, id);
     return id;
   }
 
@@ -81,8 +81,9 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
     const atMs = Math.round(deps.clock.now());
     for (let from = 0; from < entries.length; from += linesPerWrite) {
       const some = entries.slice(from, from + linesPerWrite);
-      await append(some.map((entry) => ({ ...entry, id: entry.id ?? deps.newId(), atMs })));
-      for (const entry of some) lastFailures.delete(saveOf(entry));
+      const named = some.map((entry) => ({ ...entry, id: entry.id ?? deps.newId(), atMs }));
+      await append(named);
+      for (const entry of named) repeats.note(entry, entry.id);
     }
   }
 
@@ -99,11 +100,17 @@ export function createActivityLog(deps: ActivityDeps, path: string): ReadableAct
   async function walkAll(visit: Parameters<ReadableActivityLog["walk"]>[0]): Promise<void> {
     await tail;
     const reading = createReading();
+    await eachLine((line) => {
+      const read = reading.read(line);
+      return read === null ? "go-on" : visit(read);
+    });
+  }
+
+  async function eachLine(visit: (line: ActivityLine) => "go-on" | "enough"): Promise<void> {
     for (const file of [path, `${path}.old`]) {
       for await (const text of linesBackwards(deps.disk, file)) {
         const line = decodeLine(text);
-        const read = line && reading.read(line);
-        if (read && visit(read) === "enough") return;
+        if (line && visit(line) === "enough") return;
       }
     }
   }
@@ -152,10 +159,6 @@ async function appendLines(disk: Disk, path: string, lines: ActivityLine[]): Pro
   // The leading line end closes a line that a crash has cut.
   const text = lines.map((line) => `\n${JSON.stringify(line)}`).join("");
   await disk.append(path, new TextEncoder().encode(text));
-}
-
-function saveOf({ romId, name, appIds }: ActivityEntry): string {
-  return JSON.stringify([romId, name, appIds]);
 }
 
 /** A game's own lines are told one by one; where all games are, one line stands for a batch. */

@@ -1,3 +1,4 @@
+import type { KeptTotals } from "../contract/saves/version.ts";
 import type { Sha256 } from "../core/vocabulary.ts";
 import type { KeptCopyLabel } from "./labels.ts";
 import type { RetentionDeps } from "./prune.ts";
@@ -23,6 +24,7 @@ export interface KeptCopyList {
   totalBytes: number;
   /** Of contents that only the player's hand can remove: sole or pinned. */
   soleBytes: number;
+  totals: KeptTotals;
 }
 
 /** What the player can do with kept copies. All of it throws `FileError`. */
@@ -71,7 +73,12 @@ function toList(copies: StoredCopy[], standings: ReadonlyMap<string, Standing>):
     copies: listed.toSorted((a, b) => b.keptAtMs - a.keptAtMs),
     totalBytes: sumContents(listed),
     soleBytes: sumContents(listed.filter(isHeld)),
+    totals: { ...totalOf(listed), onlyHere: totalOf(listed.filter(({ standing }) => standing === "sole")) },
   };
+}
+
+function totalOf(copies: ListedCopy[]): KeptTotals["onlyHere"] {
+  return { contents: new Set(copies.map(({ sha256 }) => sha256)).size, bytes: sumContents(copies) };
 }
 
 function sumContents(copies: ListedCopy[]): number {

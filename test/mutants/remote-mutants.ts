@@ -158,8 +158,8 @@ export const remoteMutants: Mutant[] = [
   {
     name: "the same failure fills the log",
     file: "backend/history/activity-log.ts",
-    text: "if (before && before.failure === failure) {",
-    replacement: "if (before === undefined && failure === '') {",
+    text: "if (again !== null) {",
+    replacement: "if (again === '') {",
     test: { file: "test/history/activity-log.test.ts", name: "the same failure over and over" },
   },
 ];

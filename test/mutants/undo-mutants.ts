@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
 const undo = (name: string) => ({ file: "test/history/undo/undo.test.ts", name });
+const activityLog = (name: string) => ({ file: "test/history/activity-log.test.ts", name });
 const table = (name: string) => ({ file: "test/history/undo/table.test.ts", name });
 const firstStart = (name: string) => ({ file: "test/history/undo/first-start.test.ts", name });
 const keepBoth = (name: string) => ({ file: "test/sync/answers/keep-both.test.ts", name });
@@ -16,6 +17,29 @@ const bothKept =
 
 /** Undo, both saves kept, many answers, evidence, versions and playthroughs. */
 export const undoMutants: Mutant[] = [
+  {
+    name: "the same failure is a line anew after each start",
+    file: "backend/history/activity-repeats.ts",
+    text: 'return isIts || looked >= linesLookedBack ? "enough" : "go-on";',
+    replacement: 'return looked >= 0 ? "enough" : "go-on";',
+    test: activityLog("over a restart too, and a question that stays open is one line as well"),
+  },
+  {
+    name: "pages of the activity are read from its beginning",
+    file: "backend/history/activity-log.ts",
+    text: 'return found.length >= limit ? "enough" : "go-on";',
+    replacement: 'return found.length < 0 ? "enough" : "go-on";',
+    test: activityLog(
+      "the first page of 50 reads no more than its end, a later one no more than all of it, and none is missing",
+    ),
+  },
+  {
+    name: "what the player pinned counts as nowhere else",
+    file: "backend/history/by-hand.ts",
+    text: 'listed.filter(({ standing }) => standing === "sole")',
+    replacement: "listed",
+    test: activityLog("how much is kept, and how much of it is nowhere else, is told"),
+  },
   {
     name: "what was undone can be undone again and again",
     file: "backend/history/undo-state.ts",

@@ -133,6 +133,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
     fromVersion: v.exactOptional(words.someText(200)),
   }),
   listVersions: oneApp,
+  getKept: nothing,
   restoreVersion: oneVersion,
   pinVersion: v.object({ ...oneVersion.entries, pinned: v.boolean() }),
   forgetCopy: oneVersion,

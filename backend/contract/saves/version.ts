@@ -11,6 +11,14 @@ export interface VersionList {
   problem: RommProblem | { kind: "signed-out" } | null;
 }
 
+/** What is kept on this device, of every account; each content counts once. */
+export interface KeptTotals {
+  contents: number;
+  bytes: number;
+  /** Of these: in no save and in no row of RomM, as far as is known. They leave by the player's hand alone. */
+  onlyHere: { contents: number; bytes: number };
+}
+
 export interface Version {
   versionId: string;
   /** Other ids that lead to the same content, as older lines of the activity may name it. */

@@ -237,6 +237,10 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     listSlots: async () => ({ ok: true, value: { playthroughs: [], rommAsOfMs: null, problem: null } }),
     selectSlot: async ({ slot }) => ({ ok: false, error: { kind: "unknown-slot", slot } }),
     undo: async () => ({ ok: true, value: report() }),
+    getKept: async () => ({
+      ok: true,
+      value: { contents: 0, bytes: 0, onlyHere: { contents: 0, bytes: 0 } },
+    }),
     listVersions: async () => ({ ok: true, value: { versions: [], rommAsOfMs: null, problem: null } }),
     restoreVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
     pinVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
