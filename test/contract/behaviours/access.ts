@@ -33,6 +33,7 @@ export const access = {
   "bad-basic-is-500": {
     section: "1.1",
     law: "Basic credentials that cannot be decoded end in a bare 500.",
+    until: "5.4",
     standInOnly: reasons.deduced,
     async check(on) {
       assertBare500(await me(on, "Basic %%%"));
@@ -58,6 +59,7 @@ export const access = {
   "empty-bearer-is-nobody": {
     section: "1.5",
     law: "A malformed Authorization header does not stop a request that needs none.",
+    since: "4.9",
     async check(on) {
       const reply = await on.send("GET", "/api/heartbeat", { authorization: "Bearer " });
       assert.equal(reply.status, 200);

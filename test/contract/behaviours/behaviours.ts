@@ -4,6 +4,8 @@ import { access } from "./access.ts";
 import { achievements } from "./achievements.ts";
 import { conventions } from "./conventions.ts";
 import { devices } from "./devices.ts";
+import { since53 } from "./newer/since-5-3.ts";
+import { since54 } from "./newer/since-5-4.ts";
 import { playSessions } from "./play-sessions.ts";
 import { props } from "./props.ts";
 import { romContent } from "./rom-content.ts";
@@ -43,4 +45,6 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...sync,
   ...playSessions,
   ...achievements,
+  ...since53,
+  ...since54,
 };

@@ -38,14 +38,25 @@ export const conventions = {
   "validation-before-scopes": {
     section: "0",
     law: "Parameters and body are read before anyone asks who is asking.",
+    since: "4.8",
     async check(on) {
       const body = multipart([filePart("wrongField", "a.srm", on.bytes())]);
       const reply = await on.send("POST", "/api/saves", {
         query: { rom_id: on.romId },
         body,
-        authorization: null,
+        authorization: "Bearer rmm_nobody",
       });
       assert.equal(reply.status, 422);
+    },
+  },
+  "no-authorization-is-csrf": {
+    section: "corrections",
+    law: "What changes something, and comes without Authorization, is a 403 in plain text before its body is read.",
+    async check(on) {
+      const body = multipart([filePart("wrongField", "a.srm", on.bytes())]);
+      const query = { rom_id: on.romId };
+      const reply = await on.send("POST", "/api/saves", { query, body, authorization: null });
+      assert.deepEqual([reply.status, reply.text], [403, "CSRF token verification failed"]);
     },
   },
   "scopes-before-handler": {
@@ -133,6 +144,7 @@ export const conventions = {
   "mariadb-folds-slot-names": {
     section: "0",
     law: "MariaDB compares slots without case, accents and trailing spaces.",
+    until: "5.4",
     profile: "mariadb",
     async check(on) {
       const slot = on.slot();

@@ -253,13 +253,14 @@ export const devices = {
       assert.deepEqual([device.sync_mode, device.sync_config], ["api", null]);
     },
   },
-  "devices-had-no-sync-mode": {
-    section,
-    law: "Before 4.9 a device had no sync_mode.",
+  "devices-had-no-sync-config": {
+    section: "corrections",
+    law: "Before 4.9 a device had a sync_mode, and no sync_config.",
     until: "4.9",
     async check(on) {
       const id = await on.device();
-      assert(!("sync_mode" in read(object, await on.send("GET", `/api/devices/${id}`))));
+      const device = read(object, await on.send("GET", `/api/devices/${id}`));
+      assert.deepEqual([device.sync_mode, "sync_config" in device], ["api", false]);
     },
   },
   "sync-can-be-switched-off": {

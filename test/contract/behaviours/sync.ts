@@ -68,6 +68,7 @@ export const sync = {
   "negotiate-equal-marks-nothing": {
     ...negotiating,
     law: "A no_op for equal content leaves the device a stranger to the save.",
+    until: "5.4",
     async check(on) {
       const [device, slot] = [await on.device(), on.slot()];
       const { id, content_hash } = await on.row((await on.save({ slot })).id);
@@ -185,6 +186,7 @@ export const sync = {
   "negotiate-needs-a-device": {
     ...negotiating,
     law: "Without a device, told or bound, it is a 400.",
+    since: "5.0",
     async check(on) {
       assert.equal((await on.send("POST", "/api/sync/negotiate", { json: { saves: [] } })).status, 400);
     },
@@ -200,6 +202,7 @@ export const sync = {
   "new-session-cancels-the-old": {
     ...sessions,
     law: "A new negotiation cancels the device's open session.",
+    until: "5.4",
     async check(on) {
       const device = await on.device();
       const { session_id } = await negotiate(on, device, []);

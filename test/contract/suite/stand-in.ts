@@ -12,7 +12,7 @@ import type { Target } from "./bench.ts";
 import type { Transport } from "./http.ts";
 
 const profiles: Profile[] = ["mariadb", "postgres"];
-const versions = ["4.7", "4.8", "4.9", "5.0", "5.2", "specification"];
+const versions = ["4.7", "4.8", "4.9", "5.0", "5.2", "5.3", "5.4", "5.5", "specification"];
 
 /** Every kind of stand-in there is. */
 export const kinds: Kind[] = profiles.flatMap((profile) =>

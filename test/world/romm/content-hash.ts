@@ -31,6 +31,18 @@ export function readZip(bytes: Uint8Array): { name: string; content: Uint8Array 
   }
 }
 
+/** The names in what RomM takes for a zip; null: it takes it for none. Throws nothing: `unreadable` where its reader gives up. */
+export function readEntryNames(bytes: Uint8Array): string[] | "unreadable" | null {
+  const end = findEndRecord(bytes);
+  if (end === null) return null;
+  try {
+    return readDirectory(bytes, end).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof UnreadableZip || error instanceof RangeError) return "unreadable";
+    throw error;
+  }
+}
+
 /** What RomM takes for a zip: by its bytes, whatever its name. Not all of those can be read. */
 export function looksLikeZip(bytes: Uint8Array): boolean {
   return findEndRecord(bytes) !== null;

@@ -12,6 +12,7 @@ import { addSaveRoutes } from "./http/save-routes.ts";
 import { addServerRoutes } from "./http/server-routes.ts";
 import { addPairingPage } from "./http/sign-in/pairing-page.ts";
 import { addSignInRoutes } from "./http/sign-in/routes.ts";
+import { addSnapshotRoutes } from "./http/snapshot-routes.ts";
 import { addSyncRoutes } from "./http/sync-routes.ts";
 import { crash, refuse } from "./rules/ground/answer.ts";
 import { createFolderFiles } from "./rules/ground/files.ts";
@@ -118,6 +119,11 @@ export function createRommApp(deps: {
   addCoverRoute(app);
   addPairingPage(app);
   app.use(async (c, next) => {
+    const isSafe = ["GET", "HEAD", "OPTIONS"].includes(c.req.method);
+    if (isSafe || c.req.header("authorization") || needsNoCookie.test(c.req.path)) return next();
+    return c.text("CSRF token verification failed", 403);
+  });
+  app.use(async (c, next) => {
     const caller = c
       .get("rules")
       .authenticate(c.get("authorization") ?? c.req.header("authorization") ?? null);
@@ -130,6 +136,7 @@ export function createRommApp(deps: {
   addRomRoutes(app);
   addDeviceRoutes(app);
   addSaveRoutes(app);
+  addSnapshotRoutes(app);
   addSyncRoutes(app);
   app.onError((error, c) => {
     if (!isBrokenOff(error)) console.error(error);
@@ -138,6 +145,10 @@ export function createRommApp(deps: {
   app.notFound((c) => respond(c, refuse(404, "Not Found")));
   return app;
 }
+
+/** Whatever else changes something comes with Authorization, or with the cookie of RomM's own page. */
+const needsNoCookie =
+  /^\/api\/(token|client-tokens\/exchange|client-tokens\/pair\/[^/]+\/status|auth\/device\/(init|token))\/?$/;
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

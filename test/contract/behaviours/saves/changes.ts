@@ -11,6 +11,7 @@ export const saveChanges = {
   "put-replaces-in-place": {
     section: put,
     law: "PUT replaces the bytes and keeps id and name.",
+    since: "4.8",
     async check(on) {
       const [slot, bytes] = [on.slot(), on.bytes()];
       const { id } = await on.save({ slot });
@@ -133,6 +134,7 @@ export const saveChanges = {
     section: removal,
     law: "Changing who may see a save re-dates it, and every device is stale.",
     since: "5.0",
+    until: "5.4",
     async check(on) {
       const [slot, device] = [on.slot(), await on.device()];
       const { id } = await on.save({ slot, device });
@@ -154,6 +156,7 @@ export const saveChanges = {
   "rehash-redates-every-row": {
     section: "9.4",
     law: "The hash maintenance task re-dates the saves.",
+    until: "5.4",
     standInOnly: reasons.admin,
     async check(on) {
       const slot = on.slot();

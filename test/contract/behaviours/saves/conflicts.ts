@@ -121,6 +121,7 @@ export const conflicts = {
   "mariadb-folds-slots-in-the-lock": {
     section,
     law: "On MariaDB the lock holds for a slot spelt otherwise.",
+    until: "5.4",
     profile: "mariadb",
     async check(on) {
       const slot = on.slot();

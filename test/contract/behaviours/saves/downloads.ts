@@ -82,8 +82,9 @@ export const downloads = {
     since: "5.0",
     standInOnly: reasons.admin,
     async check(on) {
-      const hidden = on.rules.admin.addRom({ platform: "snes", fsName: on.unique(), isHiddenByAdmin: true });
+      const hidden = on.rules.admin.addRom({ platform: "snes", fsName: on.unique() });
       const { id } = await on.save({ slot: on.slot(), romId: hidden.id });
+      hidden.is_hidden_by_admin = true;
       assert.equal((await on.content(id)).status, 404);
     },
   },

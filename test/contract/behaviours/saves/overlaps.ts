@@ -35,6 +35,7 @@ export const overlaps = {
     section,
     law: "As before; and one that was let in before the first row stood, and is hashed after it, takes that row over.",
     since: "5.1",
+    until: "5.5",
     standInOnly: reasons.sameSecond,
     async check(on) {
       await loseAFile(on);

@@ -3,6 +3,8 @@ import { achievementBreakages } from "./achievements.ts";
 import type { Breakage } from "./breakage.ts";
 import { conventionBreakages } from "./conventions.ts";
 import { deviceBreakages } from "./devices.ts";
+import { breakages53 } from "./newer/since-5-3.ts";
+import { breakages54 } from "./newer/since-5-4.ts";
 import { playSessionBreakages } from "./play-sessions.ts";
 import { propsBreakages } from "./props.ts";
 import { saveChangeBreakages } from "./saves/changes.ts";
@@ -40,6 +42,8 @@ export const breakages = {
   ...syncBreakages,
   ...playSessionBreakages,
   ...achievementBreakages,
+  ...breakages53,
+  ...breakages54,
 } satisfies Record<string, Breakage>;
 
 export type BehaviourId = keyof typeof breakages;

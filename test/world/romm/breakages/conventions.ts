@@ -26,9 +26,15 @@ export const conventionBreakages = {
   }),
   "validation-before-scopes": instead(
     "POST /api/saves",
-    (c) => c.req.header("authorization") === undefined,
+    (c) => c.req.header("authorization") === "Bearer rmm_nobody",
     401,
     { detail: "Not authenticated" },
+  ),
+  "no-authorization-is-csrf": instead(
+    "POST /api/saves",
+    (c) => c.req.header("authorization") === undefined,
+    422,
+    { detail: [] },
   ),
   "scopes-before-handler": on("POST /api/saves", async (c, next) => {
     await next();

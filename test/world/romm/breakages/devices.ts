@@ -108,7 +108,7 @@ export const deviceBreakages = {
     for (const row of own) row.origin_device_id = deviceId;
   }),
   "devices-have-sync-fields": rewriteRows(one, (device) => ({ ...device, sync_mode: "push_pull" })),
-  "devices-had-no-sync-mode": rewriteRows(one, (device) => ({ ...device, sync_mode: "api" })),
+  "devices-had-no-sync-config": rewriteRows(one, (device) => ({ ...device, sync_config: null })),
   "sync-can-be-switched-off": rewriteRows(one, (device) => ({ ...device, sync_enabled: true })),
   "ssh-secrets-are-masked": rewriteRows(one, (device, c) => ({
     ...device,

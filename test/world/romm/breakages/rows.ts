@@ -32,3 +32,6 @@ export function findSave(c: RommContext): SaveRecord | undefined {
 export function entriesOf(row: JsonObject): JsonObject[] {
   return Array.isArray(row.device_syncs) ? row.device_syncs.map(asObject) : [];
 }
+
+/** Of a device that was told nothing by its hash. */
+export const unknownHashes = { client_hash: null, server_hash: null };

@@ -11,6 +11,7 @@ import {
   restatus,
   rewriteRows,
 } from "./breakage.ts";
+import { unknownHashes } from "./rows.ts";
 
 const negotiate = "POST /api/sync/negotiate";
 
@@ -56,6 +57,7 @@ export const syncBreakages = {
           save_id: save.id,
           last_synced_at: save.updated_at,
           is_untracked: false,
+          ...unknownHashes,
         });
     }
   }),

@@ -16,6 +16,7 @@ const commonFields = {
   mac_address: text,
   hostname: text,
   sync_config: config,
+  capabilities: v.record(v.string(), v.boolean()),
 };
 
 const registerBody = v.partial(

@@ -10,8 +10,17 @@ import { sendFile } from "./send-file.ts";
 import { readJson, readPathInt, readQuery } from "./validate.ts";
 
 const deviceBody = v.object({ device_id: v.string() });
+const downloadedBody = v.object({ device_id: v.string(), content_hash: v.nullish(v.string(), null) });
+const mostRomIds = 500;
 const idsBody = v.object({ saves: v.array(v.pipe(v.number(), v.integer())) });
 const visibilityBody = v.object({ is_public: v.boolean() });
+
+/** Since 5.4. */
+const annotations = [
+  ["favorite", v.object({ is_favorite: v.boolean() })],
+  ["labels", v.object({ labels: v.array(v.string()) })],
+  ["file-name", v.object({ file_name: v.string() })],
+] as const;
 
 /** Section 5. */
 export function addSaveRoutes(app: RommApp): void {
@@ -19,10 +28,13 @@ export function addSaveRoutes(app: RommApp): void {
     const query = readQuery(c);
     const filter = {
       romId: query.int("rom_id"),
+      romIds: query.ints("rom_ids"),
       platformId: query.int("platform_id"),
       slot: query.text("slot"),
       deviceId: query.text("device_id"),
     };
+    if (c.get("rules").traits.listsByRomIds && filter.romIds.length > mostRomIds)
+      return respond(c, refuse(422, [{ loc: ["query", "rom_ids"], type: "too_long" }]));
     return respond(c, query.refusal() ?? c.get("rules").saves.list(c.get("caller"), given(filter)));
   });
   app.get("/api/saves/identifiers", (c) => respond(c, c.get("rules").saves.identifiers(c.get("caller"))));
@@ -44,8 +56,15 @@ export function addSaveRoutes(app: RommApp): void {
     if (!body.ok) return respond(c, body);
     return respond(c, c.get("rules").saves.remove(c.get("caller"), body.value.saves));
   });
+  app.post("/api/saves/:id/downloaded", async (c) => {
+    const saveId = readPathInt(c, "id");
+    const body = await readJson(c, downloadedBody);
+    if (!saveId.ok || !body.ok) return respond(c, saveId.ok ? body : saveId);
+    const { device_id: deviceId, content_hash: contentHash } = body.value;
+    const { rules, caller } = c.var;
+    return respond(c, rules.saves.confirmDownloaded(caller, saveId.value, deviceId, contentHash));
+  });
   for (const [path, verb] of [
-    ["downloaded", "confirmDownloaded"],
     ["track", "track"],
     ["untrack", "untrack"],
   ] as const)
@@ -66,6 +85,14 @@ export function addSaveRoutes(app: RommApp): void {
     );
   });
   app.put("/api/saves/:id", replaceContent);
+  for (const [path, schema] of annotations)
+    app.put(`/api/saves/:id/${path}`, async (c) => {
+      if (!c.get("rules").traits.hasAnnotations) return respond(c, refuse(404, "Not Found"));
+      const saveId = readPathInt(c, "id");
+      const body = await readJson(c, schema);
+      if (!saveId.ok || !body.ok) return respond(c, saveId.ok ? body : saveId);
+      return respond(c, c.get("rules").saves.annotate(c.get("caller"), saveId.value, body.value));
+    });
 }
 
 /** Step by step as section 0 says: size, then parameters and the whole body, then who asks, then the handler. */
@@ -82,13 +109,21 @@ async function acceptUpload(c: RommContext): Promise<Response> {
     overwrite: query.bool("overwrite"),
     autocleanup: query.bool("autocleanup"),
     autocleanupLimit: query.int("autocleanup_limit"),
+    contentHash: query.text("content_hash"),
+    core: query.text("core"),
   };
   const parts = await readFileParts(c);
   if (!parts.ok) return respond(c, parts);
   const refusal = query.refusal();
   if (refusal !== null) return respond(c, refusal);
   const save = parts.value.get("saveFile");
-  if (save === undefined) return respond(c, missingField("saveFile"));
+  if (save === undefined)
+    return respond(
+      c,
+      c.get("rules").traits.missingFileIs400
+        ? refuse(400, "No save file provided")
+        : missingField("saveFile"),
+    );
   const upload: Upload = {
     ...given(request),
     romId: request.romId,
@@ -119,6 +154,8 @@ async function replaceContent(c: RommContext): Promise<Response> {
   if (!saveId.ok || !parts.ok) return respond(c, saveId.ok ? parts : saveId);
   const change = given({
     bytes: parts.value.get("saveFile")?.bytes,
+    fileName: parts.value.get("saveFile")?.fileName,
+    contentHash: readQuery(c).text("content_hash"),
     screenshot: parts.value.get("screenshotFile"),
     deviceId: readQuery(c).text("device_id"),
   });

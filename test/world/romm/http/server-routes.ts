@@ -24,6 +24,14 @@ export function addServerRoutes(app: RommApp): void {
           RP_INITIATED_LOGOUT: false,
         },
         TASKS: {},
+        ...(traits.tellsDeviceInstall && { DEVICE_INSTALL: { ENABLED: false, EXCLUDED_PLATFORM_SLUGS: [] } }),
+        ...(traits.hasChannels && {
+          SAVE_SYNC: {
+            SNAPSHOTS: true,
+            SNAPSHOT_RETENTION: traits.snapshotRetention,
+            SNAPSHOT_BRANCH_LIFETIME_DAYS: 30,
+          },
+        }),
       }),
     );
   });

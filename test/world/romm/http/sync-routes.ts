@@ -46,6 +46,10 @@ const playSession = v.pipe(
 
 const negotiateBody = v.object({
   device_id: v.nullish(v.string()),
+  rom_ids: v.optional(v.array(int)),
+  restore_unlisted: v.optional(v.boolean()),
+  emulators: v.optional(v.array(v.string())),
+  cores: v.optional(v.array(v.string())),
   saves: v.array(
     v.pipe(
       v.object({
@@ -90,11 +94,10 @@ export function addSyncRoutes(app: RommApp): void {
   app.post("/api/sync/negotiate", async (c) => {
     const body = await readJson(c, negotiateBody);
     if (!body.ok) return respond(c, body);
-    const { device_id, saves } = body.value;
-    return respond(
-      c,
-      c.get("rules").sync.negotiate(c.get("caller"), { saves, ...(device_id && { deviceId: device_id }) }),
-    );
+    const { device_id, saves, rom_ids, restore_unlisted, emulators, cores } = body.value;
+    const scope = { romIds: rom_ids, restoresUnlisted: restore_unlisted, emulators, cores };
+    const request = { saves, ...given(scope), ...(device_id && { deviceId: device_id }) };
+    return respond(c, c.get("rules").sync.negotiate(c.get("caller"), request));
   });
   app.post("/api/sync/sessions/:id/complete", async (c) => {
     const sessionId = readPathInt(c, "id");

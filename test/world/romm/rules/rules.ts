@@ -11,10 +11,12 @@ import { createDatabase, type Database } from "./ground/database.ts";
 import { createOverlayFiles, type RommFiles } from "./ground/files.ts";
 import { createRedis } from "./ground/redis.ts";
 import { type Profile, type Traits, traitsFor } from "./ground/traits.ts";
-import { addRom, removeRom } from "./library/add-rom.ts";
+import { addRom, removeRom, renamePlatform, renameRom } from "./library/add-rom.ts";
 import { createRoms } from "./library/roms.ts";
 import { recomputeHashes } from "./saves/save-changes.ts";
 import { createSaves } from "./saves/saves.ts";
+import { raceOf } from "./snapshots/channels.ts";
+import { createSnapshots } from "./snapshots/snapshots.ts";
 import { createPlaySessions } from "./sync/play-sessions.ts";
 import { createSync } from "./sync/sync-sessions.ts";
 
@@ -88,6 +90,7 @@ function verbsOn(context: Context) {
     devices: createDevices(context),
     saves: createSaves(context),
     roms: createRoms(context),
+    snapshots: createSnapshots(context),
     sync: createSync(context),
     playSessions: createPlaySessions(context),
     /** What an administrator does, by web page or by hand. */
@@ -96,6 +99,12 @@ function verbsOn(context: Context) {
       addToken: (...token: Tail<Parameters<typeof addToken>>) => addToken(context, ...token),
       addRom: (...rom: Tail<Parameters<typeof addRom>>) => addRom(context, ...rom),
       removeRom: (romId: number) => removeRom(context, romId),
+      /** Its file was renamed, and a scan found it again by its content: the id stays. */
+      renameRom: (...names: Tail<Parameters<typeof renameRom>>) => renameRom(context, ...names),
+      renamePlatform: (...names: Tail<Parameters<typeof renamePlatform>>) =>
+        renamePlatform(context, ...names),
+      /** The next upload to this channel loses its race for the line: it is kept as a branch. */
+      loseRace: (channelId: string) => context.redis.set(raceOf(channelId), "lost", 600),
       setAchievements: (...facts: Tail<Parameters<typeof setAchievements>>) =>
         setAchievements(context, ...facts),
       /** The nightly task that turns achievements into play statuses. */

@@ -12,6 +12,7 @@ import {
   readBody,
   requery,
 } from "../breakage.ts";
+import { unknownHashes } from "../rows.ts";
 
 const post = "POST /api/saves";
 
@@ -35,7 +36,13 @@ export const dedupAndCleanupBreakages = {
     const save = saves.find(({ id }) => id === row.id);
     const isKnown = syncs.some((sync) => sync.save_id === row.id && sync.device_id === device_id);
     if (device_id !== null && save !== undefined && !isKnown)
-      syncs.push({ device_id, save_id: save.id, last_synced_at: save.updated_at, is_untracked: false });
+      syncs.push({
+        device_id,
+        save_id: save.id,
+        last_synced_at: save.updated_at,
+        is_untracked: false,
+        ...unknownHashes,
+      });
   }),
   "dedup-cleans-nothing-up": afterUpload((c, { isNew, rows }) => {
     if (!isNew && queryOf(c).has("autocleanup")) drop(c, rows[0]);

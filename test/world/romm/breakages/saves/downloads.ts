@@ -9,7 +9,7 @@ import {
   restatus,
   rewriteRows,
 } from "../breakage.ts";
-import { entriesOf, findSave, saveOf, tokenOf } from "../rows.ts";
+import { entriesOf, findSave, saveOf, tokenOf, unknownHashes } from "../rows.ts";
 
 const one = "GET /api/saves/#";
 const content = "GET /api/saves/*/content";
@@ -66,7 +66,7 @@ export const downloadBreakages = {
   }),
   "untrack-sets-the-flag": rewriteRows("POST /api/saves/*/untrack", (row) => ({
     ...row,
-    device_syncs: entriesOf(row).map((entry) => ({ ...entry, is_untracked: false })),
+    device_syncs: entriesOf(row).map((entry) => ({ ...entry, is_untracked: false, ...unknownHashes })),
   })),
   "untrack-says-synced-now": rewriteRows(one, (row) => ({
     ...row,
@@ -88,6 +88,7 @@ export const downloadBreakages = {
           save_id: save.id,
           last_synced_at: save.updated_at,
           is_untracked: false,
+          ...unknownHashes,
         });
   }),
   "next-row-is-tracked": rewriteRows(one, (row, c) => {

@@ -30,6 +30,7 @@ export const uploadBreakages = {
     if (c.res.status === 422) await replaceJson(c, () => ({ detail: [{ loc: ["body", "file"] }] }));
   }),
   "encoded-name-alone-is-422": { traits: { readsEncodedFileNames: true } },
+  "encoded-name-alone-was-taken": { traits: { readsEncodedFileNames: false } },
   "names-are-sanitised": rewriteName((name) => name.replace("a-b-c", "a:b:c")),
   "empty-name-is-400": restatus(post, 400, 422),
   "long-name-is-500": restatus(post, 500, 400, (c) => !queryOf(c).has("emulator")),

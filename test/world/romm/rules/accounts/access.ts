@@ -95,7 +95,8 @@ export function authenticate(context: Context, authorization: string | null): An
   if (authorization === null) return grant(null);
   const [scheme = "", rest = ""] = splitOnce(authorization.trim());
   if (scheme.toLowerCase() === "basic") return byPassword(context, rest);
-  if (scheme.toLowerCase() !== "bearer" || rest === "") return grant(null);
+  if (scheme.toLowerCase() !== "bearer" || rest === "")
+    return context.traits.emptyBearerIs500 ? crash() : grant(null);
   const token = context.database.tokens.find((row) => row.raw === rest);
   if (token !== undefined) return grant(byToken(context, token));
   return context.traits.hasClientTokens && rest.startsWith("rmm_") ? grant(null) : byJwt(context, rest);
@@ -147,10 +148,11 @@ function byJwt(context: Context, raw: string): Answer<Caller | null> {
 }
 
 function byPassword(context: Context, encoded: string): Answer<Caller | null> {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) return crash();
+  const unreadable = context.traits.badJwtIs500 ? crash() : grant(null);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) return unreadable;
   const text = Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
-  if (colon < 0) return crash();
+  if (colon < 0) return unreadable;
   const user = findUser(context, text.slice(0, colon));
   if (user === undefined || !user.enabled || user.password !== text.slice(colon + 1)) return grant(null);
   return grant({ userId: user.id, scopes: user.scopes, deviceId: null });

@@ -11,6 +11,7 @@ interface DeviceRequest extends Partial<Omit<DeviceFields, "sync_mode">> {
   allow_existing?: boolean;
   allow_duplicate?: boolean;
   reset_syncs?: boolean;
+  capabilities?: Record<string, boolean>;
 }
 
 /** What POST /devices answers. */
@@ -47,7 +48,7 @@ function update(
   context: Context,
   caller: Caller,
   deviceId: string,
-  fields: Partial<DeviceFields>,
+  fields: Partial<DeviceFields> & { capabilities?: Record<string, boolean> },
 ): Answer<DeviceView> {
   const device = findDevice(context, caller, deviceId);
   if (!device.ok) return device;
@@ -94,6 +95,7 @@ function register(context: Context, caller: Caller, request: DeviceRequest): Ans
       device_id: match.id,
     });
   match.last_seen = storedNow(context);
+  if (request.capabilities !== undefined) match.capabilities = request.capabilities;
   if (request.reset_syncs)
     context.database.syncs = context.database.syncs.filter((row) => row.device_id !== match.id);
   return grant(viewRegistered(match));
@@ -134,6 +136,7 @@ export function addDevice(context: Context, userId: number, fields: NewDevice): 
     sync_mode: fields.sync_mode ?? "api",
     sync_enabled: true,
     sync_config: fields.sync_config ?? null,
+    capabilities: fields.capabilities ?? {},
     last_seen: now,
     created_at: now,
     updated_at: now,
@@ -164,12 +167,13 @@ function viewRegistered(device: DeviceRow): RegisteredDevice {
 }
 
 function viewDevice({ traits }: Context, device: DeviceRow) {
-  const { sync_mode, sync_enabled, sync_config, client_device_identifier, ...fields } = device;
+  const { sync_mode, sync_enabled, sync_config, client_device_identifier, capabilities, ...fields } = device;
   return {
     ...fields,
     ...(traits.deviceHasIdentifier && { client_device_identifier }),
-    sync_enabled,
-    ...(traits.deviceHasSyncFields && { sync_mode, sync_config: maskSecrets(sync_config) }),
+    ...(traits.deviceHasCapabilities && { capabilities }),
+    ...{ sync_enabled, sync_mode },
+    ...(traits.deviceHasSyncFields && { sync_config: maskSecrets(sync_config) }),
     last_seen: isoTimeOrNull(device.last_seen),
     created_at: isoTime(device.created_at),
     updated_at: isoTime(device.updated_at),

@@ -11,6 +11,13 @@ export interface Database {
   syncSessions: SyncSessionRow[];
   playSessions: PlaySessionRow[];
   screenshots: ScreenshotRow[];
+  /** What slots lost (5.4): newest last. */
+  losses: LossRow[];
+  /** 5.5. */
+  channels: ChannelRow[];
+  snapshots: SnapshotRow[];
+  /** Saves whose rom was removed, with the hash by which its file is found again. */
+  detached: { save: SaveRecord; romHash: string }[];
   /** Last id given out, per table; a restored database gives the same ids again. */
   lastIds: Record<string, number>;
 }
@@ -62,6 +69,7 @@ export interface DeviceRow extends DeviceFields {
   id: string;
   user_id: number;
   client_device_identifier: string | null;
+  capabilities: Record<string, boolean>;
   last_seen: number | null;
   created_at: number;
   updated_at: number;
@@ -150,8 +158,51 @@ export interface SaveRecord {
   content_hash: string | null;
   is_public: boolean;
   origin_device_id: string | null;
+  is_favorite: boolean;
+  labels: string[];
+  /** The libretro core that wrote it, where one was told (5.5). */
+  core: string | null;
+  channel_id: string | null;
+  format: "native" | "neutral" | null;
   created_at: number;
   updated_at: number;
+}
+
+/** A content that a slot had, and has no more. */
+export interface LossRow {
+  user_id: number;
+  rom_id: number;
+  slot: string;
+  content_hash: string;
+  lost_at: number;
+}
+
+/** A line of play of one rom's file: which snapshot is its current one. */
+export interface ChannelRow {
+  id: string;
+  user_id: number;
+  rom_id: number | null;
+  rom_file_id: number | null;
+  label: string;
+  is_public: boolean;
+  is_hardcore: boolean;
+  current_snapshot_id: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SnapshotRow {
+  id: number;
+  channel_id: string;
+  /** A branch lost the race for its place on the line. */
+  kind: "channel" | "branch";
+  parent_snapshot_id: number | null;
+  save_id: number | null;
+  device_id: string | null;
+  emulator: string | null;
+  is_hardcore: boolean;
+  is_pinned: boolean;
+  created_at: number;
 }
 
 export interface SyncRow {
@@ -160,6 +211,9 @@ export interface SyncRow {
   /** The save's `updated_at` when they were last in step: a version, not a wall clock. */
   last_synced_at: number;
   is_untracked: boolean;
+  /** Since 5.4: what the device said that it holds, and what it was served; null: not known. */
+  client_hash: string | null;
+  server_hash: string | null;
 }
 
 export interface SyncSessionRow {
@@ -215,6 +269,10 @@ export function createDatabase(): Database {
     syncSessions: [],
     playSessions: [],
     screenshots: [],
+    losses: [],
+    channels: [],
+    snapshots: [],
+    detached: [],
     lastIds: {},
   };
 }

@@ -10,6 +10,11 @@ function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ +$/, "");
 }
 
+/** How slots are compared: since 5.4 letter by letter, on every database. */
+export function sameSlot(traits: Traits, a: string | null, b: string | null): boolean {
+  return traits.comparesSlotsExactly ? a === b : sameText(traits, a, b);
+}
+
 export interface NameParts {
   stem: string;
   /** With its dot; empty if there is none. */
@@ -23,10 +28,23 @@ export function splitName(name: string): NameParts {
   return { stem: name.slice(0, dot), extension: name.slice(dot) };
 }
 
-/** The name without extension and without its `(…)` and `[…]` tags. */
+/** RomM's own way with the names that it tells (models/base.py): all that may be extensions, also behind a folder's last dot. */
+const extensions = /\.((?:[a-z]+\.)*[\p{L}\p{N}_]+)$/u;
+
+/** `fs_name_no_ext` and its kind: `Golden Sun.gba.zip` is `Golden Sun`, `Dr. Mario (USA)` keeps its dot. */
+export function nameWithoutExtension(name: string): string {
+  return name.replace(extensions, "").trim();
+}
+
+/** Without its dot. */
+export function extensionsOf(name: string): string {
+  return extensions.exec(name)?.[1] ?? "";
+}
+
+/** Also without the groups of `(…)` and `[…]` at its end. */
 export function withoutTags(name: string): string {
-  return splitName(name)
-    .stem.replace(/\s*[([][^)\]]*[)\]]/g, "")
+  return nameWithoutExtension(name)
+    .replace(/(?:\s*(?:\([^)]*\)|\[[^\]]*\]))+\s*$/, "")
     .trim();
 }
 

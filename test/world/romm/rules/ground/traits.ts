@@ -40,7 +40,7 @@ export interface Traits {
   takesOverCollidingRow: boolean;
   /** Section 5.2: a row that is replaced takes the upload's emulator and folder. */
   followsUploadPath: boolean;
-  /** Section 5.2: a file name told by `filename*` alone; no release reads it. */
+  /** Corrections: a file name told by `filename*` alone, as 4.7 and 4.8 took it. */
   readsEncodedFileNames: boolean;
   countsSyncSessions: boolean;
   /** Section 9.4: the maintenance task touches every row. */
@@ -61,11 +61,13 @@ export interface Traits {
   rotatesRefreshTokens: boolean;
   /** Section 1.5; since 5.4 such a caller is nobody. */
   badJwtIs500: boolean;
+  /** Corrections: `sync_config` came with 4.9; `sync_mode` was there before. */
   deviceHasSyncFields: boolean;
   deviceHasIdentifier: boolean;
   userHasCurrentDevice: boolean;
   romListOmitsFiles: boolean;
   namesSiblingRoms: boolean;
+  /** Corrections: only together with the index. */
   canOmitTotal: boolean;
   canOmitRomIdIndex: boolean;
   tellsHighestAward: boolean;
@@ -74,6 +76,57 @@ export interface Traits {
   taskLeavesFinalStatuses: boolean;
   /** The protocol's specification, which no release follows: a 409 is an object. */
   hasStructuredConflict: boolean;
+  /** 4.7 and 4.8 died on a bearer without a token; 4.7 also on a client token that it did not know. */
+  emptyBearerIs500: boolean;
+  /** 4.7 asked for the file in its handler: a 400, where validation answers 422. */
+  missingFileIs400: boolean;
+  /** 4.7 took file names as they came. */
+  sanitisesNames: boolean;
+  /** 4.7 wrote a PUT under the name that was uploaded, and left the row's own file. */
+  putFollowsUploadName: boolean;
+  /** Since 5.0 a negotiation without a device is a 400; in 4.9 its body did not validate. */
+  negotiateInfersDevice: boolean;
+  /** Since 5.3 the listing takes `rom_ids`; before, such a query was one for everything. */
+  listsByRomIds: boolean;
+  /** Since 5.3 a slot keeps so many rows, whatever was asked; null: any number. */
+  slotCap: number | null;
+  /** Since 5.3 a tie of dates is broken by the id. */
+  prunesByIdToo: boolean;
+  /** Since 5.3 a slot's name that is too long is a 422; before, the database refused it. */
+  checksSlotLength: boolean;
+  /** Since 5.3 a screenshot that comes with a slotted save is named like it. */
+  linksSlotScreenshots: boolean;
+  /** Since 5.4: what a device said that it holds, and what it was served. */
+  remembersHashes: boolean;
+  dedupMarksDevice: boolean;
+  /** Since 5.4 slots are compared letter by letter, on MariaDB too. */
+  comparesSlotsExactly: boolean;
+  checksEmulatorName: boolean;
+  /** Since 5.4 a name that cannot be stored is a 400, and no 500. */
+  refusesLongNames: boolean;
+  checksArchives: boolean;
+  /** Since 5.4 favourites, labels and new file names; these, visibility and a recomputed hash leave the date. */
+  hasAnnotations: boolean;
+  refusesHiddenRoms: boolean;
+  deviceHasCapabilities: boolean;
+  playSessionsTellSync: boolean;
+  tellsDeviceInstall: boolean;
+  /** Since 5.4 a negotiation ends no other session. */
+  keepsSyncSessions: boolean;
+  /** Since 5.4 what a slot lost is remembered, and a negotiation tells of it. */
+  remembersLosses: boolean;
+  /** 5.5: snapshots and channels. */
+  hasChannels: boolean;
+  tagsMilliseconds: boolean;
+  /** Since 5.5 no two uploads get one name. */
+  reservesNames: boolean;
+  prunesByLineage: boolean;
+  /** Since 5.5 a removed rom's saves wait for its file. */
+  keepsSavesOfRemovedRoms: boolean;
+  /** Snapshots that a channel keeps, beside its current and the pinned ones. */
+  snapshotRetention: number;
+  /** Whether RomM can make another emulator's files of a save; it needs a helper that not every server has. */
+  hasConverter: boolean;
 }
 
 /** `version` is a release such as `4.7` or `5.2.0-beta.1`, `development`, or `specification`. */
@@ -101,7 +154,7 @@ export function traitsFor(profile: Profile, version: string): Traits {
     upsertsSlotlessApart: since("5.1"),
     takesOverCollidingRow: since("5.1"),
     followsUploadPath: since("5.1"),
-    readsEncodedFileNames: false,
+    readsEncodedFileNames: !since("4.9"),
     countsSyncSessions: since("4.9"),
     rehashRedates: true,
     putTakesDevice: since("4.9"),
@@ -115,7 +168,6 @@ export function traitsFor(profile: Profile, version: string): Traits {
     hasDeviceAuthorization: since("5.0"),
     checksJwtExpiry: since("4.8"),
     rotatesRefreshTokens: since("4.8"),
-    badJwtIs500: version === "specification" || !since("5.4"),
     deviceHasSyncFields: since("4.9"),
     deviceHasIdentifier: since("5.0"),
     userHasCurrentDevice: since("4.9"),
@@ -127,10 +179,59 @@ export function traitsFor(profile: Profile, version: string): Traits {
     taskLowersStatuses: true,
     taskLeavesFinalStatuses: true,
     hasStructuredConflict: version === "specification",
+    emptyBearerIs500: !since("4.9"),
+    missingFileIs400: !since("4.8"),
+    sanitisesNames: since("4.8"),
+    putFollowsUploadName: !since("4.8"),
+    negotiateInfersDevice: since("5.0"),
+    ...since53(since("5.3")),
+    ...since54(since("5.4")),
+    ...since55(since("5.5")),
   };
 }
 
-/** Compares `major.minor`; a beta counts as its release, words count as the newest. */
+function since53(is53: boolean) {
+  return {
+    listsByRomIds: is53,
+    slotCap: is53 ? 50 : null,
+    prunesByIdToo: is53,
+    checksSlotLength: is53,
+    linksSlotScreenshots: is53,
+  };
+}
+
+function since54(is54: boolean) {
+  return {
+    badJwtIs500: !is54,
+    remembersHashes: is54,
+    dedupMarksDevice: is54,
+    comparesSlotsExactly: is54,
+    checksEmulatorName: is54,
+    refusesLongNames: is54,
+    checksArchives: is54,
+    hasAnnotations: is54,
+    refusesHiddenRoms: is54,
+    deviceHasCapabilities: is54,
+    playSessionsTellSync: !is54,
+    tellsDeviceInstall: is54,
+    keepsSyncSessions: is54,
+    remembersLosses: is54,
+  };
+}
+
+function since55(is55: boolean) {
+  return {
+    hasChannels: is55,
+    tagsMilliseconds: is55,
+    reservesNames: is55,
+    prunesByLineage: is55,
+    keepsSavesOfRemovedRoms: is55,
+    snapshotRetention: 10,
+    hasConverter: is55,
+  };
+}
+
+/** Compares `major.minor`; a beta counts as its release, the specification as 5.2, other words as the newest. */
 export function isAtLeast(version: string, release: string): boolean {
   const [major, minor] = numbers(version);
   const [neededMajor, neededMinor] = numbers(release);
@@ -138,6 +239,7 @@ export function isAtLeast(version: string, release: string): boolean {
 }
 
 function numbers(version: string): [number, number] {
+  if (version === "specification") return [5, 2];
   const parts = /^(\d+)\.(\d+)/.exec(version);
   return parts === null ? [Infinity, 0] : [Number(parts[1]), Number(parts[2])];
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../ground/context.ts";
 import { storedNow } from "../ground/context.ts";
 import { nextId, type PlatformRow, type RomFileRow, type RomRow } from "../ground/database.ts";
-import { splitName } from "../ground/text.ts";
+import { nameWithoutExtension } from "../ground/text.ts";
 import { hashRomFile } from "./rom-hashes.ts";
 
 export interface NewRom {
@@ -64,7 +64,7 @@ export function addRom(context: Context, rom: NewRom): RomRow {
     id,
     platform_id: platform.id,
     fs_name: rom.fsName,
-    name: rom.name ?? splitName(rom.fsName).stem,
+    name: rom.name ?? nameWithoutExtension(rom.fsName),
     slug: null,
     igdb_id: null,
     ra_id: rom.raId ?? null,
@@ -85,12 +85,58 @@ export function addRom(context: Context, rom: NewRom): RomRow {
     updated_at: now,
   };
   database.roms.push(row);
+  takeBackSaves(context, row);
   return row;
 }
 
-/** Deletes a rom as an administrator would: its saves go with it. */
+/** Since 5.5 saves of a removed rom come back with its file: under the new id, and where they lay. */
+function takeBackSaves({ database }: Context, rom: RomRow): void {
+  const romHash = rom.files[0]?.sha1_hash ?? "";
+  const own = database.detached.filter((one) => romHash !== "" && one.romHash === romHash);
+  database.detached = database.detached.filter((one) => !own.includes(one));
+  for (const { save } of own) database.saves.push({ ...save, rom_id: rom.id });
+  const ids = new Set(own.map(({ save }) => save.channel_id));
+  for (const channel of database.channels)
+    if (ids.has(channel.id))
+      Object.assign(channel, { rom_id: rom.id, rom_file_id: rom.files[0]?.id ?? null });
+}
+
+/** Under another name, the same rom to RomM. */
+export function renameRom(
+  context: Context,
+  romId: number,
+  names: { fsName?: string; platform?: string },
+): void {
+  const rom = context.database.roms.find(({ id }) => id === romId);
+  if (rom === undefined) return;
+  rom.fs_name = names.fsName ?? rom.fs_name;
+  if (names.platform !== undefined)
+    rom.platform_id = findPlatform(context, { fsName: rom.fs_name, platform: names.platform }).id;
+  rom.updated_at = storedNow(context);
+}
+
+/** Of all its roms: the folder's name, or RomM's own word for the platform. */
+export function renamePlatform(
+  { database }: Context,
+  slug: string,
+  names: { slug?: string; fsSlug?: string },
+): void {
+  for (const row of database.platforms) {
+    if (row.slug !== slug) continue;
+    row.slug = names.slug ?? row.slug;
+    row.fs_slug = names.fsSlug ?? row.fs_slug;
+  }
+}
+
+/** Deletes a rom as an administrator would: its saves go with it; since 5.5 they wait, listed nowhere. */
 export function removeRom(context: Context, romId: number): void {
   const { database } = context;
+  const romHash = database.roms.find(({ id }) => id === romId)?.files[0]?.sha1_hash ?? "";
+  const own = database.saves.filter((row) => row.rom_id === romId);
+  if (context.traits.keepsSavesOfRemovedRoms)
+    database.detached.push(...own.map((save) => ({ save, romHash })));
+  for (const channel of database.channels)
+    if (channel.rom_id === romId) Object.assign(channel, { rom_id: null, rom_file_id: null });
   const saveIds = database.saves.filter((row) => row.rom_id === romId).map((row) => row.id);
   database.saves = database.saves.filter((row) => row.rom_id !== romId);
   database.syncs = database.syncs.filter((row) => !saveIds.includes(row.save_id));

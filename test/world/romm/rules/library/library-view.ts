@@ -1,6 +1,6 @@
 import type { Context } from "../ground/context.ts";
 import type { PlatformRow, RomFileRow, RomRow, RomUserRow } from "../ground/database.ts";
-import { splitName, withoutTags } from "../ground/text.ts";
+import { extensionsOf, nameWithoutExtension, withoutTags } from "../ground/text.ts";
 import { isoTime, isoTimeOrNull } from "../ground/time.ts";
 import { hash, type RomHashes } from "./rom-hashes.ts";
 
@@ -27,8 +27,6 @@ export function viewPlatform({ database }: Context, platform: PlatformRow) {
 export function viewRom(context: Context, rom: RomRow, userId: number, withFiles: boolean) {
   const { database, traits } = context;
   const platform = database.platforms.find((row) => row.id === rom.platform_id);
-  const { stem, extension } = splitName(rom.fs_name);
-  const name_no_ext = rom.is_multi_file ? rom.fs_name : stem;
   const fs_path = `library/${platform?.fs_slug ?? ""}/roms`;
   const siblings = viewSiblings(context, rom, userId);
   const cover = (size: string) =>
@@ -42,9 +40,9 @@ export function viewRom(context: Context, rom: RomRow, userId: number, withFiles
     summary: rom.summary,
     slug: rom.slug,
     fs_name: rom.fs_name,
-    fs_name_no_ext: name_no_ext,
+    fs_name_no_ext: nameWithoutExtension(rom.fs_name),
     fs_name_no_tags: withoutTags(rom.fs_name),
-    fs_extension: rom.is_multi_file ? "" : extension.slice(1),
+    fs_extension: extensionsOf(rom.fs_name),
     fs_path,
     fs_size_bytes: sizeOf(rom),
     full_path: `${fs_path}/${rom.fs_name}`,
@@ -133,7 +131,7 @@ function viewSiblings({ database }: Context, rom: RomRow, userId: number) {
       id: row.id,
       name: row.name,
       fs_name_no_tags: withoutTags(row.fs_name),
-      fs_name_no_ext: splitName(row.fs_name).stem,
+      fs_name_no_ext: nameWithoutExtension(row.fs_name),
       is_main_sibling:
         database.romUsers.find((user) => user.rom_id === row.id && user.user_id === userId)
           ?.is_main_sibling ?? false,

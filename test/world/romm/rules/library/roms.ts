@@ -2,6 +2,7 @@ import { guarded } from "../accounts/access.ts";
 import { type Answer, grant } from "../ground/answer.ts";
 import type { Caller, Context } from "../ground/context.ts";
 import type { RomRow, RomUserRow } from "../ground/database.ts";
+import { type ChannelView, viewChannel } from "../snapshots/channel-view.ts";
 import { findRom } from "./find-rom.ts";
 import { type PlatformView, type RomView, viewPlatform, viewRom } from "./library-view.ts";
 import { changeProps } from "./props.ts";
@@ -50,9 +51,20 @@ function listPlatforms(context: Context): Answer<PlatformView[]> {
   return grant(context.database.platforms.map((platform) => viewPlatform(context, platform)));
 }
 
-function one(context: Context, caller: Caller, romId: number): Answer<RomView> {
+/** Since 5.5 with the channels of its file. */
+function one(
+  context: Context,
+  caller: Caller,
+  romId: number,
+): Answer<RomView & { user_channels?: ChannelView[] }> {
   const rom = findRom(context, romId);
-  return rom.ok ? grant(viewRom(context, rom.value, caller.userId, true)) : rom;
+  if (!rom.ok) return rom;
+  const view = viewRom(context, rom.value, caller.userId, true);
+  if (!context.traits.hasChannels) return grant(view);
+  const own = context.database.channels.filter(
+    (row) => row.user_id === caller.userId && row.rom_id === romId,
+  );
+  return grant({ ...view, user_channels: own.map((row) => viewChannel(context, row, caller.userId)) });
 }
 
 function list(context: Context, caller: Caller, query: RomQuery = {}): Answer<RomPage> {
@@ -77,7 +89,7 @@ function list(context: Context, caller: Caller, query: RomQuery = {}): Answer<Ro
   const withFiles = traits.romListOmitsFiles ? (query.withFiles ?? false) : true;
   return grant({
     items: found.slice(offset, offset + limit).map((rom) => viewRom(context, rom, caller.userId, withFiles)),
-    total: query.withTotal === false && traits.canOmitTotal ? null : found.length,
+    total: omitsTotal(context, query) ? null : found.length,
     limit,
     offset,
     char_index: {},
@@ -85,6 +97,11 @@ function list(context: Context, caller: Caller, query: RomQuery = {}): Answer<Ro
       query.withRomIdIndex === false && traits.canOmitRomIdIndex ? [] : found.map((rom) => rom.id),
     filter_values: {},
   });
+}
+
+/** The total is what the index is counted by: it goes only with it. */
+function omitsTotal({ traits }: Context, { withTotal, withRomIdIndex }: RomQuery): boolean {
+  return withTotal === false && withRomIdIndex === false && traits.canOmitTotal && traits.canOmitRomIdIndex;
 }
 
 const namesOf = (rom: RomRow): string => `${rom.name ?? ""}\n${rom.fs_name}`.toLowerCase();

@@ -1,7 +1,7 @@
 import { type Answer, grant, refuse } from "../ground/answer.ts";
 import type { Caller, Context } from "../ground/context.ts";
 import type { SaveRecord } from "../ground/database.ts";
-import { sameText } from "../ground/text.ts";
+import { sameSlot } from "../ground/text.ts";
 import {
   checkDevice,
   countOperation,
@@ -15,6 +15,8 @@ import { type SaveView, viewSave } from "./save-view.ts";
 
 export interface SaveQuery {
   romId?: number;
+  /** Since 5.3; with `romId`, those of both. */
+  romIds?: number[];
   platformId?: number;
   slot?: string;
   deviceId?: string;
@@ -38,11 +40,13 @@ export function listSaves(context: Context, caller: Caller, query: SaveQuery = {
   const device = checkDevice(context, caller, query.deviceId, "devices.read");
   if (!device.ok) return device;
   const { romId, platformId, slot } = query;
+  const romIds = context.traits.listsByRomIds ? (query.romIds ?? []) : [];
   const platformOf = (id: number) => context.database.roms.find((rom) => rom.id === id)?.platform_id;
   const found = ownSaves(context, caller)
     .filter((save) => romId === undefined || save.rom_id === romId)
+    .filter((save) => romIds.length === 0 || romIds.includes(save.rom_id))
     .filter((save) => platformId === undefined || platformOf(save.rom_id) === platformId)
-    .filter((save) => slot === undefined || sameText(context.traits, save.slot, slot));
+    .filter((save) => slot === undefined || sameSlot(context.traits, save.slot, slot));
   return grant(unsorted(found).map((save) => viewSave(context, save, query.deviceId ?? null)));
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../ground/context.ts";
 import type { SaveRecord } from "../ground/database.ts";
-import { splitName, withoutTags } from "../ground/text.ts";
+import { extensionsOf, nameWithoutExtension, splitName, withoutTags } from "../ground/text.ts";
 import { isoTime } from "../ground/time.ts";
 
 export interface DeviceSyncView {
@@ -21,7 +21,6 @@ export function viewSave(
   updatedAtMs: number = save.updated_at,
 ) {
   const { traits } = context;
-  const { stem, extension } = splitName(save.file_name);
   const full_path = `${save.file_path}/${save.file_name}`;
   const timestamp = isoTime(updatedAtMs).replace("T", " ");
   return {
@@ -30,8 +29,8 @@ export function viewSave(
     user_id: save.user_id,
     file_name: save.file_name,
     file_name_no_tags: withoutTags(save.file_name),
-    file_name_no_ext: stem,
-    file_extension: extension.slice(1),
+    file_name_no_ext: nameWithoutExtension(save.file_name),
+    file_extension: extensionsOf(save.file_name),
     file_path: save.file_path,
     full_path,
     file_size_bytes: save.file_size_bytes,
@@ -45,6 +44,8 @@ export function viewSave(
     slot: save.slot,
     content_hash: save.content_hash,
     ...(traits.hasVisibility && { is_public: save.is_public }),
+    ...(traits.hasAnnotations && { is_favorite: save.is_favorite, labels: save.labels }),
+    ...(traits.hasChannels && { channel_id: save.channel_id, core: save.core }),
     screenshot: viewScreenshot(context, save),
     ...(traits.hasOriginDevice && { origin_device_id: save.origin_device_id }),
     device_syncs: deviceId === null ? [] : viewSyncs(context, save, deviceId, updatedAtMs),

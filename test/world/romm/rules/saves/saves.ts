@@ -1,6 +1,6 @@
 import { guarded } from "../accounts/access.ts";
 import type { Context } from "../ground/context.ts";
-import { removeSaves, replaceSave, setVisibility } from "./save-changes.ts";
+import { annotate, removeSaves, replaceSave, setVisibility } from "./save-changes.ts";
 import { confirmDownloaded, track, untrack } from "./save-marks.ts";
 import { identifySaves, listSaves, readContent, readSave, summariseSaves } from "./save-reads.ts";
 import { beginUpload, upload } from "./upload.ts";
@@ -18,6 +18,7 @@ export function createSaves(context: Context) {
     beginUpload: guarded(context, ["assets.write"], beginUpload),
     update: guarded(context, ["assets.write"], replaceSave),
     remove: guarded(context, ["assets.write"], removeSaves),
+    annotate: guarded(context, ["assets.write"], annotate),
     setVisibility: guarded(context, ["assets.write"], setVisibility),
     confirmDownloaded: guarded(context, ["devices.write"], confirmDownloaded),
     track: guarded(context, ["devices.write"], track),

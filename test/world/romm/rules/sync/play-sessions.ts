@@ -163,11 +163,13 @@ function list(context: Context, caller: Caller, query: PlaySessionQuery = {}) {
     .filter((row) => startAfterMs === undefined || row.start_time > startAfterMs)
     .filter((row) => endBeforeMs === undefined || row.end_time < endBeforeMs)
     .sort((a, b) => b.start_time - a.start_time || b.id - a.id);
-  const time = context.traits.playSessionsHaveOffset ? isoTime : naiveTime;
+  const { playSessionsHaveOffset, playSessionsTellSync } = context.traits;
+  const time = playSessionsHaveOffset ? isoTime : naiveTime;
   const page = hasTimeFilter ? rows : rows.slice(offset, offset + limit);
   return grant(
-    page.map((row) => ({
+    page.map(({ sync_session_id, ...row }) => ({
       ...row,
+      ...(playSessionsTellSync && { sync_session_id }),
       start_time: time(row.start_time),
       end_time: time(row.end_time),
       created_at: time(row.created_at),

@@ -1,0 +1,93 @@
+import { afterwards, type Breakage, idIn, on, queryOf, rebody, requery, rewriteRows } from "../breakage.ts";
+import { entriesOf } from "../rows.ts";
+
+const [post, negotiate] = ["POST /api/saves", "POST /api/sync/negotiate"];
+const confirm = "POST /api/saves/*/downloaded";
+
+/** RomM 5.4. */
+export const breakages54 = {
+  "confirm-keeps-what-was-served": on(confirm, async (c, next) => {
+    const { syncs, saves } = c.get("rules").database;
+    const origin = saves.find(({ id }) => id === idIn(c))?.origin_device_id;
+    for (const row of syncs)
+      if (row.save_id === idIn(c) && row.device_id === origin && !isLongHash(c)) row.server_hash = null;
+    await next();
+  }),
+  "confirm-moved-at-once": rewriteRows(confirm, (row, c) => ({
+    ...row,
+    device_syncs: entriesOf(row).map((entry) =>
+      wasPut(c.get("rules").database.saves, idIn(c)) ? { ...entry, is_current: false } : entry,
+    ),
+  })),
+  "upload-hash-lets-the-confirm-move": requery(post, (query) => {
+    if (query.get("content_hash") === "a".repeat(32)) query.delete("content_hash");
+  }),
+  "long-hash-is-unknown": requery(post, (query) => {
+    if (query.get("content_hash")?.length === 33) query.set("content_hash", "b".repeat(32));
+  }),
+  "optimistic-download-is-what-was-served": afterwards("GET /api/saves/*/content", (c) => {
+    for (const row of c.get("rules").database.syncs) if (row.save_id === idIn(c)) row.server_hash = null;
+  }),
+  "hash-takes-a-conflict-away": on(negotiate, async (c, next) => {
+    for (const row of c.get("rules").database.syncs) row.client_hash = null;
+    await next();
+  }),
+  "dedup-marks-the-device": { traits: { dedupMarksDevice: false } },
+  "slots-are-compared-exactly": { traits: { comparesSlotsExactly: false } },
+  "emulator-is-one-folder": { traits: { checksEmulatorName: false } },
+  "long-name-is-400": { traits: { refusesLongNames: false } },
+  "unsafe-archive-is-422": { traits: { checksArchives: false } },
+  "annotations-keep-the-date": { traits: { hasAnnotations: false } },
+  "hidden-rom-takes-no-upload": { traits: { refusesHiddenRoms: false } },
+  "bad-sign-in-is-nobody": { traits: { badJwtIs500: true } },
+  "play-sessions-tell-no-sync": { traits: { playSessionsTellSync: true } },
+  "devices-have-capabilities": { traits: { deviceHasCapabilities: false } },
+  "heartbeat-tells-device-install": { traits: { tellsDeviceInstall: false } },
+  "sessions-stand-side-by-side": { traits: { keepsSyncSessions: false } },
+  "negotiate-equal-marks-the-device": on(negotiate, async (c, next) => {
+    const { database } = c.get("rules");
+    const before = structuredClone(database.syncs);
+    await next();
+    database.syncs = before;
+  }),
+  "lost-saves-are-told": on(negotiate, async (c, next) => {
+    const { database } = c.get("rules");
+    const isDeletion = (slot: string) => !database.saves.some((save) => save.slot === slot);
+    const few =
+      database.losses.length < 100 ? database.losses.filter((loss) => !isDeletion(loss.slot)) : null;
+    if (few !== null) database.losses = few;
+    await next();
+  }),
+  "put-loses-the-old-content": on("PUT /api/saves/*", async (c, next) => {
+    const { database } = c.get("rules");
+    const before = database.losses;
+    await next();
+    database.losses = before;
+  }),
+  "hundred-losses-are-remembered": on(negotiate, async (c, next) => {
+    const { database } = c.get("rules");
+    if (database.losses.length >= 100) database.losses = database.losses.slice(-50);
+    await next();
+  }),
+  "archive-loses-nothing": rebody(negotiate, (body, c) => {
+    const { database } = c.get("rules");
+    const saves = Array.isArray(body.saves) ? body.saves : [];
+    const archived = saves.find((save) => save.slot === null);
+    if (archived === undefined) return body;
+    const lost = { user_id: 1, rom_id: archived.rom_id, slot: "lost", lost_at: Number.MAX_SAFE_INTEGER };
+    database.losses.push({ ...lost, content_hash: archived.content_hash });
+    return { ...body, saves: [{ ...archived, slot: "lost" }] };
+  }),
+  "unlisted-saves-can-be-restored": rebody(negotiate, ({ restore_unlisted: _ignored, ...body }) => body),
+  "negotiate-by-emulators": rebody(negotiate, ({ emulators: _ignored, ...body }) => body),
+} satisfies Record<string, Breakage>;
+
+function isLongHash(c: Parameters<typeof queryOf>[0]): boolean {
+  const { saves, syncs } = c.get("rules").database;
+  return saves.length > 1 && syncs.length > 3;
+}
+
+function wasPut(saves: { id: number; created_at: number; updated_at: number }[], id: number): boolean {
+  const row = saves.find((save) => save.id === id);
+  return row !== undefined && row.updated_at > row.created_at;
+}
