@@ -36,6 +36,8 @@ const patience: Record<keyof BackendApi, Patience> = {
   registerShortcuts: 60_000,
   unregisterShortcuts: 10_000,
   changeRom: 60_000,
+  findMovedRoms: null,
+  followRoms: null,
   clearRegistry: 10_000,
   listShortcuts: 10_000,
   setSaveLocation: 30_000,

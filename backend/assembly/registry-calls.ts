@@ -4,9 +4,11 @@ import type { RegisterError, Shortcut } from "../contract/saves/shortcut.ts";
 import { activeAccount } from "../core/units.ts";
 import type { AppId, Outcome } from "../core/vocabulary.ts";
 import { resolvePath, whyUnusable } from "../locations/resolve.ts";
+import type { RomLibrary } from "../ports/rom-library.ts";
 import type { ServerSession } from "../ports/session.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import type { createListing } from "../shortcuts/listing.ts";
+import { createMovedRoms } from "../shortcuts/moved-roms.ts";
 import { createPreviews, type PreviewDeps } from "../shortcuts/preview.ts";
 import { createRegistry } from "../shortcuts/registry.ts";
 import type { SyncEngine } from "../sync/engine.ts";
@@ -14,8 +16,8 @@ import type { PlaceCare } from "./place-care.ts";
 
 interface RegistryParts {
   deps: SyncDeps;
-  session: () => ServerSession | null;
-  engine: Pick<SyncEngine, "interruptFor" | "previewUnits" | "versions">;
+  session: () => (ServerSession & { library: RomLibrary }) | null;
+  engine: Pick<SyncEngine, "interruptFor" | "previewUnits" | "versions" | "unlinkedUnits">;
   scans: { roms: PreviewDeps["knownRoms"] };
 }
 
@@ -32,6 +34,7 @@ export function createRegistryParts({ deps, session, engine, scans }: RegistryPa
       ...{ ...deps, session, places, interruptFor },
       keepLive: engine.versions.keepLive,
     }),
+    movedRoms: createMovedRoms({ store: deps.store, session, unlinked: engine.unlinkedUnits }),
     previews: createPreviews({ ...deps, session, places, knownRoms: scans.roms, previewUnits }),
   };
 }
@@ -42,6 +45,8 @@ type RegistryCalls = Pick<
   | "registerShortcuts"
   | "unregisterShortcuts"
   | "changeRom"
+  | "findMovedRoms"
+  | "followRoms"
   | "clearRegistry"
   | "listShortcuts"
   | "setSaveLocation"
@@ -86,6 +91,16 @@ export function registryCalls(parts: CallParts): RegistryCalls {
       if (outcome.ok) lookSoon();
       changed("saves");
       return outcome.ok ? await oneOf(p.appId) : outcome;
+    },
+    findMovedRoms: parts.movedRoms,
+    async followRoms({ moves }) {
+      const outcome = await registry.follow(moves);
+      lookSoon();
+      changed("saves");
+      if (!outcome.ok) return outcome;
+      const followed = new Set(moves.map(({ appId }) => appId));
+      const shortcuts = await listing.list();
+      return { ok: true, value: shortcuts.filter(({ appId }) => followed.has(appId)) };
     },
     async clearRegistry() {
       const outcome = await registry.clear();

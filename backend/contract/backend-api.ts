@@ -21,6 +21,7 @@ import type { Conflict, ConflictChoice } from "./saves/conflict.ts";
 import type { GameDetail } from "./saves/game-detail.ts";
 import type { HeldChoice, HeldUnit } from "./saves/held.ts";
 import type { LaunchVerdict } from "./saves/launch.ts";
+import type { MovedRom } from "./saves/moved-rom.ts";
 import type { PlaceCheck, ProposeError, SaveCandidate } from "./saves/place.ts";
 import type { PlaythroughList } from "./saves/playthrough.ts";
 import type { BindingsPreview, PreviewError } from "./saves/preview.ts";
@@ -144,6 +145,16 @@ interface Calls {
    * place is kept as a version of the game that it was tied to.
    */
   changeRom(p: { appId: AppId; romId: RomId }): Promise<Outcome<Shortcut, RegisterError>>;
+  /**
+   * For games that RomM no longer has under their id (`unlinked`): the one rom that each most likely is now. Reads the
+   * whole library of RomM, and writes nothing.
+   */
+  findMovedRoms(p: Record<never, never>): Promise<Outcome<MovedRom[], SearchError>>;
+  /**
+   * Ties games to where they are in RomM now, all in one press, with their playthroughs and versions. Each save meets
+   * RomM's as if for the first time. All or nothing, and one line of the activity takes it back.
+   */
+  followRoms(p: { moves: { appId: AppId; romId: RomId }[] }): Promise<Outcome<Shortcut[], RegisterError>>;
   clearRegistry(p: Record<never, never>): Promise<Outcome<null, RegisterError>>;
   /** By name; the save files are looked at anew. */
   listShortcuts(p: Record<never, never>): Promise<Shortcut[]>;

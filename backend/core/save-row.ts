@@ -21,6 +21,8 @@ export interface SaveRow {
   isTwin?: true;
   /** By its size and hash alone: nothing was written in it, or it is what a client sends that had nothing to send. */
   says?: "empty" | "refused";
+  /** The line of play that it belongs to (5.5); null: to none. Absent: RomM knows no lines. */
+  channelId?: string | null;
   /** RomM told something of it that cannot be read: `slot`, not even which slot it is in. */
   strange?: "slot" | "content";
   /** What the server believes about devices; a witness, never a judge. */

@@ -148,6 +148,16 @@ export interface RomIdentity {
   /** RomM's folder of the platform, which may be named otherwise; absent where it was not told. */
   platformFolder?: string;
   fsName: string;
+  /**
+   * What RomM calls its file without what tells its format (`fs_name_no_ext`): saves travel under it. Neither is derived
+   * from the other, nor from what the file is called here. Absent where it was registered before this was remembered.
+   */
+  stem?: string;
+  /** Of the content, as RomM's scan told it: the same game under another name. Absent where it was not told. */
+  md5?: string;
+  sizeBytes?: number;
+  /** Ids that it had in RomM before it was found again. */
+  formerIds?: RomId[];
 }
 
 /** What both sides last agreed on, and of which rom, slot and place: a unit that has another of them has no baseline. */

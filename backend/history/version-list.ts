@@ -44,7 +44,8 @@ export function createVersionList(deps: VersionListDeps) {
     const all = await retention.stored.readAll();
     return all.filter(({ label }) => {
       if (label === null || label.reason === "found" || label.accountId !== accountId) return false;
-      return label.romId === unit.rom.romId && isSameSlot(label.slot, unit.slot);
+      const ids = [unit.rom.romId, ...(unit.rom.formerIds ?? [])];
+      return ids.includes(label.romId) && isSameSlot(label.slot, unit.slot);
     });
   }
 

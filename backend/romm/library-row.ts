@@ -47,6 +47,7 @@ const row = v.object({
   name: textOrNull,
   alternative_names: many(v.string()),
   fs_name: v.pipe(v.string(), v.nonEmpty()),
+  fs_name_no_ext: v.fallback(textOrNull, null),
   fs_size_bytes: bytes,
   platform_slug: v.pipe(v.string(), v.nonEmpty()),
   platform_fs_slug: v.fallback(textOrNull, null),
@@ -83,6 +84,7 @@ export function readLibraryRow(json: unknown, withFiles: boolean): LibraryRom | 
     name: found.name || null,
     otherNames: found.alternative_names,
     fsName: found.fs_name,
+    ...(found.fs_name_no_ext && { stem: found.fs_name_no_ext }),
     isFolder:
       found.has_multiple_files || found.has_nested_single_file || found.has_simple_single_file === false,
     sizeBytes: found.fs_size_bytes,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { RommError } from "../core/romm-error.ts";
+import type { RomIdentity } from "../core/state.ts";
 import type { PlayStatus, RomId } from "../core/vocabulary.ts";
 import type { SaveServer } from "../ports/save-server.ts";
 import type { Capabilities } from "./capabilities.ts";
@@ -39,12 +40,20 @@ async function fetchRom(calls: Calls, p: { romId: RomId }, signal: AbortSignal):
 
 async function findRom(calls: Calls, p: { romId: RomId }, signal: AbortSignal) {
   try {
-    const { romId, platformSlug, platformFolder, fsName } = await fetchRom(calls, p, signal);
-    return { romId, platformSlug, ...(platformFolder !== null && { platformFolder }), fsName };
+    return toIdentity(await fetchRom(calls, p, signal));
   } catch (error) {
     if (error instanceof RommError && error.code === "not-found" && error.entity === "rom") return null;
     throw error;
   }
+}
+
+function toIdentity(found: Rom): RomIdentity {
+  const { romId, platformSlug, platformFolder, fsName, fsNameNoExt, sizeBytes, hashes } = found;
+  return {
+    ...{ romId, platformSlug, ...(platformFolder !== null && { platformFolder }), fsName, sizeBytes },
+    ...(fsNameNoExt !== "" && { stem: fsNameNoExt }),
+    ...(hashes.md5 !== null && { md5: hashes.md5 }),
+  };
 }
 
 /** RomM can look up one rom by such an id, not all of them, so the list is filtered here. */

@@ -29,7 +29,7 @@ const deviceSync = v.pipe(
   ),
 );
 
-/** RomM's `SaveSchema`, 4.7 to 5.2; what came later than 4.7 may be missing. */
+/** RomM's `SaveSchema`, 4.7 to 5.5; what came later than 4.7 may be missing. */
 export const saveRow = v.pipe(
   v.object({
     id: saveId,
@@ -45,6 +45,7 @@ export const saveRow = v.pipe(
     updated_at: time,
     origin_device_id: v.nullish(deviceId, null),
     missing_from_fs: v.optional(v.boolean(), false),
+    channel_id: v.fallback(v.optional(v.nullable(v.string())), undefined),
     device_syncs: v.nullish(v.array(deviceSync), []),
   }),
   v.transform(
@@ -62,6 +63,7 @@ export const saveRow = v.pipe(
         updatedAtMs: row.updated_at,
         originDeviceId: row.origin_device_id,
         isMissingOnDisk: row.missing_from_fs,
+        ...(row.channel_id !== undefined && { channelId: row.channel_id }),
         deviceSyncs: row.device_syncs,
       }),
   ),

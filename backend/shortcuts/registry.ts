@@ -12,7 +12,17 @@ import { inAccount } from "../work/in-account.ts";
 import { createKeyedQueue, forEachLimited } from "../work/queues.ts";
 import { checkPlaces, type Places } from "./check-places.ts";
 import { type By, createEdits, orProblem, type Registered, refused } from "./edits.ts";
-import { moveTie, type Roms, type Tie, tieAgain, tieAll, toTies, untie } from "./ties.ts";
+import {
+  followAll,
+  type Move,
+  moveTie,
+  type Roms,
+  type Tie,
+  tieAgain,
+  tieAll,
+  toTies,
+  untie,
+} from "./ties.ts";
 
 export interface RegistryDeps {
   store: StateStore;
@@ -43,6 +53,8 @@ export function createRegistry(deps: RegistryDeps) {
     register: (bindings: ShortcutBinding[], by: By = {}) =>
       oneByOne("registry", () => register(bindings, by)),
     changeRom: (p: { appId: AppId; romId: RomId }) => oneByOne("registry", () => changeRom(p)),
+    /** The units keep their slots, places and versions, under the roms' new ids. */
+    follow: (moves: Move[]) => oneByOne("registry", () => follow(moves)),
     /** Moves no byte: the next look compares what stands at the new place with RomM's, as at a first meeting. */
     relocate: (appId: AppId, save: SaveLocation) => oneByOne("registry", () => relocate(appId, save)),
     unregister: (appIds: AppId[], by: By = {}) =>
@@ -75,6 +87,29 @@ export function createRegistry(deps: RegistryDeps) {
     if (await isPlayed(account, appId)) return refused({ kind: "running" });
     await deps.keepLive({ accountId: session.accountId, unitId: unit.unitId });
     return await register([{ ...binding, romId }], {});
+  }
+
+  async function follow(moves: Move[]): Promise<Registered> {
+    const session = deps.session();
+    if (!session) return refused({ kind: "signed-out" });
+    return await orProblem(async () => {
+      const roms = await findRoms(session.server, moves);
+      if (!roms.ok) return roms;
+      return await edits.inActive(async (accountId, account) => {
+        const refusal = accountId === session.accountId ? await whyNotFollowed(account, moves) : null;
+        if (refusal) return refusal;
+        await edits.edit(accountId, (current) => followAll(current, moves, roms.value), {});
+        return { ok: true, value: null };
+      });
+    });
+  }
+
+  async function whyNotFollowed(account: AccountState, moves: Move[]): Promise<Registered | null> {
+    for (const { appId } of moves) {
+      if (!unitOfApp(account, appId)) return refused({ kind: "unknown-shortcut", appId });
+      if (await isPlayed(account, appId)) return refused({ kind: "running" });
+    }
+    return null;
   }
 
   async function enter(
@@ -125,7 +160,7 @@ export function createRegistry(deps: RegistryDeps) {
 
 async function findRoms(
   server: Pick<SaveServer, "findRom">,
-  bindings: ShortcutBinding[],
+  bindings: readonly { romId: RomId }[],
 ): Promise<Outcome<Roms, RegisterError>> {
   const roms = new Map<RomId, RomIdentity>();
   const missing: RomId[] = [];

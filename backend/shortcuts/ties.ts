@@ -1,7 +1,9 @@
 import type { ShortcutBinding } from "../contract/saves/shortcut.ts";
+import { isSameRom } from "../core/decide/foreign-row.ts";
 import { withoutAgreement } from "../core/marks/survival.ts";
 import { nameOfPlace } from "../core/shapes/shapes.ts";
 import type { AccountState, RegisteredShortcut, RomIdentity, SavepointState, Unit } from "../core/state.ts";
+import { unitOfApp } from "../core/units.ts";
 import type { AppId, RomId, SaveLocation, Slot, UnitId } from "../core/vocabulary.ts";
 import type { TieBefore } from "../ports/activity-log.ts";
 import { pathsOfUnit } from "./tie-changes.ts";
@@ -81,9 +83,26 @@ function newUnit(unitId: UnitId, rom: RomIdentity, slot: Slot, location: SaveLoc
  * got the id, so that what was agreed before sends nothing by itself.
  */
 function identified(unit: Unit, rom: RomIdentity): Unit {
-  const isSame = unit.rom.platformSlug === rom.platformSlug && unit.rom.fsName === rom.fsName;
-  const baseline = isSame ? unit.baseline : unit.baseline && { ...unit.baseline, isTrusted: false };
-  return { ...unit, rom, baseline };
+  const { baseline } = unit;
+  // What was agreed travelled under the name that RomM had for it then: a set's hash has that name in it.
+  const { stem: _now, ...told } = rom;
+  const { stem, formerIds } = unit.rom;
+  const kept = { ...told, ...(stem !== undefined && { stem }), ...(formerIds && { formerIds }) };
+  if (baseline === null) return { ...unit, rom: { ...rom, ...(formerIds && { formerIds }) } };
+  return isSameRom(unit.rom, rom)
+    ? { ...unit, rom: kept }
+    : { ...unit, rom: kept, baseline: { ...baseline, isTrusted: false } };
+}
+
+/**
+ * The rom is another one to RomM since its library was scanned anew, and the player said which. The save meets it as if
+ * for the first time, in its slot and with its versions: nothing goes over what RomM holds by then.
+ */
+export function followRom(unit: Unit, rom: RomIdentity): Unit {
+  const { romId, formerIds = [] } = unit.rom;
+  const ids = [...new Set([...formerIds, romId])].filter((id) => id !== rom.romId);
+  const { brake: _ofTheOldRom, ...left } = withoutAgreement(unit);
+  return { ...left, rom: { ...rom, formerIds: ids }, postponed: null };
 }
 
 /**
@@ -133,6 +152,23 @@ export function tieAgain(
     shortcut_registry: { ...account.shortcut_registry, [shortcut.appId]: shortcut },
     units: { ...account.units, [unit.unitId]: isStanding ? known : again },
   });
+}
+
+/** A shortcut, and the rom that its game is in RomM now. */
+export interface Move {
+  appId: AppId;
+  romId: RomId;
+}
+
+/** All shortcuts of a unit follow with it. */
+export function followAll(account: AccountState, moves: Move[], roms: Roms): AccountState {
+  const units = { ...account.units };
+  for (const { appId, romId } of moves) {
+    const rom = roms.get(romId);
+    const unit = unitOfApp(account, appId);
+    if (rom && unit && unit.rom.romId !== romId) units[unit.unitId] = followRom(unit, rom);
+  }
+  return { ...account, units };
 }
 
 function isSameTie(a: Unit, b: Unit): boolean {

@@ -67,6 +67,8 @@ export interface SyncEngine {
    * failed or vanished. Null: not listed, or the slot may be another rom's.
    */
   listedRows(unitId: UnitId): { rows: SaveRow[]; isUndisputed: boolean } | null;
+  /** Units whose rom is not under its id any more, as the last look at each showed. */
+  unlinkedUnits(): Unit[];
   /** Units of which RomM has not shown yet that it holds what was sent, or what is equal by its hash. */
   listUnshown(): UnitId[];
   /** Asks RomM to show it, now; records it if it does. */
@@ -136,6 +138,10 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     ...{ knownStatus: statuses.known, readStatus: statuses.read },
     emulatorChange: (unit) => emulatorChangeOf(knowledge.get(unit.unitId), unit),
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),
+    unlinkedUnits: () =>
+      (activeUnits(deps)?.listUnits() ?? []).filter(
+        ({ unitId }) => knowledge.get(unitId)?.verdict?.reason === "unlinked",
+      ),
     listUnshown: () => (activeUnits(deps)?.listUnits() ?? []).filter(isToBeShown).map(({ unitId }) => unitId),
     proveStored: (unitId, signal) => proveStored(parts, unitId, signal),
     forgetAll() {

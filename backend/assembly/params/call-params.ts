@@ -94,6 +94,10 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   registerShortcuts: v.object({ bindings: words.listOf(binding) }),
   unregisterShortcuts: v.object({ appIds: words.listOf(words.appId) }),
   changeRom: v.object({ appId: words.appId, romId: words.romId }),
+  findMovedRoms: nothing,
+  followRoms: v.object({
+    moves: words.listOf(v.object({ appId: words.appId, romId: words.romId })),
+  }),
   clearRegistry: nothing,
   listShortcuts: nothing,
   setSaveLocation: v.object({ appId: words.appId, save: words.saveLocation }),

@@ -9,6 +9,8 @@ export interface LibraryRom {
   otherNames: string[];
   /** The file's or folder's name in RomM's library. */
   fsName: string;
+  /** RomM's own word for that without what tells its format; absent: not told. */
+  stem?: string;
   isFolder: boolean;
   sizeBytes: number;
   platformSlug: string;

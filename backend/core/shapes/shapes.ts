@@ -69,7 +69,9 @@ export function pack(unit: { rom: RomIdentity; location: SaveLocation }, keys: r
   return { ...shapeOf(location).pack(location, keys, topOf(unit)), tops: topsOf(location, keys) };
 }
 
-/** What the archive and the row are called: as the location says, or by RomM's name of the rom without its extension. */
+/** What the archive and the row are called: as the location says, or by RomM's own name of the rom without its extension. */
 export function topOf({ rom, location }: { rom: RomIdentity; location: SaveLocation }): string {
-  return location.travelsAs ?? rom.fsName.slice(0, rom.fsName.length - extensionOf(rom.fsName).length);
+  return (
+    location.travelsAs ?? rom.stem ?? rom.fsName.slice(0, rom.fsName.length - extensionOf(rom.fsName).length)
+  );
 }

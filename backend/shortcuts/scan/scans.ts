@@ -59,8 +59,13 @@ export function createScans(deps: ScanDeps): Scans {
   };
 }
 
-function toIdentity({ romId, platformSlug, platformFolder, fsName }: LibraryRom): RomIdentity {
-  return { romId, platformSlug, fsName, ...(platformFolder !== null && { platformFolder }) };
+export function toIdentity(rom: LibraryRom): RomIdentity {
+  const { romId, platformSlug, platformFolder, fsName, stem, sizeBytes, hashes } = rom;
+  return {
+    ...{ romId, platformSlug, fsName, sizeBytes, ...(platformFolder !== null && { platformFolder }) },
+    ...(stem !== undefined && { stem }),
+    ...(hashes.md5 !== null && { md5: hashes.md5 }),
+  };
 }
 
 function blankCourse(scanId: string): Course {

@@ -1,4 +1,4 @@
-import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import { isElsewhere, isKnownRow, isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import { hasMarks } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
@@ -13,5 +13,13 @@ export function rowsIn(unit: Unit, listed: SaveRow[]): Rows | null {
   if (!unit.isTracked || hasMarks({ ...unit, late: [] }) || unit.brake !== undefined) return null;
   const rows = splitRows(unit, listed);
   const isAnchored = unit.baseline === null || rows.slotRows.some((row) => row.id === unit.baseline?.row.id);
-  return isAnchored && !rows.slotRows.some((row) => isOfOtherRom(row, unit.rom)) ? rows : null;
+  return isAnchored && !isDoubtful(unit, rows) ? rows : null;
+}
+
+/** The rom itself has to be asked about. */
+function isDoubtful(unit: Unit, { slotRows, otherRows }: Rows): boolean {
+  const { rom } = unit;
+  if (slotRows.some((row) => isOfOtherRom(row, rom))) return true;
+  const isKnown = [...slotRows, ...otherRows].some((row) => isKnownRow(unit, row));
+  return !isKnown && slotRows.some((row) => isElsewhere(row, [rom.platformFolder]));
 }

@@ -1,7 +1,7 @@
 import { decide, type Verdict } from "../../core/decide/decide.ts";
 import { refreshKnown } from "../../core/decide/edited-row.ts";
 import { isHashCurrent } from "../../core/decide/equality.ts";
-import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import { isElsewhere, isKnownRow, isOfOtherRom, isSameRom } from "../../core/decide/foreign-row.ts";
 import type { Observation } from "../../core/decide/observation.ts";
 import { isUnshown } from "../../core/decide/own-row.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
@@ -160,16 +160,18 @@ async function list(work: Work, unit: Unit, signal: AbortSignal): Promise<Rows> 
   return { ...splitRows(unit, work.proofs.mark(rows)), listedAtMs };
 }
 
-/** No row may lie under another rom; and where the agreed row is not listed, this must still be the same rom. */
+/** No row may lie under another rom; and where no row that was known is listed, this must still be the same rom. */
 async function checkRom(work: Work, unit: Unit, rows: Rows, signal: AbortSignal): Promise<ReasonCode | null> {
-  const { baseline } = unit;
-  if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";
-  const isFirstUpload = baseline === null && rows.slotRows.length === 0;
-  const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);
-  if (isListed || (baseline === null && !isFirstUpload)) return null;
+  const { slotRows } = rows;
+  if (slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";
+  if ([...slotRows, ...rows.otherRows].some((row) => isKnownRow(unit, row))) return null;
+  const { platformFolder } = unit.rom;
+  const isDoubtful = slotRows.some((row) => isElsewhere(row, [platformFolder]));
+  if (unit.baseline === null && slotRows.length > 0 && !isDoubtful) return null;
   const rom = await work.session.server.findRom({ romId: unit.rom.romId }, signal);
-  const isSame = rom?.platformSlug === unit.rom.platformSlug && rom.fsName === unit.rom.fsName;
-  return isSame ? null : "unlinked";
+  if (rom === null || !isSameRom(unit.rom, rom)) return "unlinked";
+  const folders = [platformFolder, rom.platformFolder];
+  return slotRows.some((row) => isElsewhere(row, folders)) ? "unlinked" : null;
 }
 
 async function decideWithProofs(

@@ -1,7 +1,7 @@
 import type { OtherSlot, PreviewLine, Would } from "../../contract/saves/preview.ts";
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { decide } from "../../core/decide/decide.ts";
-import { isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import { isElsewhere, isOfOtherRom } from "../../core/decide/foreign-row.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
@@ -109,7 +109,9 @@ function judge(
 ): Decided {
   const standstill = standstillOf(unit, account);
   if (standstill) return skipped(standstill.reason, null);
-  if (slotRows.some((row) => isOfOtherRom(row, unit.rom))) return skipped("unlinked", null);
+  const { rom } = unit;
+  if (slotRows.some((row) => isOfOtherRom(row, rom) || isElsewhere(row, [rom.platformFolder])))
+    return skipped("unlinked", null);
   const verdict = decided();
   return verdict.kind === "decided" ? verdict : skipped("not-reached", verdict.row);
 }

@@ -225,6 +225,8 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       return { ok: true, value: connection };
     },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
+    findMovedRoms: async () => ({ ok: true, value: [] }),
+    followRoms: async () => ({ ok: true, value: [] }),
     changeRom: async ({ romId }) => ({ ok: false, error: { kind: "unknown-rom", romId } }),
     confirmChoice: async () => deck.show({ afterChoice: null }),
     getGame: async ({ appId }) => {

@@ -283,7 +283,8 @@ export const since54 = {
       const [slot, device] = [on.slot(), await on.device()];
       const { id, content_hash } = await on.save({ slot });
       await on.put(id, on.bytes());
-      const [operation] = await negotiate(on, device, [{ slot, content_hash }]);
+      const { updated_at } = await on.row(id);
+      const [operation] = await negotiate(on, device, [{ slot, content_hash, updated_at }]);
       assert.equal(operation?.action, "download");
     },
   },

@@ -1,4 +1,13 @@
-import { afterwards, type Breakage, idIn, on, queryOf, rebody, requery, rewriteRows } from "../breakage.ts";
+import {
+  afterwards,
+  type Breakage,
+  idIn,
+  on,
+  type queryOf,
+  rebody,
+  requery,
+  rewriteRows,
+} from "../breakage.ts";
 import { entriesOf } from "../rows.ts";
 
 const [post, negotiate] = ["POST /api/saves", "POST /api/sync/negotiate"];
@@ -6,12 +15,8 @@ const confirm = "POST /api/saves/*/downloaded";
 
 /** RomM 5.4. */
 export const breakages54 = {
-  "confirm-keeps-what-was-served": on(confirm, async (c, next) => {
-    const { syncs, saves } = c.get("rules").database;
-    const origin = saves.find(({ id }) => id === idIn(c))?.origin_device_id;
-    for (const row of syncs)
-      if (row.save_id === idIn(c) && row.device_id === origin && !isLongHash(c)) row.server_hash = null;
-    await next();
+  "confirm-keeps-what-was-served": requery(post, (query) => {
+    if (query.has("device_id") && !query.has("content_hash")) query.set("content_hash", "f".repeat(32));
   }),
   "confirm-moved-at-once": rewriteRows(confirm, (row, c) => ({
     ...row,
@@ -73,7 +78,8 @@ export const breakages54 = {
     const { database } = c.get("rules");
     const saves = Array.isArray(body.saves) ? body.saves : [];
     const archived = saves.find((save) => save.slot === null);
-    if (archived === undefined) return body;
+    const isThere = (hash: unknown) => database.saves.some((save) => save.content_hash === hash);
+    if (archived === undefined || isThere(archived.content_hash)) return body;
     const lost = { user_id: 1, rom_id: archived.rom_id, slot: "lost", lost_at: Number.MAX_SAFE_INTEGER };
     database.losses.push({ ...lost, content_hash: archived.content_hash });
     return { ...body, saves: [{ ...archived, slot: "lost" }] };
@@ -81,11 +87,6 @@ export const breakages54 = {
   "unlisted-saves-can-be-restored": rebody(negotiate, ({ restore_unlisted: _ignored, ...body }) => body),
   "negotiate-by-emulators": rebody(negotiate, ({ emulators: _ignored, ...body }) => body),
 } satisfies Record<string, Breakage>;
-
-function isLongHash(c: Parameters<typeof queryOf>[0]): boolean {
-  const { saves, syncs } = c.get("rules").database;
-  return saves.length > 1 && syncs.length > 3;
-}
 
 function wasPut(saves: { id: number; created_at: number; updated_at: number }[], id: number): boolean {
   const row = saves.find((save) => save.id === id);

@@ -64,6 +64,7 @@ export const uploadBreakages = {
   "other-slots-row-is-taken-over": on(post, async (c, next) => {
     const slots = new Map(c.get("rules").database.saves.map((row) => [row.id, row.slot]));
     await next();
+    if (c.res.status >= 300) return;
     await replaceJson(c, (body) => {
       const row = asObject(body);
       return slots.has(Number(row.id)) ? { ...row, slot: slots.get(Number(row.id)) } : row;

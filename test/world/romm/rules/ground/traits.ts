@@ -88,6 +88,7 @@ export interface Traits {
   negotiateInfersDevice: boolean;
   /** Since 5.3 the listing takes `rom_ids`; before, such a query was one for everything. */
   listsByRomIds: boolean;
+  negotiatesByRoms: boolean;
   /** Since 5.3 a slot keeps so many rows, whatever was asked; null: any number. */
   slotCap: number | null;
   /** Since 5.3 a tie of dates is broken by the id. */
@@ -192,7 +193,7 @@ export function traitsFor(profile: Profile, version: string): Traits {
 
 function since53(is53: boolean) {
   return {
-    listsByRomIds: is53,
+    ...{ listsByRomIds: is53, negotiatesByRoms: is53 },
     slotCap: is53 ? 50 : null,
     prunesByIdToo: is53,
     checksSlotLength: is53,

@@ -101,7 +101,7 @@ function list(context: Context, caller: Caller, query: RomQuery = {}): Answer<Ro
 
 /** The total is what the index is counted by: it goes only with it. */
 function omitsTotal({ traits }: Context, { withTotal, withRomIdIndex }: RomQuery): boolean {
-  return withTotal === false && withRomIdIndex === false && traits.canOmitTotal && traits.canOmitRomIdIndex;
+  return withTotal === false && withRomIdIndex === false && traits.canOmitTotal;
 }
 
 const namesOf = (rom: RomRow): string => `${rom.name ?? ""}\n${rom.fs_name}`.toLowerCase();

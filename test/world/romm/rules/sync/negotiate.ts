@@ -121,7 +121,7 @@ const identical = "Content is identical";
 /** Since 5.3 by rom, since 5.4 by who wrote it. */
 function askedFor({ traits }: Context, { romIds, saves, emulators = [] }: Negotiate) {
   const scope =
-    traits.listsByRomIds && romIds ? new Set([...romIds, ...saves.map((save) => save.romId)]) : null;
+    traits.negotiatesByRoms && romIds ? new Set([...romIds, ...saves.map((save) => save.romId)]) : null;
   const names = traits.remembersLosses ? emulators.map((name) => name.toLowerCase()) : [];
   return (head: SaveRecord) =>
     (scope === null || scope.has(head.rom_id)) &&
