@@ -20,6 +20,8 @@ export interface DeviceDeps {
   reopen: () => void;
   /** Something the panel shows has moved. */
   changed: (part: ChangedPart) => void;
+  /** The player is told. */
+  registeredAgain: () => void;
 }
 
 /** Whose devices, and where. */
@@ -66,6 +68,20 @@ export function createDevices(deps: DeviceDeps) {
     const devices = await server.list(signal);
     await pause.learn(door, devices);
     return devices;
+  }
+
+  let coming: Promise<DeviceId | null> | null = null;
+
+  async function comeBack(gone: DeviceId, signal: AbortSignal): Promise<DeviceId | null> {
+    const session = deps.session();
+    if (!session) return null;
+    const asked = toAsked(deps.store, session);
+    const known = asked.ownDeviceId();
+    if (known !== gone) return known;
+    deps.log.warn("RomM has forgotten this device while it was in use; it is registered again.");
+    const deviceId = await register(asked, signal, { allowDuplicate: false });
+    deps.registeredAgain();
+    return deviceId;
   }
 
   return {
@@ -123,6 +139,14 @@ export function createDevices(deps: DeviceDeps) {
       await register(asked, signal, { allowDuplicate: false });
       await listAll(asked, signal);
       return true;
+    },
+
+    /** While we run: the device that this one is in RomM now; null: it is not this one that is gone. One at a time. */
+    comeBack(gone: DeviceId, signal: AbortSignal): Promise<DeviceId | null> {
+      coming ??= comeBack(gone, signal).finally(() => {
+        coming = null;
+      });
+      return coming;
     },
 
     isPaused: pause.isPaused,

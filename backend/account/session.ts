@@ -12,6 +12,7 @@ import type { ServerSession } from "../ports/session.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { toRommProblem } from "../work/problems.ts";
 import type { DeviceServer, RommServer } from "./deps.ts";
+import { type ReturnDevice, withReturnedDevice } from "./device-return.ts";
 
 export interface SessionDeps {
   store: StateStore;
@@ -20,6 +21,8 @@ export interface SessionDeps {
   changed: (part: ChangedPart) => void;
   /** A request was answered, or failed. */
   reached?: (reach: ServerReach) => void;
+  /** RomM does not know this device any more. */
+  returnDevice: ReturnDevice;
 }
 
 /** All that the signed-in account can ask of its server. */
@@ -60,7 +63,7 @@ export function createSession(deps: SessionDeps): SessionHolder {
       session = {
         accountId: active.accountId satisfies AccountId,
         deviceId,
-        server: watched(saves, deps.clock, noteReach),
+        server: withReturnedDevice(watched(saves, deps.clock, noteReach), deps.returnDevice),
         playStatus,
         devices,
         library,

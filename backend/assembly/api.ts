@@ -1,3 +1,4 @@
+import type { DeviceCare } from "../account/device-care.ts";
 import type { createDevices } from "../account/devices.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { DiskProblem } from "../contract/errors.ts";
@@ -51,6 +52,7 @@ export interface ApiParts extends OverviewParts, GameParts, ReturnType<typeof cr
   kept: Pick<CopiesByHand, "list">;
   snapshots: SnapshotCalls;
   devices: ReturnType<typeof createDevices>;
+  deviceCare: DeviceCare;
   serverCalls: ServerCalls;
   signIn: Omit<SignInCalls, "resume">;
 }
@@ -93,7 +95,11 @@ export function createApi(parts: ApiParts): BackendApi {
       if (!outcome.ok) return outcome;
       return await shortcutOf(parts, appId);
     },
-    beforeLaunch: (p) => parts.checks.beforeLaunch(p),
+    async beforeLaunch(p) {
+      const verdict = await parts.checks.beforeLaunch(p);
+      parts.deviceCare.afterCheck();
+      return verdict;
+    },
     async letLaunchThrough({ launchId, isCancelled }) {
       if (isCancelled) parts.checks.cancelLaunch(launchId);
       else parts.checks.letLaunchThrough(launchId);
@@ -111,6 +117,7 @@ export function createApi(parts: ApiParts): BackendApi {
       if (!unit) return { ok: false, error: { kind: "unknown-shortcut", appId } };
       const report = startReport(parts, false);
       const exit = await parts.exits.exited(unit);
+      parts.deviceCare.afterCheck();
       if ("problem" in exit) return { ok: false, error: exit.problem };
       return { ok: true, value: report.end(exit.line ? [exit.line] : [], { isCancelled: false }) };
     },
@@ -173,17 +180,18 @@ type SyncCalls = Pick<
 
 /** Runs, and the player's answers to what they ask. */
 function syncCalls(parts: ApiParts): SyncCalls {
-  const { engine, devices, previews, partsOfOurs } = parts;
+  const { engine, deviceCare, previews, partsOfOurs } = parts;
   return {
     async syncShortcut({ appId, dryRun, whilePlaying }) {
-      if (devices.isPaused()) await devices.recheckPause();
+      await deviceCare.beforeCheck();
       if (whilePlaying) return await sendOpen(parts, appId);
       const outcome = await engine.syncShortcut(appId, { isDryRun: dryRun === true });
+      deviceCare.afterCheck();
       await partsOfOurs.look();
       return outcome;
     },
     async syncAll({ dryRun }) {
-      if (devices.isPaused()) await devices.recheckPause();
+      await deviceCare.beforeCheck();
       const outcome = await engine.syncAll({ isDryRun: dryRun === true });
       await partsOfOurs.look();
       return outcome;

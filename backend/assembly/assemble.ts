@@ -82,6 +82,7 @@ export function assemble(ground: Ground): Backend {
   const reached = createTold<ServerReach>();
   const session = createSession({
     ...{ store, clock, changed, reached: reached.tell },
+    returnDevice: (gone, signal) => devices.comeBack(gone, signal),
     openServer: (p) => openRomm(ground, { ...p, noteDate: serverDate.note }),
   });
 
@@ -99,12 +100,15 @@ export function assemble(ground: Ground): Backend {
     readStatuses();
   };
   const self = selfOf(ground.environment);
-  const devices = createDevices({ ...{ store, log, self, reopen, changed }, session: session.current });
+  const registeredAgain = () => emit("notice", { kind: "device-registered-again" });
+  const devices = createDevices({
+    ...{ store, log, self, reopen, changed, registeredAgain },
+    session: session.current,
+  });
   const deviceCare = createDeviceCare({
-    ...{ devices, log },
+    ...{ devices, log, clock, registeredAgain },
     deviceId: () => session.current()?.deviceId ?? null,
     refreshVersion: (signal) => refreshServerVersion({ store, session: session.current, reopen }, signal),
-    registeredAgain: () => emit("notice", { kind: "device-registered-again" }),
   });
 
   const triggers = openTriggers(ground, {
@@ -127,7 +131,18 @@ export function assemble(ground: Ground): Backend {
   const scanParts = createScanParts(ground, session);
   const registryParts = createRegistryParts({ ...{ deps, engine }, session: session.current, ...scanParts });
   const api = createApi({
-    ...{ ...deps, ...saves, ...scanParts, ...registryParts, exits, checks, playStatus, signIn, devices },
+    ...{
+      ...deps,
+      ...saves,
+      ...scanParts,
+      ...registryParts,
+      exits,
+      checks,
+      playStatus,
+      signIn,
+      devices,
+      deviceCare,
+    },
     undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }),
     versions: saves.care.versions,
     kept: saves.care.byHand,

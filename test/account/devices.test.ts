@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { DeviceId } from "../../backend/core/vocabulary.ts";
 import { accountOf } from "../world/engine/account.ts";
-import { expectOk } from "../world/engine/deck.ts";
+import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
 test("two Decks of one account are two devices, and each knows itself", async () => {
@@ -49,7 +49,76 @@ test("a device's sync can be switched off, and another device can be removed, bu
   });
   expectOk(await a.api.removeDevice({ deviceId: other }));
   expect(expectOk(await a.api.listDevices({}))).toHaveLength(1);
-  expect(await b.sync()).toMatchObject({ outcome: "failed", problem: { kind: "romm", code: "not-found" } });
+  expect(await b.sync()).toMatchObject({ outcome: "planned", decision: "keep" });
+});
+
+/** What the player does on RomM's own page. */
+function ownDevice(world: Awaited<ReturnType<typeof setupWorld>>) {
+  return world.romm.rules.database.devices[0] ?? expect.fail("RomM knows no device.");
+}
+
+test.each<[string, (deck: EngineDeck) => Promise<unknown>]>([
+  ["a launch", (deck) => deck.api.beforeLaunch({ launchId: "launch-1", appId })],
+  ["an exit", (deck) => deck.exit()],
+  ["one sync", (deck) => deck.sync()],
+  ["a run", (deck) => deck.api.syncAll({})],
+])("removed on RomM while we run, the device is there again at the next call: %s", async (_call, act) => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  await a.play("A1");
+  await a.sync();
+  const gone = ownDevice(world).id;
+  world.romm.rules.admin.forgetDevice(gone);
+  await a.play("A2");
+  await act(a);
+  expect(world.romm.rules.database.devices).toHaveLength(1);
+  expect([ownDevice(world).id === gone, accountOf(a).deviceId]).toEqual([false, ownDevice(world).id]);
+  await a.sync();
+  expect([world.rows(), await a.api.listConflicts({})]).toEqual([["A1\n", "A1\nA2\n"], []]);
+  expect(a.notices).toEqual(["device-registered-again"]);
+});
+
+test("a save that comes down for a device that was removed meanwhile is confirmed by the new one", async () => {
+  const world = await setupWorld();
+  const [a, b] = [await world.deck("A"), await world.deck("B")];
+  await a.play("A1");
+  await a.sync();
+  world.romm.rules.admin.forgetDevice(accountOf(b).deviceId ?? "");
+  expect(await b.sync()).toMatchObject({ decision: "download", outcome: "done" });
+  expect(await b.save()).toBe("A1\n");
+  await b.play("B2");
+  expect(await b.exit()).toMatchObject({ decision: "upload", outcome: "done" });
+});
+
+test("switched off on RomM, the device's sync rests from the next check on, and goes on by the one after it is on", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  await a.play("A1");
+  await a.sync();
+  world.time.advance(61_000);
+  ownDevice(world).sync_enabled = false;
+  const launch = async (launchId: string) => await a.api.beforeLaunch({ launchId, appId });
+  await launch("launch-1");
+  await vi.waitFor(() => expect(accountOf(a).isPaused).toBe(true));
+  expect(await launch("launch-2")).toMatchObject({ kind: "go-unchecked", detail: "paused-by-server" });
+  ownDevice(world).sync_enabled = true;
+  world.time.advance(61_000);
+  await launch("launch-3");
+  await vi.waitFor(() => expect(accountOf(a).isPaused).toBeUndefined());
+  expect(await launch("launch-4")).toMatchObject({ kind: "go" });
+});
+
+test("looking around by itself, Savepoint notices at once that the device's sync was switched off, or on", async () => {
+  const world = await setupWorld();
+  const a = await world.deck("A");
+  await a.play("A1");
+  ownDevice(world).sync_enabled = false;
+  a.start();
+  await vi.waitFor(() => expect(accountOf(a).isPaused).toBe(true));
+  expect(await a.sync()).toMatchObject({ reason: "paused-by-server" });
+  ownDevice(world).sync_enabled = true;
+  await a.api.syncAll({});
+  expect(world.rows()).toEqual(["A1\n"]);
 });
 
 test("a device that RomM does not know is told as such", async () => {

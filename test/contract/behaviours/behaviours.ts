@@ -6,6 +6,7 @@ import { conventions } from "./conventions.ts";
 import { devices } from "./devices.ts";
 import { since53 } from "./newer/since-5-3.ts";
 import { since54 } from "./newer/since-5-4.ts";
+import { since55 } from "./newer/since-5-5.ts";
 import { playSessions } from "./play-sessions.ts";
 import { props } from "./props.ts";
 import { romContent } from "./rom-content.ts";
@@ -47,4 +48,5 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...achievements,
   ...since53,
   ...since54,
+  ...since55,
 };

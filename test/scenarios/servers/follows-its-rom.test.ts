@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AppId, RomId } from "../../../backend/core/vocabulary.ts";
 import { unitOf } from "../../world/engine/account.ts";
-import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
+import { type EngineDeck, expectOk } from "../../world/engine/deck.ts";
 import { setupWorld } from "../../world/engine/world.ts";
 import { transfers } from "../transfers.ts";
 

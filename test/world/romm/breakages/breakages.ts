@@ -5,6 +5,7 @@ import { conventionBreakages } from "./conventions.ts";
 import { deviceBreakages } from "./devices.ts";
 import { breakages53 } from "./newer/since-5-3.ts";
 import { breakages54 } from "./newer/since-5-4.ts";
+import { breakages55 } from "./newer/since-5-5.ts";
 import { playSessionBreakages } from "./play-sessions.ts";
 import { propsBreakages } from "./props.ts";
 import { saveChangeBreakages } from "./saves/changes.ts";
@@ -44,6 +45,7 @@ export const breakages = {
   ...achievementBreakages,
   ...breakages53,
   ...breakages54,
+  ...breakages55,
 } satisfies Record<string, Breakage>;
 
 export type BehaviourId = keyof typeof breakages;

@@ -1,13 +1,4 @@
-import {
-  afterwards,
-  type Breakage,
-  idIn,
-  on,
-  type queryOf,
-  rebody,
-  requery,
-  rewriteRows,
-} from "../breakage.ts";
+import { afterwards, type Breakage, idIn, on, rebody, requery, rewriteRows } from "../breakage.ts";
 import { entriesOf } from "../rows.ts";
 
 const [post, negotiate] = ["POST /api/saves", "POST /api/sync/negotiate"];
@@ -79,7 +70,7 @@ export const breakages54 = {
     const saves = Array.isArray(body.saves) ? body.saves : [];
     const archived = saves.find((save) => save.slot === null);
     const isThere = (hash: unknown) => database.saves.some((save) => save.content_hash === hash);
-    if (archived === undefined || isThere(archived.content_hash)) return body;
+    if (!archived?.content_hash || isThere(archived.content_hash)) return body;
     const lost = { user_id: 1, rom_id: archived.rom_id, slot: "lost", lost_at: Number.MAX_SAFE_INTEGER };
     database.losses.push({ ...lost, content_hash: archived.content_hash });
     return { ...body, saves: [{ ...archived, slot: "lost" }] };

@@ -49,7 +49,9 @@ export const downloadBreakages = {
   }),
   "downloaded-marks-the-device": rewriteRows(downloaded, (row) => ({
     ...row,
-    device_syncs: entriesOf(row).map((entry) => ({ ...entry, is_current: false })),
+    device_syncs: entriesOf(row).map((entry) =>
+      row.updated_at === row.created_at ? { ...entry, is_current: false } : entry,
+    ),
   })),
   "downloaded-takes-the-present-version": afterwards(downloaded, (c, row) => {
     const save = saveOf(c, Number(row.id));

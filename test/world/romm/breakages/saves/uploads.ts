@@ -33,7 +33,12 @@ export const uploadBreakages = {
   "encoded-name-alone-was-taken": { traits: { readsEncodedFileNames: false } },
   "names-are-sanitised": rewriteName((name) => name.replace("a-b-c", "a:b:c")),
   "empty-name-is-400": restatus(post, 400, 422),
-  "long-name-is-500": restatus(post, 500, 400, (c) => !queryOf(c).has("emulator")),
+  "long-name-is-500": restatus(
+    post,
+    500,
+    400,
+    (c) => !queryOf(c).has("emulator") && (queryOf(c).get("slot") ?? "").length < 200,
+  ),
   "upload-to-unknown-rom-is-404": restatus(post, 404, 400, (c) => !queryOf(c).has("device_id")),
   "upload-checks-the-device-first": instead(post, (c) => queryOf(c).has("device_id") && !isKnownRom(c), 404, {
     detail: "Rom not found",
