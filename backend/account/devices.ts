@@ -70,19 +70,7 @@ export function createDevices(deps: DeviceDeps) {
     return devices;
   }
 
-  let coming: Promise<DeviceId | null> | null = null;
-
-  async function comeBack(gone: DeviceId, signal: AbortSignal): Promise<DeviceId | null> {
-    const session = deps.session();
-    if (!session) return null;
-    const asked = toAsked(deps.store, session);
-    const known = asked.ownDeviceId();
-    if (known !== gone) return known;
-    deps.log.warn("RomM has forgotten this device while it was in use; it is registered again.");
-    const deviceId = await register(asked, signal, { allowDuplicate: false });
-    deps.registeredAgain();
-    return deviceId;
-  }
+  const comeBack = createComeBack(deps, register);
 
   return {
     list: () => ask(async (asked, signal) => (await listAll(asked, signal)).map(asked.toDevice)),
@@ -141,19 +129,38 @@ export function createDevices(deps: DeviceDeps) {
       return true;
     },
 
-    /** While we run: the device that this one is in RomM now; null: it is not this one that is gone. One at a time. */
-    comeBack(gone: DeviceId, signal: AbortSignal): Promise<DeviceId | null> {
-      coming ??= comeBack(gone, signal).finally(() => {
-        coming = null;
-      });
-      return coming;
-    },
-
+    comeBack,
     isPaused: pause.isPaused,
     /** Switched off, it may have been switched on elsewhere; fails quietly, and then stays off. */
     async recheckPause(): Promise<void> {
       await ask(listAll);
     },
+  };
+}
+
+type Register = (asked: Asked, signal: AbortSignal, how: { allowDuplicate: boolean }) => Promise<DeviceId>;
+
+/** While we run: the device that this one is in RomM now; null: it is not this one that is gone. One at a time. */
+function createComeBack(deps: DeviceDeps, register: Register) {
+  let coming: Promise<DeviceId | null> | null = null;
+
+  async function comeBack(gone: DeviceId, signal: AbortSignal): Promise<DeviceId | null> {
+    const session = deps.session();
+    if (!session) return null;
+    const asked = toAsked(deps.store, session);
+    const known = asked.ownDeviceId();
+    if (known !== gone) return known;
+    deps.log.warn("RomM has forgotten this device while it was in use; it is registered again.");
+    const deviceId = await register(asked, signal, { allowDuplicate: false });
+    deps.registeredAgain();
+    return deviceId;
+  }
+
+  return (gone: DeviceId, signal: AbortSignal): Promise<DeviceId | null> => {
+    coming ??= comeBack(gone, signal).finally(() => {
+      coming = null;
+    });
+    return coming;
   };
 }
 

@@ -1,6 +1,3 @@
-import { createDeviceCare } from "../account/device-care.ts";
-import { createDevices } from "../account/devices.ts";
-import { refreshServerVersion } from "../account/server-version.ts";
 import { createSession } from "../account/session.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
 import type { BackendEvents } from "../contract/events.ts";
@@ -32,6 +29,7 @@ import { createTold } from "../work/told.ts";
 import { createApi } from "./api.ts";
 import { createChanges } from "./changes.ts";
 import type { CopyCare } from "./copy-care.ts";
+import { openDevices } from "./devices.ts";
 import { openRomm } from "./open-romm.ts";
 import { createOtherInstallation } from "./other-installation.ts";
 import { createScanParts } from "./rebuild.ts";
@@ -41,7 +39,7 @@ import { openSaves } from "./saves.ts";
 import type { AccessBook } from "./server-access.ts";
 import { createServerCalls } from "./server-calls.ts";
 import { createSettingsCalls } from "./settings-calls.ts";
-import { createSignIn, selfOf } from "./sign-in.ts";
+import { createSignIn } from "./sign-in.ts";
 import { createSnapshotCalls } from "./snapshot-calls.ts";
 
 /** The machine and the documents, open and ready. */
@@ -76,7 +74,7 @@ export interface Backend {
 /** Introduces effects and use cases to each other: the only place that knows all of them. */
 export function assemble(ground: Ground): Backend {
   const { clock, log, state, emit } = ground;
-  const { store } = state;
+  const { store } = ground.state;
   const changed = createChanges((parts) => emit("changed", parts));
   const serverDate = createServerDate(clock);
   const reached = createTold<ServerReach>();
@@ -99,17 +97,7 @@ export function assemble(ground: Ground): Backend {
     signIn.resume();
     readStatuses();
   };
-  const self = selfOf(ground.environment);
-  const registeredAgain = () => emit("notice", { kind: "device-registered-again" });
-  const devices = createDevices({
-    ...{ store, log, self, reopen, changed, registeredAgain },
-    session: session.current,
-  });
-  const deviceCare = createDeviceCare({
-    ...{ devices, log, clock, registeredAgain },
-    deviceId: () => session.current()?.deviceId ?? null,
-    refreshVersion: (signal) => refreshServerVersion({ store, session: session.current, reopen }, signal),
-  });
+  const { devices, deviceCare } = openDevices(ground, { session, reopen, changed });
 
   const triggers = openTriggers(ground, {
     ...{ ...saves, session, deviceCare, playStatus, reached },
@@ -131,18 +119,8 @@ export function assemble(ground: Ground): Backend {
   const scanParts = createScanParts(ground, session);
   const registryParts = createRegistryParts({ ...{ deps, engine }, session: session.current, ...scanParts });
   const api = createApi({
-    ...{
-      ...deps,
-      ...saves,
-      ...scanParts,
-      ...registryParts,
-      exits,
-      checks,
-      playStatus,
-      signIn,
-      devices,
-      deviceCare,
-    },
+    ...{ ...deps, ...saves, ...scanParts, ...registryParts },
+    ...{ exits, checks, playStatus, signIn, devices, deviceCare },
     undo: createUndo({ ...saves.undoParts, registry: registryParts.registry }),
     versions: saves.care.versions,
     kept: saves.care.byHand,

@@ -23,6 +23,8 @@ export interface SaveRow {
   says?: "empty" | "refused";
   /** The line of play that it belongs to (5.5); null: to none. Absent: RomM knows no lines. */
   channelId?: string | null;
+  /** What that line stands at; absent: at nothing, since no client keeps it (or RomM knows no lines). */
+  line?: SaveLine;
   /** RomM told something of it that cannot be read: `slot`, not even which slot it is in. */
   strange?: "slot" | "content";
   /** What the server believes about devices; a witness, never a judge. */
@@ -34,4 +36,13 @@ export interface DeviceSync {
   deviceName: string | null;
   isUntracked: boolean;
   isCurrent: boolean;
+}
+
+/** A line of play (RomM 5.5): its newest is what it stands at, whatever the ids and dates of its rows. */
+export interface SaveLine {
+  /** The slot that goes by it, folded: `default` stands for `autosave` too. */
+  label: string;
+  currentId: SaveId;
+  /** RomM keeps the current in a form of its own, which no emulator reads. */
+  isNeutral: boolean;
 }

@@ -183,6 +183,8 @@ export interface Baseline {
   isStored: boolean;
   /** Our own upload met an empty slot, and no listing has shown since that it was alone. */
   isFirst?: true;
+  /** What the slot's line stood at then (RomM 5.5): the row itself, or one beside which ours was laid. Absent: it has no line. */
+  lineSaveId?: SaveId;
   /** These bytes were sent from here: only then are they sent again, should RomM have lost them. */
   isSent?: true;
   agreedAtMs: number;

@@ -86,6 +86,12 @@ export function spellSlot(slot: Slot, rows: readonly { id: number; slot: Slot | 
   return oldest?.slot ?? slot;
 }
 
+/** The line that a slot's saves go by in RomM 5.5, folded; `autosave` and `default` share one. */
+export function lineLabelOf(slot: Slot | string): string {
+  const label = foldSlot(slot as Slot);
+  return label === autosave ? "default" : label;
+}
+
 export function foldSlot(slot: Slot): string {
   return slot.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ +$/, "");
 }

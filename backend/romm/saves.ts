@@ -4,6 +4,7 @@ import type { SaveRow } from "../core/save-row.ts";
 import type { ContentHash, DeviceId, RomId, SaveId } from "../core/vocabulary.ts";
 import type { ByteSource, SaveServer, UploadRequest } from "../ports/save-server.ts";
 import type { Capabilities } from "./capabilities.ts";
+import { readLine, withLines } from "./channels.ts";
 import { decode, saveId } from "./decode.ts";
 import { readRow, saveRow } from "./save-schema.ts";
 import { createSizeLimit } from "./size-limit.ts";
@@ -20,6 +21,7 @@ export function createSaves(calls: Calls, { maxUploadBytes }: Pick<Capabilities,
   return {
     listSaves: (p, signal) => listSaves(calls, p, signal),
     listAllSaves: (p, signal) => listAllSaves(calls, p, signal),
+    readLine: (p, signal) => readLine(calls, p, signal),
     listSaveIds: (signal) => listSaveIds(calls, signal),
     uploadSave: (p, signal) => limit.heard(p.content.sizeBytes, () => uploadSave(calls, p, signal)),
     sizeLimit: limit.known,
@@ -45,7 +47,7 @@ async function listSaves(calls: Calls, p: { romId: RomId; deviceId: DeviceId }, 
   const rows = decodeRows(await calls.ask(call, signal), call);
   // A cache or proxy that drops the query would hand out another game's saves.
   if (rows.some((row) => row.romId !== p.romId)) throw foreignAnswer(call);
-  return rows;
+  return await withLines(calls, rows, signal);
 }
 
 async function listAllSaves(calls: Calls, p: { deviceId: DeviceId }, signal: AbortSignal) {
@@ -57,7 +59,7 @@ async function listAllSaves(calls: Calls, p: { deviceId: DeviceId }, signal: Abo
     entities: ["device"],
     patience: "library",
   };
-  return decodeRows(await calls.ask(call, signal), call);
+  return await withLines(calls, decodeRows(await calls.ask(call, signal), call), signal);
 }
 
 /** RomM 5.2 `GET /api/saves/identifiers`: one query, whatever the account holds. */

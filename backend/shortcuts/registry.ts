@@ -1,7 +1,7 @@
-import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
-import type { AccountState, RomIdentity } from "../core/state.ts";
+import type { ShortcutBinding } from "../contract/saves/shortcut.ts";
+import type { AccountState } from "../core/state.ts";
 import { shortcutsOf, unitOfApp } from "../core/units.ts";
-import type { AccountId, AppId, Outcome, RomId, SaveLocation, UnitId } from "../core/vocabulary.ts";
+import type { AccountId, AppId, RomId, SaveLocation, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
 import type { ActivityLog, TieBefore } from "../ports/activity-log.ts";
@@ -9,20 +9,12 @@ import type { Fence } from "../ports/fence.ts";
 import type { SaveServer } from "../ports/save-server.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { inAccount } from "../work/in-account.ts";
-import { createKeyedQueue, forEachLimited } from "../work/queues.ts";
+import { createKeyedQueue } from "../work/queues.ts";
 import { checkPlaces, type Places } from "./check-places.ts";
 import { type By, createEdits, orProblem, type Registered, refused } from "./edits.ts";
-import {
-  followAll,
-  type Move,
-  moveTie,
-  type Roms,
-  type Tie,
-  tieAgain,
-  tieAll,
-  toTies,
-  untie,
-} from "./ties.ts";
+import { findRoms } from "./find-roms.ts";
+import { follow } from "./follow.ts";
+import { type Move, moveTie, type Roms, type Tie, tieAgain, tieAll, toTies, untie } from "./ties.ts";
 
 export interface RegistryDeps {
   store: StateStore;
@@ -40,9 +32,6 @@ export interface RegistryDeps {
   session: () => { accountId: AccountId; server: Pick<SaveServer, "findRom"> } | null;
 }
 
-/** RomM is asked about at most this many roms at a time. */
-const connections = 4;
-
 /** Ties Steam's shortcuts to roms. All or nothing, and durable when it answers. */
 export function createRegistry(deps: RegistryDeps) {
   const oneByOne = createKeyedQueue<"registry">();
@@ -54,7 +43,7 @@ export function createRegistry(deps: RegistryDeps) {
       oneByOne("registry", () => register(bindings, by)),
     changeRom: (p: { appId: AppId; romId: RomId }) => oneByOne("registry", () => changeRom(p)),
     /** The units keep their slots, places and versions, under the roms' new ids. */
-    follow: (moves: Move[]) => oneByOne("registry", () => follow(moves)),
+    follow: (moves: Move[]) => oneByOne("registry", () => follow({ ...deps, edits, isPlayed }, moves)),
     /** Moves no byte: the next look compares what stands at the new place with RomM's, as at a first meeting. */
     relocate: (appId: AppId, save: SaveLocation) => oneByOne("registry", () => relocate(appId, save)),
     unregister: (appIds: AppId[], by: By = {}) =>
@@ -87,29 +76,6 @@ export function createRegistry(deps: RegistryDeps) {
     if (await isPlayed(account, appId)) return refused({ kind: "running" });
     await deps.keepLive({ accountId: session.accountId, unitId: unit.unitId });
     return await register([{ ...binding, romId }], {});
-  }
-
-  async function follow(moves: Move[]): Promise<Registered> {
-    const session = deps.session();
-    if (!session) return refused({ kind: "signed-out" });
-    return await orProblem(async () => {
-      const roms = await findRoms(session.server, moves);
-      if (!roms.ok) return roms;
-      return await edits.inActive(async (accountId, account) => {
-        const refusal = accountId === session.accountId ? await whyNotFollowed(account, moves) : null;
-        if (refusal) return refusal;
-        await edits.edit(accountId, (current) => followAll(current, moves, roms.value), {});
-        return { ok: true, value: null };
-      });
-    });
-  }
-
-  async function whyNotFollowed(account: AccountState, moves: Move[]): Promise<Registered | null> {
-    for (const { appId } of moves) {
-      if (!unitOfApp(account, appId)) return refused({ kind: "unknown-shortcut", appId });
-      if (await isPlayed(account, appId)) return refused({ kind: "running" });
-    }
-    return null;
   }
 
   async function enter(
@@ -156,23 +122,6 @@ export function createRegistry(deps: RegistryDeps) {
     if (!unit) return false;
     return (await deps.fence.isLeased(unit.unitId)) || (await deps.fence.isRunning(unit, account));
   }
-}
-
-async function findRoms(
-  server: Pick<SaveServer, "findRom">,
-  bindings: readonly { romId: RomId }[],
-): Promise<Outcome<Roms, RegisterError>> {
-  const roms = new Map<RomId, RomIdentity>();
-  const missing: RomId[] = [];
-  const romIds = [...new Set(bindings.map((binding) => binding.romId))];
-  const isStopped = () => missing.length > 0;
-  await forEachLimited(romIds, { limit: connections, isStopped }, async (romId) => {
-    const rom = await server.findRom({ romId }, AbortSignal.timeout(60_000));
-    if (rom) roms.set(romId, rom);
-    else missing.push(romId);
-  });
-  const [romId] = missing;
-  return romId === undefined ? { ok: true, value: roms } : refused({ kind: "unknown-rom", romId });
 }
 
 /** As it would be registered anew; null: it is not registered. */

@@ -98,7 +98,7 @@ function identified(unit: Unit, rom: RomIdentity): Unit {
  * The rom is another one to RomM since its library was scanned anew, and the player said which. The save meets it as if
  * for the first time, in its slot and with its versions: nothing goes over what RomM holds by then.
  */
-export function followRom(unit: Unit, rom: RomIdentity): Unit {
+function followRom(unit: Unit, rom: RomIdentity): Unit {
   const { romId, formerIds = [] } = unit.rom;
   const ids = [...new Set([...formerIds, romId])].filter((id) => id !== rom.romId);
   const { brake: _ofTheOldRom, ...left } = withoutAgreement(unit);

@@ -27,7 +27,7 @@ import { createUnitWork } from "./runs/unit-work.ts";
 import { createSlots, type Slots } from "./slots/slots.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSync, UnitSyncParts } from "./unit/act.ts";
-import { createKnowledge, emulatorChangeOf, listedRows } from "./unit/knowledge.ts";
+import { createKnowledge, emulatorChangeOf, type Knowledge, listedRows } from "./unit/knowledge.ts";
 import { isToBeShown, proveStored, type Shown } from "./unit/prove-stored.ts";
 import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
 
@@ -138,11 +138,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     ...{ knownStatus: statuses.known, readStatus: statuses.read },
     emulatorChange: (unit) => emulatorChangeOf(knowledge.get(unit.unitId), unit),
     listedRows: (unitId) => listedRows(knowledge.get(unitId)),
-    unlinkedUnits: () =>
-      (activeUnits(deps)?.listUnits() ?? []).filter(
-        ({ unitId }) => knowledge.get(unitId)?.verdict?.reason === "unlinked",
-      ),
-    listUnshown: () => (activeUnits(deps)?.listUnits() ?? []).filter(isToBeShown).map(({ unitId }) => unitId),
+    ...unitLists(deps, knowledge),
     proveStored: (unitId, signal) => proveStored(parts, unitId, signal),
     forgetAll() {
       knowledge.clear();
@@ -179,5 +175,20 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
         single.delete(gate);
       }
     },
+  };
+}
+
+function unitsOf(deps: SyncDeps): Unit[] {
+  return activeUnits(deps)?.listUnits() ?? [];
+}
+
+function unitLists(deps: SyncDeps, knowledge: Knowledge): Pick<SyncEngine, "unlinkedUnits" | "listUnshown"> {
+  const isUnlinked = ({ unitId }: Unit) => knowledge.get(unitId)?.verdict?.reason === "unlinked";
+  return {
+    unlinkedUnits: () => unitsOf(deps).filter(isUnlinked),
+    listUnshown: () =>
+      unitsOf(deps)
+        .filter(isToBeShown)
+        .map(({ unitId }) => unitId),
   };
 }

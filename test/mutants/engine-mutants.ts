@@ -167,8 +167,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "another game's row is taken",
     file: "backend/sync/look/look.ts",
-    text: "const isListed = rows.slotRows.some((row) => row.id === baseline?.row.id);",
-    replacement: "const isListed = rows.slotRows.length > 0;",
+    text: "if ([...slotRows, ...rows.otherRows].some((row) => isKnownRow(unit, row))) return null;",
+    replacement: "if (slotRows.length > 0) return null;",
     test: anotherLibrary(
       "gives nothing, although it has a newer save in the slot, and is of the same platform",
     ),

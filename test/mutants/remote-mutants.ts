@@ -116,15 +116,15 @@ export const remoteMutants: Mutant[] = [
   {
     name: "a row of another rom is taken",
     file: "backend/sync/look/look.ts",
-    text: 'if (rows.slotRows.some((row) => isOfOtherRom(row, unit.rom))) return "unlinked";',
-    replacement: "",
+    text: 'return slotRows.some((row) => isElsewhere(row, folders)) ? "unlinked" : null;',
+    replacement: "return null;",
     test: scannedAnew("rows that another library left under the rom's id"),
   },
   {
     name: "a first upload goes to whatever rom has the id now",
     file: "backend/sync/look/look.ts",
-    text: "const isFirstUpload = baseline === null && rows.slotRows.length === 0;",
-    replacement: "const isFirstUpload = false;",
+    text: "if (unit.baseline === null && slotRows.length > 0 && !isDoubtful) return null;",
+    replacement: "if (unit.baseline === null && !isDoubtful) return null;",
     test: scannedAnew("a save that was never sent is not sent to the rom that has the id now"),
   },
   {

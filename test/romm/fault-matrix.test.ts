@@ -84,6 +84,7 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   // It names no rom, so that a missing rom proves nothing.
   "saves.listAllSaves": plain,
   "saves.listSaveIds": plain,
+  "saves.readLine": plain,
   "saves.uploadSave": about,
   "saves.isHandedOut": {
     ...{ ...about, "stalls in body": "answers", "cut in body": "answers" },

@@ -133,7 +133,8 @@ function decideAssumed(
 /** The slot against the baseline; without a proven one, whatever stands there is news. */
 export function viewSlot({ baseline, ...facts }: Observation, rows: SaveRow[]): RemoteView {
   if (baseline?.isTrusted) return viewRemote(rows, { ...facts, baseline });
-  const standing = rows.filter((row) => !row.isMissingOnDisk);
+  const current = rows.find(({ id }) => id === facts.current);
+  const standing = current ? [current] : rows.filter((row) => !row.isMissingOnDisk);
   const offered = standing.length > 0 ? standing : rows;
   const head = newestRow(offered);
   return {

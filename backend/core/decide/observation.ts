@@ -26,6 +26,8 @@ export interface Observation {
   sizes?: readonly number[];
   /** Devices on which a Savepoint asks before it sends what looks lost: their rows carry their player's word. */
   askingDevices?: ReadonlySet<DeviceId>;
+  /** The save that the slot's line stands at (RomM 5.5), which is its head; absent: it has no line. */
+  current?: SaveId;
 }
 
 export type LocalSide =

@@ -1,7 +1,7 @@
 import { didMake } from "../marks/late.ts";
 import type { SentUpload } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
-import type { DeviceId, RemoteChange } from "../vocabulary.ts";
+import type { DeviceId, RemoteChange, SaveId } from "../vocabulary.ts";
 import { type Edit, type EditFacts, findEdits, knownRow } from "./edited-row.ts";
 import { isHashWhole, wasPutInPlace } from "./equality.ts";
 import { isRowLost, isTwinOf } from "./twins.ts";
@@ -27,6 +27,8 @@ export interface RemoteView {
 export interface RemoteFacts extends EditFacts {
   ownDeviceId: DeviceId;
   late?: readonly SentUpload[];
+  /** The save that the slot's line stands at; absent: it has no line. */
+  current?: SaveId | undefined;
 }
 
 /**
@@ -45,6 +47,8 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     news: [],
   };
   if (rows.length === 0) return { ...none, change: "gone" };
+  const current = rows.find(({ id }) => id === facts.current);
+  if (current) return { ...none, ...viewLine(rows, current, facts) };
   const anchor = rows.find((row) => row.id === baseline.row.id);
   const above = rows.filter((row) => row.id > baseline.row.id);
   const unseen = above.filter((row) => !isLateOwn(row, facts) && !isSeen(row, facts));
@@ -71,6 +75,24 @@ export function viewRemote(rows: SaveRow[], facts: RemoteFacts): RemoteView {
     (row) => row.contentHash === null || row.contentHash !== anchor?.contentHash,
   );
   return { ...none, change: "unchanged", head: anchor ?? newestRow(rows), racedBy, isBuried, broken };
+}
+
+/**
+ * A line of RomM 5.5: the head is what it stands at, also where that is an older row (somebody went back to it); branches
+ * and rows beside the line never are, and the agreed row may have left it.
+ */
+function viewLine(
+  rows: SaveRow[],
+  current: SaveRow,
+  facts: RemoteFacts,
+): Pick<RemoteView, "change" | "head" | "racedBy"> {
+  const { baseline } = facts;
+  const agreed = rows.find((row) => row.id === baseline.row.id);
+  const racedBy = rows.find((row) => slippedIn(row, agreed, facts)) ?? null;
+  const isStill = current.id === (baseline.lineSaveId ?? baseline.row.id);
+  if (!isStill && !isAgreedContent(current, agreed, facts))
+    return { change: "modified", head: current, racedBy };
+  return { change: "unchanged", head: agreed ?? current, racedBy };
 }
 
 /** Below an older row that was changed in place, and agreed on, lie newer ones that were known by then. */

@@ -33,6 +33,7 @@ const baseline: v.GenericSchema<unknown, Baseline> = v.strictObject({
   isTrusted: v.boolean(),
   isStored: v.boolean(),
   isFirst: v.exactOptional(v.literal(true)),
+  lineSaveId: v.exactOptional(saveId),
   isSent: v.exactOptional(v.literal(true)),
   agreedAtMs: timeMs,
 });

@@ -143,10 +143,24 @@ function classifyStatus(
   if (detail === null || status === 404 || status < 400) {
     return error("malformed", `the answer (${status}) is not RomM's. ${advice.address}`, facts);
   }
+  if (isFrozen(detail))
+    return error("rejected", `it is part of a channel in RomM.${says} Delete it there.`, facts);
+  if (isRefusedArchive(status, detail))
+    return error("rejected", `RomM cannot read this save as the archive that it looks like.${says}`, facts);
   if (status === 409)
     return error("conflict", `RomM has something newer.${says} Savepoint looks again.`, facts);
   const what = `RomM does not take it (${status}).${says} Check that Savepoint and RomM are up to date.`;
   return error("rejected", what, facts);
+}
+
+/** RomM 5.5: "Game.srm belongs to a sync channel and can't be changed directly". */
+function isFrozen({ sentence }: ErrorDetail): boolean {
+  return sentence.includes("belongs to a sync channel");
+}
+
+/** RomM 5.4, of what reads as a zip by its last bytes: "Save file: the archive can't be read". */
+function isRefusedArchive(status: number, { sentence }: ErrorDetail): boolean {
+  return status === 422 && /^Save file: .*archive/.test(sentence);
 }
 
 /** RomM tells its limit (5.1: "Request body exceeds the maximum allowed size of 536870912 bytes"); a proxy never does. */

@@ -59,7 +59,7 @@ export function createScans(deps: ScanDeps): Scans {
   };
 }
 
-export function toIdentity(rom: LibraryRom): RomIdentity {
+function toIdentity(rom: LibraryRom): RomIdentity {
   const { romId, platformSlug, platformFolder, fsName, stem, sizeBytes, hashes } = rom;
   return {
     ...{ romId, platformSlug, fsName, sizeBytes, ...(platformFolder !== null && { platformFolder }) },

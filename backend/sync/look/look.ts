@@ -149,7 +149,9 @@ function isAssumable(unit: Unit): boolean {
     unit.owed.look === undefined &&
     unit.owed.branch === undefined &&
     unit.brake === undefined &&
-    (unit.baseline?.parentSaveId ?? null) === null
+    (unit.baseline?.parentSaveId ?? null) === null &&
+    // RomM's lock does not see that somebody went back to an older save of the line.
+    unit.baseline?.lineSaveId === undefined
   );
 }
 
@@ -157,7 +159,14 @@ async function list(work: Work, unit: Unit, signal: AbortSignal): Promise<Rows> 
   const { server, deviceId } = work.session;
   const listedAtMs = work.deps.clock.monotonic();
   const rows = await server.listSaves({ romId: unit.rom.romId, deviceId }, signal);
+  noteNeutral(work, rows);
   return { ...splitRows(unit, work.proofs.mark(rows)), listedAtMs };
+}
+
+/** What a line stands at in a form of RomM's own is no save that could be played here: it is asked about, and not fetched. */
+function noteNeutral(work: Work, rows: SaveRow[]): void {
+  const neutral = rows.find(({ id, line }) => line?.isNeutral && line.currentId === id);
+  if (neutral) work.proofs.note(neutral, null);
 }
 
 /** No row may lie under another rom; and where no row that was known is listed, this must still be the same rom. */

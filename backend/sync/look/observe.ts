@@ -3,10 +3,10 @@ import { withTwins } from "../../core/decide/twins.ts";
 import { isRacedPull } from "../../core/marks/pull.ts";
 import { RommError } from "../../core/romm-error.ts";
 import { isSameProgress } from "../../core/save-formats/body.ts";
-import type { SaveRow } from "../../core/save-row.ts";
+import type { SaveLine, SaveRow } from "../../core/save-row.ts";
 import { pathsOf, placeAt } from "../../core/shapes/shapes.ts";
 import type { AccountState, Baseline, SavepointState, Unit } from "../../core/state.ts";
-import { baselineAt, isSameSlot } from "../../core/units.ts";
+import { baselineAt, isSameSlot, lineLabelOf } from "../../core/units.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
@@ -34,6 +34,8 @@ export type Rows = {
   otherRows: SaveRow[];
   /** By the monotonic clock; absent: of a listing that served many. */
   listedAtMs?: number;
+  /** What the slot's line stands at; absent: it has none. */
+  line?: SaveLine;
 };
 
 /** The slot's rows and the others of the rom; slots match folded, as RomM's MariaDB does. */
@@ -46,15 +48,25 @@ export function splitRows(unit: Unit, rows: SaveRow[]): Rows {
     );
   }
   const readable = withTwins(rows.filter((row) => row.strange === undefined)).map(withoutRefused);
+  const line = lineOf(unit, readable);
+  const isOwn = (row: SaveRow) =>
+    isSameSlot(row.slot, unit.slot) || (line !== undefined && row.line?.label === line.label);
   return {
-    slotRows: readable.filter((row) => isSameSlot(row.slot, unit.slot)),
-    otherRows: readable.filter((row) => !isSameSlot(row.slot, unit.slot)),
+    slotRows: readable.filter(isOwn),
+    otherRows: readable.filter((row) => !isOwn(row)),
+    ...(line && { line }),
   };
 }
 
 /** What a client sent that had nothing to send is no save: it is passed over like a row without a file. */
 function withoutRefused(row: SaveRow): SaveRow {
   return row.says === "refused" && !row.isTwin ? { ...row, isMissingOnDisk: true } : row;
+}
+
+/** The line that the slot's rows are on, or that goes by its name; what other clients laid there has no slot. */
+function lineOf({ slot }: Unit, rows: SaveRow[]): SaveLine | undefined {
+  const own = rows.find((row) => row.line !== undefined && isSameSlot(row.slot, slot));
+  return own?.line ?? rows.find((row) => row.line?.label === lineLabelOf(slot))?.line;
 }
 
 /** A row that cannot be read may be the newest of the slot; below the agreed one, or in another slot, it is none of ours. */
@@ -101,6 +113,7 @@ export function toObserved(p: {
       proven: p.proven,
       ...(unit.sizes && { sizes: unit.sizes }),
       ...(asking && { askingDevices: asking }),
+      ...(p.rows?.line && { current: p.rows.line.currentId }),
     },
   };
 }

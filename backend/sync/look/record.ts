@@ -81,6 +81,8 @@ export interface Agreement {
   isSent?: true;
   /** To an empty slot. */
   isFirst?: true;
+  /** What the slot's line stands at. */
+  lineSaveId?: SaveId | undefined;
 }
 
 /** Bytes first, then this, then the server: what both sides now agree on, durable when it resolves. */
@@ -162,6 +164,7 @@ function toBaseline({ rom, slot, location }: Unit, agreement: Agreement, agreedA
     isStored: agreement.isStored,
     ...(agreement.isSent && { isSent: true }),
     ...(agreement.isFirst && { isFirst: true }),
+    ...(agreement.lineSaveId !== undefined && { lineSaveId: agreement.lineSaveId }),
     agreedAtMs,
   };
 }

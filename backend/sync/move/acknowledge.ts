@@ -23,14 +23,15 @@ export async function acknowledgeRows(work: Work, signal: AbortSignal): Promise<
   const { deviceId, server } = session;
   const listed = await server.listSaves({ romId: unit.rom.romId, deviceId }, signal);
   const rows = splitRows(unit, work.proofs.mark(listed));
-  const { slotRows } = rows;
+  const { slotRows, line } = rows;
   const { observation } = toObserved({ ...known, ...here, session, rows, proven: work.proofs.of(slotRows) });
   const verdict = decide(observation);
   const latestMs = Math.max(...slotRows.map((row) => row.updatedAtMs));
   // PostgreSQL, and RomM from 5.4 on, look only at the rows whose slot is spelt as the upload spells it.
   const spelt = spellSlot(unit.slot, slotRows);
   const latestSpelt = newestRow(slotRows.filter((row) => row.slot === spelt));
-  const latest = slotRows.filter((row) => row.updatedAtMs === latestMs || row === latestSpelt);
+  const isAsked = (row: SaveRow) => row.updatedAtMs === latestMs || row === latestSpelt;
+  const latest = slotRows.filter((row) => (line ? row.id === line.currentId : isAsked(row)));
   // Below a row that was fetched lies only what was there before it: a crash may have kept it from being written down.
   const isBelow = (row: SaveRow) => baseline?.parentSaveId === null && row.id < baseline.row.id;
   // Where nothing is new, only our own uploads that came late lie above it.

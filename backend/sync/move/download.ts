@@ -54,6 +54,7 @@ export async function download(
       needsConfirm: onTopOf === null,
       isTrusted: source.isOneOfTwo !== true,
       isStored: onTopOf === null,
+      lineSaveId: observed.observation.current,
     });
   await replace(work, { observed, realPath, staged, source, record }, gate);
   await tellServer(work, gate.signal);

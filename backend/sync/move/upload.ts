@@ -52,6 +52,24 @@ export async function upload(work: Work, observed: Observed, gate: Gate): Promis
   return isBelieved ? await record(work, upload, row, knownRows(observed)) : await publishAgain(work, upload);
 }
 
+/**
+ * RomM 5.5 answers 200 also where a save was not taken up by the slot's line. Where the line went on meanwhile, ours is a
+ * branch of it: both sides then have what the other never had, as after a 409. Undefined: the slot has no line.
+ */
+async function standOnLine(
+  work: Work,
+  { observed, gate }: Upload,
+  row: SaveRow,
+): Promise<SaveId | undefined> {
+  const before = observed.observation.current;
+  if (before === undefined || !row.channelId) return undefined;
+  const { channelId } = row;
+  const now = await work.session.server.readLine({ channelId }, gate.signal);
+  if (now === row.id || now === before) return now;
+  await changeUnit(work, (unit) => ({ ...unit, intent: null }));
+  throw new RommError("conflict", "The line of this save went on while it was sent.", { status: 409 });
+}
+
 /** Makes what both sides agree on the newest row of all once more. */
 export async function republish(work: Work, observed: Observed, gate: Gate): Promise<SaveRow> {
   const { local } = observed;
@@ -230,8 +248,8 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
     { romId: unit.rom.romId, deviceId: session.deviceId },
     upload.gate.signal,
   );
-  const { slotRows } = splitRows(unit, work.proofs.mark(listed));
-  if (!isUnmoved(upload.observed, slotRows)) {
+  const { slotRows, line } = splitRows(unit, work.proofs.mark(listed));
+  if (!isUnmoved(upload.observed, slotRows, line?.currentId)) {
     throw new RommError("conflict", "The slot moved before its head could be replaced.", { status: 409 });
   }
   const row = await post(work, upload, {
@@ -241,10 +259,10 @@ async function publishAgain(work: Work, upload: Upload): Promise<SaveRow> {
   return await record(work, upload, row, toSeen(upload.observed, slotRows));
 }
 
-function isUnmoved({ observation }: Observed, slotRows: SaveRow[]): boolean {
+function isUnmoved({ observation }: Observed, slotRows: SaveRow[], current = observation.current): boolean {
   const { baseline } = observation;
   if (baseline === null) return slotRows.length === 0;
-  const view = viewRemote(slotRows, { ...observation, baseline });
+  const view = viewRemote(slotRows, { ...observation, baseline, current });
   if (view.unsettled !== null) return false;
   if (view.change === "unchanged" || view.change === "gone") return true;
   // Where its file is lost, no date says what our own row may hold.
@@ -261,6 +279,7 @@ function isStillFirst({ observation: { baseline, remote } }: Observed): boolean 
 async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Promise<SaveRow> {
   const { observed, local } = upload;
   const parentSaveId = parentOfUpload(observed);
+  const lineSaveId = await standOnLine(work, upload, row);
   await recordAgreement(work, {
     realPath: expectRealPath(observed),
     sha256: local.sha256,
@@ -274,6 +293,7 @@ async function record(work: Work, upload: Upload, row: SaveRow, seen: Seen): Pro
     needsConfirm: false,
     isStored: false,
     isSent: true,
+    lineSaveId,
   });
   return row;
 }

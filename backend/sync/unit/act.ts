@@ -6,7 +6,7 @@ import { isRacedPull } from "../../core/marks/pull.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
-import type { AccountId, Sha256, UnitId } from "../../core/vocabulary.ts";
+import type { AccountId, SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { emulatorChange } from "../../emulators/save-formats.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
@@ -89,7 +89,8 @@ async function mustWait(work: Work, { observed, verdict }: Look): Promise<boolea
 async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {
   if (seen.rows && seen.verdict.reason === "nothing-new") {
     const rows = toSeen(seen.observed);
-    await changeUnit(work, (unit) => withListing(unit, rows));
+    const { current } = seen.observed.observation;
+    await changeUnit(work, (unit) => onLine(withListing(unit, rows), current));
   }
   await tellServer(work, gate.signal);
   return { ...blankLine(seen), outcome: "done" };
@@ -101,6 +102,14 @@ function withListing(unit: Unit, rows: Unit["seen"]): Unit {
   const isSettled = look === undefined && !unit.baseline?.parentSaveId && !unit.baseline?.isFirst;
   if (isSettled && JSON.stringify(unit.seen) === JSON.stringify(rows)) return unit;
   return { ...unit, baseline: unit.baseline && asListed(unit.baseline), seen: rows, owed };
+}
+
+/** What the slot's line stands at while nothing is new, by which it is seen to move. */
+function onLine(unit: Unit, current: SaveId | undefined): Unit {
+  const { baseline } = unit;
+  if (!baseline || baseline.lineSaveId === current) return unit;
+  const { lineSaveId: _before, ...left } = baseline;
+  return { ...unit, baseline: current === undefined ? left : { ...left, lineSaveId: current } };
 }
 
 function asListed({ isFirst: _settled, ...baseline }: Baseline): Baseline {
@@ -123,6 +132,7 @@ async function adopt(work: Work, seen: Look, head: SaveRow, gate: Gate): Promise
     row: head,
     parentSaveId: null,
     seen: toSeen(seen.observed),
+    lineSaveId: observation.current,
     needsConfirm: true,
     // By its bytes, where they were fetched to compare; an equal hash is no proof that RomM can hand them out.
     isStored: fetched !== undefined && !isRowLost(head),

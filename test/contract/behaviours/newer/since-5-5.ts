@@ -134,7 +134,7 @@ export const since55 = {
     async check(on) {
       const { slot, device, channelId, pushed } = await line(on, "mgba");
       await on.mark("downloaded", pushed, device);
-      on.rules.admin.loseRace(channelId);
+      on.rules.admin.loseRace(channelId, pushed);
       const { id } = await on.save({ slot, device, query: { emulator: "mgba" } });
       assert.equal((await channel(on, channelId)).current?.save?.id, pushed);
       const history = read(v.array(snapshotShape), await snapshots(on, channelId));

@@ -103,8 +103,9 @@ function verbsOn(context: Context) {
       renameRom: (...names: Tail<Parameters<typeof renameRom>>) => renameRom(context, ...names),
       renamePlatform: (...names: Tail<Parameters<typeof renamePlatform>>) =>
         renamePlatform(context, ...names),
-      /** The next upload to this channel loses its race for the line: it is kept as a branch. */
-      loseRace: (channelId: string) => context.redis.set(raceOf(channelId), "lost", 600),
+      /** The next upload to this channel loses its race: the line goes to that save, and the upload is kept as a branch. */
+      loseRace: (channelId: string, saveId: number) =>
+        context.redis.set(raceOf(channelId), String(saveId), 600),
       setAchievements: (...facts: Tail<Parameters<typeof setAchievements>>) =>
         setAchievements(context, ...facts),
       /** The nightly task that turns achievements into play statuses. */

@@ -142,6 +142,7 @@ export function createSimServer(
         ),
       listAllSaves: async ({ deviceId }) =>
         await ask(() => games.flatMap(({ romId }) => list(caller, romId, deviceId))),
+      readLine: async () => null,
       listSaveIds: async () => await ask(() => expectGranted(rules.saves.identifiers(caller)) as SaveId[]),
       trackSave: async ({ saveId, deviceId }) =>
         toRow(await ask(() => expectGranted(rules.saves.track(caller, saveId, deviceId)))),

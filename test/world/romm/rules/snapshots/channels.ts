@@ -93,8 +93,17 @@ export function holdUpload(context: Context, save: SaveRecord, deviceId: string 
   save.format = "native";
   const race = context.redis.take(raceOf(channel.id));
   const snapshot = addSnapshot(context, { channel, parent: current.snapshot, save, deviceId });
-  if (race !== null) snapshot.kind = "branch";
-  else moveTo(context, channel, snapshot);
+  if (race === null) {
+    moveTo(context, channel, snapshot);
+    return;
+  }
+  snapshot.kind = "branch";
+  const winner = context.database.saves.find(({ id }) => id === Number(race)) ?? null;
+  moveTo(
+    context,
+    channel,
+    addSnapshot(context, { channel, parent: current.snapshot, save: winner, deviceId: null }),
+  );
 }
 
 /** Tells the rules that another write takes the place on this line that the next upload wanted. */
