@@ -1,10 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { withTwins } from "../../backend/core/decide/twins.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
+import { toBaselineRow } from "../../backend/core/seen-row.ts";
 import type { Baseline } from "../../backend/core/state.ts";
 import type { SaveId } from "../../backend/core/vocabulary.ts";
 import { verdictOf, view } from "./in-one-line.ts";
-import { aBaseline, aLocal, anObservation, anOwnRow, aRow, fetched, here, seenOf } from "./observations.ts";
+import {
+  aBaseline,
+  aLocal,
+  anObservation,
+  anOwnRow,
+  aRow,
+  fetched,
+  here,
+  seenOf,
+  sha,
+} from "./observations.ts";
 
 /*
  * What was sent, or is agreed on by a hash alone, is unstored until RomM has shown it. Law: no save whose bytes may be
@@ -81,6 +92,27 @@ describe("a save that is agreed on by its hash alone", () => {
   ])("%s", (_name, seen, expected) => {
     expect(decisionOn({ ...seen, baseline: adopted })).toBe(expected);
   });
+});
+
+test("a clock that went on, here or there, is no other Deck's upload", () => {
+  const clocked = (content: string) => ({
+    sizeBytes: 100,
+    isBlank: false,
+    body: { progress: sha("sent"), hasClock: true, measure: {} } as const,
+    sha256: sha(content),
+  });
+  const facts = {
+    local: { ...aLocal("clock here"), ...clocked("clock here") },
+    // As an observation tells it, whose save differs from the agreed one by its clock alone.
+    baseline: aBaseline(6, "clock here", { ...sent, row: toBaselineRow(own) }),
+    seen: seenOf([parent, own]),
+    rows: [parent, own, newer],
+  };
+  const shown = { ...fetched("clock as sent"), content: clocked("clock as sent") };
+  const proven = new Map([[own.id, shown]]);
+  expect(verdictOf(anObservation({ ...facts, proven }))).toBe("download: newer-on-server");
+  const other = new Map([[own.id, fetched("theirs")]]);
+  expect(verdictOf(anObservation({ ...facts, proven: other }))).toBe("conflict: raced");
 });
 
 describe("two rows with one file", () => {

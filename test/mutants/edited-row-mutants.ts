@@ -34,7 +34,7 @@ export const editedRowMutants: Mutant[] = [
   {
     name: "a date makes a row changed",
     file: editedRow,
-    text: 'return fetched?.sha256 === baseline.sha256 ? "same" : "changed";',
+    text: 'return holdsAgreed(fetched, baseline, local) ? "same" : "changed";',
     replacement: 'return "changed";',
     test: webPlayer("a screenshot that was added later"),
   },

@@ -44,6 +44,13 @@ export const overlapMutants: Mutant[] = [
     test: own("whoever sent it sends it again"),
   },
   {
+    name: "a clock that went on makes our own upload another's",
+    file: "backend/core/decide/equality.ts",
+    text: 'return local?.kind === "present" && local.sha256 === sha256 && isSameContent(local, fetched);',
+    replacement: "return local === undefined;",
+    test: own("a clock that went on, here or there"),
+  },
+  {
     name: "a row with another row's file is believed",
     file: "backend/core/decide/twins.ts",
     text: "return row.isMissingOnDisk || row.isTwin === true;",

@@ -1,7 +1,7 @@
 import type { SaveRow } from "../save-row.ts";
 import { isUnmoved, type SeenRow, toSeenRow } from "../seen-row.ts";
 import type { Baseline } from "../state.ts";
-import { compareContent, isHashCurrent, wasPutInPlace } from "./equality.ts";
+import { compareContent, holdsAgreed, isHashCurrent, wasPutInPlace } from "./equality.ts";
 import type { LocalSide, ProvenRows } from "./observation.ts";
 import { isUnshown } from "./own-row.ts";
 
@@ -97,10 +97,10 @@ function editOf(row: SaveRow, facts: EditFacts): Edit {
 }
 
 /** Our upload's row was fetched, and another's bytes lie in it: two uploads within one second had one file. */
-function holdsOthers(row: SaveRow, { baseline, proven }: EditFacts): boolean {
+function holdsOthers(row: SaveRow, { baseline, proven, local }: EditFacts): boolean {
   if (row.id !== baseline.row.id || !isUnshown(baseline)) return false;
   const fetched = proven.get(row.id);
-  return fetched !== undefined && fetched?.sha256 !== baseline.sha256;
+  return fetched !== undefined && !holdsAgreed(fetched, baseline, local);
 }
 
 /** The given rows as they are now, where they were found to hold their old bytes. The same objects: nothing moved. */
@@ -138,7 +138,7 @@ export function hasMoved(row: SaveRow, known: SeenRow): boolean {
 
 function compareWithAgreed(row: SaveRow, isSameHash: boolean, { baseline, proven, local }: EditFacts): Edit {
   const fetched = proven.get(row.id);
-  if (fetched !== undefined) return fetched?.sha256 === baseline.sha256 ? "same" : "changed";
+  if (fetched !== undefined) return holdsAgreed(fetched, baseline, local) ? "same" : "changed";
   if (local?.kind !== "present") return "unknown";
   // A plain file's hash is the same by every rule of RomM's; before 4.9 it had none.
   const hadHash = baseline.row.contentHash !== null && row.contentHash !== null;

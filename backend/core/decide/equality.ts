@@ -2,7 +2,8 @@ import { isSameProgress } from "../save-formats/body.ts";
 import type { SaveRow } from "../save-row.ts";
 import { isFolderName } from "../shapes/folder-names.ts";
 import { onlyFileOf } from "../shapes/set.ts";
-import type { PresentLocal, ProvenRow, ProvenRows } from "./observation.ts";
+import type { Baseline } from "../state.ts";
+import type { LocalSide, PresentLocal, ProvenRow, ProvenRows } from "./observation.ts";
 
 /** Whether the bytes here are the row's. `unknown` is settled by fetching the row, never by a guess. */
 export function compareContent(
@@ -22,6 +23,17 @@ export function compareContent(
 /** Whether bytes of another hash are other bytes than the row's. */
 export function isHashTelling(row: SaveRow, { isZip }: { isZip: boolean }): boolean {
   return !row.isTwin && (isHashCurrent(row) || (!isZip && !wasPutInPlace(row)));
+}
+
+/** A row's bytes are those that were agreed on; what stands here may be those with another clock. */
+export function holdsAgreed(
+  fetched: ProvenRow | null,
+  { sha256 }: Pick<Baseline, "sha256">,
+  local: LocalSide | undefined,
+): boolean {
+  if (fetched === null || sha256 === null) return false;
+  if (fetched.sha256 === sha256) return true;
+  return local?.kind === "present" && local.sha256 === sha256 && isSameContent(local, fetched);
 }
 
 /** Its clock and its packing are no content. */

@@ -1,6 +1,7 @@
 import type { SaveRow } from "../save-row.ts";
 import type { Baseline } from "../state.ts";
 import type { RemoteChange } from "../vocabulary.ts";
+import { holdsAgreed } from "./equality.ts";
 import type { LocalSide, Observation } from "./observation.ts";
 import { isRowLost } from "./twins.ts";
 
@@ -42,7 +43,7 @@ export function judgeOwnRow(
   if (change === "unchanged" && !isRowLost(own)) return "no-matter";
   const shown = proven.get(own.id);
   if (shown === undefined) return own.id === head?.id && !own.isTwin ? "raced" : "to-be-shown";
-  if (shown?.sha256 !== local.sha256) return "raced";
+  if (!holdsAgreed(shown, baseline, local)) return "raced";
   if (!own.isTwin) return "no-matter";
   return isNewest ? lostOf(baseline) : "raced";
 }

@@ -3,7 +3,7 @@ import type { SentUpload } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
 import type { DeviceId, RemoteChange, SaveId } from "../vocabulary.ts";
 import { type Edit, type EditFacts, findEdits, knownRow } from "./edited-row.ts";
-import { isHashWhole, wasPutInPlace } from "./equality.ts";
+import { holdsAgreed, isHashWhole, wasPutInPlace } from "./equality.ts";
 import { isRowLost, isTwinOf } from "./twins.ts";
 
 export interface RemoteView {
@@ -112,7 +112,7 @@ function isAgreedContent(
   agreed: SaveRow | undefined,
   { baseline, local, proven }: RemoteFacts,
 ): boolean {
-  if (baseline.sha256 !== null && proven.get(row.id)?.sha256 === baseline.sha256) return true;
+  if (holdsAgreed(proven.get(row.id) ?? null, baseline, local)) return true;
   // Nothing says whose bytes its hash was made of.
   if (isRowLost(row) || (agreed && isRowLost(agreed))) return false;
   if (row.contentHash === null || row.contentHash !== baseline.row.contentHash) return false;
