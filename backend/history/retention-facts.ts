@@ -38,7 +38,7 @@ export async function readRetentionFacts(
     const key = unitKeyOf({ accountId: active.accountId, romId: unit.rom.romId, slot, location });
     const listed = deps.listedRows(unit.unitId);
     units.set(key, {
-      rows: (listed?.rows ?? []).map((row) => withBytes(unit, row)),
+      rows: (listed?.rows ?? []).map((row) => ({ ...withBytes(unit, row), isStored: isStored(unit, row) })),
       liveSha256: copied.has(`${key} ${unit.baseline?.sha256}`) ? await findLive(deps, unit) : null,
       cleanupLimit: listed?.isUndisputed ? deps.cleanupLimit() : null,
     });
@@ -47,11 +47,16 @@ export async function readRetentionFacts(
 }
 
 /** Before 4.9 RomM has no hash of most saves: whose bytes were here is known all the same, while the row stays as it was. */
-function withBytes({ baseline, seen }: Unit, row: SaveRow): StandingRow {
+function withBytes({ baseline, seen }: Unit, row: SaveRow): Omit<StandingRow, "isStored"> {
   const isAgreed = row.id === baseline?.row.id;
   const known = isAgreed ? baseline.row : seen[row.id];
   const sha256 = isAgreed ? baseline.sha256 : known?.sha256;
   return known && sha256 && isUnmoved(known, toSeenRow(row)) ? { ...row, sha256 } : row;
+}
+
+/** What RomM has shown of a row, it has shown of those that it was made on top of: a line goes on in its last row. */
+function isStored({ baseline }: Unit, { id }: SaveRow): boolean {
+  return baseline?.isTrusted === true && baseline.isStored && id <= baseline.row.id;
 }
 
 /** The agreed bytes, if the save file still holds them. Null: it does not, or it cannot be read. */

@@ -24,6 +24,8 @@ export interface StandingRow {
   updatedAtMs: number;
   /** Its bytes, where they were here; tells where RomM has no hash. */
   sha256?: Sha256 | null;
+  /** RomM has handed out its content, or that of a later row which this device holds. */
+  isStored: boolean;
 }
 
 /** What is known of a unit now; a unit of which nothing is known has none. */
@@ -61,7 +63,8 @@ const mostBytes = 1024 ** 3;
 
 /**
  * Which kept copies may go (sync/README.md 7). Redundant is only what the unit holds, or what its slot showed at the last
- * listing; where nothing is known, everything is sole.
+ * listing and RomM has proven to hold: of two uploads within a second one is lost, and its row is listed all the same. Where
+ * nothing is known, everything is sole.
  */
 export function planRetention<Copy extends CopyFacts>(
   copies: readonly Copy[],
@@ -84,8 +87,12 @@ function standingOf(copy: CopyFacts, { units }: RetentionFacts): Standing {
   if (copy.isPinned) return "pinned";
   const unit = copy.unit === null ? undefined : units.get(copy.unit);
   if (!unit) return "sole";
-  if (unit.liveSha256 === copy.sha256 || unit.rows.some((row) => isCopyOf(row, copy))) return "redundant";
+  if (unit.liveSha256 === copy.sha256 || unit.rows.some((row) => holds(row, copy))) return "redundant";
   return wasCleaned(copy, unit) ? "cleaned" : "sole";
+}
+
+function holds(row: StandingRow, copy: CopyFacts): boolean {
+  return row.isStored && isCopyOf(row, copy);
 }
 
 /** What RomM answers for bytes that it takes for a zip without entries: it tells nothing about them. */
@@ -97,7 +104,7 @@ const hashOfNothing = "d41d8cd98f00b204e9800998ecf8427e";
  * equal, which is all that a set is; other zips are labelled without a hash.
  */
 export function isCopyOf(
-  row: StandingRow,
+  row: Omit<StandingRow, "isStored">,
   copy: Pick<CopyFacts, "contentHash" | "sizeBytes"> & { sha256?: Sha256 },
 ): boolean {
   if (!row.isMissingOnDisk && row.sha256 && row.contentHash === null) return row.sha256 === copy.sha256;
@@ -171,7 +178,7 @@ function follow<Copy extends CopyFacts>(
   { units }: RetentionFacts,
 ): RetentionPlan<Copy>["follows"] {
   const rows = (copy.unit === null ? undefined : units.get(copy.unit))?.rows ?? [];
-  const own = rows.filter((row) => isCopyOf(row, copy)).map(({ id }) => id);
+  const own = rows.filter((row) => holds(row, copy)).map(({ id }) => id);
   const newest = own.toSorted((a, b) => b - a)[0];
   if (newest === undefined) return [];
   const followedRow = rows.some(({ id }) => id > newest) ? newest : null;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { setupWorld } from "../world/engine/world.ts";
-import { open, pack, playOn, type Sample } from "./samples/sample.ts";
+import { type Outcomes, open, pack, playOn, type Sample } from "./samples/sample.ts";
 import { stories } from "./samples/stories.ts";
 
 /*
@@ -29,7 +29,7 @@ describe.each(formats)("what the last build of %s left standing comes to the sam
     const { state } = opened.deck;
     expect(state.health().kind).toMatch(/^(current|recovered)$/);
     expect(whatIsKnown(state.store.current())).toEqual(whatIsKnown(readState(sample)));
-    expect(await playOn(opened)).toEqual(sample.then);
+    expectSameEnd(await playOn(opened), sample.then);
   });
 });
 
@@ -42,9 +42,18 @@ describe("what this build leaves standing comes to the end that it always had", 
     const then = await playOn(await open(packed, world.folderOf("sample")));
     const sample: Sample = { ...packed, then };
     if (keepAs) await writeFile(fileIn(keepAs, name), `${JSON.stringify(sample, null, 1)}\n`);
-    expect(then).toEqual((await readSample("format-1", name)).then);
+    expectSameEnd(then, (await readSample("format-1", name)).then);
   });
 });
+
+/** Every copy is kept that was kept; until RomM has shown to hold it, one that was spare is sole, and none the other way round. */
+function expectSameEnd({ keptCopies, ...now }: Outcomes, { keptCopies: before, ...then }: Outcomes): void {
+  expect(now).toEqual(then);
+  expect(keptCopies.map(({ sha256 }) => sha256)).toEqual(before.map(({ sha256 }) => sha256));
+  const isSpareNow = (standing: string, index: number) =>
+    standing !== before[index]?.standing && standing !== "sole";
+  expect(keptCopies.map(({ standing }) => standing).filter(isSpareNow)).toEqual([]);
+}
 
 /** As the file has it, whatever its format. */
 function readState(sample: Sample): { accounts: Record<string, { units: Record<string, AnyUnit> }> } {

@@ -38,7 +38,7 @@ export function copyOf(text: string, ageDays: number, more: Partial<CopyFacts> =
 export function rowOf(id: number, text: string, more: Partial<StandingRow> = {}): StandingRow {
   const content = { contentHash: hashOf(text), sizeBytes: text.length };
   const times = { createdAtMs: id * 1000, updatedAtMs: id * 1000 };
-  return { id: id as SaveId, ...content, ...times, isMissingOnDisk: false, ...more };
+  return { id: id as SaveId, ...content, ...times, isMissingOnDisk: false, isStored: true, ...more };
 }
 
 export function factsOf(unit: Partial<UnitFacts>, more: Partial<RetentionFacts> = {}): RetentionFacts {

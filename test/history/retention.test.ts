@@ -37,6 +37,12 @@ describe("what a copy is", () => {
       { rows: [rowOf(1, "A", { isMissingOnDisk: true })] },
       "sole",
     ],
+    [
+      "a row that RomM never showed to hold it",
+      copyOf("A", 1),
+      { rows: [rowOf(1, "A", { isStored: false })] },
+      "sole",
+    ],
     ["a row of another length", copyOf("A", 1), { rows: [rowOf(1, "A", { sizeBytes: 9 })] }, "sole"],
     [
       "a row that was overwritten in place: its hash may be that of the bytes before",

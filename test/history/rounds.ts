@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { CopiesByHand } from "../../backend/history/by-hand.ts";
 import type { EngineDeck } from "../world/engine/deck.ts";
+import { untilStored } from "../world/engine/until-stored.ts";
 import type { World } from "../world/engine/world.ts";
 import { dayMs } from "./copies.ts";
 
@@ -17,6 +18,7 @@ export async function playRounds(world: World, deck: EngineDeck, sessions: strin
     expect((await deck.sync()).outcome).toBe("done");
     world.time.advance(dayMs + 3_600_000);
     await deck.sync();
+    await untilStored(world, deck);
     await deck.care.prune();
   }
 }

@@ -98,6 +98,22 @@ describe("what stands in RomM by its listing alone", () => {
     },
   );
 
+  test("is no proof: what RomM never handed out stays, however many came after it", async () => {
+    const world = await setupWorld();
+    const a = await world.deck("A");
+    for (const session of named(25)) {
+      await a.write(`${session}\n`);
+      expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+      world.time.advance(dayMs);
+      await a.sync();
+    }
+    world.time.advance(yearMs);
+    expect(await a.care.prune()).toEqual({ removed: 0 });
+    await untilStored(world, a);
+    await a.sync();
+    expect((await a.care.prune()).removed).toBeGreaterThan(0);
+  });
+
   test("proves nothing while the rom may be another one: nothing leaves", async () => {
     const world = await setupWorld();
     const a = await world.deck("A");

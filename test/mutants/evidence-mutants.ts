@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const lateUpload = (name: string) => ({ file: "test/sync/push/late-upload.test.ts", name });
 const archiveAtItsEnd = (name: string) => ({ file: "test/sync/save-file/archive-at-its-end.test.ts", name });
+const retention = (name: string) => ({ file: "test/history/retention.test.ts", name });
 const standing = (name: string) => ({ file: "test/history/standing.test.ts", name });
 
 const late = "backend/core/marks/late.ts";
@@ -48,7 +49,14 @@ export const evidenceMutants: Mutant[] = [
     file: "backend/history/retention.ts",
     text: " || wasPutInPlace(row)) return false;",
     replacement: ") return false;",
-    test: standing("what the web player replaced in place stays"),
+    test: retention("a row that was overwritten in place: its hash may be that of the bytes before"),
+  },
+  {
+    name: "a row that RomM never showed holds a kept copy",
+    file: "backend/history/retention.ts",
+    text: "return row.isStored && isCopyOf(row, copy);",
+    replacement: "return isCopyOf(row, copy);",
+    test: retention("a row that RomM never showed to hold it"),
   },
   {
     name: "a zip's hash holds a kept copy",

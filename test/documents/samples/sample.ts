@@ -27,7 +27,7 @@ export interface Sample {
   then: Outcomes;
 }
 
-interface Outcomes {
+export interface Outcomes {
   runs: Run[];
   saves: Record<string, Content>;
   rows: Content[];
