@@ -92,7 +92,12 @@ export function createToasts({ toaster, open, isWanted, clock }: ToastDeps) {
     exited: (app: GatedApp, outcome: Outcome<SyncReport, SyncError | BadRequest>) => {
       const trouble = isOutOfReach(outcome) ? null : reportTrouble(outcome);
       if (trouble !== null && isWanted("offline"))
-        show(icons.attention, launchWords.notSaved, `${app.name}. ${trouble}`, gameOf(app));
+        show(
+          icons.attention,
+          launchWords.notSaved,
+          `${app.name}. ${launchWords.keptHere} ${trouble}`,
+          gameOf(app),
+        );
     },
   };
 }

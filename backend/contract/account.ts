@@ -56,6 +56,8 @@ export type ConnectError =
   /** Mistyped, used before, or older than its minute. */
   | { kind: "wrong-code" }
   | { kind: "wrong-password" }
+  /** Refused, and not of the shape that RomM's tokens have: it was not copied whole. */
+  | { kind: "incomplete-token" }
   /** RomM's admin has switched the account off. */
   | { kind: "account-disabled" }
   /** Saves cannot follow the player without these. */

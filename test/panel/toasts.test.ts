@@ -5,9 +5,14 @@ import { createFakeClock } from "./fake-clock.ts";
 import { appId } from "./overviews.ts";
 
 function setupToasts() {
-  const shown: unknown[] = [];
+  const [shown, bodies]: [unknown[], unknown[]] = [[], []];
   const toasts = createToasts({
-    toaster: { toast: ({ title }) => shown.push(title) },
+    toaster: {
+      toast: ({ title, body }) => {
+        shown.push(title);
+        bodies.push(body);
+      },
+    },
     open: () => {},
     isWanted: () => true,
     clock: createFakeClock(),
@@ -17,7 +22,7 @@ function setupToasts() {
       { appId: appId(0x80000001), name: "Anguna" },
       { ok: false, error: { kind: "romm", code, detail: "" } },
     );
-  return { shown, exit };
+  return { shown, bodies, exit };
 }
 
 test.each(["no-network", "offline", "timeout"] as const)(
@@ -30,7 +35,8 @@ test.each(["no-network", "offline", "timeout"] as const)(
 );
 
 test("An exit whose save does not go up by itself says so", () => {
-  const { shown, exit } = setupToasts();
+  const { shown, bodies, exit } = setupToasts();
   exit("unauthorized");
   expect(shown).toEqual(["Not saved to RomM yet"]);
+  expect(bodies).toEqual([expect.stringContaining("Your progress is kept here.")]);
 });

@@ -90,7 +90,13 @@ const refusals: Refused[] = [
     name: "a token that RomM takes for a broken JWT",
     version: "5.2",
     attempt: (world) => world.connect({ kind: "token", token: "no-token-at-all" }),
-    reads: /does not accept this token. Copy it again/,
+    reads: /looks incomplete. One begins with rmm_/,
+  },
+  {
+    name: "a token that was cut",
+    version: "5.2",
+    attempt: (world) => world.connect({ kind: "token", token: `rmm_${"0".repeat(40)}` }),
+    reads: /looks incomplete/,
   },
   {
     name: "a token that may not send saves",

@@ -39,7 +39,8 @@ export async function finish(
     },
   });
   const server = deps.openServer({ origin, tokens, serverVersion });
-  const user = await readUser(server, arrived, signal);
+  const user = await readUser(server, arrived, signal).catch(orIncomplete(arrived));
+  if ("kind" in user) return { ok: false, error: user };
   const accountId = toAccountId(origin, user.userId);
   if (only !== undefined && accountId !== only) return refusedAsOther;
   const missingRights = await findMissing(server, { user, arrived }, signal);
@@ -81,6 +82,18 @@ async function readUser(server: RommServer, { login }: ArrivedLogin, signal: Abo
     if (!(error instanceof RommError) || !error.isBare500 || login.kind !== "token") throw error;
     throw new RommError("unauthorized", "RomM does not know this token. Copy it again.", { cause: error });
   }
+}
+
+/** RomM's own begin with `rmm_`, and a bearer token of its OAuth with `ey`. */
+const wholeToken = /^(rmm_[0-9a-f]{64}|ey.+)$/;
+
+function orIncomplete({ login }: ArrivedLogin): (error: unknown) => { kind: "incomplete-token" } {
+  return (error) => {
+    const isRefused = error instanceof RommError && error.code === "unauthorized";
+    if (isRefused && login.kind === "token" && !wholeToken.test(login.token))
+      return { kind: "incomplete-token" };
+    throw error;
+  };
 }
 
 /** A token can do no more than its user. */

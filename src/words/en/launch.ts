@@ -21,4 +21,5 @@ export const launchWords = {
   loaded: "Newer save fetched",
   checkFailed: "Started without asking RomM. It is looked at when you exit.",
   notSaved: "Not saved to RomM yet",
+  keptHere: "Your progress is kept here.",
 };

@@ -5,6 +5,7 @@ type ConnectKind =
   | "way-not-offered"
   | "wrong-code"
   | "wrong-password"
+  | "incomplete-token"
   | "account-disabled"
   | "missing-rights"
   | "pairing-expired"
@@ -22,6 +23,8 @@ export function signInRefusal(error: SignInRefusal): string {
       return "RomM does not know this code. One lasts a minute and works once: let RomM show a new one.";
     case "wrong-password":
       return "The user name or the password is wrong. Type them again.";
+    case "incomplete-token":
+      return "This token looks incomplete. One begins with rmm_ and is long: copy all of it.";
     case "account-disabled":
       return "This account is switched off in RomM. Ask RomM's admin to switch it on.";
     case "missing-rights":

@@ -203,3 +203,14 @@ test("RomM 4.8: what the player keeps goes up, although RomM finds its hash on a
   expect(await answer(b, "keep-local")).toMatchObject([{ outcome: "done" }]);
   expect(world.rows()).toEqual(["A1\nW2\n", "A1\n"]);
 });
+
+test("a row that the web player wrote over is not called the Deck's that had made it", async () => {
+  const { world } = await setupSynced({ version: "5.2" });
+  const b = await world.deck("B");
+  await b.sync();
+  const lastFrom = async () => expectOk(await b.api.listActivity({ limit: 1 }))[0]?.deviceName;
+  expect(await lastFrom()).toBe("Deck A");
+  playInBrowser(world, 1, "W1\n");
+  expect(await b.sync()).toMatchObject({ decision: "download" });
+  expect(await lastFrom()).toBeNull();
+});
