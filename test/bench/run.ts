@@ -2,6 +2,7 @@ import { build } from "../world/build.ts";
 import { benchActs } from "./acts.ts";
 import { benchBackend } from "./backend.ts";
 import { benchEngine } from "./engine.ts";
+import { benchIdle } from "./idle.ts";
 import { benchOverview } from "./overview.ts";
 import { benchPanel } from "./panel.ts";
 import { benchPlayStatus } from "./play-status.ts";
@@ -20,6 +21,7 @@ const subjects = [
   benchPanel,
   benchBackend,
   benchStop,
+  benchIdle,
   benchActs,
   benchEngine,
   benchOverview,

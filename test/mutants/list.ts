@@ -13,6 +13,7 @@ import { rebuildMutants } from "./rebuild-mutants.ts";
 import { remoteMutants } from "./remote-mutants.ts";
 import { setMutants } from "./set-mutants.ts";
 import { stateMutants } from "./state-mutants.ts";
+import { triggerMutants } from "./trigger-mutants.ts";
 import { undoMutants } from "./undo-mutants.ts";
 
 /** `pnpm mutants` applies each and expects its test to fail. */
@@ -31,5 +32,6 @@ export const mutants: Mutant[] = [
   ...groundMutants,
   ...lossMutants,
   ...paceMutants,
+  ...triggerMutants,
   ...undoMutants,
 ];

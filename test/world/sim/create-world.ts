@@ -71,7 +71,10 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
   const deck: SimDeck = await createSimDeck({
     ...{ name, story, server, clock },
     watch: {
-      onUpload: (news) => judgeUpload(world, name, news),
+      onUpload: (news) => {
+        count(tally, "requests upload");
+        return judgeUpload(world, name, news);
+      },
       onOverwrite: ({ game, ...will }) => {
         world.doubts.edited.add(game);
         world.books.wish({ game, deck: null, ...will });

@@ -155,6 +155,11 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   "skew-deck": (draw) => ({ do: "skew-deck", deck: draw(4), minutes: years(draw) }),
   "skew-server": (draw) => ({ do: "skew-server", minutes: years(draw) }),
   "re-date": (draw) => ({ do: "re-date", row: draw(10) }),
+  trigger: (draw) => ({
+    do: "trigger",
+    ...{ deck: draw(4), after: draw(4) },
+    fails: (["nothing", "network", "power"] as const)[draw(3)] ?? "nothing",
+  }),
   "deliver-late": () => ({ do: "deliver-late" }),
   prove: (draw) => ({ do: "prove", deck: draw(4) }),
   "update-romm": () => ({ do: "update-romm" }),

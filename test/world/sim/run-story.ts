@@ -1,3 +1,4 @@
+import { hasMarks } from "../../../backend/core/marks/survival.ts";
 import { answer, answerMany } from "./answers.ts";
 import { beginSession, createWorld, deliverDelayed, note, noteBegun, play, prove } from "./create-world.ts";
 import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
@@ -7,7 +8,7 @@ import { select } from "./playthroughs.ts";
 import { isArchive } from "./questions.ts";
 import type { SimRow } from "./server/sim-server.ts";
 import { settle } from "./settle.ts";
-import type { Step, Story } from "./story.ts";
+import type { Step, Story, Trouble } from "./story.ts";
 import { partAll, restore, undo, undoAtOnce } from "./undo.ts";
 import { destroy, gamesOf, keyOf, playedSlots, slotKeyOf, type World } from "./world.ts";
 
@@ -33,6 +34,7 @@ type Takers = { [V in Step["do"]]: (world: World, step: Step & { do: V }) => unk
 const takers: Takers = {
   play: (world, step) => play(world, deckOf(world, step), gameOf(world, step)),
   sync,
+  trigger,
   launch,
   answer: async (world, step) => {
     const deck = deckOf(world, step);
@@ -238,6 +240,24 @@ async function sync(world: World, step: Step & { do: "sync" }): Promise<void> {
   const [deck, game] = [deckOf(world, step), gameOf(world, step)];
   count(world.tally, `trouble ${step.trouble.kind}`);
   await note(world, deck, game, await deck.sync(game, "run", step.trouble));
+  await endGame(world, deck);
+}
+
+/** What is unfinished comes first. The Deck's way back to the network is a trigger itself: it begins online. */
+async function trigger(world: World, step: Step & { do: "trigger" }): Promise<void> {
+  const deck = deckOf(world, step);
+  deck.isOnline = true;
+  const isUnfinished = (game: number) => {
+    const unit = deck.unit(game);
+    return unit !== null && hasMarks(unit);
+  };
+  const games = gamesOf(world).toSorted((a, b) => Number(isUnfinished(b)) - Number(isUnfinished(a)));
+  for (const [at, game] of games.entries()) {
+    if (at === step.after && step.fails === "network") deck.isOnline = false;
+    const dies = at === step.after && step.fails === "power";
+    const trouble: Trouble = dies ? { kind: "dies", at: 30, choices: null } : { kind: "none" };
+    await note(world, deck, game, await deck.sync(game, "run", trouble));
+  }
   await endGame(world, deck);
 }
 

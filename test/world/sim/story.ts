@@ -54,6 +54,8 @@ export type Step =
   | { do: "re-date"; row: number }
   /** What stood in a proxy arrives. */
   | { do: "deliver-late" }
+  /** A run that nobody asked for, over all games; after so many of them the network goes, or the power. */
+  | { do: "trigger"; deck: number; after: number; fails: "nothing" | "network" | "power" }
   /** RomM is asked to show what was sent. */
   | { do: "prove"; deck: number }
   | { do: "back-up-server" | "restore-server" }

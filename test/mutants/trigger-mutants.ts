@@ -1,0 +1,82 @@
+import type { Mutant } from "./mutant.ts";
+
+const network = (name: string) => ({ file: "test/triggers/network.test.ts", name });
+const wake = (name: string) => ({ file: "test/triggers/wake.test.ts", name });
+const folders = (name: string) => ({ file: "test/triggers/folders.test.ts", name });
+const queue = (name: string) => ({ file: "test/triggers/queue.test.ts", name });
+const news = (name: string) => ({ file: "test/triggers/news.test.ts", name });
+const runs = (name: string) => ({ file: "test/sync/runs.test.ts", name });
+
+/** What comes too often, too late, twice, or not at all. */
+export const triggerMutants: Mutant[] = [
+  {
+    name: "who joins a run is answered by a look from before he came",
+    file: "backend/sync/runs/runs.ts",
+    text: "joined.again.add(unitId);",
+    replacement: "joined.ahead.add(unitId);",
+    test: runs("is told of what was written after the run had passed it"),
+  },
+  {
+    name: "what is asked for during a run is lost",
+    file: "backend/triggers/queue.ts",
+    text: "    wanted = nothing;\n    const isWhole",
+    replacement: "    const isWhole",
+    test: queue("What is asked for while a run is under way is the next run"),
+  },
+  {
+    name: "runs follow each other without a pause",
+    file: "backend/triggers/queue.ts",
+    text: "runs.runIn(Math.max(inMs, endedAtMs + betweenRunsMs - clock.monotonic()));",
+    replacement: "runs.runIn(inMs);",
+    test: queue("Between two runs lie two seconds, whoever asks"),
+  },
+  {
+    name: "another network is not noticed",
+    file: "backend/triggers/network.ts",
+    text: "if (!hasMoved && nowMs < away.nextProbeMs)",
+    replacement: "if (nowMs < away.nextProbeMs)",
+    test: network("Away for long, it is asked seldom, and at once when the machine is in another network"),
+  },
+  {
+    name: "who is refused asks at the door",
+    file: "backend/triggers/network.ts",
+    text: "if (!passing.has(reach.problem.code)) {",
+    replacement: "if (false) {",
+    test: network("Who is refused does not ask at the door"),
+  },
+  {
+    name: "connections outlive a sleep",
+    file: "backend/triggers/triggers.ts",
+    text: "        deps.dropConnections();\n",
+    replacement: "",
+    test: wake("An exit whose push was cut by the sleep ends right at the wake"),
+  },
+  {
+    name: "our own writes bring a run about",
+    file: "backend/triggers/folders.ts",
+    text: "return worthALook.has(status.kind);",
+    replacement: "return true;",
+    test: folders("our own pull"),
+  },
+  {
+    name: "on a share nobody looks",
+    file: "backend/triggers/folders.ts",
+    text: "      await lookAtUnheard(",
+    replacement: "      if (units.length < 0) await lookAtUnheard(",
+    test: folders("On a share without events what was written is found"),
+  },
+  {
+    name: "a game that stays open elsewhere is told again and again",
+    file: "backend/triggers/news.ts",
+    text: "    for (const { name } of news) told.add(name);\n",
+    replacement: "",
+    test: news("A game that is open here and was played elsewhere is told once"),
+  },
+  {
+    name: "a summary follows what was heard save by save",
+    file: "backend/sync/runs/pass.ts",
+    text: "isQuiet: run.quiet !== undefined",
+    replacement: "isQuiet: false",
+    test: news("what was saved, fetched and needs him is told as one thing, and once"),
+  },
+];
