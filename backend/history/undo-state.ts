@@ -45,7 +45,8 @@ async function whyNotPlayed(takeBack: OfContent, facts: UndoFacts): Promise<WhyN
   if (!isSameSlot(takeBack.slot, unit.slot)) return "other-playthrough";
   const { content } = takeBack;
   // What RomM has of its rows only RomM can tell, and it is asked when it is wanted.
-  return content.kind === "row" || (await facts.hasCopy(content.sha256)) ? null : "bytes-gone";
+  const mayBeInRomm = content.kind === "row" || content.saveId !== undefined;
+  return mayBeInRomm || (await facts.hasCopy(content.sha256)) ? null : "bytes-gone";
 }
 
 function unitOf(

@@ -64,5 +64,8 @@ export interface OfUnit {
   unitId: UnitId;
 }
 
-/** A content that can be played again: kept on this device, or a row of RomM. */
-export type ContentRef = { kind: "copy"; sha256: Sha256 } | { kind: "row"; saveId: SaveId };
+/**
+ * A content that can be played again: kept on this device, or a row of RomM. `saveId`: the row that held it too, where
+ * one did; this device's copy may have left since.
+ */
+export type ContentRef = { kind: "copy"; sha256: Sha256; saveId?: SaveId } | { kind: "row"; saveId: SaveId };

@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const undo = (name: string) => ({ file: "test/history/undo/undo.test.ts", name });
 const activityLog = (name: string) => ({ file: "test/history/activity-log.test.ts", name });
+const cannot = (name: string) => ({ file: "test/history/undo/cannot.test.ts", name });
 const table = (name: string) => ({ file: "test/history/undo/table.test.ts", name });
 const firstStart = (name: string) => ({ file: "test/history/undo/first-start.test.ts", name });
 const keepBoth = (name: string) => ({ file: "test/sync/answers/keep-both.test.ts", name });
@@ -17,6 +18,22 @@ const bothKept =
 
 /** Undo, both saves kept, many answers, evidence, versions and playthroughs. */
 export const undoMutants: Mutant[] = [
+  {
+    name: "what left this Deck is gone, though RomM has it",
+    file: "backend/sync/unit/act.ts",
+    text: "...(isAgreed && { saveId: baseline.row.id }) };",
+    replacement: "...(isAgreed && {}) };",
+    test: cannot(
+      "where this Deck's copy went and RomM has the save, it comes from there; without RomM, that is said",
+    ),
+  },
+  {
+    name: "what was played in one playthrough is put into another",
+    file: "backend/history/undo-state.ts",
+    text: 'if (!isSameSlot(takeBack.slot, unit.slot)) return "other-playthrough";',
+    replacement: "",
+    test: cannot("where another playthrough is played since; back in its own, it can"),
+  },
   {
     name: "the same failure is a line anew after each start",
     file: "backend/history/activity-repeats.ts",

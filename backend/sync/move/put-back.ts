@@ -57,9 +57,18 @@ export async function stageOwn(
  * The same with the bytes of a row: not agreed on by that, since newer rows may stand above it, but the player's word
  * that they are to be played.
  */
-export async function putRow(work: Work, observed: Observed, row: SaveRow, gate: Gate): Promise<Sha256> {
+export async function putRow(
+  work: Work,
+  observed: Observed,
+  { row, expected }: { row: SaveRow; expected?: Sha256 },
+  gate: Gate,
+): Promise<Sha256> {
   const realPath = expectRealPath(observed);
   const staged = await stageSave(work, observed, { realPath, row }, gate.signal);
+  if (expected !== undefined && staged.sha256 !== expected) {
+    await removeStaged(work, staged);
+    throw new NotSettled("RomM's save holds something else by now than what was played.");
+  }
   await putChosen(work, { observed, realPath, staged, source: { kind: "kept-copy" } }, gate);
   return staged.sha256;
 }

@@ -8,6 +8,7 @@ import type { SaveRow } from "../../core/save-row.ts";
 import type { Baseline, Unit } from "../../core/state.ts";
 import type { AccountId, SaveId, Sha256, UnitId } from "../../core/vocabulary.ts";
 import { emulatorChange } from "../../emulators/save-formats.ts";
+import type { ContentRef } from "../../ports/activity-log.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
@@ -257,9 +258,15 @@ export function fetched(
   const told = { localAfter, saveId: head.id, sizeBytes: head.sizeBytes };
   const deviceName = deviceNameOf(head, deviceId);
   if (local.kind !== "present" || local.sha256 === localAfter) return { ...told, deviceName };
-  const content = { kind: "copy", sha256: local.sha256 } as const;
+  const content = copyOf(unit, local.sha256);
   const takeBack = { kind: "content", accountId, unitId, slot, content, after: localAfter } as const;
   return { ...told, deviceName, takeBack };
+}
+
+/** What stood there, and where it is beside this device's copy of it. */
+export function copyOf({ baseline }: Pick<Unit, "baseline">, sha256: Sha256): ContentRef {
+  const isAgreed = baseline?.sha256 === sha256;
+  return { kind: "copy", sha256, ...(isAgreed && { saveId: baseline.row.id }) };
 }
 
 /** Of a line that is one of many. */

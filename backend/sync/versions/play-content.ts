@@ -2,7 +2,7 @@ import type { Act } from "../../contract/saves/activity.ts";
 import type { SyncError, SyncLine } from "../../contract/saves/sync.ts";
 import { withoutAgreement } from "../../core/marks/survival.ts";
 import { isSameSlot } from "../../core/units.ts";
-import type { AccountId, Sha256, Slot, UnitId } from "../../core/vocabulary.ts";
+import type { AccountId, SaveId, Sha256, Slot, UnitId } from "../../core/vocabulary.ts";
 import type { ContentRef } from "../../ports/activity-log.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { Gate } from "../../work/gate.ts";
@@ -13,7 +13,7 @@ import type { Observed } from "../look/observe.ts";
 import { changeUnit, type Work } from "../look/record.ts";
 import { deviceNameOf } from "../look/told-device.ts";
 import { putBack, putRow } from "../move/put-back.ts";
-import type { UnitSyncParts } from "../unit/act.ts";
+import { copyOf, type UnitSyncParts } from "../unit/act.ts";
 import { newWork } from "../unit/new-work.ts";
 import { nameUnit, note, unseenLine } from "../unit/report.ts";
 import { syncUnit } from "../unit/sync-unit.ts";
@@ -81,25 +81,41 @@ async function putInPlay(parts: UnitSyncParts, work: Work, p: PlayRequest): Prom
   if (!isSameSlot(p.slot, unit.slot)) return { problem: { kind: "other-playthrough", slot: p.slot } };
   await refuseIfBusy(work, observed);
   return p.content.kind === "copy"
-    ? await putCopy(work, observed, p.content.sha256, p.gate)
-    : await putRowOf(parts, work, observed, p);
+    ? await putCopy(parts, work, { observed, content: p.content, gate: p.gate })
+    : await putRowOf(parts, work, { observed, saveId: p.content.saveId, gate: p.gate });
 }
 
-async function putCopy(work: Work, observed: Observed, sha256: Sha256, gate: Gate): Promise<Put> {
+interface ToPut {
+  observed: Observed;
+  gate: Gate;
+}
+
+async function putCopy(
+  parts: UnitSyncParts,
+  work: Work,
+  { observed, content, gate }: ToPut & { content: Extract<ContentRef, { kind: "copy" }> },
+): Promise<Put> {
   const { local } = observed;
+  const { sha256, saveId } = content;
   const standing = local.kind === "present" && local.sha256 === sha256 ? local : null;
   if (standing) return { observed, sha256, sizeBytes: standing.sizeBytes, deviceName: null };
   const copy = await work.deps.keptCopies.find(sha256);
+  if (copy === null && saveId !== undefined) {
+    return await putRowOf(parts, work, { observed, saveId, gate, expected: sha256 });
+  }
   if (copy === null) return { problem: { kind: "bytes-gone" } };
   await putBack(work, observed, { sha256, ...copy, source: { kind: "kept-copy" } }, gate);
   return { observed, sha256, sizeBytes: copy.sizeBytes, deviceName: null };
 }
 
-async function putRowOf(parts: UnitSyncParts, work: Work, observed: Observed, p: PlayRequest): Promise<Put> {
-  if (p.content.kind !== "row") return { problem: { kind: "bytes-gone" } };
-  const row = await rowOf(parts, work, { unit: observed.unit, saveId: p.content.saveId }, p.gate.signal);
+async function putRowOf(
+  parts: UnitSyncParts,
+  work: Work,
+  { observed, saveId, gate, expected }: ToPut & { saveId: SaveId; expected?: Sha256 },
+): Promise<Put> {
+  const row = await rowOf(parts, work, { unit: observed.unit, saveId }, gate.signal);
   if (row === null) return { problem: { kind: "bytes-gone" } };
-  const sha256 = await putRow(work, observed, row, p.gate);
+  const sha256 = await putRow(work, observed, { row, ...(expected && { expected }) }, gate);
   return { observed, sha256, sizeBytes: row.sizeBytes, deviceName: deviceNameOf(row, work.session.deviceId) };
 }
 
@@ -122,7 +138,7 @@ async function notePlayed(
       ...(isChanged && {
         takeBack: {
           ...{ kind: "content", accountId, unitId, slot: unit.slot, after: sha256 },
-          content: { kind: "copy", sha256: before },
+          content: copyOf(unit, before),
         },
       }),
     },
