@@ -3,6 +3,7 @@ import { createGamepad } from "../panel/driver/gamepad.ts";
 import type { Deck } from "../world/deck/deck.ts";
 import type { DemoWorld } from "../world/demo/demo-world.ts";
 import { makeConflict } from "../world/demo/make-conflict.ts";
+import { setUpByScan } from "../world/demo/set-up-by-scan.ts";
 import { playOnce } from "../world/demo/story/like-the-panel.ts";
 
 export interface TakenPicture {
@@ -20,13 +21,17 @@ interface Stage {
 export async function* tellInPictures(stage: Stage): AsyncGenerator<TakenPicture> {
   const { world } = stage;
   const [a, b] = [world.deck("a"), world.deck("b")];
-  const sessions = [4, 2, 1, 3, 1];
+  const sessions = [2, 2, 1, 3, 1];
   for (const [index, count] of sessions.entries()) await playAlone(a, index, count);
-  yield* firstSteps(stage, a);
-  await world.signIn("b");
-  await b.backend.syncAll({});
-  for (const deck of [b, a, b]) await playOnce(deck, gameAt(deck, 0));
-  await b.backend.syncAll({});
+  await setUpByScan(a, world.romm.view.token);
+  await a.backend.syncAll({});
+  await playAlone(b, 2, 1);
+  yield* firstSteps(stage, b);
+  for (const { conflictId } of await b.backend.listConflicts({}))
+    await b.backend.resolveConflicts({ choices: [{ conflictId, choice: "keep-local" }] });
+  await playOnce(b, gameAt(b, 0));
+  await a.backend.syncAll({});
+  await playOnce(b, gameAt(b, 0));
   yield* ownPages(stage, a, b);
   await makeConflict(world);
   yield* conflict(stage, a);
@@ -76,6 +81,11 @@ async function* ownPages(stage: Stage, a: Deck, b: Deck): AsyncGenerator<TakenPi
   await gamePage.getByTestId(`open-${gameAt(a, 0).appId}`).click();
   await gamePage.locator("[data-game-line]").waitFor();
   yield await take(gamePage, "game-page");
+  await gamePage.keyboard.press("o");
+  await gamePage.getByTestId("menu").waitFor();
+  await createGamepad(gamePage).goTo("Saves…");
+  yield await take(gamePage, "game-menu");
+  await gamePage.keyboard.press("Escape");
   await gamePage.locator("[data-game-line] button").click();
   await gamePage.getByText("Who has it").waitFor();
   yield await take(gamePage, "one-game");

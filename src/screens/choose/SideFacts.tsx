@@ -8,7 +8,7 @@ import { whichSaveWords as words } from "../../words/words.ts";
 export function LocalFacts({ conflict, save }: { conflict: Conflict; save: LocalSave }) {
   const { formats } = useSavepoint();
   const played =
-    save.sessions === null
+    save.sessions === null || save.sessions === 0
       ? words.playNotKnown
       : words.played(save.sessions, save.playedMs === null ? null : formats.duration(save.playedMs));
   return (

@@ -21,6 +21,8 @@ export async function openPage(
 async function startWorld(faults: string[], keep: (stop: () => Promise<void>) => void) {
   const world = await createDemoWorld({ faults });
   keep(world.stop);
+  // On a player's own server the demo keeps to a slot of its own, which the first steps would not choose.
+  if (!world.romm.isStandIn) for (const name of ["a", "b"] as const) await world.signIn(name);
   return world;
 }
 

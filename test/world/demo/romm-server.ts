@@ -4,6 +4,8 @@ import { createServerView, type LibraryRom, type ServerView } from "./server-vie
 
 /** The server of a demo: the stand-in, or a real RomM. */
 export interface RommServer {
+  /** Its slots are the demo's own: nobody else's save is in reach. */
+  readonly isStandIn: boolean;
   /** As a reader knows it. */
   readonly label: string;
   readonly view: ServerView;
@@ -38,6 +40,7 @@ export async function startRommServer(p: { folder: string; faults: string[] }): 
     for (const rom of library) await standIn.ask({ rom });
     const view = createServerView(standIn);
     return {
+      isStandIn: true,
       label: `stand-in at ${standIn.origin.slice("http://".length)}`,
       view,
       roms: await view.listRoms(),
@@ -68,6 +71,7 @@ async function attachToRealServer(
   }
   const view = createServerView({ origin: new URL(url).origin, token });
   return {
+    isStandIn: false,
     label: `at ${new URL(url).host}`,
     view,
     roms: [await view.getRom(Number(romId))],

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { DeckName, DemoWorld } from "../demo-world.ts";
 import { makeConflict } from "../make-conflict.ts";
+import { setUpByScan } from "../set-up-by-scan.ts";
 
 /** At which a Deck's network is slow: an answer takes about two seconds, of the three that a launch gives. */
 const slowBytesPerSecond = 8_000;
@@ -27,6 +28,7 @@ async function signBothIn(world: DemoWorld): Promise<void> {
   for (const name of ["a", "b"] as const) {
     const { connection, counts } = await world.deck(name).backend.getOverview({});
     const hasGames = Object.values(counts).some((count) => count > 0);
-    if (connection.kind === "signed-out" || !hasGames) await world.signIn(name);
+    if (connection.kind === "signed-out" || !hasGames)
+      await setUpByScan(world.deck(name), world.romm.view.token);
   }
 }

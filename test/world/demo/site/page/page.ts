@@ -38,7 +38,7 @@ function rowElement(row: RowView): HTMLElement {
       make("strong", "", [row.deck === null ? "Another device" : `Deck ${row.deck.toUpperCase()}`]),
       make("time", "", [new Date(row.savedAtMs).toLocaleTimeString()]),
     ]),
-    row.sessions === null ? make("span", "", ["not a save of this demo"]) : chips(row.sessions, 6),
+    row.sessions === null ? make("span", "", ["not a save of this demo"]) : chips(row.sessions, 5),
     make("div", "row-game", [...(row.isHead ? [make("em", "", ["newest"])] : []), row.gameName]),
   ]);
   element.dataset.deck = row.deck ?? "";
