@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { callerOf } from "../world/engine/caller.ts";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { addRoms, countBy, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
+import { untilStored } from "../world/engine/until-stored.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
 /** Two Decks in sync, and nothing left to be told. */
@@ -44,6 +45,18 @@ describe("one game", () => {
     await b.play("B1");
     expect(await b.exit()).toMatchObject({ decision: "upload", outcome: "done" });
     expect(world.requests()).toEqual(["POST /api/saves"]);
+  });
+
+  test("what an exit pushed is asked for once, after its answer, as no device's, and never on a launch's way", async () => {
+    const { world, b } = await setupAgreed();
+    await b.play("B1");
+    await b.exit();
+    expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
+    const asksForSaves = (line: string) => line.includes("/api/saves");
+    expect(world.requests().filter(asksForSaves)).toEqual(["POST /api/saves", "GET /api/saves"]);
+    await untilStored(world, b);
+    const asked = world.romm.requests.all().filter(({ path }) => path === "/api/saves/2/content");
+    expect(asked).toMatchObject([{ method: "GET", query: "" }]);
   });
 
   test("an exit push right after another is two: the first one's slot is verified before it is built on", async () => {
