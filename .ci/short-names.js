@@ -17,7 +17,31 @@ const own = [
     "onPicked",
   ],
   ...["onTake", "onToggle", "onUndone", "backend", "formats", "filePicker", "giveFocusBack", "subscribe"],
-  ...["isFresh", "restartedAtMs", "refresh", "working", "savepoint", "moment", "askNow", "lastTheSame"],
+  ...["isFresh", "restartedAtMs", "refresh", "working", "moment", "askNow", "lastTheSame"],
+  ...[
+    "actions",
+    "screens",
+    "overview",
+    "tone",
+    "marks",
+    "Icon",
+    "changeOf",
+    "heardAtMs",
+    "pressedAtMs",
+    "isChosen",
+  ],
+  ...[
+    "isSecret",
+    "onBack",
+    "isAtGames",
+    "noteChanged",
+    "isDesktop",
+    "unfolded",
+    "leftAt",
+    "letter",
+    "draw",
+    "weighed",
+  ],
 ];
 
 const root = new URL("..", import.meta.url).pathname;

@@ -26,9 +26,9 @@ export function summarizeShortcuts(shortcuts: Shortcut[]): Summary {
   };
 }
 
-/** A save that the player has to look after. */
-export function needsLook({ status }: Shortcut): boolean {
-  return needing.has(status.kind);
+/** A save that the player has to look after: it cannot be reached, or its emulator seems to write somewhere else. */
+export function needsLook({ status, movedTo, unwrittenSessions }: Shortcut): boolean {
+  return needing.has(status.kind) || movedTo !== undefined || unwrittenSessions !== undefined;
 }
 
 const needing: ReadonlySet<SyncStatus["kind"]> = new Set(["problem", "location-unavailable", "unlinked"]);

@@ -4,7 +4,8 @@ import { GuardedButton } from "../focus/GuardedButton.tsx";
 import { EarlyNote, GuardedDialog } from "../focus/GuardedDialog.tsx";
 import { useSavepoint } from "../hooks/savepoint.ts";
 import { DialogBody, DialogHeader, Field, ProgressBarWithInfo, Spinner } from "../ui/decky-ui.ts";
-import { launchWords } from "../words/words.ts";
+import { quiet } from "../ui/theme.ts";
+import { careWords, launchWords } from "../words/words.ts";
 import type { LaunchDialogs } from "./launch-gate.ts";
 
 type Props = Pick<Parameters<LaunchDialogs["showWaiting"]>[0], "name" | "follow" | "onPlayNow">;
@@ -31,6 +32,7 @@ export function WaitingDialog({ name, follow, onPlayNow }: Props) {
           }
         >
           {progress !== null && progress.totalBytes > 0 && <Bytes progress={progress} />}
+          {progress?.mayNotLoad && <div style={quiet}>{careWords.mayNotLoad(progress.mayNotLoad)}</div>}
           <EarlyNote />
           <GuardedButton isPrimary onPress={onPlayNow}>
             {isComing ? launchWords.playThisDecks : launchWords.playNow}

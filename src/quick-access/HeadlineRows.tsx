@@ -99,7 +99,7 @@ function AfterChoice({ activity }: { activity: Activity }) {
           <SideButton focusKey="right" onPress={() => actions.run("confirm-choice", confirm)}>
             {quickAccessWords.wasRight}
           </SideButton>
-          {undoing && (
+          {undoing && activity.undo.kind === "can" && (
             <SideButton focusKey="swap" onPress={undoing.undo}>
               {quickAccessWords.swap}
             </SideButton>

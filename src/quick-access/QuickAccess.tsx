@@ -3,6 +3,7 @@ import type { Overview } from "../../backend/contract/overview.ts";
 import { FocusRows } from "../focus/FocusRows.tsx";
 import { useOverview, useSavepoint, useScreenInPlace } from "../hooks/savepoint.ts";
 import { useLasting, useNow } from "../hooks/time.ts";
+import { UndoButton } from "../screens/activity/UndoButton.tsx";
 import type { ScreenRoute } from "../screens/routes.ts";
 import { Screen } from "../screens/Screen.tsx";
 import { countGames } from "../stores/topics.ts";
@@ -18,7 +19,6 @@ import { type Headline, headlineOf } from "./headline.ts";
 import { NeedsYouRows } from "./NeedsYouRows.tsx";
 import { RestartedRow } from "./RestartedRow.tsx";
 import { RunRows } from "./RunRows.tsx";
-import { UndoRow } from "./UndoRow.tsx";
 import { UnreadableRows } from "./UnreadableRows.tsx";
 
 /** Savepoint's page in the Quick Access menu, or the screen that stands in its place. */
@@ -82,7 +82,7 @@ function Below({ overview }: { overview: Overview }) {
     ["restarted", <RestartedRow key="restarted" />],
     ["unreadable", <UnreadableRows key="unreadable" overview={overview} />],
     ["needs-you", <NeedsYouRows key="needs-you" overview={overview} />],
-    ["undo", <UndoRow key="undo" />],
+    ["undo", <UndoButton key="undo" isInMenu />],
     ["run", current === null ? null : <RunRows key="run" run={current} />],
     ["this-game", <ThisGameRows key="this-game" overview={overview} />],
     ["games", <GamesRows key="games" overview={overview} />],

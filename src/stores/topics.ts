@@ -20,8 +20,9 @@ export function keyOfNeed(need: Need): string {
   return need.kind === "choice" ? need.conflict.conflictId : `look:${need.shortcut.appId}`;
 }
 
-function needsLook({ status }: Shortcut): boolean {
-  return ["problem", "location-unavailable", "unlinked"].includes(status.kind);
+function needsLook({ status, movedTo, unwrittenSessions }: Shortcut): boolean {
+  if (["problem", "location-unavailable", "unlinked"].includes(status.kind)) return true;
+  return movedTo !== undefined || unwrittenSessions !== undefined;
 }
 
 export function countGames({ counts }: Overview): number {

@@ -21,12 +21,31 @@ test("An icon's path loses blanks, repeated commands and digits that nobody sees
 
 test("A string that is said often is written once, wherever it is a value", () => {
   const said = 'if("attention"===a)b("attention");switch(c){case"attention":d={attention:"attention"}}';
-  expect(share(said)).toBe('const a0="attention";if(a0===a)b(a0);switch(c){case a0:d={attention:a0}}');
+  expect(share(said)).toBe('const a0="attention";if(a0===a)b(a0);switch(c){case a0:d={[a0]:a0}}');
 });
 
-test("Names of properties and of modules stay, and so does what is shorter where it stands", () => {
-  expect(share('import a from"attention";b({"at-tention":1},{"at-tention":2},c["at-tention"])')).toBeNull();
-  expect(share('a("b","b","b")')).toBeNull();
+test("So is the name of a property, in each way of writing it; methods, shorthands and what Steam's parts are called stay", () => {
+  const said = "f({a_property:1,a_property(){}},b.a_property,b?.a_property,{a_property})";
+  const { a_property } = { a_property: 7 };
+  const shared = share(`${said};${said};({a_property:c}=b);g(DFL.a_property)`) ?? "";
+  const once = "f({[a0]:1,a_property(){}},b[a0],b?.[a0],{a_property})";
+  expect(shared).toBe(`const a0="a_property";${once};${once};({[a0]:c}=b);g(DFL.a_property)`);
+  const run = new Function("f", "g", "b", "DFL", "a_property", "c", shared);
+  const got: unknown[][] = [];
+  run(
+    (...all: unknown[]) => got.push(all),
+    () => {},
+    { a_property },
+    {},
+    9,
+    0,
+  );
+  expect(got[0]?.slice(1)).toEqual([7, 7, { a_property: 9 }]);
+});
+
+test("Names of modules stay, and so does what is shorter where it stands", () => {
+  expect(share('import a from"attention";export*from"attention";import"attention"')).toBeNull();
+  expect(share('a("b","b","b");c({kind:1,kind:2},d.kind,e.kind,f.kind)')).toBeNull();
 });
 
 test("A shared string takes no name that stands anywhere in the code", () => {

@@ -3,7 +3,9 @@ import { TbCloud, TbCloudCheck, TbCloudOff } from "react-icons/tb";
 import type { Overview, ServerReach } from "../../../backend/contract/overview.ts";
 import { useAction, useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
+import { waitingOf } from "../../stores/topics.ts";
 import { ButtonRow } from "../../ui/ButtonRow.tsx";
+import { confirmFirst } from "../../ui/confirm-first.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import type { Tone } from "../../ui/theme.ts";
@@ -57,20 +59,34 @@ function SignedIn({ connection }: { connection: Connected }) {
   );
 }
 
+/** What waits would wait for good: it is asked first. */
 function SignOut() {
-  const { actions, backend } = useSavepoint();
+  const savepoint = useSavepoint();
+  const { actions, backend } = savepoint;
+  const { overview } = useOverview();
+  const waiting = overview === null ? 0 : waitingOf(overview);
   const action = useAction("disconnect");
   const signOut = () =>
     actions.run("disconnect", async () => {
       await backend.disconnect({});
       return null;
     });
+  const question = {
+    title: accountWords.signOutWaits(waiting),
+    text: accountWords.signOutText,
+    yes: accountWords.signOut,
+    no: accountWords.staySignedIn,
+  };
   return (
     <ButtonRow
       focusKey="sign-out"
       isBusy={action?.kind === "running"}
-      onPress={signOut}
-      description={action?.kind === "trouble" ? action.text : accountWords.signOutNote}
+      onPress={() => (waiting > 0 ? confirmFirst(savepoint, question, signOut) : signOut())}
+      description={
+        action?.kind === "trouble"
+          ? action.text
+          : `${waiting > 0 ? `${accountWords.signOutWaits(waiting)} ` : ""}${accountWords.signOutNote}`
+      }
     >
       {accountWords.signOut}
     </ButtonRow>

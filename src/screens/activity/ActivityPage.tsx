@@ -1,34 +1,54 @@
 import { useState } from "react";
+import type { Activity } from "../../../backend/contract/saves/activity.ts";
 import { useOverview, useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
-import { ButtonRow } from "../../ui/ButtonRow.tsx";
+import { Chip, ChipRow } from "../../ui/Chips.tsx";
+import { RowWindow, type WindowRow } from "../../ui/RowWindow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { activityWords, commonWords, lastRunText, unreadableParts } from "../../words/words.ts";
+import { activityWords, lastRunText, unreadableParts } from "../../words/words.ts";
 import { ActivityRow } from "./ActivityRow.tsx";
-import { useActivity } from "./use-activity.ts";
+import { type ActivityFilter, activityFilters, fits } from "./activity-pages.ts";
+import { OlderRow } from "./OlderRow.tsx";
+import { useActivityPages } from "./use-activity-pages.ts";
+import { useBatches } from "./use-batches.ts";
 
-const pageSize = 20;
-
-/** What happened, newest first; more of it when it is asked for. */
+/** What happened, newest first; older lines come as the player goes down. */
 export function ActivityPage() {
-  const [limit, setLimit] = useState(pageSize);
-  const lines = useActivity({ limit });
-  if (lines === null) return <LastRun />;
-  if (lines === "unreadable") return <TextRow focusKey="none">{unreadableParts.activity.title}</TextRow>;
+  const [filter, setFilter] = useState<ActivityFilter>("all");
+  const { pages, readOlder } = useActivityPages();
+  const { partsOf, toggle } = useBatches();
+  if (pages === null) return <LastRun />;
+  if (pages === "unreadable") return <TextRow focusKey="none">{unreadableParts.activity.title}</TextRow>;
+  const shown = pages.lines.filter((line) => fits(line, filter));
+  const rows = shown.flatMap((line) => [
+    rowOf(line, () => toggle(line.id)),
+    ...partsOf(line.id).map((part) => rowOf(part)),
+  ]);
+  const older: WindowRow = {
+    ...{ key: `older:${pages.lines.length}`, heightPx: 50, letter: null },
+    draw: () => <OlderRow isByItself={filter === "all"} onRead={readOlder} />,
+  };
   return (
     <>
+      <ChipRow>
+        {activityFilters.map((each) => (
+          <Chip key={each} chipKey={each} isChosen={each === filter} onPress={() => setFilter(each)}>
+            {activityWords.filters[each]}
+          </Chip>
+        ))}
+      </ChipRow>
       <LastRun />
-      {lines.length === 0 && <TextRow focusKey="none">{activityWords.none}</TextRow>}
-      {lines.map((activity) => (
-        <ActivityRow key={activity.id} activity={activity} />
-      ))}
-      {lines.length >= limit && (
-        <ButtonRow focusKey="more" onPress={() => setLimit(limit + pageSize)}>
-          {commonWords.more(pageSize)}
-        </ButtonRow>
-      )}
+      {rows.length === 0 && <TextRow focusKey="none">{activityWords.none}</TextRow>}
+      <RowWindow key={filter} rows={pages.isEnd ? rows : [...rows, older]} />
     </>
   );
+}
+
+function rowOf(line: Activity, onUnfold?: () => void): WindowRow {
+  return {
+    ...{ key: line.id, heightPx: 50, letter: null },
+    draw: () => <ActivityRow activity={line} isOneOfMany {...(onUnfold && { onUnfold })} />,
+  };
 }
 
 function LastRun() {

@@ -1,35 +1,50 @@
 import type { IconType } from "react-icons";
 import { TbAlertTriangleFilled, TbCheck, TbDownload, TbUpload, TbX } from "react-icons/tb";
 import type { Activity } from "../../../backend/contract/saves/activity.ts";
+import { usePress } from "../../hooks/press.ts";
 import { useSavepoint } from "../../hooks/savepoint.ts";
 import { useNow } from "../../hooks/time.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import type { Tone } from "../../ui/theme.ts";
-import { activityText, activityWords, commonWords } from "../../words/words.ts";
+import { activityName, activityText, commonWords, foundWords } from "../../words/words.ts";
 import { useUndo } from "./use-undo.ts";
 
-/** One thing that happened with one game's save. */
-export function ActivityRow({ activity }: { activity: Activity }) {
-  const { formats } = useSavepoint();
+interface Props {
+  activity: Activity;
+  /** In a list of many: A leads to the game, or shows what a line stands for. */
+  isOneOfMany?: boolean;
+  onUnfold?: () => void;
+}
+
+/** One thing that happened with one game's save, or with many by one press. X takes it back, or says why it cannot be. */
+export function ActivityRow({ activity, isOneOfMany = false, onUnfold = () => {} }: Props) {
+  const { formats, screens } = useSavepoint();
   const nowMs = useNow();
   const { Icon, tone } = lookOf(activity);
+  const { id, appIds, batchSize } = activity;
   const undoing = useUndo(activity);
   const action = undoing?.action;
-  const field =
-    undoing === null
-      ? {}
-      : { onSecondaryButton: undoing.undo, onSecondaryActionDescription: activityWords.undo };
+  const [appId] = appIds;
+  const isMany = batchSize !== null;
+  const press = usePress(() =>
+    isMany ? onUnfold() : appId !== undefined && screens.open({ screen: "game", appId }),
+  );
+  const field = {
+    ...(isOneOfMany && { ...press, onOKActionDescription: isMany ? foundWords.show : commonWords.open }),
+    ...(undoing && { onSecondaryButton: undoing.undo, onSecondaryActionDescription: undoing.word }),
+  };
   const text = `${activityText(activity)} · ${formats.ago(activity.atMs, nowMs)}`;
   return (
     <LineRow
-      focusKey={`activity:${activity.id}`}
+      focusKey={`activity:${id}`}
       tone={tone}
       icon={<Icon />}
-      title={activity.name}
+      title={activityName(activity)}
       field={field}
       note={action?.kind === "trouble" ? action.text : action ? commonWords.working : text}
+      isNoteOneLine={isOneOfMany}
       {...(action?.kind === "trouble" ? { noteTone: "bad" } : {})}
-      marks={{ "data-activity": activity.id }}
+      marks={{ "data-activity": id }}
     />
   );
 }

@@ -11,7 +11,8 @@ import { useUndoOfStart } from "./use-undo-of-start.ts";
 
 interface Props {
   count: number;
-  report: SyncReport;
+  /** Null: they were added, and nothing was moved. */
+  report: SyncReport | null;
   onDone?: () => void;
 }
 
@@ -35,8 +36,8 @@ export function AfterStep({ count, report, onDone }: Props) {
           isSentence
           tone="good"
           icon={<TbCircleCheckFilled />}
-          title={addWords.travelTogether(count)}
-          note={afterText(report)}
+          title={report === null ? addWords.addedOnly(count) : addWords.travelTogether(count)}
+          note={report === null ? addWords.addedOnlyNote : afterText(report)}
           marks={{ "data-after": "" }}
         />
         {choices > 0 && (
@@ -65,7 +66,7 @@ export function AfterStep({ count, report, onDone }: Props) {
           )}
         </Buttons>
         {undo !== null && <UndoNote />}
-        {report.isCancelled && <TextRow focusKey="stopped">{addWords.stopped}</TextRow>}
+        {report?.isCancelled && <TextRow focusKey="stopped">{addWords.stopped}</TextRow>}
       </FocusRows>
     </Focusable>
   );

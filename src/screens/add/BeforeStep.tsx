@@ -60,8 +60,11 @@ function Compared({ preview, onBack }: { preview: BindingsPreview; onBack(): voi
   return (
     <GuardedDialog text={facts}>
       <Buttons>
-        <SideButton focusKey="start" isGuarded isWide onPress={() => start(preview)}>
+        <SideButton focusKey="start" isGuarded isWide onPress={() => start(preview, { isQuiet: false })}>
           {addWords.start}
+        </SideButton>
+        <SideButton focusKey="add-only" isGuarded onPress={() => start(preview, { isQuiet: true })}>
+          {addWords.addOnly}
         </SideButton>
         <BackButton onBack={onBack} />
       </Buttons>

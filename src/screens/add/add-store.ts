@@ -6,7 +6,8 @@ export type AddStep =
   | { kind: "games" }
   | { kind: "before"; preview: BindingsPreview | null }
   | { kind: "moving"; count: number }
-  | { kind: "after"; count: number; report: SyncReport };
+  /** Null: they were added, and nothing was moved. */
+  | { kind: "after"; count: number; report: SyncReport | null };
 
 export interface AddStore {
   read(): AddStep;

@@ -19,18 +19,24 @@ export function useFirstRun() {
         return compared.ok ? null : syncError(compared.error);
       });
     },
-    start: (preview: BindingsPreview) =>
+    /** With `isQuiet` they are added, and nothing is moved now. */
+    start: (preview: BindingsPreview, { isQuiet }: { isQuiet: boolean }) =>
       void actions.run("start-games", async () => {
         const added = withoutRefused(bindings, preview);
-        add.go({ kind: "moving", count: added.length });
+        const count = added.length;
+        if (!isQuiet) add.go({ kind: "moving", count });
         const registered = await backend.registerShortcuts({ bindings: added });
         if (!registered.ok) {
           add.go({ kind: "before", preview });
           return registerError(registered.error);
         }
         overview.refresh();
+        if (isQuiet) {
+          add.go({ kind: "after", count, report: null });
+          return null;
+        }
         const synced = await backend.syncAll({});
-        if (synced.ok) add.go({ kind: "after", count: added.length, report: synced.value });
+        if (synced.ok) add.go({ kind: "after", count, report: synced.value });
         else add.go({ kind: "before", preview });
         return synced.ok ? null : syncError(synced.error);
       }),

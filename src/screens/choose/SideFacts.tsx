@@ -18,13 +18,14 @@ export function LocalFacts({ conflict, save }: { conflict: Conflict; save: Local
 
 export function RemoteFacts({ conflict, save }: { conflict: Conflict; save: RemoteSave }) {
   const played = save.savesSince === null ? words.playNotKnown : words.savesSince(save.savesSince);
-  const other = conflict.local?.emulator;
-  const emulator =
-    save.emulator !== null && other !== undefined && save.emulator !== other ? save.emulator : null;
+  const { mayNotLoad } = save;
   return (
     <Facts
       {...{ conflict, side: "remote", atMs: save.updatedAtMs, sizeBytes: save.sizeBytes, played }}
-      more={[save.isUploadTimeOnly && words.uploadTime, emulator !== null && words.madeWith(emulator)]}
+      more={[
+        save.isUploadTimeOnly && words.uploadTime,
+        mayNotLoad !== undefined && words.madeWith(mayNotLoad),
+      ]}
     />
   );
 }

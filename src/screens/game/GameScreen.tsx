@@ -6,6 +6,7 @@ import { Tabs } from "../../ui/decky-ui.ts";
 import { Heading } from "../../ui/Heading.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { gameWords } from "../../words/words.ts";
+import { CareRows } from "./CareRows.tsx";
 import { SaveTab } from "./SaveTab.tsx";
 import { SetupTab } from "./SetupTab.tsx";
 
@@ -21,6 +22,7 @@ export function GameScreen({ appId }: { appId: number }) {
   return (
     <>
       <Heading>{shortcut.name}</Heading>
+      <CareRows shortcut={shortcut} />
       <Tabs activeTab={tab} onShowTab={setTab} tabs={tabsOf(shortcut)} />
     </>
   );

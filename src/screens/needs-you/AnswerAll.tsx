@@ -1,25 +1,26 @@
 import { useState } from "react";
-import { TbCircleDashed, TbCircleDot, TbSquare, TbSquareCheckFilled } from "react-icons/tb";
+import { TbCircleDashed, TbCircleDot } from "react-icons/tb";
 import type { Conflict } from "../../../backend/contract/saves/conflict.ts";
 import { EarlyNote, GuardedDialog } from "../../focus/GuardedDialog.tsx";
 import { usePress } from "../../hooks/press.ts";
-import { useAction, useSavepoint } from "../../hooks/savepoint.ts";
 import { ButtonRow } from "../../ui/ButtonRow.tsx";
 import { Buttons, SideButton } from "../../ui/Buttons.tsx";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { RowWindow } from "../../ui/RowWindow.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { TroubleRow } from "../../ui/TroubleRow.tsx";
-import { reportTrouble } from "../../words/report-trouble.ts";
 import { answerAllWords } from "../../words/words.ts";
 import { type Answer, type AnswerWay, answersOf, answerWays, countAnswers } from "./answers.ts";
+import { TickRow } from "./TickRow.tsx";
 
-const actionKey = "answer-all";
+interface Props {
+  conflicts: Conflict[];
+  onGive(answers: Answer[]): void;
+}
 
 /** Many choices with one answer, which the player sees game by game before it is given. */
-export function AnswerAll({ conflicts }: { conflicts: Conflict[] }) {
+export function AnswerAll({ conflicts, onGive }: Props) {
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return <Ways conflicts={conflicts} onClose={() => setOpen(false)} />;
+  if (isOpen) return <Ways conflicts={conflicts} onGive={onGive} onClose={() => setOpen(false)} />;
   return (
     <ButtonRow focusKey="answer-all" description={answerAllWords.doorNote} onPress={() => setOpen(true)}>
       {answerAllWords.door(conflicts.length)}
@@ -27,7 +28,7 @@ export function AnswerAll({ conflicts }: { conflicts: Conflict[] }) {
   );
 }
 
-function Ways({ conflicts, onClose }: { conflicts: Conflict[]; onClose(): void }) {
+function Ways({ conflicts, onGive, onClose }: Props & { onClose(): void }) {
   const [way, setWay] = useState<AnswerWay | null>(null);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const answers = way === null ? [] : answersOf(conflicts, way);
@@ -48,14 +49,16 @@ function Ways({ conflicts, onClose }: { conflicts: Conflict[]; onClose(): void }
           onChoose={() => setWay(each)}
         />
       ))}
-      <Give ticked={ticked} onClose={onClose} />
+      <Give ticked={ticked} onGive={onGive} onClose={onClose} />
       <EarlyNote />
       <RowWindow
         rows={answers.map((answer) => ({
           ...{ key: answer.conflictId, heightPx: 50, letter: null },
           draw: () => (
-            <AnswerRow
-              answer={answer}
+            <TickRow
+              focusKey={`answer:${answer.conflictId}`}
+              name={answer.name}
+              note={noteOf(answer, !left.has(answer.conflictId))}
               isTicked={!left.has(answer.conflictId)}
               onToggle={() => toggle(answer)}
             />
@@ -85,52 +88,32 @@ function WayRow(props: { way: AnswerWay; conflicts: Conflict[]; isChosen: boolea
   );
 }
 
-function Give({ ticked, onClose }: { ticked: Answer[]; onClose(): void }) {
-  const { actions, backend, overview } = useSavepoint();
-  const action = useAction(actionKey);
-  const isBusy = action?.kind === "running";
-  const answer = () => {
-    if (ticked.length === 0 || isBusy) return;
-    actions.run(actionKey, async () => {
-      const choices = ticked.map(({ conflictId, choice }) => ({ conflictId, choice }));
-      const trouble = reportTrouble(await backend.resolveConflicts({ choices }));
-      overview.refresh();
-      if (trouble === null) onClose();
-      return trouble;
-    });
+interface GiveProps {
+  ticked: Answer[];
+  onGive(answers: Answer[]): void;
+  onClose(): void;
+}
+
+function Give({ ticked, onGive, onClose }: GiveProps) {
+  const { nothing, answer } = answerAllWords;
+  const give = () => {
+    if (ticked.length === 0) return;
+    onGive(ticked);
+    onClose();
   };
-  const word = ticked.length === 0 ? answerAllWords.nothing : answerAllWords.answer(ticked.length);
   return (
-    <>
-      <Buttons>
-        <SideButton focusKey="answer" isGuarded isWide onPress={answer}>
-          {isBusy ? answerAllWords.working : word}
-        </SideButton>
-        <SideButton focusKey="cancel-answer" onPress={onClose}>
-          {answerAllWords.cancel}
-        </SideButton>
-      </Buttons>
-      <TroubleRow action={action} focusKey="answer-trouble" />
-    </>
+    <Buttons>
+      <SideButton focusKey="answer" isGuarded isWide onPress={give}>
+        {ticked.length === 0 ? nothing : answer(ticked.length)}
+      </SideButton>
+      <SideButton focusKey="cancel-answer" onPress={onClose}>
+        {answerAllWords.cancel}
+      </SideButton>
+    </Buttons>
   );
 }
 
-function AnswerRow(props: { answer: Answer; isTicked: boolean; onToggle(): void }) {
-  const { answer, isTicked, onToggle } = props;
-  const side = answer.choice === "keep-local" ? answerAllWords.keepsThisDecks : answerAllWords.takesRomMs;
-  const field = {
-    ...usePress(onToggle),
-    onOKActionDescription: isTicked ? answerAllWords.untick : answerAllWords.tick,
-  };
-  return (
-    <LineRow
-      focusKey={`answer:${answer.conflictId}`}
-      field={field}
-      icon={isTicked ? <TbSquareCheckFilled /> : <TbSquare />}
-      tone={isTicked ? "good" : "muted"}
-      title={answer.name}
-      note={isTicked ? side : answerAllWords.staysOpen}
-      isNoteOneLine
-    />
-  );
+function noteOf({ choice }: Answer, isTicked: boolean): string {
+  if (!isTicked) return answerAllWords.staysOpen;
+  return choice === "keep-local" ? answerAllWords.keepsThisDecks : answerAllWords.takesRomMs;
 }

@@ -1,30 +1,43 @@
 import { TbCircleCheckFilled } from "react-icons/tb";
+import type { Need } from "../../../backend/contract/saves/need.ts";
 import { useFrozenOrder } from "../../hooks/frozen-order.ts";
 import { useConflicts, useGames, useHeld } from "../../hooks/savepoint.ts";
 import { keyOfNeed, needsOf } from "../../stores/topics.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
+import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { needsYouWords } from "../../words/words.ts";
+import { UndoButton } from "../activity/UndoButton.tsx";
 import { AnswerAll } from "./AnswerAll.tsx";
-import { HeldGames } from "./HeldGames.tsx";
+import { Answered, AnswerRun } from "./AnswerRun.tsx";
+import { HeldGroups } from "./HeldGroups.tsx";
 import { NeedRow } from "./NeedRow.tsx";
+import { useAnswerAll } from "./use-answer-all.ts";
 
-/** All that only the player can settle: what is on hold, choices between two saves, and saves that cannot be reached. */
+/** All that only the player can settle, in an order that stays while it is looked at. */
 export function NeedsYouPage() {
   const [conflicts, games, held] = [useConflicts(), useGames(), useHeld()];
   const isKnown = conflicts !== null && games !== null && held !== null;
-  const needs = useFrozenOrder(isKnown ? needsOf({ conflicts, games }) : [], keyOfNeed);
+  const needs = useFrozenOrder<Need>(isKnown ? needsOf({ conflicts, games }) : [], keyOfNeed);
+  const { give, action, isRunning, report } = useAnswerAll();
   if (!isKnown) return null;
-  if (needs.length === 0 && held.length === 0)
-    return (
-      <LineRow focusKey="nothing" tone="good" icon={<TbCircleCheckFilled />} title={needsYouWords.nothing} />
-    );
   return (
     <>
-      {held.length > 0 && <HeldGames held={held} />}
-      {conflicts.length > 1 && <AnswerAll conflicts={conflicts} />}
+      {isRunning && <AnswerRun />}
+      {report !== null && <Answered report={report} />}
+      <TroubleRow action={action} focusKey="answer-trouble" />
+      {held.length > 0 && <HeldGroups held={held} />}
+      {!isRunning && conflicts.length > 1 && <AnswerAll conflicts={conflicts} onGive={give} />}
       {needs.map((need) => (
-        <NeedRow key={keyOfNeed(need)} need={need} />
+        <NeedRow key={keyOfNeed(need)} need={need} isOnPage />
       ))}
+      {needs.length === 0 && held.length === 0 && <Nothing />}
+      <UndoButton />
     </>
+  );
+}
+
+function Nothing() {
+  return (
+    <LineRow focusKey="nothing" tone="good" icon={<TbCircleCheckFilled />} title={needsYouWords.nothing} />
   );
 }

@@ -20,7 +20,8 @@ export function folderOf(location: SaveLocation): string {
   return location.path.slice(0, location.path.lastIndexOf("/")) || "/";
 }
 
-function pathOf(location: SaveLocation): string {
+/** All of it, for the page where paths stand. */
+export function pathOf(location: SaveLocation): string {
   switch (location.kind) {
     case "file":
     case "folder":

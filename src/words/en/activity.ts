@@ -1,6 +1,7 @@
 import type { Act, Activity } from "../../../backend/contract/saves/activity.ts";
 import type { ReportSummary } from "../../../backend/contract/saves/sync.ts";
 import type { SaveDecision } from "../../../backend/contract/words.ts";
+import type { ActivityFilter } from "../../screens/activity/activity-pages.ts";
 import { counted } from "./count.ts";
 import { reasons } from "./decisions.ts";
 
@@ -8,6 +9,7 @@ import { reasons } from "./decisions.ts";
 export function activityText(activity: Activity): string {
   if (activity.outcome === "failed") return failedDecisions[activity.decision];
   if (activity.outcome === "asks") return reasons[activity.reason];
+  if (activity.batchSize !== null) return batchText(activity, activity.batchSize);
   if (activity.undoes !== null) return "Undone: the save of before is back";
   if (activity.act !== null && activity.act !== "choice" && activity.act !== "held")
     return acts[activity.act];
@@ -15,6 +17,19 @@ export function activityText(activity: Activity): string {
   if (activity.choice === "keep-local") return "You kept this Deck's save";
   if (activity.choice === "take-remote") return `You took the save from ${activity.deviceName ?? "RomM"}`;
   return doneDecisions[activity.decision];
+}
+
+/** A line that stands for many is called after the first of them. */
+export function activityName({ name, batchSize }: Activity): string {
+  const more = (batchSize ?? 1) - 1;
+  return more > 0 ? `${name} and ${more} more` : name;
+}
+
+function batchText({ act, undoes }: Activity, count: number): string {
+  if (undoes !== null) return counted(count, "Undone", "Undone for # games");
+  if (act === "added") return counted(count, "You added 1 game", "You added # games");
+  if (act === "removed") return counted(count, "You removed 1 game", "You removed # games");
+  return counted(count, "You answered for 1 game", "You answered for # games at once");
 }
 
 const acts: Record<Exclude<Act, "choice" | "held">, string> = {
@@ -53,14 +68,11 @@ const failedDecisions: Record<SaveDecision, string> = {
 /** What came of the last run over all games, each in a sentence of its own. */
 export function lastRunText({ counts, ...report }: ReportSummary, ago: string): string {
   const sentences: [number, (count: number) => string][] = [
-    [counts.sent, (saved) => counted(saved, "1 saved.", (number) => `${number} saved.`)],
-    [counts.fetched, (fetched) => counted(fetched, "1 fetched.", (number) => `${number} fetched.`)],
-    [
-      counts.asking,
-      (asks) => counted(asks, "1 needs your choice.", (number) => `${number} need your choice.`),
-    ],
-    [counts.held, (held) => counted(held, "1 is on hold.", (number) => `${number} are on hold.`)],
-    [counts.failed, (failed) => counted(failed, "1 did not work.", (number) => `${number} did not work.`)],
+    [counts.sent, (saved) => counted(saved, "1 saved.", "# saved.")],
+    [counts.fetched, (fetched) => counted(fetched, "1 fetched.", "# fetched.")],
+    [counts.asking, (asks) => counted(asks, "1 needs your choice.", "# need your choice.")],
+    [counts.held, (held) => counted(held, "1 is on hold.", "# are on hold.")],
+    [counts.failed, (failed) => counted(failed, "1 did not work.", "# did not work.")],
   ];
   const told = sentences.filter(([number]) => number > 0).map(([number, sentence]) => sentence(number));
   const ending = report.isCancelled ? "It was cancelled." : told.length === 0 ? "Nothing was new." : "";
@@ -79,4 +91,7 @@ export const activityWords = {
   title: "Activity",
   none: "Nothing has happened yet.",
   undo: "Undo",
+  whyNoUndo: "Why no undo?",
+  filters: { all: "All", problems: "Problems", you: "You" } satisfies Record<ActivityFilter, string>,
+  older: "Look further back",
 };

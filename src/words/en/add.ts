@@ -17,9 +17,13 @@ export const addWords = {
     counted(
       count,
       "1 game was compared. Nothing has moved yet.",
-      (number) => `${number} games were compared. Nothing has moved yet.`,
+      "# games were compared. Nothing has moved yet.",
     ),
   start: "Start",
+  addOnly: "Add them, move nothing yet",
+  addedOnly: (count: number) =>
+    counted(count, "1 game is in your list now.", "# games are in your list now."),
+  addedOnlyNote: "Nothing was moved. Their saves travel when you play them, or when RomM is asked next.",
   back: "Back to your games",
   show: "Show them",
   fewer: "Show fewer",
@@ -27,11 +31,7 @@ export const addWords = {
   moving: "Saves travel now",
   movingNote: "You may leave this page and play. It goes on by itself.",
   travelTogether: (count: number) =>
-    counted(
-      count,
-      "The save of 1 game travels with you now.",
-      (number) => `The saves of ${number} games travel with you now.`,
-    ),
+    counted(count, "The save of 1 game travels with you now.", "The saves of # games travel with you now."),
   soFar: (done: number, total: number, name: string | null) => {
     const number = new Intl.NumberFormat("en");
     const counts = `${number.format(done)} of ${number.format(total)}`;
@@ -39,8 +39,7 @@ export const addWords = {
   },
   compareAgain: "Compare again",
   stopped: "You stopped it. The others follow when you play them, or when you ask RomM.",
-  needChoice: (count: number) =>
-    counted(count, "1 game needs your choice", (number) => `${number} games need your choice`),
+  needChoice: (count: number) => counted(count, "1 game needs your choice", "# games need your choice"),
   needChoiceNote: "Both saves are kept until you choose, and nothing of them moves.",
   chooseNow: "Choose now",
   done: "Done",
@@ -50,25 +49,20 @@ export const addWords = {
 };
 
 const groups: Record<Would, (count: number) => string> = {
-  upload: (count) => counted(count, "1 save goes to RomM", (number) => `${number} saves go to RomM`),
-  download: (count) => counted(count, "1 save comes from RomM", (number) => `${number} saves come from RomM`),
+  upload: (count) => counted(count, "1 save goes to RomM", "# saves go to RomM"),
+  download: (count) => counted(count, "1 save comes from RomM", "# saves come from RomM"),
   differs: (count) =>
     counted(
       count,
       "1 needs your choice, and does not move before",
-      (number) => `${number} need your choice, and do not move before`,
+      "# need your choice, and do not move before",
     ),
-  same: (count) => counted(count, "1 is equal already", (number) => `${number} are equal already`),
-  nothing: (count) => counted(count, "1 has no save yet", (number) => `${number} have no save yet`),
+  same: (count) => counted(count, "1 is equal already", "# are equal already"),
+  nothing: (count) => counted(count, "1 has no save yet", "# have no save yet"),
   unknown: (count) =>
-    counted(
-      count,
-      "1 is compared when it is fetched",
-      (number) => `${number} are compared when they are fetched`,
-    ),
-  "not-now": (count) =>
-    counted(count, "1 stays as it is for now", (number) => `${number} stay as they are for now`),
-  refused: (count) => counted(count, "1 cannot be added", (number) => `${number} cannot be added`),
+    counted(count, "1 is compared when it is fetched", "# are compared when they are fetched"),
+  "not-now": (count) => counted(count, "1 stays as it is for now", "# stay as they are for now"),
+  refused: (count) => counted(count, "1 cannot be added", "# cannot be added"),
 };
 
 export function previewGroup(would: Would, count: number): string {
@@ -104,9 +98,9 @@ export function afterText({ lines }: SyncReport): string {
   const fetched = count(({ outcome, direction }) => outcome === "done" && direction === "down");
   const failed = count(({ outcome }) => outcome === "failed");
   const sentences: [number, string][] = [
-    [saved, counted(saved, "1 saved to RomM.", (number) => `${number} saved to RomM.`)],
-    [fetched, counted(fetched, "1 fetched from RomM.", (number) => `${number} fetched from RomM.`)],
-    [failed, counted(failed, "1 did not work.", (number) => `${number} did not work.`)],
+    [saved, counted(saved, "1 saved to RomM.", "# saved to RomM.")],
+    [fetched, counted(fetched, "1 fetched from RomM.", "# fetched from RomM.")],
+    [failed, counted(failed, "1 did not work.", "# did not work.")],
   ];
   const told = sentences.filter(([number]) => number > 0).map(([, sentence]) => sentence);
   return told.length === 0 ? "Nothing had to move." : told.join(" ");

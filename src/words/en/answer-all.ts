@@ -1,3 +1,4 @@
+import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import type { AnswerWay } from "../../screens/needs-you/answers.ts";
 import { counted } from "./count.ts";
 
@@ -13,13 +14,9 @@ export const answerAllWords = {
     remote: "RomM's for all",
   } satisfies Record<AnswerWay, string>,
   cannotTell: (count: number) =>
-    counted(
-      count,
-      "1 stays: this cannot be told of it.",
-      (number) => `${number} stay: this cannot be told of them.`,
-    ),
+    counted(count, "1 stays: this cannot be told of it.", "# stay: this cannot be told of them."),
   sides: (here: number, there: number) => `${here} from this Deck, ${there} from RomM.`,
-  answer: (count: number) => counted(count, "Answer 1 game", (number) => `Answer ${number} games`),
+  answer: (count: number) => counted(count, "Answer 1 game", "Answer # games"),
   nothing: "No game is ticked",
   cancel: "Cancel",
   tick: "Tick",
@@ -29,3 +26,14 @@ export const answerAllWords = {
   staysOpen: "You decide this one yourself",
   working: "Answering…",
 };
+
+/** What came of many answers. */
+export function answeredText({ lines, isCancelled }: SyncReport): string {
+  const failed = lines.filter(({ outcome }) => outcome === "failed").length;
+  const answered = lines.length - failed;
+  return [
+    counted(answered, "1 game was answered.", "# games were answered."),
+    ...(failed === 0 ? [] : [counted(failed, "1 did not work.", "# did not work.")]),
+    ...(isCancelled ? ["You stopped it: the others wait."] : []),
+  ].join(" ");
+}

@@ -1,5 +1,5 @@
 import type { SyncStatus } from "../../../backend/contract/saves/shortcut.ts";
-import type { HeldReason, ReasonCode, SaveDecision } from "../../../backend/contract/words.ts";
+import type { ReasonCode } from "../../../backend/contract/words.ts";
 
 export const statuses: Record<SyncStatus["kind"], string> = {
   "not-looked": "Not looked at yet",
@@ -60,25 +60,4 @@ export const reasons: Record<ReasonCode, string> = {
   "broken-on-server": "RomM lists the save, but its file is missing there.",
   "not-reached": "RomM was not reached.",
   held: "On hold until you look at it.",
-};
-
-/** Why a save counts as lost. */
-export const heldReasons: Record<HeldReason, string> = {
-  vanished: "The save is missing here.",
-  behind: "RomM went back to an older save.",
-  gone: "RomM no longer has this save.",
-  "looks-lost": "A save is blank or shrank a lot.",
-  "older-content": "The save here went back to an older version.",
-};
-
-/** What "Go on" does with it. */
-export const heldWaits: Record<SaveDecision, string> = {
-  keep: "It would stay as it is.",
-  adopt: "Both sides are equal.",
-  upload: "It would go to RomM.",
-  download: "RomM's would be fetched.",
-  conflict: "You would be asked.",
-  ask: "You would be asked.",
-  forget: "It would be forgotten.",
-  skip: "It would be left out.",
 };

@@ -19,6 +19,6 @@ export const elsewhereWords = {
 };
 
 export function elsewhereText({ folder, shortcutCount }: OtherInstallation): string {
-  const games = counted(shortcutCount, "1 game", (count) => `${count} games`);
+  const games = counted(shortcutCount, "1 game", "# games");
   return `Installed as ${folder}, it knows ${games}. There, all stays as it is.`;
 }

@@ -1,12 +1,14 @@
-import { activityText, activityWords, lastRunText, undoQuestion } from "./activity.ts";
+import { activityName, activityText, activityWords, lastRunText, undoQuestion } from "./activity.ts";
 import { addWords, afterText, previewGroup, previewLine, registerError } from "./add.ts";
-import { answerAllWords } from "./answer-all.ts";
-import { heldReasons, heldWaits, reasons, statuses } from "./decisions.ts";
+import { answerAllWords, answeredText } from "./answer-all.ts";
+import { careText, careWords } from "./care.ts";
+import { reasons, statuses } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
 import { fixWords, foundWords, scanText, sectionTitle } from "./found.ts";
 import { gameDetailWords, wouldDo } from "./game-detail.ts";
 import { headlineText } from "./headlines.ts";
+import { heldTitle, heldWords, sideText } from "./held.ts";
 import { launchWords } from "./launch.ts";
 import { matchEvidence, scanFailure } from "./matches.ts";
 import { moveError, moveWords } from "./move.ts";
@@ -25,7 +27,7 @@ import {
   steps,
   summaryText,
 } from "./play-status.ts";
-import { connectError, stateError, syncError, troubles } from "./problems.ts";
+import { connectError, noUndo, stateError, syncError, troubles } from "./problems.ts";
 import { quickAccessWords } from "./quick-access.ts";
 import { rommProblem } from "./romm-problems.ts";
 import {
@@ -43,13 +45,17 @@ import { startWords } from "./start.ts";
 /** The English table, whole. */
 export const en = {
   accountWords,
+  activityName,
   activityText,
   activityWords,
   addWords,
   afterText,
+  answeredText,
   answerAllWords,
   awardText,
   backupWords,
+  careText,
+  careWords,
   commonWords,
   connectError,
   elsewhereText,
@@ -61,8 +67,8 @@ export const en = {
   gamesWords,
   gameWords,
   headlineText,
-  heldReasons,
-  heldWaits,
+  heldTitle,
+  heldWords,
   lastRunText,
   launchWords,
   lineText,
@@ -71,11 +77,13 @@ export const en = {
   matchEvidence,
   needsYouWords,
   noticeText,
+  noUndo,
   noPlaceText,
   objectionText,
   placeReason,
   placeWords,
   settingText,
+  sideText,
   playStatusError,
   playStatuses,
   playStatusLabels,

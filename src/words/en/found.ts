@@ -5,7 +5,7 @@ import { counted } from "./count.ts";
 /** The games that were found in Steam. */
 export const foundWords = {
   title: "Your games",
-  goOn: (count: number) => counted(count, "Go on with 1 game", (number) => `Go on with ${number} games`),
+  goOn: (count: number) => counted(count, "Go on with 1 game", "Go on with # games"),
   nothingTicked: "No game is ticked",
   stop: "Stop looking",
   skip: "Skip comparing",
@@ -18,18 +18,13 @@ export const foundWords = {
   choosePlace: "Choose its save place",
   otherGame: "Other game",
   savePlace: "Save place",
-  several: (count: number) =>
-    counted(count, "1 of RomM's games fits.", (number) => `${number} of RomM's games fit.`),
+  several: (count: number) => counted(count, "1 of RomM's games fits.", "# of RomM's games fit."),
   leftOut: "Left out",
   noSaveYet: "No save yet",
   placeKnown: "Save place known",
   saveFound: (size: string, moment: string) => `${size}, ${moment}`,
   alreadyThere: (count: number) =>
-    counted(
-      count,
-      "1 more game is in your list already.",
-      (number) => `${number} more games are in your list already.`,
-    ),
+    counted(count, "1 more game is in your list already.", "# more games are in your list already."),
   unreadable: "One of Steam's lists could not be read. What the others have is shown.",
   none: "Steam has no games of yours besides Steam's own. Add them with EmuDeck or Steam ROM Manager first.",
   onlyPrograms:
@@ -62,7 +57,7 @@ export function scanText({ phase, done, total, romsDone, romsTotal, isOver, isCa
   const number = new Intl.NumberFormat("en");
   const looked = `${number.format(done)} of ${number.format(total)}`;
   if (isCancelled) return `Stopped after ${looked}. What was found is kept.`;
-  if (isOver) return counted(total, "1 game looked at", (count) => `${count} games looked at`);
+  if (isOver) return counted(total, "1 game looked at", "# games looked at");
   switch (phase) {
     case "steam":
       return "Reading Steam's list…";

@@ -32,21 +32,17 @@ export function headlineText(
       return { title: "RomM asks you to sign in again", note: `${waiting(headline.waiting)} You can play.` };
     case "on-hold":
       return {
-        title: counted(headline.count, "1 save is on hold", (count) => `${count} saves are on hold`),
+        title: counted(headline.count, "1 save is on hold", "# saves are on hold"),
         note: "They looked lost all at once. Nothing was touched.",
       };
     case "needs-choice":
       return {
-        title: counted(
-          headline.count,
-          "1 game needs your choice",
-          (count) => `${count} games need your choice`,
-        ),
+        title: counted(headline.count, "1 game needs your choice", "# games need your choice"),
         note: headline.isRestSafe ? "Everything else is safe" : "You can play meanwhile",
       };
     case "needs-look":
       return {
-        title: counted(headline.count, "1 game needs a look", (count) => `${count} games need a look`),
+        title: counted(headline.count, "1 game needs a look", "# games need a look"),
         note: "Its save is left as it is.",
       };
     case "after-choice": {
@@ -64,14 +60,14 @@ export function headlineText(
       return { title: "RomM does not answer", note: waitsByItself(headline.waiting) };
     case "waits":
       return {
-        title: counted(headline.waiting, "1 save waits for RomM", (count) => `${count} saves wait for RomM`),
+        title: counted(headline.waiting, "1 save waits for RomM", "# saves wait for RomM"),
         note: "They go there by themselves.",
       };
     case "no-games":
       return { title: `Signed in as ${headline.username}`, note: "No games are in your list yet." };
     case "all-safe":
       return {
-        title: counted(headline.count, "Your save is safe", (count) => `All ${count} saves are safe`),
+        title: counted(headline.count, "Your save is safe", "All # saves are safe"),
         note:
           headline.askedAtMs === null
             ? "RomM was not asked yet"
@@ -97,7 +93,7 @@ const lists = {
 
 function waiting(count: number): string {
   if (count === 0) return "Nothing waits here.";
-  return counted(count, "1 save waits here.", (number) => `${number} saves wait here.`);
+  return counted(count, "1 save waits here.", "# saves wait here.");
 }
 
 function waitsByItself(count: number): string {
@@ -105,7 +101,7 @@ function waitsByItself(count: number): string {
   return counted(
     count,
     "1 save waits here. It goes to RomM by itself.",
-    (number) => `${number} saves wait here. They go to RomM by themselves.`,
+    "# saves wait here. They go to RomM by themselves.",
   );
 }
 

@@ -25,8 +25,7 @@ export function moveError(error: MoveError | BadRequest): string {
       return counted(
         error.ofSaves,
         "This is another RomM: it does not have the save that this Deck knows.",
-        (count) =>
-          `This is another RomM: it has ${error.knownSaves} of the ${count} saves that this Deck knows.`,
+        `This is another RomM: it has ${error.knownSaves} of the # saves that this Deck knows.`,
       );
     default:
       return connectError(error);

@@ -19,7 +19,7 @@ export const placeWords = {
   useAnyway: "Use it all the same",
   notThere: "Not there yet",
   holds: (count: number, size: string, moment: string) =>
-    counted(count, `1 file, ${size}, ${moment}`, (number) => `${number} files, ${size}, ${moment}`),
+    counted(count, `1 file, ${size}, ${moment}`, `# files, ${size}, ${moment}`),
   pickerGone: "Steam's file picker is not there. Restart Steam and try again.",
   stays: "Nothing moves before what is there was compared with RomM's save.",
 };
@@ -52,7 +52,7 @@ export function objectionText(objection: PlaceObjection): string {
       return counted(
         objection.fileCount,
         "There is 1 file in it.",
-        (number) => `There are ${number} files in it, far more than a save.`,
+        "There are # files in it, far more than a save.",
       );
     case "too-large-for-romm":
       return tooLarge(objection.limitBytes);

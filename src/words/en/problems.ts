@@ -112,7 +112,7 @@ export function syncError(error: SyncError | BadRequest): string {
   }
 }
 
-const noUndo: Record<WhyNoUndo, string> = {
+export const noUndo: Record<WhyNoUndo, string> = {
   undone: "This was undone already.",
   "nothing-changed": "This changed nothing that could be undone.",
   "bytes-gone": "Neither this Deck nor RomM has the save of before any more.",

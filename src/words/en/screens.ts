@@ -1,3 +1,4 @@
+import type { EmulatorChange } from "../../../backend/contract/saves/emulator-change.ts";
 import { counted } from "./count.ts";
 
 const number = new Intl.NumberFormat("en");
@@ -10,7 +11,7 @@ export const commonWords = {
   menu: "Menu",
   choose: "Choose",
   working: "One moment…",
-  more: (count: number) => counted(count, "1 more", (number) => `${number} more`),
+  more: (count: number) => counted(count, "1 more", "# more"),
   otherDevice: "RomM's web page or another app",
   otherIsKept: "The other one is kept on this Deck. You can undo this.",
 };
@@ -47,6 +48,10 @@ export const gameWords = {
   main: "Main",
   sync: "Sync",
   menuEntry: "Saves…",
+  otherRom: "Choose another RomM game",
+  otherRomNote: "Both saves stay, and are compared before anything moves. You can undo this.",
+  remove: "Remove from Savepoint",
+  removeNote: "Its saves stay, here and in RomM. You can undo this.",
 };
 
 export const whichSaveWords = {
@@ -62,17 +67,13 @@ export const whichSaveWords = {
     size === null ? `Last the same ${moment}.` : `Last the same ${moment} (${size} then).`,
   played: (sessions: number, duration: string | null) =>
     duration === null
-      ? counted(sessions, "Played once since", (times) => `Played ${times} times since`)
-      : counted(
-          sessions,
-          `Played once since, ${duration}`,
-          (times) => `Played ${times} times since, ${duration}`,
-        ),
+      ? counted(sessions, "Played once since", "Played # times since")
+      : counted(sessions, `Played once since, ${duration}`, `Played # times since, ${duration}`),
   playNotKnown: "Play time not known",
-  savesSince: (count: number) => counted(count, "1 save since", (number) => `${number} saves since`),
+  savesSince: (count: number) => counted(count, "1 save since", "# saves since"),
   playedLater: "Played later",
   uploadTime: "That is when it was sent, not when it was played",
-  madeWith: (emulator: string) => `Made with ${emulator}: may not load here`,
+  madeWith: ({ made, here }: EmulatorChange) => `Made with ${made}: may not load in ${here}`,
   keepBoth: "Keep both",
   keepBothNote: "RomM's goes on. This Deck's gets a playthrough of its own.",
   working: "Keeping it…",
@@ -82,19 +83,7 @@ export const whichSaveWords = {
 export const needsYouWords = {
   title: "Needs you",
   nothing: "Nothing needs you.",
-  heldBody: (count: number) =>
-    counted(
-      count,
-      "1 save looked lost, as after a card was formatted anew or RomM was restored. Nothing was touched.",
-      (number) =>
-        `${number} saves looked lost at once, as after a card was formatted anew or RomM was restored. Nothing was touched.`,
-    ),
-  heldChoices: {
-    "go-on": "This is right, go on",
-    "keep-local": "Keep this Deck's",
-    "take-remote": "Take RomM's",
-  },
-  nothingLost: "What is replaced is kept on this Deck.",
+  decidedLater: "You put this off.",
 };
 
 export const accountWords = {
@@ -107,13 +96,17 @@ export const accountWords = {
   reached: (ago: string) => `Reached ${ago}`,
   notAsked: "Not asked yet",
   signOut: "Sign out",
+  signOutWaits: (count: number) =>
+    counted(count, "1 save waits here and is not in RomM yet.", "# saves wait here and are not in RomM yet."),
+  signOutText: "They stay on this Deck, and go to RomM once you sign in again.",
+  staySignedIn: "Stay signed in",
   signOutNote: "Saves stay where they are, here and in RomM. Your games stay listed.",
 };
 
 export const backupWords = {
   title: "Backups of your list",
   none: "There is no backup yet. One is made each day.",
-  games: (count: number) => counted(count, "1 game", (number) => `${number} games`),
+  games: (count: number) => counted(count, "1 game", "# games"),
   daily: "How the day began",
   replaced: "What a restored backup took the place of",
   restore: "Go back to this list",

@@ -25,12 +25,12 @@ export const settingsWords = {
     label: "Wait at most",
     body: "Then the game starts with the save of this Deck. You can start it sooner.",
   },
-  seconds: (seconds: number) => counted(seconds, "1 second", (number) => `${number} seconds`),
+  seconds: (seconds: number) => counted(seconds, "1 second", "# seconds"),
   cleanup: {
     label: "Let RomM remove old saves",
     body: "Whenever a save goes there. What is kept on this Deck stays.",
   },
   limit: { label: "RomM keeps", body: "The newest ones of each playthrough." },
-  saves: (count: number) => counted(count, "1 save", (number) => `${number} saves`),
+  saves: (count: number) => counted(count, "1 save", "# saves"),
   stored: "Stored.",
 };

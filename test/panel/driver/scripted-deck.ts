@@ -3,6 +3,7 @@ import type { BackendApi } from "../../../backend/contract/backend-api.ts";
 import type { BackendEvents } from "../../../backend/contract/events.ts";
 import type { PlayStatusReport } from "../../../backend/contract/play-status.ts";
 import type { Activity } from "../../../backend/contract/saves/activity.ts";
+import type { Conflict, ConflictChoice } from "../../../backend/contract/saves/conflict.ts";
 import type { GameDetail } from "../../../backend/contract/saves/game-detail.ts";
 import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
 import type { PlaceCheck, SaveCandidate } from "../../../backend/contract/saves/place.ts";
@@ -29,6 +30,10 @@ export interface ScriptedDeck extends DeckDoor {
   bridge: "answers" | "stopped" | "silent";
   /** Verdicts of the next launch checks, in order; then `go`. */
   verdicts: LaunchVerdict[];
+  /** Many answers wait before each of them until this is resolved. */
+  answerHold: Promise<void> | null;
+  /** What goes wrong with every second of many answers. */
+  answerTrouble: SyncReport["lines"][number]["problem"];
   /** Delays each launch check until this is resolved or the player lets it through. */
   launchHold: Promise<void> | null;
   connectErrors: ConnectError[];
@@ -105,6 +110,8 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     overview: first,
     bridge: "answers",
     verdicts: [],
+    answerHold: null,
+    answerTrouble: null,
     launchHold: null,
     connectErrors: [],
     findErrors: [],
@@ -180,6 +187,14 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     const app = deck.apps.find((other) => other.appId === appId);
     if (app !== undefined) for (const listener of appListeners) listener(app);
   };
+  let isCancelled = false;
+  const changeShortcut = (appId: number, change: (one: Shortcut) => Shortcut) => {
+    const shortcuts = deck.overview.shortcuts.map((one) => (one.appId === appId ? change(one) : one));
+    deck.show({ shortcuts });
+    const shortcut = shortcuts.find((one) => one.appId === appId);
+    if (shortcut === undefined) return { ok: false as const, error: { kind: "signed-out" as const } };
+    return { ok: true as const, value: shortcut };
+  };
   const isMethod = (method: string): method is keyof BackendApi => Object.hasOwn(backend, method);
   const report = (lines: SyncReport["lines"] = []): SyncReport => ({
     startedAtMs: Date.now(),
@@ -216,7 +231,11 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     },
     cancelPairing: async () => {},
     previewBindings: async () => ({ ok: true, value: { ...report(), lines: deck.preview } }),
-    setSaveLocation: async () => ({ ok: false, error: { kind: "signed-out" } }),
+    setSaveLocation: async ({ appId, save }) =>
+      changeShortcut(appId, ({ movedTo: _movedTo, unwrittenSessions: _unwritten, ...one }) => ({
+        ...one,
+        save,
+      })),
     moveServer: async ({ origin }) => {
       const error = deck.moveErrors.shift();
       if (error !== undefined) return { ok: false, error };
@@ -227,7 +246,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
     findMovedRoms: async () => ({ ok: true, value: [] }),
     followRoms: async () => ({ ok: true, value: [] }),
-    changeRom: async ({ romId }) => ({ ok: false, error: { kind: "unknown-rom", romId } }),
+    changeRom: async ({ appId, romId }) => changeShortcut(appId, (one) => ({ ...one, romId })),
     confirmChoice: async () => deck.show({ afterChoice: null }),
     getGame: async ({ appId }) => {
       const { shortcuts, activity } = deck.overview;
@@ -259,7 +278,10 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     proposePlaces: async ({ appId }) => ({ ok: true, value: deck.places[appId] ?? [] }),
     checkPlace: async () => ({ ok: true, value: deck.placeCheck }),
     registerShortcuts: async () => ({ ok: true, value: [] }),
-    unregisterShortcuts: async () => ({ ok: true, value: null }),
+    unregisterShortcuts: async ({ appIds }) => {
+      deck.show({ shortcuts: deck.overview.shortcuts.filter(({ appId }) => !appIds.includes(appId)) });
+      return { ok: true, value: null };
+    },
     clearRegistry: async () => ({ ok: true, value: null }),
     setTracking: async ({ appId, tracked: isTracked }) => {
       const status: Shortcut["status"] = isTracked ? { kind: "synced" } : { kind: "untracked" };
@@ -301,14 +323,29 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       return { ok: true, value: report() };
     },
     panelOpened: async () => {},
-    cancelSync: async () => deck.show({ runs: { current: null, last: { ...report(), isCancelled: true } } }),
+    cancelSync: async () => {
+      isCancelled = true;
+      deck.show({ runs: { current: null, last: { ...report(), isCancelled: true } } });
+    },
     getReport: async () => deck.overview.runs.last,
     listConflicts: async () => deck.overview.conflicts,
     resolveConflicts: async ({ choices }) => {
+      const lines: SyncReport["lines"] = [];
+      const { last } = deck.overview.runs;
+      isCancelled = false;
       for (const { conflictId, choice } of choices) {
         const { conflicts, activity: before, shortcuts } = deck.overview;
         const resolved = conflicts.find((conflict) => conflict.conflictId === conflictId);
         if (resolved === undefined) continue;
+        if (choices.length > 1) {
+          const counts = { unitsDone: lines.length, unitsTotal: choices.length };
+          deck.show({ runs: { current: { startedAtMs: Date.now(), ...counts, name: resolved.name }, last } });
+          await deck.answerHold;
+          if (isCancelled) break;
+        }
+        const problem = lines.length % 2 === 1 ? deck.answerTrouble : null;
+        lines.push({ ...answered(resolved, choice), ...(problem && { outcome: "failed", problem }) });
+        if (problem !== null) continue;
         if (choice === "later") {
           const postponed = (conflict: typeof resolved) => ({ ...conflict, isPostponed: true });
           deck.show({ conflicts: conflicts.map((other) => (other === resolved ? postponed(other) : other)) });
@@ -325,7 +362,8 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
           ),
         });
       }
-      return { ok: true, value: report() };
+      if (choices.length > 1) deck.show({ runs: { current: null, last } });
+      return { ok: true, value: { ...report(lines), isCancelled } };
     },
     syncPlayStatus: async () =>
       deck.playStatusReport === null
@@ -346,13 +384,30 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       deck.show({ registry: { kind: "current" } });
       return { ok: true, value: null };
     },
-    listActivity: async ({ appId, limit }) => {
+    listActivity: async ({ appId, limit = 50, before, batchId }) => {
       const { activity, unreadable } = deck.overview;
       const trouble = unreadable.find(({ part }) => part === "activity");
       if (trouble !== undefined) return { ok: false, error: { kind: "disk", detail: trouble.detail } };
-      const lines = activity.filter(({ appIds }) => appId === undefined || appIds.includes(appId));
-      return { ok: true, value: lines.slice(0, limit) };
+      const isAsked = (line: Activity) =>
+        (appId === undefined || line.appIds.includes(appId)) &&
+        (batchId === undefined && appId === undefined ? line.batchId === null : true) &&
+        (batchId === undefined || line.batchId === batchId);
+      const lines = activity.filter(isAsked);
+      const from = before === undefined ? 0 : lines.findIndex(({ id }) => id === before) + 1;
+      return { ok: true, value: lines.slice(from, from + limit) };
     },
   };
   return deck;
+}
+
+function answered(
+  { appIds, romId, name, slot, reason }: Conflict,
+  choice: ConflictChoice,
+): SyncReport["lines"][number] {
+  return {
+    ...{ appIds, romId, name, slot, reason, decision: "conflict", durationMs: 1, problem: null },
+    outcome: choice === "later" ? "asks" : "done",
+    direction: choice === "keep-local" ? "up" : "down",
+    ...{ sizeBytes: 32_768, saveId: null },
+  };
 }

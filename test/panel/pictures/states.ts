@@ -13,6 +13,7 @@ import {
   type Scene,
 } from "../overviews.ts";
 import { addStates } from "./add-states.ts";
+import { needsYouStates } from "./needs-you-states.ts";
 import type { PictureState } from "./picture-state.ts";
 
 /** Every state whose cause exists, on the Quick Access page and on every page of its own. */
@@ -97,6 +98,7 @@ export function pictureStates(nowMs: number): PictureState[] {
         };
       },
     },
+    ...needsYouStates(manyChoices(nowMs), heldOverview(nowMs)),
     ...quickAccess.map(([name, overview]) => ({ name: `quick-access-${name}`, overview })),
     ...screens.map(([name, overview, path]) => ({ name, overview, path })),
   ];
