@@ -140,6 +140,8 @@ test("The account's page shows who is signed in where, and signs out", async () 
   await screen(page).getByText("maria on http://romm.home.lan").waitFor();
   expect(await screen(page).textContent()).toContain("5.2.0");
   await page.getByRole("button", { name: "Sign out" }).click();
+  // A save waits here: it is asked first.
+  await page.locator(".modal-layer").getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in to RomM" }).waitFor();
   expect(complaints).toEqual([]);
 });

@@ -13,6 +13,7 @@ import {
   type Scene,
 } from "../overviews.ts";
 import { addStates } from "./add-states.ts";
+import { careStates } from "./care-states.ts";
 import { needsYouStates } from "./needs-you-states.ts";
 import type { PictureState } from "./picture-state.ts";
 
@@ -98,6 +99,7 @@ export function pictureStates(nowMs: number): PictureState[] {
         };
       },
     },
+    ...careStates(nowMs),
     ...needsYouStates(manyChoices(nowMs), heldOverview(nowMs)),
     ...quickAccess.map(([name, overview]) => ({ name: `quick-access-${name}`, overview })),
     ...screens.map(([name, overview, path]) => ({ name, overview, path })),
