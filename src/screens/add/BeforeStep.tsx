@@ -63,10 +63,12 @@ function Compared({ preview, onBack }: { preview: BindingsPreview; onBack(): voi
         <SideButton focusKey="start" isGuarded isWide onPress={() => start(preview, { isQuiet: false })}>
           {addWords.start}
         </SideButton>
+        <BackButton onBack={onBack} />
+      </Buttons>
+      <Buttons>
         <SideButton focusKey="add-only" isGuarded onPress={() => start(preview, { isQuiet: true })}>
           {addWords.addOnly}
         </SideButton>
-        <BackButton onBack={onBack} />
       </Buttons>
       <EarlyNote />
       <TroubleRow action={action} />

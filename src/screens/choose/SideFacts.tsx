@@ -45,8 +45,7 @@ function Facts(props: {
   const lines = [
     `${formats.moment(atMs, nowMs)} · ${formats.ago(atMs, nowMs)}`,
     isLater && words.playedLater,
-    played,
-    formats.size(sizeBytes),
+    `${played} · ${formats.size(sizeBytes)}`,
     ...more,
   ].filter((line) => line !== false);
   return lines.map((line) => <div key={line}>{line}</div>);

@@ -22,7 +22,8 @@ export function GameRow({ shortcut, isOneOfMany = false }: { shortcut: Shortcut;
   const { appId, isTracked } = shortcut;
   const { askNow, follow, remove, sendNow, key } = useGameActions(appId);
   const action = useAction(key);
-  const { Icon, tone } = statusLooks[shortcut.status.kind];
+  const care = careText(shortcut);
+  const { Icon, tone } = care === null ? statusLooks[shortcut.status.kind] : statusLooks.conflict;
   const status = useStatusText(shortcut);
   const open = () => screens.open({ screen: "game", appId });
   const quick = quickAction(shortcut, { askNow, sendNow });
@@ -40,7 +41,7 @@ export function GameRow({ shortcut, isOneOfMany = false }: { shortcut: Shortcut;
       ? gamesWords.working
       : action?.kind === "trouble"
         ? action.text
-        : (careText(shortcut) ?? status);
+        : (care ?? status);
   return (
     <LineRow
       focusKey={`game:${appId}`}

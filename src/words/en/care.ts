@@ -8,7 +8,7 @@ export const careWords = {
   follow: "Follow it there",
   stay: (place: string) => `Stay with ${place}`,
   mayNotLoad: ({ made, here }: EmulatorChange) =>
-    `The newest save was made with ${made}. It may not load in ${here}; what it replaces is kept.`,
+    `The newest save was made with ${made}: it may not load in ${here}.`,
   sendNow: "Send now",
   sendNowNote: "What the game has saved so far goes to RomM. You can play on.",
 };

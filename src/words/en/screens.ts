@@ -98,7 +98,7 @@ export const accountWords = {
   signOut: "Sign out",
   signOutWaits: (count: number) =>
     counted(count, "1 save waits here and is not in RomM yet.", "# saves wait here and are not in RomM yet."),
-  signOutText: "They stay on this Deck, and go to RomM once you sign in again.",
+  signOutText: "What waits stays on this Deck, and goes to RomM once you sign in again.",
   staySignedIn: "Stay signed in",
   signOutNote: "Saves stay where they are, here and in RomM. Your games stay listed.",
 };
