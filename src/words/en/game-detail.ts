@@ -8,7 +8,7 @@ export const gameDetailWords = {
   thisDeck: "This Deck",
   namelessDevice: "A device without a name",
   newest: "Has the newest save",
-  behind: (count: number) => counted(count, "1 save behind", (number) => `${number} saves behind`),
+  behind: (count: number) => counted(count, "1 save behind", "# saves behind"),
   lately: "Lately",
   unwritten: (times: number) =>
     `Played ${times} times, but this save did not change. Its emulator may keep it elsewhere.`,
