@@ -110,6 +110,7 @@ test("All that one press answered is one line, and undone with one press", async
     ...{ act: "choice", batchSize: 12, undo: { kind: "can", isPlayedSince: false } },
   });
   deck.show({ activity: [line] });
+  await screen.getByText("Undo: You answered for 12 games at once").waitFor();
   await pad.goTo("Undo: You answered for 12 games at once");
   await screen.getByText("Game 0 and 11 more").waitFor();
   await pad.press("a");
