@@ -1,7 +1,9 @@
 import type { OtherSlot, PreviewLine, Would } from "../../contract/saves/preview.ts";
 import type { SyncLine } from "../../contract/saves/sync.ts";
 import { decide } from "../../core/decide/decide.ts";
+import { compareContent } from "../../core/decide/equality.ts";
 import { isElsewhere, isOfOtherRom } from "../../core/decide/foreign-row.ts";
+import type { Observation } from "../../core/decide/observation.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import type { AccountState, SavepointState, Unit } from "../../core/state.ts";
@@ -85,7 +87,7 @@ async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLin
   const rows = splitRows(unit, subject.rows);
   const onDisk = await observeToShow(deps, unit, signal);
   const observed = toObserved({ ...subject, ...onDisk, rows, proven: new Map() });
-  const verdict = judge(subject, rows.slotRows, () => decide(observed.observation));
+  const verdict = judge(subject, rows.slotRows, observed.observation);
   const look: Look = { observed, verdict, rows };
   const would = wouldOf(verdict);
   const line: SyncLine = { ...blankLine(look), outcome: outcomes[would], ...movesOf(look) };
@@ -102,18 +104,21 @@ async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLin
   };
 }
 
-function judge(
-  { unit, account }: Subject,
-  slotRows: SaveRow[],
-  decided: () => ReturnType<typeof decide>,
-): Decided {
+function judge({ unit, account }: Subject, slotRows: SaveRow[], observation: Observation): Decided {
   const standstill = standstillOf(unit, account);
   if (standstill) return skipped(standstill.reason, null);
   const { rom } = unit;
   if (slotRows.some((row) => isOfOtherRom(row, rom) || isElsewhere(row, [rom.platformFolder])))
     return skipped("unlinked", null);
-  const verdict = decided();
-  return verdict.kind === "decided" ? verdict : skipped("not-reached", verdict.row);
+  const verdict = decide(observation);
+  if (verdict.kind === "decided") return verdict;
+  const { row } = verdict;
+  const { local, proven } = observation;
+  // Whether they differ by more than their clock is told by what is fetched; that they differ is known.
+  const isOther = local.kind === "present" && compareContent(local, row, proven) === "different";
+  return isOther
+    ? { kind: "decided", decision: "ask", reason: "first-meeting", head: row }
+    : skipped("not-reached", row);
 }
 
 function skipped(reason: ReasonCode, head: SaveRow | null): Decided {
