@@ -3,7 +3,7 @@ import type { Activity } from "../../../backend/contract/saves/activity.ts";
 import { useSavepoint } from "../../hooks/savepoint.ts";
 import { withNewest } from "./activity-pages.ts";
 
-export const pageSize = 50;
+const pageSize = 50;
 
 interface Pages {
   lines: Activity[];
