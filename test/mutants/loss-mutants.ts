@@ -59,7 +59,7 @@ export const lossMutants: Mutant[] = [
     file: "backend/sync/answers/choices.ts",
     text: "body: observed.local.body,",
     replacement: "",
-    test: lost("an empty save that was kept is played on without a question"),
+    test: lost("chosen empty while RomM took nothing, and started again"),
   },
   {
     name: "a size that was taken is asked about again",
@@ -129,7 +129,7 @@ export const lossMutants: Mutant[] = [
     file: guise,
     text: "return isInAnotherGuise(local, head);",
     replacement: "return false;",
-    test: guises("played on both sides to the same end, zipped with other inner names"),
+    test: guises("is first met without a question: compressed on both sides"),
   },
   {
     name: "at a first meeting the clock of RomM stays there",

@@ -149,6 +149,17 @@ describe("what the player took is the measure", () => {
     expect(await a.exit()).toMatchObject({ decision: "conflict", reason: "looks-lost" });
   });
 
+  test("chosen empty while RomM took nothing, and started again: it goes up without another question", async () => {
+    const { world, a } = await setupAgreed();
+    await writeFile(a.savePath, Buffer.alloc(131_072));
+    await a.exit();
+    await world.romm.faults.set("500", { route: "POST /api/saves" });
+    await answer(a, "keep-local");
+    await world.romm.faults.clear();
+    await writeFile(a.savePath, Buffer.alloc(131_072, 0xff));
+    expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+  });
+
   test("an empty save that was kept is played on without a question", async () => {
     const { a } = await setupAgreed();
     await writeFile(a.savePath, Buffer.alloc(131_072));
