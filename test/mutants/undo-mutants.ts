@@ -70,21 +70,21 @@ export const undoMutants: Mutant[] = [
     text: "Object.assign(read, ofMany(members.get(read.id) ?? none));",
     replacement:
       "Object.assign(read, { ...ofMany(members.get(read.id) ?? none), isUndone: undone.has(line.id) });",
-    test: table("many answers with this Deck's undone, redone and undone offline"),
+    test: table("undone, redone and undone offline"),
   },
   {
     name: "an answer to many that are on hold is no one line",
     file: "backend/sync/answers/held.ts",
     text: "if (units.length < 2) return null;",
     replacement: "if (units.length > 0) return null;",
-    test: table("many on hold, with RomM's undone, redone and undone"),
+    test: table("undone, redone and undone"),
   },
   {
     name: "what was let go up over RomM's newest cannot be taken back",
     file: "backend/sync/unit/act.ts",
     text: '...(p.answer === "go-on" && letGo(work, seen)),',
     replacement: "",
-    test: table("many on hold that go on undone, redone and undone"),
+    test: table("undone, redone and undone"),
   },
   {
     name: "keeping this Deck's save is not told with the one that it replaced",
@@ -207,9 +207,7 @@ export const undoMutants: Mutant[] = [
     file: "backend/core/marks/switch-slot.ts",
     text: "baseline: there?.baseline ?? null,",
     replacement: "baseline: unit.baseline,",
-    test: slots(
-      "begins without a save, goes up into its own slot, and coming back the first one is played on",
-    ),
+    test: slots("offline: coming back plays it on, and it goes up when RomM is there, with no question"),
   },
   {
     name: "what was agreed in a playthrough is forgotten when it is left",
@@ -224,15 +222,6 @@ export const undoMutants: Mutant[] = [
     text: "if (!unit || left.parked === null || !unit.isTracked) continue;",
     replacement: "if (!unit || left.parked !== null || !unit.isTracked) continue;",
     test: slots("parks it: it goes up into its own slot by the next run, and into no other"),
-  },
-  {
-    name: "what is parked goes over what another Deck played since",
-    file: "backend/sync/move/push-parked.ts",
-    text: "if (!isUnmoved(work, unit, left, own)) return null;",
-    replacement: "",
-    test: slots(
-      "where another Deck went on in it meanwhile: it waits, and is asked about when the player comes back",
-    ),
   },
   {
     name: "what another account left is parked in this one's playthrough",
