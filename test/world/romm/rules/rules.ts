@@ -122,9 +122,12 @@ function verbsOn(context: Context) {
         .list()
         .map((path) => ({ path, bytes: context.files.read(path) ?? new Uint8Array(0) })),
     }),
-    /** Goes back to a copy: the tables, and the files too unless told that only the database was restored. */
+    /**
+     * Goes back to a copy: the tables, and the files too unless told that only the database was restored. Tables that
+     * came since the copy was made are empty.
+     */
     restore(snapshot: RommSnapshot, { withFiles = true }: { withFiles?: boolean } = {}): void {
-      context.database = structuredClone(snapshot.database);
+      context.database = { ...createDatabase(), ...structuredClone(snapshot.database) };
       if (!withFiles) return;
       for (const path of context.files.list()) context.files.remove(path);
       for (const { path, bytes } of snapshot.files) context.files.write(path, bytes);
