@@ -207,7 +207,9 @@ export const undoMutants: Mutant[] = [
     file: "backend/core/marks/switch-slot.ts",
     text: "baseline: there?.baseline ?? null,",
     replacement: "baseline: unit.baseline,",
-    test: slots("offline: coming back plays it on, and it goes up when RomM is there, with no question"),
+    test: slots(
+      "offline, with the other one sent meanwhile: coming back it is a change on what was agreed there, and asks nobody",
+    ),
   },
   {
     name: "what was agreed in a playthrough is forgotten when it is left",

@@ -131,6 +131,23 @@ describe("leaving a playthrough with something unsent", () => {
     expect(rowsBySlot(world)).toEqual({ autosave: ["X1\n"], run2: ["Y1\n", "Y1\nY2\n"] });
   });
 
+  test("offline, with the other one sent meanwhile: coming back it is a change on what was agreed there, and asks nobody", async () => {
+    const { world, b } = await setupPlayed();
+    await offline(world, async () => {
+      await b.play("X2");
+      world.time.advance(120_000);
+      expectOk(await select(b, "run2", { startFresh: true }));
+      await b.play("Y1");
+    });
+    world.time.advance(60_000);
+    expect(await b.exit()).toMatchObject({ decision: "upload" });
+    await offline(world, async () => void expectOk(await select(b, "autosave")));
+    world.time.advance(60_000);
+    expect(await b.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+    expect(rowsBySlot(world).autosave).toEqual(["X1\n", "X1\nX2\n"]);
+    expect(await b.api.listConflicts({})).toEqual([]);
+  });
+
   test("where another Deck went on in it meanwhile: it waits, and is asked about when the player comes back", async () => {
     const { world, a, b } = await setupPlayed();
     await offline(world, async () => {
