@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { callerOf } from "../world/engine/caller.ts";
 import { appId, expectOk } from "../world/engine/deck.ts";
 import { addRoms, countBy, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
-import { untilStored } from "../world/engine/until-stored.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
 /** Two Decks in sync, and nothing left to be told. */
@@ -54,9 +53,12 @@ describe("one game", () => {
     expect(await b.api.beforeLaunch(launch())).toMatchObject({ kind: "go" });
     const asksForSaves = (line: string) => line.includes("/api/saves");
     expect(world.requests().filter(asksForSaves)).toEqual(["POST /api/saves", "GET /api/saves"]);
-    await untilStored(world, b);
-    const asked = world.romm.requests.all().filter(({ path }) => path === "/api/saves/2/content");
-    expect(asked).toMatchObject([{ method: "GET", query: "" }]);
+    world.time.elapse(11_000);
+    const isStored = async () => (await b.api.listShortcuts({})).every((shortcut) => shortcut.isStored);
+    await expect.poll(isStored, { timeout: 20_000 }).toBe(true);
+    // The other Deck fetches it as well, and says who it is.
+    const all = world.romm.requests.all().filter(({ path }) => path === "/api/saves/2/content");
+    expect(all.filter(({ query }) => !query.includes("device_id"))).toMatchObject([{ query: "" }]);
   });
 
   test("an exit push right after another is two: the first one's slot is verified before it is built on", async () => {
