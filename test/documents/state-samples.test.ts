@@ -29,9 +29,26 @@ describe.each(formats)("what the last build of %s left standing comes to the sam
     const { state } = opened.deck;
     expect(state.health().kind).toMatch(/^(current|recovered)$/);
     expect(whatIsKnown(state.store.current())).toEqual(whatIsKnown(readState(sample)));
-    expectSameEnd(await playOn(opened), sample.then);
+    const now = await playOn(opened);
+    expectSameEnd(format === "format-1" ? withoutProofs(now, sample) : now, sample.then);
   });
 });
+
+/** Format 1 did not tell whether RomM had shown what was sent: before such a save is replaced, it is asked for once. */
+function withoutProofs(now: Outcomes, sample: Sample): Outcomes {
+  const proofs = agreedRows(sample).map((id) => `GET /api/saves/${id}/content`);
+  const [first, ...runs] = now.runs;
+  const asked = sample.then.runs[0]?.requests ?? [];
+  const isProof = (request: string) => proofs.includes(request) && !asked.includes(request);
+  return first
+    ? { ...now, runs: [{ ...first, requests: first.requests.filter((one) => !isProof(one)) }, ...runs] }
+    : now;
+}
+
+function agreedRows(sample: Sample): number[] {
+  const units = Object.values(readState(sample).accounts).flatMap((account) => Object.values(account.units));
+  return units.flatMap(({ baseline }) => (baseline ? [baseline.row.id] : []));
+}
 
 describe("what this build leaves standing comes to the end that it always had", () => {
   test.each(Object.entries(stories))("%s", async (name, story) => {
@@ -67,7 +84,12 @@ interface AnyUnit {
   location: object;
   isTracked: boolean;
   seen: unknown;
-  baseline: { realPath: string; sha256: string | null; row: unknown; chosenSha256: string | null } | null;
+  baseline: {
+    realPath: string;
+    sha256: string | null;
+    row: { id: number };
+    chosenSha256: string | null;
+  } | null;
 }
 
 /** What no update may forget of a save, whatever it calls it. */
