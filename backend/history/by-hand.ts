@@ -47,7 +47,12 @@ export function createCopiesByHand(deps: RetentionDeps, folder: string): CopiesB
   return {
     async list() {
       const copies = await stored.readAll();
-      return toList(copies, planRetention(copies, await deps.readFacts(copies)).standings);
+      const facts = await deps.readFacts(copies);
+      // A pin says who lets a copy go, and nothing of where else its bytes are.
+      const unpinned = copies.map((copy) => ({ ...copy, isPinned: false }));
+      const bySelf = planRetention(unpinned, facts).standings;
+      const onlyHere = totalOf(copies.filter(({ id }) => bySelf.get(id) === "sole"));
+      return toList(copies, planRetention(copies, facts).standings, onlyHere);
     },
     setPinned: (id, isPinned) =>
       withCopy(id, async ({ label, file }) => {
@@ -64,7 +69,13 @@ export function createCopiesByHand(deps: RetentionDeps, folder: string): CopiesB
   };
 }
 
-function toList(copies: StoredCopy[], standings: ReadonlyMap<string, Standing>): KeptCopyList {
+type Counted = Pick<ListedCopy, "sha256" | "sizeBytes">;
+
+function toList(
+  copies: StoredCopy[],
+  standings: ReadonlyMap<string, Standing>,
+  onlyHere: KeptTotals["onlyHere"],
+): KeptCopyList {
   const listed = copies.map(({ id, sha256, sizeBytes, keptAtMs, label }) => {
     return { id, sha256, sizeBytes, keptAtMs, label, standing: standings.get(id) ?? "sole" };
   });
@@ -73,15 +84,15 @@ function toList(copies: StoredCopy[], standings: ReadonlyMap<string, Standing>):
     copies: listed.toSorted((a, b) => b.keptAtMs - a.keptAtMs),
     totalBytes: sumContents(listed),
     soleBytes: sumContents(listed.filter(isHeld)),
-    totals: { ...totalOf(listed), onlyHere: totalOf(listed.filter(({ standing }) => standing === "sole")) },
+    totals: { ...totalOf(listed), onlyHere },
   };
 }
 
-function totalOf(copies: ListedCopy[]): KeptTotals["onlyHere"] {
+function totalOf(copies: Counted[]): KeptTotals["onlyHere"] {
   return { contents: new Set(copies.map(({ sha256 }) => sha256)).size, bytes: sumContents(copies) };
 }
 
-function sumContents(copies: ListedCopy[]): number {
+function sumContents(copies: Counted[]): number {
   const sizes = new Map(copies.map(({ sha256, sizeBytes }) => [sha256, sizeBytes]));
   return [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0);
 }

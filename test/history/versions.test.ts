@@ -119,6 +119,18 @@ describe("keeping", () => {
     });
   });
 
+  test("pinned, it counts as nowhere else from when RomM's row goes, and not before", async () => {
+    const { b, world } = await setupVersions();
+    const older = (await versionsOf(b)).find(({ isNow, isHere }) => isHere && !isNow);
+    expectOk(await b.api.pinVersion({ appId, versionId: older?.versionId ?? "", pinned: true }));
+    const onlyHere = async () => expectOk(await b.api.getKept({})).onlyHere;
+    expect(await onlyHere()).toEqual({ contents: 0, bytes: 0 });
+    world.romm.rules.saves.remove(callerOf(world), older?.saveIds ?? []);
+    world.time.advance(120_000);
+    await b.sync();
+    expect(await onlyHere()).toEqual({ contents: 1, bytes: 3 });
+  });
+
   test("let go, a copy is gone from here, and RomM's rows stay", async () => {
     const { b, world } = await setupVersions();
     const older = (await versionsOf(b)).find(({ isNow, isHere }) => isHere && !isNow);

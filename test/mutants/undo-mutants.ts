@@ -53,9 +53,9 @@ export const undoMutants: Mutant[] = [
   {
     name: "what the player pinned counts as nowhere else",
     file: "backend/history/by-hand.ts",
-    text: 'listed.filter(({ standing }) => standing === "sole")',
-    replacement: "listed",
-    test: activityLog("how much is kept, and how much of it is nowhere else, is told"),
+    text: 'copies.filter(({ id }) => bySelf.get(id) === "sole")',
+    replacement: "copies",
+    test: retention("pinned, it counts as nowhere else from when RomM's row goes"),
   },
   {
     name: "what was undone can be undone again and again",
