@@ -15,14 +15,17 @@ export const editedRowMutants: Mutant[] = [
     file: editedRow,
     text: "if (isSameHash && isHashCurrent(row)) return",
     replacement: "if (isSameHash && row.contentHash !== null) return",
-    test: webPlayer("against one here is a question at exit too"),
+    test: remoteChange("other bytes are a change"),
   },
   {
     name: "an old hash on an overwritten row makes it equal",
     file: "backend/core/decide/equality.ts",
     text: "return !row.isTwin && (isHashCurrent(row) || (!isZip && !wasPutInPlace(row)));",
     replacement: "return !row.isTwin && (isHashCurrent(row) || !isZip);",
-    test: webPlayer("of the same size comes down"),
+    test: {
+      file: "test/core/decide.test.ts",
+      name: "nor does the hash of a plain file that may have been overwritten since",
+    },
   },
   {
     name: "a row found by an old hash is believed to hold our bytes",
@@ -92,7 +95,7 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/marks/pull.ts",
     text: "keepBytes(source.seen, unit.baseline)",
     replacement: "keepBytes(unit.seen, unit.baseline)",
-    test: regressions("a download that a crash cut off is not taken back"),
+    test: { file: "test/core/marks.test.ts", name: "all that its listing showed is known" },
   },
   {
     name: "what was changed beside our upload replaces it",
@@ -164,7 +167,7 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/marks/push.ts",
     text: ", updatedAtMs: row.createdAtMs }",
     replacement: " }",
-    test: olderRows("an upload whose answer was lost is not taken for"),
+    test: olderRows("a set whose answer was lost is not taken for"),
   },
   {
     name: "a Deck without a save is asked which row is the newest",

@@ -141,6 +141,21 @@ test("an upload whose answer was lost is not taken for what the browser put over
   expect(world.rows()).toContain("A1\nA2\nW3\n");
 });
 
+test("a set whose answer was lost is not taken for what lies under its hash since (RomM 4.8)", async () => {
+  const world = await setupWorld({ version: "4.8" });
+  const a = await world.deck("A", { extensions });
+  await playSet(a, "A1");
+  await world.romm.faults.set("cut-in-headers", { route: "POST /api/saves", count: 1 });
+  expect(await a.sync()).toMatchObject({ outcome: "failed" });
+  const session = new TextEncoder().encode("W1\n");
+  const bytes = storeZip([".eep", ".srm"].map((member) => ({ name: `Game${member}`, bytes: session })));
+  const { rules } = world.romm;
+  expect(bytes.byteLength, "only its date tells").toBe(rules.database.saves[0]?.file_size_bytes);
+  world.time.advance(60_000);
+  rules.saves.update(callerOf(world), 1, { bytes });
+  expect(await a.sync()).toMatchObject({ decision: "conflict" });
+});
+
 test("a save that the player kept, and that could not be sent yet, does not cover what the browser played since", async () => {
   const { world, a } = await setupTwoRows("4.8");
   await a.play("A3");
