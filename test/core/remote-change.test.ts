@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { viewRemote } from "../../backend/core/decide/remote-change.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
+import { toSeenRow } from "../../backend/core/seen-row.ts";
 import type { ContentHash, SaveId } from "../../backend/core/vocabulary.ts";
 import { agreed, type Facts, older, view } from "./in-one-line.ts";
 import { aBaseline, aLocal, anOldRow, aRow, fetched, here, md5, sha } from "./observations.ts";
@@ -93,6 +94,11 @@ describe("RomM before 4.9 leaves the hash on a row that was changed in place, an
   });
   test("the agreed bytes are none", () => {
     expect(view([old, web({})], proven(5, "agreed"))).toBe("unchanged, head 5");
+  });
+  test("the hash that was left on the agreed row does not speak for a row above it", () => {
+    const baseline = aBaseline(5, "agreed", { row: { id: 5 as SaveId, ...toSeenRow(web({})) } });
+    const local = aLocal("agreed");
+    expect(view([web({}), anOldRow(70, "agreed")], { baseline, local })).toBe("modified, head 70");
   });
   test("where the player chose this device's bytes over the row, a date is no reason to ask again", () => {
     const baseline = aBaseline(5, "agreed", { sha256: null });

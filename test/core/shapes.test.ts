@@ -130,7 +130,7 @@ describe("what came", () => {
   test.each<[string, SaveLocation, string[]]>([
     ["a set with a file of another kind", set, ["Game.srm", "readme.txt"]],
     ["a set of two games", set, ["One.srm", "Two.rtc"]],
-    ["a folder beside another", folder, ["one/main.dat", "two/main.dat"]],
+    ["a folder beside another", folder, ["one/main.dat", "two/other.dat"]],
     ["a file beside a folder", folder, ["main.dat"]],
     ["folders of another game", folders, ["ULUS10041S0/DATA.BIN", "ULES00001/DATA.BIN"]],
   ])("in an archive that is %s is not this save", (_what, location, names) => {

@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const remoteChange = (name: string) => ({ file: "test/core/remote-change.test.ts", name });
 const webPlayer = (name: string) => ({ file: "test/sync/server/web-player.test.ts", name });
+const oldHashes = (name: string) => ({ file: "test/sync/server/old-hashes.test.ts", name });
 const olderRows = (name: string) => ({ file: "test/sync/server/older-rows.test.ts", name });
 const regressions = (name: string) => ({ file: "test/sim/regressions.test.ts", name });
 
@@ -32,7 +33,7 @@ export const editedRowMutants: Mutant[] = [
     file: upload,
     text: "return stored.sha256 === local.sha256;",
     replacement: "return true;",
-    test: webPlayer("an older content, whose hash stands on a row that was overwritten since"),
+    test: oldHashes("a set whose hash stands on a row that was overwritten since"),
   },
   {
     name: "a date makes a row changed",
@@ -67,14 +68,17 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/decide/conflict-id.ts",
     text: "return isHashCurrent(row) ?",
     replacement: "return contentHash !== null ?",
-    test: webPlayer("while a question is open makes the answer to it stale"),
+    test: oldHashes("an answer to a row that was overwritten under its old hash"),
   },
   {
     name: "an update of RomM makes old hashes current",
     file: "backend/core/decide/equality.ts",
     text: "return contentHash !== null && originDeviceId !== null;",
     replacement: "return contentHash !== null;",
-    test: webPlayer("it comes down, although its row has the hash of what it replaced"),
+    test: {
+      file: "test/core/decide.test.ts",
+      name: "the hash of a zip (by its bytes) proves nothing",
+    },
   },
   {
     name: "a hash that was left on a row is a witness of its bytes",
@@ -88,7 +92,7 @@ export const editedRowMutants: Mutant[] = [
     file: upload,
     text: "(isNewRow(observed, row) && !isOfBytes(row, local))",
     replacement: "!isOfBytes(row, local)",
-    test: webPlayer("RomM finds its hash on a row that is longer now"),
+    test: oldHashes("RomM finds its hash on a row that is longer now"),
   },
   {
     name: "a download that was cut off forgets what it stands above",
@@ -160,7 +164,7 @@ export const editedRowMutants: Mutant[] = [
     file: "backend/core/decide/remote-change.ts",
     text: " || wasPutInPlace({ createdAtMs, updatedAtMs })) return false",
     replacement: ") return false",
-    test: olderRows("a save that was put back elsewhere comes down"),
+    test: remoteChange("the hash that was left on the agreed row does not speak for a row above it"),
   },
   {
     name: "a lost answer is taken with the date of what lies over it",

@@ -120,7 +120,7 @@ export const setMutants: Mutant[] = [
     file: "backend/core/shapes/set.ts",
     text: "(saves.length > 0 ? saves : members)",
     replacement: "members",
-    test: { file: "test/sync/save-file/looks-lost.test.ts", name: "on a Deck that had it: nothing goes up" },
+    test: shapes("a blank file beside a clock that runs"),
   },
   {
     name: "an archive of another game is a set",
