@@ -33,8 +33,14 @@ interface SliderLike extends FieldLike {
 export function SliderField(props: SliderLike) {
   const { value, min = 0, max = 100, step = 1, showValue, valueSuffix = "", onChange, ...field } = props;
   const row = useRef<HTMLElement>(null);
+  // Two presses may come before the page draws itself again.
+  const reached = useRef(value);
+  reached.current = value;
   const move = useRef((_: number) => {});
-  move.current = (by) => onChange?.(Math.min(max, Math.max(min, value + by * step)));
+  move.current = (by) => {
+    reached.current = Math.min(max, Math.max(min, reached.current + by * step));
+    onChange?.(reached.current);
+  };
   useEffect(() => {
     const change = (event: Event) => {
       const { button } = (event as CustomEvent<{ button: number }>).detail;
