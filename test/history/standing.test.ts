@@ -132,7 +132,8 @@ describe("what stands in RomM by its listing alone", () => {
       const bytes = world.romm.rules.files.read(`${row.file_path}/${row.file_name}`) ?? new Uint8Array();
       const moved = row.file_path.replace("/saves/gba/", "/saves/snes/");
       world.romm.rules.files.write(`${moved}/${row.file_name}`, bytes);
-      row.file_path = moved;
+      // Rows that were never seen, of another platform's rom.
+      Object.assign(row, { id: row.id + 1000, file_path: moved });
     }
     world.time.advance(40 * dayMs);
     expect(await a.sync()).toMatchObject({ reason: "unlinked" });
