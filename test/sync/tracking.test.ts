@@ -129,16 +129,19 @@ test("let go before its upload begins, it is not sent", async () => {
   expect(world.rows()).toEqual(["A1\n"]);
 });
 
+/** Of a machine that does much else. */
+const patience = { timeout: 20_000 };
+
 test("let go while its upload is on the way, RomM is told so of the new row", async () => {
   const { world, b } = await setupPlayed();
   await b.play("B1");
   await world.romm.faults.set("slow", { route: "POST /api/saves", ms: 500 });
   const run = b.sync();
-  await vi.waitFor(() => expect(world.requests()).toContain("POST /api/saves"));
+  await vi.waitFor(() => expect(world.requests()).toContain("POST /api/saves"), patience);
   await track(b, false);
   expect(await run).toMatchObject({ decision: "upload", outcome: "done" });
-  await vi.waitFor(() => expect(untrackedRows(world)).toEqual([2]));
-  await vi.waitFor(() => expect(isMirrored(b)).toBe(true));
+  await vi.waitFor(() => expect(untrackedRows(world)).toEqual([2]), patience);
+  await vi.waitFor(() => expect(isMirrored(b)).toBe(true), patience);
 });
 
 test("a row that RomM has lost needs no word", async () => {
