@@ -130,7 +130,7 @@ describe("what stands in RomM by its listing alone", () => {
     const before = await a.keptCopies();
     for (const row of saves) {
       const bytes = world.romm.rules.files.read(`${row.file_path}/${row.file_name}`) ?? new Uint8Array();
-      const moved = row.file_path.replace("/saves/gba/", "/saves/snes/");
+      const moved = row.file_path.replace(`/${world.romId}`, `/${world.romId + 1}`);
       world.romm.rules.files.write(`${moved}/${row.file_name}`, bytes);
       // Rows that were never seen, of another platform's rom.
       Object.assign(row, { id: row.id + 1000, file_path: moved });

@@ -27,7 +27,8 @@ export const words = (lines: Awaited<ReturnType<typeof syncAll>>) =>
 
 /** What was asked of RomM beside listings. */
 export const transfers = (world: World) =>
-  world.requests().filter((line) => !line.startsWith("GET /api/saves"));
+  // Who sent what is asked about is looked up once, and moves no save.
+  world.requests().filter((line) => !line.startsWith("GET /api/saves") && line !== "GET /api/devices");
 
 /** What waits for the player. */
 export const heldOf = async (deck: EngineDeck) => await deck.api.listHeld({});
