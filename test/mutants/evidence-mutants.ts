@@ -77,6 +77,9 @@ export const evidenceMutants: Mutant[] = [
     file: "backend/sync/unit/knowledge.ts",
     text: ' || known.verdict.reason === "unlinked") return null;',
     replacement: ") return null;",
-    test: standing("proves nothing while the rom may be another one"),
+    test: {
+      file: "test/sync/listed-rows.test.ts",
+      name: "rows that were listed while the rom may be another one prove nothing of the save",
+    },
   },
 ];
