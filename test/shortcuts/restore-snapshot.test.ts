@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { appId, type EngineDeck, expectOk } from "../world/engine/deck.ts";
 import { setupWorld } from "../world/engine/world.ts";
 
@@ -50,11 +50,14 @@ test("a snapshot is not restored while one of the games runs or is being started
 });
 
 test("a restore waits for the work on a save to end, and work that comes meanwhile waits for the restore", async () => {
-  const { deck, snapshotId } = await setupSnapshot();
+  const { world, deck, snapshotId } = await setupSnapshot();
   await deck.play("two");
+  world.requests();
+  await world.romm.faults.set("slow", { route: "POST /api/saves", ms: 500 });
   const order: string[] = [];
   const note = (what: string) => () => void order.push(what);
   const sync = deck.sync().then(note("sync"));
+  await vi.waitFor(() => expect(world.requests()).toContain("POST /api/saves"), { timeout: 20_000 });
   const restore = deck.api.restoreSnapshot({ snapshotId }).then(note("restored"));
   const late = deck.sync().then((line) => order.push(`then ${line.decision}`));
   await Promise.all([sync, restore, late]);

@@ -120,7 +120,10 @@ export function createBench(target: Target, label: string) {
     mark: (verb: "downloaded" | "track" | "untrack", id: number, device: string) =>
       send("POST", `/api/saves/${id}/${verb}`, { json: { device_id: device } }),
     async put(id: number, bytes: Uint8Array, query: Query = {}): Promise<Reply> {
-      const body = multipart([filePart("saveFile", "replaced.srm", bytes)]);
+      // By the row's own name: 4.7 writes under the sent one, and leaves a file there when the row goes.
+      const row = await send("GET", `/api/saves/${id}`);
+      const name = row.status === 200 ? read(saveShape, row).file_name : "replaced.srm";
+      const body = multipart([filePart("saveFile", name, bytes)]);
       return send("PUT", `/api/saves/${id}`, { query, body });
     },
     async remove(ids: number[]): Promise<Reply> {
