@@ -3,7 +3,7 @@ import type { AccountId } from "../core/vocabulary.ts";
 import { type CopiesByHand, createCopiesByHand } from "../history/by-hand.ts";
 import { createPrune, type RetentionDeps } from "../history/prune.ts";
 import { createPruneTimes } from "../history/prune-times.ts";
-import { readRetentionFacts } from "../history/retention-facts.ts";
+import { type FactDeps, listAgain, readRetentionFacts } from "../history/retention-facts.ts";
 import type { ServerDate } from "../history/server-date.ts";
 import { createStoredCopies } from "../history/stored/copies.ts";
 import type { CopyOrder } from "../history/stored/copy-order.ts";
@@ -39,18 +39,17 @@ interface CopyCareParts {
 export function createCopyCare({ folder, deps, order, kept, serverDate, engine }: CopyCareParts): CopyCare {
   const { disk, clock, log, store, hashFile } = deps;
   const parts = { disk, clock, log, order, newId: randomUUID };
+  const facts: FactDeps = {
+    ...{ store, clock, hashFile, isClockTrusted: serverDate.isClockTrusted },
+    listedRows: engine.listedRows,
+    listRows: engine.versions.rowsOf,
+    cleanupLimit: () => deps.settings().autocleanupLimit,
+  };
   const retention: RetentionDeps = {
     ...parts,
     stored: createStoredCopies(parts, folder),
-    readFacts: (copies) =>
-      readRetentionFacts(
-        {
-          ...{ store, clock, hashFile, isClockTrusted: serverDate.isClockTrusted },
-          listedRows: engine.listedRows,
-          cleanupLimit: () => deps.settings().autocleanupLimit,
-        },
-        copies,
-      ),
+    readFacts: (copies, p) => readRetentionFacts(facts, copies, p),
+    listAgain: (keys) => listAgain(facts, keys),
   };
   const prune = createPrune(retention, folder);
   const times = createPruneTimes({ clock, log, isBusy: () => engine.runs().current !== null }, prune);

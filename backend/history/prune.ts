@@ -1,6 +1,7 @@
 import type { SaveId, Sha256 } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
-import { type CopyFacts, planRetention, type RetentionFacts } from "./retention.ts";
+import { createKeyedQueue } from "../work/queues.ts";
+import { type CopyFacts, planRetention, type RetentionFacts, type RetentionPlan } from "./retention.ts";
 import { passOver, type StoredCopies, type StoredCopyDeps } from "./stored/copies.ts";
 import { type LabelFile, readCopy, readHistoryFolder, type StoredCopy } from "./stored/history-folder.ts";
 import { removeLabels } from "./stored/leave.ts";
@@ -10,17 +11,21 @@ import { reindex } from "./stored/reindex.ts";
 export interface RetentionDeps extends StoredCopyDeps {
   clock: Clock;
   stored: StoredCopies;
-  readFacts: (copies: readonly CopyFacts[]) => Promise<RetentionFacts>;
+  /** `isFresh`: rows that were listed longer than an hour ago count as not known. */
+  readFacts: (copies: readonly CopyFacts[], p?: { isFresh: boolean }) => Promise<RetentionFacts>;
+  /** Lists the rows of these units (`unitKeyOf`) anew, unless that was done within the hour; what fails stays old. */
+  listAgain: (units: ReadonlySet<string>) => Promise<void>;
 }
 
 /**
- * Lets go what retention says, one pass at a time; answers how many copies left. Whoever keeps the same content
- * meanwhile waits, nobody else does. What the disk refuses is passed over; an unreadable folder throws `FileError`.
+ * Lets go what retention says, one pass after the other; answers how many copies left. RomM may have been wiped since it
+ * was asked last, so nothing leaves before it was asked again. Whoever keeps the same content meanwhile waits, nobody
+ * else does. What the disk refuses is passed over; an unreadable folder throws `FileError`.
  */
 export function createPrune(deps: RetentionDeps, folder: string): () => Promise<{ removed: number }> {
   const { stored } = deps;
   const leftovers = new Map<string, number>();
-  let underWay: Promise<{ removed: number }> | null = null;
+  const inOrder = createKeyedQueue<typeof folder>();
 
   async function pruneOnce(): Promise<{ removed: number }> {
     await reindex(deps, folder);
@@ -28,7 +33,7 @@ export function createPrune(deps: RetentionDeps, folder: string): () => Promise<
     const leftoversHere = { folder, names: temporary, seenAtMs: leftovers };
     await passOver(deps.log, () => removeLeftovers(deps, leftoversHere));
     const copies = await stored.readAll();
-    const { leaving, follows } = planRetention(copies, await deps.readFacts(copies));
+    const { leaving, follows } = await plan(copies);
     let removed = 0;
     for (const [sha256, group] of Map.groupBy(leaving, ({ copy }) => copy.sha256)) {
       const planned = group.map(({ copy }) => copy);
@@ -43,6 +48,13 @@ export function createPrune(deps: RetentionDeps, folder: string): () => Promise<
     return { removed };
   }
 
+  async function plan(copies: StoredCopy[]): Promise<RetentionPlan<StoredCopy>> {
+    const asKnown = planRetention(copies, await deps.readFacts(copies));
+    if (asKnown.leaving.length === 0) return asKnown;
+    await deps.listAgain(new Set(asKnown.leaving.flatMap(({ copy }) => copy.unit ?? [])));
+    return planRetention(copies, await deps.readFacts(copies, { isFresh: true }));
+  }
+
   async function learn(file: LabelFile, followedRow: SaveId | null): Promise<boolean> {
     return await stored.alone(file, async ({ label }) => {
       if (label === null || label.reason === "found") return false;
@@ -52,12 +64,8 @@ export function createPrune(deps: RetentionDeps, folder: string): () => Promise<
     });
   }
 
-  return () => {
-    underWay ??= pruneOnce().finally(() => {
-      underWay = null;
-    });
-    return underWay;
-  };
+  // Whoever asks is answered by a pass that began after he asked: an older one may not know what he knows.
+  return () => inOrder(folder, pruneOnce);
 }
 
 /** Nothing that was kept, pinned or labelled anew since the plan was made leaves by it. */

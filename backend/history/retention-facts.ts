@@ -6,16 +6,22 @@ import { activeAccount } from "../core/units.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import { FileError } from "../machine/disk.ts";
+import type { ListedRows } from "../ports/rows-known.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import { unitKeyOf } from "./labels.ts";
 import type { CopyFacts, RetentionFacts, StandingRow, UnitFacts } from "./retention.ts";
+
+/** Since then the server may have been wiped. */
+const freshMs = 3600 * 1000;
 
 export interface FactDeps {
   store: StateStore;
   clock: Pick<Clock, "now">;
   isClockTrusted: () => boolean;
   /** The slot's rows as this process listed them last; null: it has not, or the slot may be another rom's. */
-  listedRows: (unitId: UnitId) => { rows: readonly SaveRow[]; isUndisputed: boolean } | null;
+  listedRows: (unitId: UnitId) => ListedRows | null;
+  /** Lists them anew; does not throw for what RomM or the network refuses. */
+  listRows: (unitId: UnitId) => Promise<unknown>;
   /** How many rows of a slot the player lets RomM keep; null: all. */
   cleanupLimit: () => number | null;
   hashFile: (path: string, signal: AbortSignal) => Promise<{ sha256: Sha256 } | null>;
@@ -28,15 +34,13 @@ export interface FactDeps {
 export async function readRetentionFacts(
   deps: FactDeps,
   copies: readonly CopyFacts[],
+  { isFresh } = { isFresh: false },
 ): Promise<RetentionFacts> {
-  const active = activeAccount(deps.store.current());
   const units = new Map<string, UnitFacts>();
   const copied = new Set(copies.map(({ unit, sha256 }) => `${unit} ${sha256}`));
-  for (const unit of Object.values(active?.account.units ?? {})) {
-    if (!active) break;
-    const { location, slot } = unit;
-    const key = unitKeyOf({ accountId: active.accountId, romId: unit.rom.romId, slot, location });
-    const listed = deps.listedRows(unit.unitId);
+  for (const { unit, key } of activeKeys(deps)) {
+    const known = deps.listedRows(unit.unitId);
+    const listed = isFresh && !isFreshlyListed(deps, known) ? null : known;
     units.set(key, {
       rows: (listed?.rows ?? []).map((row) => ({ ...withBytes(unit, row), isStored: isStored(unit, row) })),
       liveSha256: copied.has(`${key} ${unit.baseline?.sha256}`) ? await findLive(deps, unit) : null,
@@ -44,6 +48,28 @@ export async function readRetentionFacts(
     });
   }
   return { nowMs: deps.clock.now(), isClockTrusted: deps.isClockTrusted(), units };
+}
+
+/** Lists the rows of these units anew, unless that was done within the hour. */
+export async function listAgain(deps: FactDeps, keys: ReadonlySet<string>): Promise<void> {
+  const stale = activeKeys(deps).filter(({ unit, key }) => {
+    return keys.has(key) && !isFreshlyListed(deps, deps.listedRows(unit.unitId));
+  });
+  for (const { unit } of stale) await deps.listRows(unit.unitId);
+}
+
+function isFreshlyListed({ clock }: FactDeps, listed: ListedRows | null): boolean {
+  return listed !== null && Math.abs(clock.now() - listed.listedAtMs) <= freshMs;
+}
+
+function activeKeys({ store }: FactDeps): { unit: Unit; key: string }[] {
+  const active = activeAccount(store.current());
+  if (!active) return [];
+  const { account, accountId } = active;
+  return Object.values(account.units).map((unit) => {
+    const { location, slot, rom } = unit;
+    return { unit, key: unitKeyOf({ accountId, romId: rom.romId, slot, location }) };
+  });
 }
 
 /** Before 4.9 RomM has no hash of most saves: whose bytes were here is known all the same, while the row stays as it was. */

@@ -9,3 +9,11 @@ export interface RowsKnown {
   /** Why they could not be read just now; null: they could, or were read shortly before. */
   problem: RommProblem | { kind: "signed-out" } | null;
 }
+
+/** A slot's rows as this process listed them last, and those it made since. */
+export interface ListedRows {
+  rows: readonly SaveRow[];
+  /** False: something is asked about, failed or vanished. */
+  isUndisputed: boolean;
+  listedAtMs: number;
+}

@@ -4,10 +4,10 @@ import type { HeldChoice, HeldUnit } from "../contract/saves/held.ts";
 import type { PreviewLine } from "../contract/saves/preview.ts";
 import type { SyncStatus } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
-import type { SaveRow } from "../core/save-row.ts";
 import type { AccountState, Unit } from "../core/state.ts";
 import { unitOfApp } from "../core/units.ts";
 import type { AppId, Outcome, UnitId } from "../core/vocabulary.ts";
+import type { ListedRows } from "../ports/rows-known.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { createGate, type Gate, orStopped } from "../work/gate.ts";
@@ -62,11 +62,8 @@ export interface SyncEngine {
   emulatorChange(unit: Unit): EmulatorChange | null;
   /** As the save file stands now, and the server as it was last seen. */
   readStatus(unitId: UnitId): Promise<SyncStatus>;
-  /**
-   * The slot's rows as last listed since the start, and those made since. `isUndisputed` false: something is asked about,
-   * failed or vanished. Null: not listed, or the slot may be another rom's.
-   */
-  listedRows(unitId: UnitId): { rows: SaveRow[]; isUndisputed: boolean } | null;
+  /** Null: not listed since the start, or the slot may be another rom's. */
+  listedRows(unitId: UnitId): ListedRows | null;
   /** Units whose rom is not under its id any more, as the last look at each showed. */
   unlinkedUnits(): Unit[];
   /** Units of which RomM has not shown yet that it holds what was sent, or what is equal by its hash. */
@@ -137,7 +134,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     ...{ versions, slots: createSlots(parts, units.inTurn, versions) },
     ...{ knownStatus: statuses.known, readStatus: statuses.read },
     emulatorChange: (unit) => emulatorChangeOf(knowledge.get(unit.unitId), unit),
-    listedRows: (unitId) => listedRows(knowledge.get(unitId)),
+    listedRows: (unitId) => listedRows(knowledge, unitId),
     ...unitLists(deps, knowledge),
     proveStored: (unitId, signal) => proveStored(parts, unitId, signal),
     forgetAll() {

@@ -46,7 +46,16 @@ function pruneOn(
     void order.keptCopies.keep({ expected: sha256Of(text) } as KeepRequest).catch(() => {});
   const deps = { disk, log, order, newId: () => `${id}-${ids++}` };
   const stored = createStoredCopies(deps, folder);
-  return createPrune({ ...deps, clock, stored, readFacts: () => meanwhile().then(() => known) }, folder);
+  return createPrune(
+    {
+      ...deps,
+      clock,
+      stored,
+      readFacts: () => meanwhile().then(() => known),
+      listAgain: async () => undefined,
+    },
+    folder,
+  );
 }
 
 async function put(disk: CrashingDisk, name: string, text: string): Promise<void> {

@@ -114,6 +114,27 @@ describe("what stands in RomM by its listing alone", () => {
     expect((await a.care.prune()).removed).toBeGreaterThan(0);
   });
 
+  test.each([
+    { meanwhile: "RomM was wiped", offline: false },
+    { meanwhile: "RomM cannot be reached", offline: true },
+  ])("is old after a month of sleep: nothing leaves by it where $meanwhile", async ({ offline }) => {
+    const world = await setupWorld();
+    const a = await world.deck("A");
+    for (const session of named(25)) {
+      await a.write(`${session}\n`);
+      expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
+      world.time.advance(5000);
+      await a.sync();
+    }
+    await untilStored(world, a);
+    const before = await a.keptCopies();
+    if (offline) await world.romm.faults.set("refused");
+    else world.romm.rules.database.saves.splice(0);
+    world.time.advance(40 * dayMs);
+    expect(await a.care.prune()).toEqual({ removed: 0 });
+    expect((await a.keptCopies()).toSorted()).toEqual(before.toSorted());
+  });
+
   test("proves nothing while the rom may be another one: nothing leaves", async () => {
     const world = await setupWorld();
     const a = await world.deck("A");
@@ -127,6 +148,7 @@ describe("what stands in RomM by its listing alone", () => {
       world.time.advance(5000);
       await a.sync();
     }
+    await untilStored(world, a);
     const before = await a.keptCopies();
     for (const row of saves) {
       const bytes = world.romm.rules.files.read(`${row.file_path}/${row.file_name}`) ?? new Uint8Array();
@@ -153,7 +175,7 @@ describe("a content that is kept once more", () => {
     for (const session of named(25)) {
       await a.write(`${session} of its own\n`);
       expect(await a.sync()).toMatchObject({ decision: "upload", outcome: "done" });
-      world.time.advance(5000);
+      await untilStored(world, a);
       await a.sync();
       await a.care.prune();
       world.time.advance(dayMs);

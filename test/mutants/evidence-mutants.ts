@@ -73,6 +73,13 @@ export const evidenceMutants: Mutant[] = [
     test: standing("stands anew: it does not leave"),
   },
   {
+    name: "kept copies leave by a listing from before a long sleep",
+    file: "backend/history/retention-facts.ts",
+    text: "return listed !== null && Math.abs(clock.now() - listed.listedAtMs) <= freshMs;",
+    replacement: "return listed !== null;",
+    test: standing("is old after a month of sleep"),
+  },
+  {
     name: "a listing of another rom lets kept copies go",
     file: "backend/sync/unit/knowledge.ts",
     text: ' || known.verdict.reason === "unlinked") return null;',

@@ -4,6 +4,7 @@ import type { SaveRow } from "../../core/save-row.ts";
 import type { Unit } from "../../core/state.ts";
 import type { ConflictId, SaveId, UnitId } from "../../core/vocabulary.ts";
 import { emulatorChange } from "../../emulators/save-formats.ts";
+import type { ListedRows } from "../../ports/rows-known.ts";
 import type { Decided } from "../look/decided.ts";
 import type { Observed, Rows } from "../look/observe.ts";
 /** What the last look at a unit showed. Lost at a restart, when every unit is looked at again. */
@@ -57,9 +58,15 @@ export function emulatorChangeOf(known: Known | null, { baseline, location }: Un
 }
 
 /** Null: not listed since the start, or the rom that was asked about may be another one. */
-export function listedRows(known: Known | null): { rows: SaveRow[]; isUndisputed: boolean } | null {
-  if (!known?.rows || !known.verdict || known.verdict.reason === "unlinked") return null;
-  return { rows: known.rows.slotRows, isUndisputed: known.problem === null && !isAsking(known.verdict) };
+export function listedRows(
+  { get, rowsOf }: Pick<Knowledge, "get" | "rowsOf">,
+  unitId: UnitId,
+): ListedRows | null {
+  const known = get(unitId);
+  const listed = rowsOf(unitId);
+  if (!known?.rows || !listed || !known.verdict || known.verdict.reason === "unlinked") return null;
+  const isUndisputed = known.problem === null && !isAsking(known.verdict);
+  return { rows: known.rows.slotRows, isUndisputed, listedAtMs: listed.atMs };
 }
 
 export function createKnowledge(): Knowledge {
