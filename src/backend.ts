@@ -16,6 +16,7 @@ type Patience = number | null;
 const patience: Record<keyof BackendApi, Patience> = {
   getOverview: 10_000,
   panelOpened: 10_000,
+  setConditions: 10_000,
   findServer: 30_000,
   offerPhoneEntry: 10_000,
   awaitPhoneEntry: null,

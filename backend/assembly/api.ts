@@ -1,6 +1,7 @@
 import type { DeviceCare } from "../account/device-care.ts";
 import type { createDevices } from "../account/devices.ts";
 import type { BackendApi } from "../contract/backend-api.ts";
+import type { Conditions } from "../contract/conditions.ts";
 import type { DiskProblem } from "../contract/errors.ts";
 import type { ChangedPart } from "../contract/events.ts";
 import type { Shortcut } from "../contract/saves/shortcut.ts";
@@ -38,6 +39,7 @@ export interface ApiParts extends OverviewParts, GameParts, ReturnType<typeof cr
   /** Something new is there to be looked at. */
   lookSoon: () => void;
   panelOpened: () => void;
+  setConditions: (conditions: Conditions) => void;
   checks: ReturnType<typeof createLaunchChecks>;
   exits: ReturnType<typeof createExits>;
   openGames: OpenGames;
@@ -64,6 +66,9 @@ export function createApi(parts: ApiParts): BackendApi {
     getOverview: () => createOverview(parts),
     async panelOpened() {
       parts.panelOpened();
+    },
+    async setConditions(p) {
+      parts.setConditions(p);
     },
 
     ...deviceCalls(parts),

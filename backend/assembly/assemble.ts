@@ -114,7 +114,7 @@ export function assemble(ground: Ground): Backend {
   saves.foundRunning.on(exits.found);
   const checks = createLaunchChecks(launchDeps, exits);
 
-  for (const hear of [readStatuses, triggers.begin]) signIn.signedIn.on(hear);
+  for (const hear of [readStatuses, triggers.asked]) signIn.signedIn.on(hear);
   signIn.resume();
   const scanParts = createScanParts(ground, session);
   const registryParts = createRegistryParts({ ...{ deps, engine }, session: session.current, ...scanParts });
@@ -135,7 +135,7 @@ export function assemble(ground: Ground): Backend {
     }),
     health: state.health,
     otherInstallation: createOtherInstallation(ground),
-    ...{ lookSoon: triggers.begin, panelOpened: triggers.panelOpened },
+    ...{ lookSoon: triggers.asked, panelOpened: triggers.panelOpened, setConditions: triggers.setConditions },
     reach: session.reach,
   });
   return {

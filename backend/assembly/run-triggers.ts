@@ -24,8 +24,7 @@ import type { SyncEngine } from "../sync/engine.ts";
 import type { Quiet } from "../sync/runs/pass.ts";
 import type { NetworkDeps } from "../triggers/network.ts";
 import { createOpenElsewhere, summaryOf } from "../triggers/news.ts";
-import type { RunWish } from "../triggers/queue.ts";
-import { createTriggers, type TriggerDeps, type Triggers } from "../triggers/triggers.ts";
+import { createTriggers, type RunAsked, type TriggerDeps, type Triggers } from "../triggers/triggers.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { toRommProblem } from "../work/problems.ts";
 import type { Told } from "../work/told.ts";
@@ -98,17 +97,17 @@ function toFolders(ground: TriggerGround, parts: TriggerParts): TriggerDeps["fol
 }
 
 /** What a trigger's run is: the device and the places are looked after first, the play status follows what was sent. */
-function createTriggeredRun(parts: RunParts): RunWish {
+function createTriggeredRun(parts: RunParts): TriggerDeps["run"] {
   const { deps, engine, deviceCare, proofTimes, placeCare, partsOfOurs, playStatus } = parts;
   const tell = createTeller(parts);
-  return async ({ unitIds, isWhole, isAfterAway }) => {
+  return async ({ unitIds, isWhole, isAfterAway, restraint }: RunAsked) => {
     const wanted = isWhole ? undefined : withUnfinished(deps, unitIds);
-    if (wanted?.length === 0) return { undone: [], isCancelled: false };
+    if (wanted?.length === 0) return { undone: [], waiting: [], isCancelled: false };
     await deviceCare.look();
     if (isWhole) proofTimes.begin();
     await placeCare.look(wanted);
     const told = tell.begin();
-    const request = { isDryRun: false, quiet: told.quiet, ...(wanted && { unitIds: wanted }) };
+    const request = { isDryRun: false, quiet: told.quiet, restraint, ...(wanted && { unitIds: wanted }) };
     const outcome = await engine.syncAll(request);
     await partsOfOurs.look();
     if (!outcome.ok) return null;
@@ -116,7 +115,9 @@ function createTriggeredRun(parts: RunParts): RunWish {
     if (lines.some(wasSent)) playStatus.followSoon();
     told.end(lines, isAfterAway);
     const account = activeUnits(deps)?.account;
-    return { undone: account ? undoneIn(account, lines) : [], isCancelled };
+    const of = (isMeant: (line: SyncLine) => boolean) =>
+      account ? unitsOf(account, lines.filter(isMeant)) : [];
+    return { undone: of(isLeftUndone), waiting: of(({ waitsFor }) => waitsFor !== undefined), isCancelled };
   };
 }
 
@@ -146,8 +147,8 @@ function withUnfinished(deps: RunParts["deps"], unitIds: readonly UnitId[]): Uni
   return [...new Set([...unfinished, ...unitIds])];
 }
 
-function undoneIn(account: AccountState, lines: SyncLine[]): UnitId[] {
-  return lines.filter(isLeftUndone).flatMap(({ appIds: [appId] }) => {
+function unitsOf(account: AccountState, lines: SyncLine[]): UnitId[] {
+  return lines.flatMap(({ appIds: [appId] }) => {
     const unit = appId === undefined ? null : unitOfApp(account, appId);
     return unit ? [unit.unitId] : [];
   });

@@ -11,6 +11,7 @@ import type {
   UnitId,
 } from "../core/vocabulary.ts";
 import type { ConnectError, Connection, Credentials, MoveError, Pairing } from "./account.ts";
+import type { Conditions } from "./conditions.ts";
 import type { Device, DeviceError } from "./device.ts";
 import type { BadRequest, DiskProblem } from "./errors.ts";
 import type { AdoptError } from "./other-installation.ts";
@@ -59,6 +60,11 @@ interface Calls {
   getOverview(p: Record<never, never>): Promise<Overview>;
   /** Somebody looks: RomM is looked at too, where that is due, a minute later than the last time at the soonest. */
   panelOpened(p: Record<never, never>): Promise<void>;
+  /**
+   * How the machine stands, told at the panel's start and whenever it changes: large saves that nobody waits for go when
+   * that is better. Until it is told after a start, neither holds.
+   */
+  setConditions(p: Conditions): Promise<void>;
 
   /**
    * Finds RomM where the player's words lead: with or without scheme, port and path, or copied from a browser. Asks

@@ -10,6 +10,8 @@ export interface Wish {
   whole: "yes" | "if-due" | "no";
   /** The player was away: what comes of it is news to him. */
   isAfterAway: boolean;
+  /** By the player's own press, though he does not wait for it: nothing is too much. */
+  isAsked: boolean;
 }
 
 /** What a run left undone, to be tried again; null: nobody is signed in. */
@@ -17,6 +19,8 @@ export type RunWish = (wish: Omit<Wish, "whole"> & { isWhole: boolean }) => Prom
 
 export interface Ran {
   undone: readonly UnitId[];
+  /** Too much to be moved now: looked at again when the machine stands better, and with everything. */
+  waiting: readonly UnitId[];
   /** Stopped by the player: whatever was wanted is wanted still. */
   isCancelled: boolean;
 }
@@ -28,19 +32,26 @@ export interface Queue {
   retry(unitId: UnitId): void;
 }
 
+interface QueueDeps {
+  clock: Clock;
+  log: Log;
+  /** A run came through whole. */
+  settled: () => void;
+}
+
 /** Between two runs, whoever asks. */
 const betweenRunsMs = 2000;
 /** Other Decks are not looked at more often than that, unless something was left undone. */
 const wholeAgainMs = 5 * 60_000;
 const rank = { no: 0, "if-due": 1, yes: 2 } as const;
 
-const nothing: Wish = { unitIds: [], whole: "no", isAfterAway: false };
+const nothing: Wish = { unitIds: [], whole: "no", isAfterAway: false, isAsked: false };
 
 /**
  * Law: however many triggers come at once, one run comes of them, and none is lost while a run is under way. What a run
  * leaves undone is tried again after 30 s, then twice as long each time, up to 30 min.
  */
-export function createQueue(deps: { clock: Clock; log: Log; settled: () => void }, run: RunWish): Queue {
+export function createQueue(deps: QueueDeps, run: RunWish): Queue {
   const { clock } = deps;
   const backOff = createBackOff({ firstMs: 30_000, longestMs: 30 * 60_000 });
   let wanted = nothing;
@@ -62,7 +73,8 @@ export function createQueue(deps: { clock: Clock; log: Log; settled: () => void 
       if (ran) deps.settled();
       return wanted === nothing ? null : betweenRunsMs;
     }
-    want({ unitIds: ran.undone, whole: wish.whole === "no" ? "no" : "if-due", isAfterAway: true });
+    const { isAsked } = wish;
+    want({ unitIds: ran.undone, whole: wish.whole === "no" ? "no" : "if-due", isAfterAway: true, isAsked });
     return backOff.longer();
   }
 
@@ -75,11 +87,12 @@ export function createQueue(deps: { clock: Clock; log: Log; settled: () => void 
     }
   }
 
-  function want({ unitIds = [], whole = "no", isAfterAway = false }: Partial<Wish>): void {
+  function want({ unitIds = [], whole = "no", isAfterAway = false, isAsked = false }: Partial<Wish>): void {
     wanted = {
       unitIds: [...new Set([...wanted.unitIds, ...unitIds])],
       whole: rank[whole] > rank[wanted.whole] ? whole : wanted.whole,
       isAfterAway: isAfterAway || wanted.isAfterAway,
+      isAsked: isAsked || wanted.isAsked,
     };
   }
 

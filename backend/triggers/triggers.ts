@@ -1,27 +1,40 @@
+import type { Conditions } from "../contract/conditions.ts";
 import type { ServerReach } from "../contract/overview.ts";
 import type { UnitId } from "../core/vocabulary.ts";
+import type { Restraint } from "../work/restraint.ts";
 import { type FolderDeps, watchUnitFolders } from "./folders.ts";
 import { createNetworkWatch, type NetworkDeps } from "./network.ts";
-import { createQueue, type RunWish } from "./queue.ts";
+import { createQueue, type Ran, type Wish } from "./queue.ts";
+import { createRestraint } from "./restraint.ts";
 import { watchForWake } from "./wake.ts";
 
 export interface TriggerDeps extends Pick<NetworkDeps, "clock" | "log" | "addresses" | "probe"> {
-  run: RunWish;
+  /** Null: nobody is signed in. Without a restraint nothing is too much. */
+  run: (wish: RunAsked) => Promise<Ran | null>;
   folders: Omit<FolderDeps, "clock" | "log" | "hasChanged">;
   /** The machine slept: nobody is at the other end of its connections any more. */
   dropConnections: () => void;
+}
+
+export interface RunAsked extends Pick<Wish, "unitIds" | "isAfterAway"> {
+  isWhole: boolean;
+  restraint: Restraint | undefined;
 }
 
 /** What brings a run about, beside a game's end and the player's hand. */
 export interface Triggers {
   /** Begins to watch; everything is looked at once. */
   start(): void;
-  /** Something new is there to be looked at: a sign-in, a shortcut, a card. */
+  /** Something new is there to be looked at: a start, a card. */
   begin(): void;
+  /** The same by the player's press: a sign-in, a shortcut. */
+  asked(): void;
   retry(unitId: UnitId): void;
   reached(reach: ServerReach): void;
   /** Somebody looks at the panel. */
   panelOpened(): void;
+  /** How much may move by itself from now on. */
+  setConditions(conditions: Conditions): void;
 }
 
 /** Right after a start Decky may still be exchanging the plugin: nothing is touched in the first seconds. */
@@ -37,11 +50,18 @@ export function createTriggers(deps: TriggerDeps): Triggers {
     ...deps,
     isBack: () => queue.ask({ whole: "if-due", isAfterAway: true }, 0),
   });
-  const queue = createQueue({ ...deps, settled: network.settled }, deps.run);
-  const begin = () => queue.ask({ whole: "yes", isAfterAway: true }, afterStartMs);
+  const { restraint, change } = createRestraint(clock);
+  let waiting: readonly UnitId[] = [];
+  const queue = createQueue({ ...deps, settled: network.settled }, async ({ isAsked, ...wish }) => {
+    const ran = await deps.run({ ...wish, restraint: isAsked ? undefined : restraint });
+    if (ran) waiting = wish.isWhole ? ran.waiting : [...new Set([...waiting, ...ran.waiting])];
+    return ran;
+  });
+  const begin = (isAsked: boolean) => queue.ask({ whole: "yes", isAfterAway: true, isAsked }, afterStartMs);
 
   return {
-    begin,
+    begin: () => begin(false),
+    asked: () => begin(true),
     start() {
       watchForWake(deps, () => {
         deps.dropConnections();
@@ -59,6 +79,11 @@ export function createTriggers(deps: TriggerDeps): Triggers {
       panelAtMs = clock.monotonic();
       if (network.isAway()) network.check();
       else queue.ask({ whole: "if-due" }, 0);
+    },
+    setConditions(conditions) {
+      if (!change(conditions) || waiting.length === 0) return;
+      queue.ask({ unitIds: waiting, isAfterAway: true }, 0);
+      waiting = [];
     },
   };
 }

@@ -5,6 +5,7 @@ const wake = (name: string) => ({ file: "test/triggers/wake.test.ts", name });
 const folders = (name: string) => ({ file: "test/triggers/folders.test.ts", name });
 const queue = (name: string) => ({ file: "test/triggers/queue.test.ts", name });
 const news = (name: string) => ({ file: "test/triggers/news.test.ts", name });
+const conditions = (name: string) => ({ file: "test/triggers/conditions.test.ts", name });
 const runs = (name: string) => ({ file: "test/sync/runs.test.ts", name });
 
 /** What comes too often, too late, twice, or not at all. */
@@ -78,5 +79,47 @@ export const triggerMutants: Mutant[] = [
     text: "isQuiet: run.quiet !== undefined",
     replacement: "isQuiet: false",
     test: news("what was saved, fetched and needs him is told as one thing, and once"),
+  },
+  {
+    name: "a large save costs a metered network what it costs",
+    file: "backend/sync/unit/act.ts",
+    text: "  if (waitsFor !== null) return wait(parts,",
+    replacement: "  if (waitsFor === undefined) return wait(parts,",
+    test: conditions("a large save that another program wrote waits, says for what"),
+  },
+  {
+    name: "what waits for a charger does not go when it is there",
+    file: "backend/triggers/triggers.ts",
+    text: "      queue.ask({ unitIds: waiting, isAfterAway: true }, 0);\n",
+    replacement: "",
+    test: conditions("a large save that another program wrote waits, says for what"),
+  },
+  {
+    name: "who presses during a run of its own accord is held to its limit",
+    file: "backend/sync/runs/runs.ts",
+    text: "        joined.restraint = restraint && joined.restraint;\n",
+    replacement: "",
+    test: conditions("a press while such a run is under way moves it too"),
+  },
+  {
+    name: "what the player adds waits for a charger",
+    file: "backend/triggers/triggers.ts",
+    text: "restraint: isAsked ? undefined : restraint",
+    replacement: "restraint",
+    test: conditions("what the player adds is compared and moved at once"),
+  },
+  {
+    name: "a comparison costs a metered network what it costs",
+    file: "backend/sync/look/look.ts",
+    text: "    if (waitsFor !== null)\n",
+    replacement: "    if (waitsFor === undefined)\n",
+    test: conditions("What only RomM's bytes can tell from another save waits as well"),
+  },
+  {
+    name: "what was spent before a free network counts on behind it",
+    file: "backend/triggers/restraint.ts",
+    text: "      for (const limit of over) spent.delete(limit);\n",
+    replacement: "",
+    test: conditions("are there again after an hour, and when what is dear ended"),
   },
 ];

@@ -93,7 +93,7 @@ test("A run that breaks as a whole is caught up, too.", async () => {
   const queue = createQueue({ clock: time.clock(), log, settled: quiet }, async () => {
     runs += 1;
     if (runs === 1) throw new TypeError("undefined is not a function");
-    return { undone: [], isCancelled: false };
+    return { undone: [], waiting: [], isCancelled: false };
   });
   queue.ask({ whole: "yes" }, 3000);
   time.elapse(3000);

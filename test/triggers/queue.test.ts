@@ -25,7 +25,7 @@ function setupQueue(answer: (wish: Wished) => Ran | Promise<Ran> = () => done) {
 
 const quiet = () => {};
 const log = { error: quiet, warn: quiet, info: quiet, debug: quiet };
-const done: Ran = { undone: [], isCancelled: false };
+const done: Ran = { undone: [], waiting: [], isCancelled: false };
 const [one, other] = ["one", "other"] as [UnitId, UnitId];
 
 test("A burst of 40 triggers makes one run, of all that they were about.", async () => {
@@ -73,6 +73,19 @@ test("All is looked at where that is due, and not again within five minutes.", a
   queue.ask({ whole: "if-due" }, 2000);
   await pass(2000);
   expect(runs.map(({ isWhole }) => isWhole)).toEqual([true, false, false, true]);
+});
+
+test("What is asked for by the player's press stays his, together with what is not, and in its repetitions.", async () => {
+  const { queue, runs, pass } = setupQueue(({ isAsked }) =>
+    isAsked && runs.length < 2 ? { ...done, undone: [one] } : done,
+  );
+  queue.ask({ unitIds: [other] }, 2000);
+  queue.ask({ unitIds: [one], isAsked: true }, 2000);
+  await pass(2000);
+  await pass(60_000);
+  queue.ask({ unitIds: [other] }, 0);
+  await pass(2000);
+  expect(runs.map(({ isAsked }) => isAsked)).toEqual([true, true, false]);
 });
 
 test("What was left undone comes again, later from time to time, until it is done.", async () => {

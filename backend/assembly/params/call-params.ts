@@ -117,6 +117,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   syncAll: v.object({ dryRun }),
   cancelSync: nothing,
   panelOpened: nothing,
+  setConditions: v.object({ isOnBattery: v.boolean(), isMetered: v.boolean() }),
   getReport: nothing,
   listConflicts: nothing,
   resolveConflicts: v.object({

@@ -1,4 +1,5 @@
 import type { AppId, ConflictId, LaunchCommand, RomId, SaveLocation, Slot } from "../../core/vocabulary.ts";
+import type { WaitsFor } from "../conditions.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { EmulatorChange } from "./emulator-change.ts";
 
@@ -34,15 +35,17 @@ export type SyncStatus =
   /** Nothing was seen of it since the start: true for a moment. */
   | { kind: "not-looked" }
   | { kind: "synced" }
-  | { kind: "will-upload" }
-  | { kind: "will-download" }
+  /** `waitsFor`: it is too much to go by itself now. */
+  | { kind: "will-upload"; waitsFor?: WaitsFor }
+  | { kind: "will-download"; waitsFor?: WaitsFor }
   | { kind: "conflict"; conflictId: ConflictId }
   /**
    * `isUnsent`: what the game wrote meanwhile is not in RomM. It is sent once the save rests; a game that is left open
    * may be told to (`syncShortcut` with `whilePlaying`). Absent where its process was not seen yet.
    */
   | { kind: "playing"; sinceMs?: number; isUnsent?: boolean }
-  | { kind: "waiting-for-network" }
+  /** `waitsFor`: only RomM's bytes tell whether they are another save, and they are too many to be fetched now. */
+  | { kind: "waiting-for-network"; waitsFor?: WaitsFor }
   | { kind: "untracked" }
   | { kind: "no-save-yet" }
   | { kind: "location-unavailable"; detail: string }

@@ -1,4 +1,5 @@
 import type { AppId, ReasonCode, RomId, SaveDecision, SaveId, Slot } from "../../core/vocabulary.ts";
+import type { WaitsFor } from "../conditions.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { WhyNoUndo } from "./activity.ts";
 import type { Conflict } from "./conflict.ts";
@@ -32,6 +33,8 @@ export interface SyncLine {
   saveId: SaveId | null;
   durationMs: number;
   problem: SyncError | null;
+  /** Skipped for now: it is too much to go by itself. */
+  waitsFor?: WaitsFor;
 }
 
 export type SyncError =

@@ -1,3 +1,4 @@
+import type { WaitsFor } from "../../contract/conditions.ts";
 import { decide, type Verdict } from "../../core/decide/decide.ts";
 import { refreshKnown } from "../../core/decide/edited-row.ts";
 import { isHashCurrent } from "../../core/decide/equality.ts";
@@ -30,6 +31,8 @@ export interface Look {
   observed: Observed;
   verdict: Decided;
   rows: Rows | null;
+  /** It, or the comparison that it takes, is too much to be moved now. */
+  waitsFor?: WaitsFor;
 }
 
 /**
@@ -218,6 +221,10 @@ async function decideWithProofs(
     if (realPath === null || observation.proven.has(row.id)) {
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
+    const isOwn = isUnshownRow(row, observation.baseline); // Whose first byte may be enough.
+    const waitsFor = isOwn ? null : (work.restraint?.(row.sizeBytes) ?? null);
+    if (waitsFor !== null)
+      return { observed: { ...observed, observation }, verdict: toDecided(verdict), rows, waitsFor };
     const isRead = isUnshownRow(row, observation.baseline)
       ? await showOwn(work, observation.baseline, { row, realPath, observed }, signal)
       : await prove(work, observed, { row, realPath }, signal);

@@ -16,6 +16,7 @@ import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import { type AccountDoor, inAccount } from "../../work/in-account.ts";
+import type { Restraint } from "../../work/restraint.ts";
 import type { SleepWatch } from "../../work/sleep-watch.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
 import type { PostTimes } from "./post-times.ts";
@@ -34,6 +35,7 @@ export interface Work {
   moves: Moves;
   /** Hears how far the save is on its way. */
   watch?: TransferWatch | undefined;
+  restraint?: Restraint | undefined;
   proofs: Proofs;
 }
 

@@ -6,6 +6,7 @@ import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { type Gate, orStopped } from "../../work/gate.ts";
 import { forEachLimited } from "../../work/queues.ts";
+import type { Restraint } from "../../work/restraint.ts";
 import { createRunAlarms } from "../brake/brake.ts";
 import type { UnitSync } from "../unit/act.ts";
 import type { RunAlarms, WaitingAlarm } from "../unit/brake-context.ts";
@@ -37,6 +38,7 @@ export interface Run {
   /** Over all units; only such a run is the last report. */
   isWhole: boolean;
   quiet: Quiet | undefined;
+  restraint: Restraint | undefined;
   /** Of this pass: what is looked at, and listed, after now. */
   ahead: Set<UnitId>;
   /** Of the next pass: who joined came after they were looked at, or listed. */
@@ -64,7 +66,7 @@ export async function passOnce(
   const { session, account } = active;
   const alarms = createRunAlarms();
   const isStopped = () => gate.signal.aborted;
-  const how = () => ({ purpose, gate, isQuiet: run.quiet !== undefined });
+  const how = () => ({ purpose, gate, isQuiet: run.quiet !== undefined, restraint: run.restraint });
 
   async function one(unitId: UnitId, work: Promise<SyncLine | null>): Promise<void> {
     const line = await orStopped(work);

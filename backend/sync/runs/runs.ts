@@ -3,6 +3,7 @@ import type { Outcome, UnitId } from "../../core/vocabulary.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { createGate } from "../../work/gate.ts";
 import { startReport } from "../../work/reports.ts";
+import type { Restraint } from "../../work/restraint.ts";
 import { type PassParts, passOnce, type Quiet, type Run } from "./pass.ts";
 
 type RunOutcome = Outcome<SyncReport, SyncError>;
@@ -13,6 +14,8 @@ export interface RunRequest {
   unitIds?: readonly UnitId[];
   /** What it does is told as a whole by who asked for it: no message for each save. */
   quiet?: Quiet;
+  /** Nobody waits for it; who joins it and waits ends that. */
+  restraint?: Restraint | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export function createRuns(parts: PassParts) {
   }
 
   return {
-    syncAll({ isDryRun, unitIds, quiet }: RunRequest): Promise<RunOutcome> {
+    syncAll({ isDryRun, unitIds, quiet, restraint }: RunRequest): Promise<RunOutcome> {
       const purpose = isDryRun ? "dry-run" : "run";
       const active = activeUnits(deps);
       const joined = underWay.get(purpose);
@@ -50,6 +53,7 @@ export function createRuns(parts: PassParts) {
         for (const unitId of wanted) if (!joined.ahead.has(unitId)) joined.again.add(unitId);
         joined.isWhole ||= unitIds === undefined;
         if (joined.quiet !== quiet) shareLoud(joined, quiet);
+        joined.restraint = restraint && joined.restraint;
         return joined.outcome;
       }
       if (!active) return Promise.resolve({ ok: false, error: { kind: "signed-out" } });
@@ -60,7 +64,8 @@ export function createRuns(parts: PassParts) {
         name: null,
       };
       const run: Run = {
-        ...{ gate: createGate(), purpose, progress, isWhole: unitIds === undefined, quiet },
+        ...{ gate: createGate(), purpose, progress, isWhole: unitIds === undefined },
+        ...{ quiet, restraint },
         ...{ ahead: new Set(), again: new Set(wanted) },
       };
       const outcome = runAll(run).finally(() => deps.changed("runs"));

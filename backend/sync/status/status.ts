@@ -1,3 +1,4 @@
+import type { WaitsFor } from "../../contract/conditions.ts";
 import type { SyncStatus } from "../../contract/saves/shortcut.ts";
 import type { SyncError } from "../../contract/saves/sync.ts";
 import { conflictIdOf } from "../../core/decide/conflict-id.ts";
@@ -44,7 +45,8 @@ export function createStatuses(deps: SyncDeps, knowledge: Knowledge) {
     const observed = toObserved({ ...facts, ...onDisk });
     const verdict = standing(known?.verdict ?? null) ?? toDecided(decide(observed.observation));
     const { server } = active.session;
-    return keep(unit, known, statusOf({ observed, verdict, problem: known?.problem ?? null, server }));
+    const { problem = null, waitsFor } = known ?? {};
+    return keep(unit, known, statusOf({ observed, verdict, problem, waitsFor, server }));
   }
 
   return {
@@ -76,8 +78,8 @@ function statusOfKnown(unit: Unit, known: Known | null, server: StatusFacts["ser
   if (!known?.observed || !known.verdict) {
     return known?.problem ? statusOfProblem(known.problem) : { kind: "not-looked" };
   }
-  const { observed, verdict, problem } = known;
-  const seen = { observed: { ...observed, unit }, verdict, problem, server };
+  const { observed, verdict, problem, waitsFor } = known;
+  const seen = { observed: { ...observed, unit }, verdict, problem, waitsFor, server };
   const isDone = known.isSettled === true && ["upload", "download"].includes(verdict.decision);
   return isDone ? { kind: "synced" } : statusOf(seen);
 }
@@ -105,11 +107,12 @@ interface StatusFacts {
   verdict: Decided;
   /** Of the last try; null: it worked, or there was none. */
   problem: SyncError | null;
+  waitsFor: WaitsFor | undefined;
   server: Pick<SaveServer, "sizeLimit">;
 }
 
 /** The one honest word about a save, from the decision that a sync would take now. */
-function statusOf({ observed, verdict, problem, server }: StatusFacts): SyncStatus {
+function statusOf({ observed, verdict, problem, waitsFor, server }: StatusFacts): SyncStatus {
   const { local, unit } = observed;
   // A new game's save is told to be too large before RomM was asked about it.
   const isToGo = verdict.decision === "upload" || (verdict.decision === "skip" && unit.baseline === null);
@@ -130,12 +133,20 @@ function statusOf({ observed, verdict, problem, server }: StatusFacts): SyncStat
   }
   if (problem) return statusOfProblem(problem);
   if (tooLarge) return statusOfProblem(tooLarge);
-  return byDecision[verdict.decision](verdict);
+  const status = byDecision[verdict.decision](verdict);
+  return waitsFor ? withWait(status, waitsFor) : status;
 }
 
 function statusOfProblem(problem: SyncError): SyncStatus {
   if (isOutOfReach(problem)) return { kind: "waiting-for-network" };
   return { kind: "problem", detail: describe(problem) };
+}
+
+/** What is known of a wait is of a save that is still to move. */
+function withWait(status: SyncStatus, waitsFor: WaitsFor): SyncStatus {
+  const isToMove =
+    status.kind === "will-upload" || status.kind === "will-download" || status.kind === "waiting-for-network";
+  return isToMove ? { ...status, waitsFor } : status;
 }
 
 type Settled = Exclude<SaveDecision, "conflict" | "ask">;

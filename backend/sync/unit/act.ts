@@ -12,6 +12,7 @@ import type { ContentRef } from "../../ports/activity-log.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
+import type { Restraint } from "../../work/restraint.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
 import { isBusy, wasBusy } from "../look/fence.ts";
 import type { Look } from "../look/look.ts";
@@ -37,6 +38,8 @@ export interface UnitSync extends BrakeContext {
   watch?: TransferWatch;
   /** Who asked tells of it as a whole: no message for this save. */
   isQuiet?: boolean;
+  /** Nobody waits for it: what is too much to be moved now waits. */
+  restraint?: Restraint | undefined;
   /** The rom's rows as RomM listed them within the last minute: enough to send what it does not have. */
   listed?: SaveRow[];
 }
@@ -69,11 +72,29 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (verdict.decision === "adopt" && verdict.head) return await adopt(work, seen, verdict.head, p.gate);
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
   if (verdict.decision === "forget") return await forget(work, seen);
-  if (verdict.decision === "skip") return { ...line, outcome: "skipped" };
+  if (verdict.decision === "skip") return skip(line, seen);
   // What stands here is what was sent: it can wait until nobody waits for it.
   if (verdict.reason === "lost-on-server" && p.purpose === "launch") return { ...line, outcome: "skipped" };
   if (await mustWait(work, seen)) return { ...line, outcome: "skipped", reason: "running" };
+  const waitsFor = work.restraint?.(bytesToMove(seen)) ?? null;
+  if (waitsFor !== null) return wait(parts, { ...seen, waitsFor }, p.unitId);
   return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(parts, work, seen, p);
+}
+
+function skip(line: SyncLine, { waitsFor }: Pick<Look, "waitsFor">): SyncLine {
+  return { ...line, outcome: "skipped", ...(waitsFor && { waitsFor }) };
+}
+
+/** What was decided stands, and is carried out when that many bytes may go. */
+function wait({ knowledge }: UnitSyncParts, seen: Look, unitId: UnitId): SyncLine {
+  const known = knowledge.get(unitId);
+  if (known && seen.waitsFor) knowledge.remember(unitId, { ...known, waitsFor: seen.waitsFor });
+  return skip(blankLine(seen), seen);
+}
+
+function bytesToMove({ verdict, observed: { local } }: Look): number {
+  if (verdict.decision === "upload") return local.kind === "present" ? local.sizeBytes : 0;
+  return verdict.head?.sizeBytes ?? 0;
 }
 
 /**

@@ -96,12 +96,12 @@ function looksIn(seen: Known[]): number | undefined {
   return count > 1 ? count : undefined;
 }
 
-function cameOf({ decision, reason, outcome, direction, saveId, problem }: SyncLine): LogFacts {
+function cameOf({ decision, reason, outcome, direction, saveId, problem, waitsFor }: SyncLine): LogFacts {
   const detail = problem && "detail" in problem ? problem.detail : undefined;
   const code = problem && "code" in problem ? problem.code : undefined;
   return {
     ...{ decision, reason, outcome, direction, save: saveId },
-    ...{ problem: problem?.kind, code, detail },
+    ...{ problem: problem?.kind, code, detail, waitsFor },
   };
 }
 

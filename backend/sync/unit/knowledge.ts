@@ -1,3 +1,4 @@
+import type { WaitsFor } from "../../contract/conditions.ts";
 import type { EmulatorChange } from "../../contract/saves/emulator-change.ts";
 import type { SyncError } from "../../contract/saves/sync.ts";
 import type { SaveRow } from "../../core/save-row.ts";
@@ -14,6 +15,8 @@ export interface Known {
   verdict: Decided | null;
   problem: SyncError | null;
   atMs: number;
+  /** It is not carried out yet: it is too much to be moved now. */
+  waitsFor?: WaitsFor;
   /** What it decided was carried out, and nothing is open. */
   isSettled?: boolean;
 }

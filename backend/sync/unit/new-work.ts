@@ -1,14 +1,17 @@
-import type { UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import { createSleepWatch } from "../../work/sleep-watch.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
 import { createHashCache } from "../look/hash-cache.ts";
-import type { Moves, Purpose, Work } from "../look/record.ts";
+import type { Moves, Work } from "../look/record.ts";
 import { proveRow } from "../move/stage-save.ts";
 import { ownerOf, settleSwap } from "../move/swap.ts";
 import type { UnitSyncParts } from "./act.ts";
 
 const moves: Moves = { proveRow, settleExchange: (work, gate) => settleSwap(ownerOf(work), gate) };
+
+interface WorkFor extends Pick<Work, "unitId" | "purpose" | "restraint"> {
+  watch?: TransferWatch;
+}
 
 /**
  * Work on one unit, from its turn to its end. Within it a save that stands untouched is read once: every step asks
@@ -17,7 +20,7 @@ const moves: Moves = { proveRow, settleExchange: (work, gate) => settleSwap(owne
 export function newWork(
   { deps, postTimes, proofs }: Pick<UnitSyncParts, "deps" | "postTimes" | "proofs">,
   session: ServerSession,
-  { unitId, purpose, watch }: { unitId: UnitId; purpose: Purpose; watch?: TransferWatch },
+  { unitId, purpose, watch, restraint }: WorkFor,
 ): Work {
   const { forget, ...hashing } = createHashCache(deps);
   const sleep = createSleepWatch(deps.clock);
@@ -35,6 +38,6 @@ export function newWork(
     beginRound,
     moves,
     proofs: proofs.of(unitId),
-    watch,
+    ...{ watch, restraint },
   };
 }

@@ -149,5 +149,6 @@ function remember({ deps, knowledge }: UnitSyncParts, unitId: UnitId, seen: Look
     verdict: seen.verdict,
     problem,
     atMs: deps.clock.now(),
+    ...(seen.waitsFor && { waitsFor: seen.waitsFor }),
   });
 }

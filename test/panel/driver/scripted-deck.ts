@@ -323,6 +323,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       return { ok: true, value: report() };
     },
     panelOpened: async () => {},
+    setConditions: async () => {},
     cancelSync: async () => {
       isCancelled = true;
       deck.show({ runs: { current: null, last: { ...report(), isCancelled: true } } });

@@ -1,0 +1,7 @@
+import type { WaitsFor } from "../contract/conditions.ts";
+
+/**
+ * Asked before a save of so many bytes is moved that neither a game nor the player waits for: what it must wait for.
+ * Null: it may go, and is counted.
+ */
+export type Restraint = (sizeBytes: number) => WaitsFor | null;
