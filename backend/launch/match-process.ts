@@ -33,12 +33,35 @@ export function marksOf({ rom, location }: Unit, shortcuts: readonly RegisteredS
 
 /** Steam's reaper of it, its rom in a command line, or its emulator unless that plays another rom. */
 export function isGame(process: ProcessView, marks: GameMarks): boolean {
-  const { argv } = process;
-  if (isInstaller(argv)) return false;
-  const appId = appOfReaper(argv);
+  const { argv, flatpak } = process;
+  const { isInstallers, appId, names, program } = shownBy(process);
+  if (isInstallers) return false;
   if (appId !== null && marks.appIds.includes(appId)) return true;
-  if (argv.some((word) => marks.romNames.has(nameOf(word).toLowerCase()))) return true;
-  return isOfFamily(process, marks.family) && (marks.isWholeCard || !provesAnotherRom(argv, marks));
+  if (names.some((name) => marks.romNames.has(name))) return true;
+  const isOfFamily = marks.family !== null && belongsTo(marks.family, program, flatpak);
+  return isOfFamily && (marks.isWholeCard || !provesAnotherRom(argv, marks));
+}
+
+/** What a command line says, whichever game is asked for. */
+interface Shown {
+  isInstallers: boolean;
+  appId: AppId | null;
+  /** The last parts of its words, folded. */
+  names: string[];
+  program: string;
+}
+
+/** One reading of the table answers for all units of a run: each of its lines is taken apart once. */
+const shown = new WeakMap<ProcessView, Shown>();
+
+function shownBy(process: ProcessView): Shown {
+  const known = shown.get(process);
+  if (known) return known;
+  const { argv } = process;
+  const names = argv.map((word) => nameOf(word).toLowerCase());
+  const read = { isInstallers: isInstaller(argv), appId: appOfReaper(argv), names, program: programIn(argv) };
+  shown.set(process, read);
+  return read;
 }
 
 /**
@@ -61,11 +84,10 @@ function isReaper([program, verb]: string[]): boolean {
   return program?.endsWith("/reaper") === true && verb === "SteamLaunch";
 }
 
-function isOfFamily({ argv, flatpak }: ProcessView, family: EmulatorFamily | null): boolean {
-  if (family === null) return false;
+function belongsTo(family: EmulatorFamily, program: string, flatpak: string | undefined): boolean {
   if (flatpak !== undefined && family.flatpaks.includes(flatpak) && !family.frontends.includes(flatpak))
     return true;
-  return isProgramOf(family, programIn(argv));
+  return isProgramOf(family, program);
 }
 
 /** Only where every rom in the command line surely is of another game; one without any may hold any game. */

@@ -4,6 +4,13 @@ import { shareRuns } from "./share-runs.ts";
 
 // Of a hundred small files, the functions of `fs/promises` take four times as long.
 const [readdir, readFile, stat] = [promisify(fs.readdir), promisify(fs.readFile), promisify(fs.stat)];
+const read = promisify(fs.read);
+
+/** Processes that are looked at at once: one after the other waits for the thread pool more than it works. */
+const atOnce = 32;
+
+/** Longer command lines are read in several pieces. */
+const pieceBytes = 2048;
 
 /** The process table. */
 export interface Processes {
@@ -32,7 +39,7 @@ export function createProcesses(roots: { procRoot: string; flatpakRoot: string }
   }
   async function list(): Promise<ProcessView[]> {
     const [seen, sandboxes] = await Promise.all([pids(), listSandboxes(flatpakRoot)]);
-    const views = await Promise.all(seen.map((pid) => view(procRoot, pid)));
+    const views = await inPortions(seen, (pid) => view(procRoot, pid));
     return views
       .filter((process) => process !== null)
       .map((process) => {
@@ -41,12 +48,9 @@ export function createProcesses(roots: { procRoot: string; flatpakRoot: string }
       });
   }
   async function listOpenFiles(): Promise<Set<string>> {
-    const open = new Set<string>();
     // What this process reads itself is no game's: a look that others share would take it for one.
-    for (const pid of (await pids()).filter((one) => one !== process.pid)) {
-      for (const file of await openFilesOf(`${procRoot}/${pid}/fd`)) open.add(file);
-    }
-    return open;
+    const others = (await pids()).filter((pid) => pid !== process.pid);
+    return new Set((await inPortions(others, (pid) => openFilesOf(`${procRoot}/${pid}/fd`))).flat());
   }
   // A run over many units asks for each of them several times, and each look costs thousands of system calls.
   const sharedList = shareRuns(list);
@@ -70,9 +74,37 @@ function keyOf({ device, inode }: { device: string; inode: string }): string {
   return `${device}:${inode}`;
 }
 
+async function inPortions<T>(pids: number[], look: (pid: number) => Promise<T>): Promise<T[]> {
+  const seen: T[] = [];
+  for (let first = 0; first < pids.length; first += atOnce) {
+    seen.push(...(await Promise.all(pids.slice(first, first + atOnce).map(look))));
+  }
+  return seen;
+}
+
 async function view(procRoot: string, pid: number): Promise<ProcessView | null> {
-  const text = await orNull(readFile(`${procRoot}/${pid}/cmdline`, "utf8"));
+  const text = await orNull(readCommandLine(`${procRoot}/${pid}/cmdline`));
   return text ? { pid, argv: text.replace(/\0$/, "").split("\0") } : null;
+}
+
+/**
+ * To open and close it waits for nothing; to read it waits for the process's memory, and is left to the thread pool.
+ * `readFile` would go there five times, with 64 KiB for each process, which is most of what a launch's check takes.
+ */
+async function readCommandLine(path: string): Promise<string> {
+  const file = fs.openSync(path, "r");
+  try {
+    const pieces: Buffer[] = [];
+    for (;;) {
+      const piece = Buffer.allocUnsafe(pieceBytes);
+      const { bytesRead } = await read(file, piece, 0, pieceBytes, null);
+      pieces.push(piece.subarray(0, bytesRead));
+      // The kernel gives less only at the end.
+      if (bytesRead < pieceBytes) return Buffer.concat(pieces).toString();
+    }
+  } finally {
+    fs.closeSync(file);
+  }
 }
 
 /**

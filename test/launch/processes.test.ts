@@ -40,6 +40,19 @@ test("A sandbox is told by its application, at the process that holds it.", asyn
   ]);
 });
 
+test("A command line is read whole, however long, and however many processes there are.", async () => {
+  const world = await setupRoots();
+  // Letters of two bytes, that lie across the ends of what is read at once.
+  const lines = [1, 2047, 2048, 2049, 4096, 9000].map((length) => ["emulator", "é".repeat(length)]);
+  for (const [at, line] of lines.entries()) await world.addProcess(10 + at, ...line);
+  for (let pid = 100; pid < 200; pid += 1) await world.addProcess(pid, `program-${pid}`);
+  const seen = (await world.processes.list()).toSorted((a, b) => a.pid - b.pid);
+  expect(seen.slice(0, lines.length).map(({ argv }) => argv)).toEqual(lines);
+  expect(seen.slice(lines.length).map(({ pid, argv }) => `${pid} ${argv}`)).toEqual(
+    Array.from({ length: 100 }, (_, at) => `${100 + at} program-${100 + at}`),
+  );
+});
+
 test("What an ended sandbox left behind, a runtime without application, and half a folder are none.", async () => {
   const world = await setupRoots();
   await world.addProcess(10, "bash");
