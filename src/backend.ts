@@ -61,6 +61,7 @@ const patience: Record<keyof BackendApi, Patience> = {
   selectSlot: null,
   listVersions: 60_000,
   restoreVersion: null,
+  adoptSave: null,
   pinVersion: 180_000,
   forgetCopy: 10_000,
   getKept: 10_000,

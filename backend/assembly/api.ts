@@ -226,6 +226,7 @@ type VersionCalls = Pick<
   | "selectSlot"
   | "listVersions"
   | "restoreVersion"
+  | "adoptSave"
   | "pinVersion"
   | "forgetCopy"
   | "getKept"
@@ -248,6 +249,7 @@ function versionCalls({ engine, versions, kept, undo, activity, lookSoon }: ApiP
     },
     listVersions: versions.list,
     restoreVersion: versions.restore,
+    adoptSave: versions.adopt,
     pinVersion: versions.pin,
     forgetCopy: versions.forget,
     getKept: () => orDiskProblem(async () => (await kept.list()).totals),

@@ -62,10 +62,12 @@ export function createCopyCare({ folder, deps, order, kept, serverDate, engine }
   };
 }
 
+type PlayedVersion = "accountId" | "unitId" | "slot" | "content" | "isAnew";
+
 function toVersionsEngine({ versions }: Pick<SyncEngine, "versions">) {
   return {
     ...versions,
-    play: (p: Pick<Parameters<typeof versions.play>[0], "accountId" | "unitId" | "slot" | "content">) =>
+    play: (p: Pick<Parameters<typeof versions.play>[0], PlayedVersion>) =>
       versions.play({ ...p, act: "restore", undoes: null, batchId: null }),
   };
 }

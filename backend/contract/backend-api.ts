@@ -5,6 +5,7 @@ import type {
   LaunchCommand,
   Outcome,
   RomId,
+  SaveId,
   SaveLocation,
   Slot,
   SteamShortcut,
@@ -238,6 +239,11 @@ interface Calls {
   listVersions(p: { appId: AppId }): Promise<Outcome<VersionList, SyncError>>;
   /** Plays a version again, here and, published anew, everywhere; offline too where it is kept here. */
   restoreVersion(p: { appId: AppId; versionId: string }): Promise<Outcome<SyncReport, SyncError>>;
+  /**
+   * Plays a save of another slot here (`Shortcut.newerElsewhere`), as RomM holds it now: what stands here is kept, it goes up
+   * into the slot that is played, and the save where it was stays as it is. `undo` takes it back.
+   */
+  adoptSave(p: { appId: AppId; saveId: SaveId }): Promise<Outcome<SyncReport, SyncError>>;
   /** A pinned version stays on this device until the player lets it go; what only RomM has is fetched for it. */
   pinVersion(p: { appId: AppId; versionId: string; pinned: boolean }): Promise<Outcome<Version, SyncError>>;
   /** This device's copy goes, also where nobody else has it (`isOnlyHere`): ask first. RomM's rows stay. */

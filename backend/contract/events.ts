@@ -1,5 +1,6 @@
 import type { EmulatorChange } from "./saves/emulator-change.ts";
 import type { LaunchProgress } from "./saves/launch.ts";
+import type { NewerElsewhere } from "./saves/newer-elsewhere.ts";
 import type { ScanProgress } from "./saves/scan.ts";
 import type { SyncRun } from "./saves/sync.ts";
 
@@ -35,6 +36,8 @@ export type Notice =
   | { kind: "conflict"; name: string }
   /** A newer save is about to be fetched that this emulator may not load; told before it replaces anything, once. */
   | ({ kind: "may-not-load"; name: string } & EmulatorChange)
+  /** RomM has a newer save in another slot, or in none; told once. `save` is the first game's. */
+  | { kind: "newer-elsewhere"; name: string; count: number; save: NewerElsewhere }
   /** Many saves looked lost at once and are not touched until the player answers; `name` is the first game's. */
   | { kind: "held"; name: string; count: number }
   /** After the player was away: how many saves went up, came, and ask. Of one game alone it is told as what it is. */

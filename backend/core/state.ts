@@ -1,3 +1,4 @@
+import type { ElsewhereMemory } from "./elsewhere/memory.ts";
 import type { Marks } from "./marks.ts";
 import type { Body } from "./save-formats/body.ts";
 import type { BaselineRow, SeenRow } from "./seen-row.ts";
@@ -101,6 +102,8 @@ export interface Unit extends Marks {
   brake?: BrakeState;
   /** Playthroughs that were played here before, and left. */
   left?: LeftSlot[];
+  /** What other slots of its rom held when they were looked at. Absent: nothing. */
+  elsewhere?: ElsewhereMemory;
   /** The card that it lies on, by its file system, and where that was mounted. Absent: on none. */
   card?: { uuid: string; point: string };
   /** Long sessions in a row that wrote nothing here, and since when. Absent: the last one did. */

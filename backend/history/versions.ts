@@ -1,6 +1,6 @@
 import type { SyncError, SyncLine, SyncReport } from "../contract/saves/sync.ts";
 import type { Version, VersionList } from "../contract/saves/version.ts";
-import type { AccountId, AppId, Outcome, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
+import type { AccountId, AppId, Outcome, SaveId, Sha256, Slot, UnitId } from "../core/vocabulary.ts";
 import type { ContentRef } from "../ports/activity-log.ts";
 import type { SyncDeps } from "../ports/sync-deps.ts";
 import { toSyncError } from "../work/problems.ts";
@@ -13,7 +13,8 @@ export interface VersionDeps extends VersionListDeps, Pick<SyncDeps, "clock" | "
   /** Where the kept copies lie. */
   folder: string;
   engine: VersionListDeps["engine"] & {
-    play(p: PlayedVersion): Promise<SyncLine | null>;
+    /** `isAnew`: a row as RomM holds it now. */
+    play(p: PlayedVersion & { isAnew?: true }): Promise<SyncLine | null>;
     /** Copies a content to this device's kept copies. */
     keepRow(p: Omit<PlayedVersion, "slot">): Promise<Outcome<Sha256, SyncError>>;
   };
@@ -66,23 +67,31 @@ export function createVersions(deps: VersionDeps) {
     return await engine.keepRow({ accountId, unitId: game.unit.unitId, content });
   }
 
+  function play(appId: AppId, what: { content: ContentRef; isAnew?: true }) {
+    return ofGame<SyncReport>(appId, async ({ active, unit }) => {
+      const report = startReport(deps, false);
+      const { accountId } = active.session;
+      const line = await engine.play({ accountId, unitId: unit.unitId, slot: unit.slot, ...what });
+      deps.changed("saves");
+      if (line === null) return { ok: false, error: { kind: "unknown-shortcut", appId } };
+      if (line.outcome === "failed" && line.problem) return { ok: false, error: line.problem };
+      return { ok: true, value: report.end([line], { isCancelled: false }) };
+    });
+  }
+
   return {
     list: ({ appId }: { appId: AppId }): Promise<Outcome<VersionList, SyncError>> =>
       ofGame(appId, async (game) => ({ ok: true, value: await list.read(game) })),
 
     /** Offline too where it is kept here. */
-    restore: ({ appId, versionId }: NamedVersion): Promise<Outcome<SyncReport, SyncError>> =>
-      ofGame(appId, async ({ active, unit }) => {
-        const content = toContent(versionId);
-        if (content === null) return { ok: false, error: { kind: "unknown-version" } };
-        const report = startReport(deps, false);
-        const { accountId } = active.session;
-        const line = await engine.play({ accountId, unitId: unit.unitId, slot: unit.slot, content });
-        deps.changed("saves");
-        if (line === null) return { ok: false, error: { kind: "unknown-shortcut", appId } };
-        if (line.outcome === "failed" && line.problem) return { ok: false, error: line.problem };
-        return { ok: true, value: report.end([line], { isCancelled: false }) };
-      }),
+    restore: async ({ appId, versionId }: NamedVersion): Promise<Outcome<SyncReport, SyncError>> => {
+      const content = toContent(versionId);
+      return content ? await play(appId, { content }) : { ok: false, error: { kind: "unknown-version" } };
+    },
+
+    /** A row of any slot of the game, whoever may be writing over it. */
+    adopt: ({ appId, saveId }: { appId: AppId; saveId: SaveId }): Promise<Outcome<SyncReport, SyncError>> =>
+      play(appId, { content: { kind: "row", saveId }, isAnew: true }),
 
     pin: ({ appId, versionId, pinned }: NamedVersion & { pinned: boolean }) =>
       ofGame<Version>(appId, async (game) => {

@@ -1,5 +1,6 @@
 import type { ChangedPart } from "../contract/events.ts";
 import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
+import type { NewerElsewhere } from "../contract/saves/newer-elsewhere.ts";
 import type { SyncRun } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
@@ -69,6 +70,7 @@ export type SyncNotice =
   | { kind: "saved-to-romm"; name: string }
   | { kind: "conflict"; name: string }
   | ({ kind: "may-not-load"; name: string } & EmulatorChange)
+  | { kind: "newer-elsewhere"; name: string; count: number; save: NewerElsewhere }
   | { kind: "held"; name: string; count: number };
 
 export interface SyncSettings {

@@ -1,4 +1,5 @@
 import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
+import type { NewerElsewhere } from "../contract/saves/newer-elsewhere.ts";
 import type { Shortcut, SyncStatus } from "../contract/saves/shortcut.ts";
 import type { AccountState, RegisteredShortcut, Unit } from "../core/state.ts";
 import { activeAccount } from "../core/units.ts";
@@ -20,6 +21,7 @@ interface Statuses {
   knownStatus(account: AccountState, unit: Unit): SyncStatus;
   readStatus(unitId: UnitId): Promise<SyncStatus>;
   emulatorChange(unit: Unit): EmulatorChange | null;
+  newerElsewhere(unit: Unit): NewerElsewhere | null;
 }
 
 /** Fewer say nothing: not every game is saved each time. */
@@ -48,11 +50,13 @@ export function createListing(deps: ListingDeps) {
     const { unitId, unwritten } = unit;
     const movedTo = deps.movedTo(unitId);
     const mayNotLoad = deps.engine.emulatorChange(unit);
+    const newerElsewhere = deps.engine.newerElsewhere(unit);
     const isDoubtful = unwritten !== undefined && unwritten.sessions >= fewestUnwritten;
     return {
       ...shortcut,
       ...(movedTo && { movedTo }),
       ...(mayNotLoad && { mayNotLoad }),
+      ...(newerElsewhere && { newerElsewhere }),
       ...(isDoubtful && { unwrittenSessions: unwritten.sessions }),
     };
   }

@@ -101,7 +101,7 @@ function identified(unit: Unit, rom: RomIdentity): Unit {
 function followRom(unit: Unit, rom: RomIdentity): Unit {
   const { romId, formerIds = [] } = unit.rom;
   const ids = [...new Set([...formerIds, romId])].filter((id) => id !== rom.romId);
-  const { brake: _ofTheOldRom, ...left } = withoutAgreement(unit);
+  const { brake: _ofTheOldRom, elsewhere: _ofItsSlots, ...left } = withoutAgreement(unit);
   return { ...left, rom: { ...rom, formerIds: ids }, postponed: null };
 }
 

@@ -1,6 +1,7 @@
 import type { Conflict } from "../contract/saves/conflict.ts";
 import type { EmulatorChange } from "../contract/saves/emulator-change.ts";
 import type { HeldChoice, HeldUnit } from "../contract/saves/held.ts";
+import type { NewerElsewhere } from "../contract/saves/newer-elsewhere.ts";
 import type { PreviewLine } from "../contract/saves/preview.ts";
 import type { SyncStatus } from "../contract/saves/shortcut.ts";
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../contract/saves/sync.ts";
@@ -27,6 +28,7 @@ import { createUnitWork } from "./runs/unit-work.ts";
 import { createSlots, type Slots } from "./slots/slots.ts";
 import { createStatuses } from "./status/status.ts";
 import type { UnitSync, UnitSyncParts } from "./unit/act.ts";
+import { newerElsewhereOf } from "./unit/elsewhere.ts";
 import { createKnowledge, emulatorChangeOf, type Knowledge, listedRows } from "./unit/knowledge.ts";
 import { isToBeShown, proveStored, type Shown } from "./unit/prove-stored.ts";
 import { createSaveVersions, type SaveVersions } from "./versions/versions.ts";
@@ -60,6 +62,8 @@ export interface SyncEngine {
   knownStatus(account: AccountState, unit: Unit): SyncStatus;
   /** Of RomM's save that comes next, or came and was not played on; null: nothing speaks against it. */
   emulatorChange(unit: Unit): EmulatorChange | null;
+  /** As it was last seen; null: nothing in another slot is newer. */
+  newerElsewhere(unit: Unit): NewerElsewhere | null;
   /** As the save file stands now, and the server as it was last seen. */
   readStatus(unitId: UnitId): Promise<SyncStatus>;
   /** Null: not listed since the start, or the slot may be another rom's. */
@@ -133,7 +137,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     setTracking: createTracking(deps, units.mirror),
     ...{ versions, slots: createSlots(parts, units.inTurn, versions) },
     ...{ knownStatus: statuses.known, readStatus: statuses.read },
-    emulatorChange: (unit) => emulatorChangeOf(knowledge.get(unit.unitId), unit),
+    ...rowFacts(deps, knowledge),
     listedRows: (unitId) => listedRows(knowledge, unitId),
     ...unitLists(deps, knowledge),
     proveStored: (unitId, signal) => proveStored(parts, unitId, signal),
@@ -177,6 +181,17 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
 
 function unitsOf(deps: SyncDeps): Unit[] {
   return activeUnits(deps)?.listUnits() ?? [];
+}
+
+/** Of the rows that were seen last. */
+function rowFacts(
+  deps: SyncDeps,
+  knowledge: Knowledge,
+): Pick<SyncEngine, "emulatorChange" | "newerElsewhere"> {
+  return {
+    emulatorChange: (unit) => emulatorChangeOf(knowledge.get(unit.unitId), unit),
+    newerElsewhere: (unit) => newerElsewhereOf(knowledge.get(unit.unitId), unit, deps.session()),
+  };
 }
 
 function unitLists(deps: SyncDeps, knowledge: Knowledge): Pick<SyncEngine, "unlinkedUnits" | "listUnshown"> {

@@ -1,5 +1,6 @@
 import { brakeMutants } from "./brake-mutants.ts";
 import { editedRowMutants } from "./edited-row-mutants.ts";
+import { elsewhereMutants } from "./elsewhere-mutants.ts";
 import { engineMutants } from "./engine-mutants.ts";
 import { evidenceMutants } from "./evidence-mutants.ts";
 import { folderMutants } from "./folder-mutants.ts";
@@ -34,4 +35,5 @@ export const mutants: Mutant[] = [
   ...paceMutants,
   ...triggerMutants,
   ...undoMutants,
+  ...elsewhereMutants,
 ];

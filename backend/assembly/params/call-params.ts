@@ -140,6 +140,7 @@ export const callParams: { [Method in keyof BackendApi]: v.GenericSchema<unknown
   listVersions: oneApp,
   getKept: nothing,
   restoreVersion: oneVersion,
+  adoptSave: v.object({ appId: words.appId, saveId: words.saveId }),
   pinVersion: v.object({ ...oneVersion.entries, pinned: v.boolean() }),
   forgetCopy: oneVersion,
   listHeld: nothing,

@@ -5,6 +5,7 @@ import type {
   DeviceId,
   LaunchCommand,
   RomId,
+  SaveId,
   SaveLocation,
   Slot,
   SteamShortcut,
@@ -58,6 +59,13 @@ export const romId = v.pipe(
   v.safeInteger(),
   v.minValue(1),
   v.transform((id) => id as RomId),
+);
+
+export const saveId = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(1),
+  v.transform((id) => id as SaveId),
 );
 
 export const deviceId = v.pipe(

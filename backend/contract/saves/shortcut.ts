@@ -2,6 +2,7 @@ import type { AppId, ConflictId, LaunchCommand, RomId, SaveLocation, Slot } from
 import type { WaitsFor } from "../conditions.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { EmulatorChange } from "./emulator-change.ts";
+import type { NewerElsewhere } from "./newer-elsewhere.ts";
 
 /** A shortcut of Steam tied to a rom of RomM. */
 export interface Shortcut {
@@ -28,6 +29,8 @@ export interface Shortcut {
   unwrittenSessions?: number;
   /** Of RomM's save that comes next, or that came and was not played on. Absent: nothing speaks against it. */
   mayNotLoad?: EmulatorChange;
+  /** As it was last seen. Absent: nothing elsewhere is newer. */
+  newerElsewhere?: NewerElsewhere;
 }
 
 /** One honest word about a shortcut's save, from the same decision that a sync would take. */

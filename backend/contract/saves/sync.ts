@@ -3,6 +3,7 @@ import type { WaitsFor } from "../conditions.ts";
 import type { DiskProblem, RommProblem } from "../errors.ts";
 import type { WhyNoUndo } from "./activity.ts";
 import type { Conflict } from "./conflict.ts";
+import type { NewerElsewhere } from "./newer-elsewhere.ts";
 
 export interface SyncReport {
   startedAtMs: number;
@@ -35,6 +36,8 @@ export interface SyncLine {
   problem: SyncError | null;
   /** Skipped for now: it is too much to go by itself. */
   waitsFor?: WaitsFor;
+  /** Found by this look for the first time. */
+  newerElsewhere?: NewerElsewhere;
 }
 
 export type SyncError =

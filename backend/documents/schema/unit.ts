@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ElsewhereMemory } from "../../core/elsewhere/memory.ts";
 import type { Baseline, BrakeState, LeftSlot, Unit } from "../../core/state.ts";
 import type { HeldReason, SaveDecision } from "../../core/vocabulary.ts";
 import { markEntries } from "./marks.ts";
@@ -6,6 +7,7 @@ import {
   baselineRow,
   body,
   conflictId,
+  contentHash,
   count,
   name,
   romId,
@@ -84,6 +86,19 @@ const leftSlot: v.GenericSchema<unknown, LeftSlot> = v.strictObject({
   parked: v.nullable(sha256),
 });
 
+const elsewhere: v.GenericSchema<unknown, ElsewhereMemory> = v.strictObject({
+  rows: v.record(
+    text,
+    v.strictObject({
+      contentHash: v.nullable(contentHash),
+      sizeBytes: count,
+      atMs: timeMs,
+      isWrittenOver: v.exactOptional(v.literal(true)),
+    }),
+  ),
+  told: v.array(text),
+});
+
 export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   ...unitEntries,
   location: saveLocation,
@@ -91,6 +106,7 @@ export const unitSchema: v.GenericSchema<unknown, Unit> = v.strictObject({
   ...markEntries,
   brake: v.exactOptional(brake),
   left: v.exactOptional(v.array(leftSlot)),
+  elsewhere: v.exactOptional(elsewhere),
   card: v.exactOptional(v.strictObject({ uuid: text, point: name })),
   configured: v.exactOptional(name),
   sizes: v.exactOptional(v.array(count)),

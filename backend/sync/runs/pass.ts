@@ -114,7 +114,8 @@ function tellHeld(
 /** A second look that finds all well does not hide what the first one moved. */
 function whatMoved(before: SyncLine | undefined, line: SyncLine): SyncLine {
   const hasMoved = before?.outcome === "done" && before.direction !== null;
-  return hasMoved && line.decision === "keep" ? before : line;
+  if (hasMoved && line.decision === "keep") return before;
+  return before?.newerElsewhere ? { newerElsewhere: before.newerElsewhere, ...line } : line;
 }
 
 /** What was played last is wanted first. */

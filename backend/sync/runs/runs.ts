@@ -1,5 +1,6 @@
 import type { SyncError, SyncLine, SyncReport } from "../../contract/saves/sync.ts";
 import type { Outcome, UnitId } from "../../core/vocabulary.ts";
+import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { createGate } from "../../work/gate.ts";
 import { startReport } from "../../work/reports.ts";
@@ -38,6 +39,7 @@ export function createRuns(parts: PassParts) {
     } finally {
       underWay.delete(run.purpose); // From here on there is nothing to join.
     }
+    tellElsewhere(deps, [...lines.values()]);
     const value = report.end([...lines.values()], { isCancelled: isStopped() });
     if (run.isWhole) last = value;
     return { ok: true, value };
@@ -80,6 +82,13 @@ export function createRuns(parts: PassParts) {
       return { current: shown ? { ...shown.progress } : null, last };
     },
   };
+}
+
+/** Of all that a run found, once. */
+function tellElsewhere({ notice }: Pick<SyncDeps, "notice">, lines: SyncLine[]): void {
+  const found = lines.flatMap(({ name, newerElsewhere: save }) => (save ? [{ name, save }] : []));
+  const [first] = found;
+  if (first) notice({ kind: "newer-elsewhere", ...first, count: found.length });
 }
 
 /** Of two that share a run one hears each save by itself: nobody tells the same again as a whole. */

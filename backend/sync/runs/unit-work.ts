@@ -10,6 +10,7 @@ import { alarmIn, hold } from "../brake/state.ts";
 import type { Purpose } from "../look/record.ts";
 import { act, type UnitSync, type UnitSyncParts } from "../unit/act.ts";
 import { tellDecision } from "../unit/decision-line.ts";
+import { withElsewhere } from "../unit/elsewhere.ts";
 import type { InTurn, UnitTask } from "../unit/in-turn.ts";
 import { mirrorTracking } from "../unit/mirror.ts";
 import { newWork } from "../unit/new-work.ts";
@@ -85,10 +86,12 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     }
     if (!seen || !(isEnough || purpose === "dry-run")) return null;
     parts.knowledge.remember(unitId, { ...seen, problem: null, atMs: deps.clock.now() });
-    const line = await act(parts, toWork(active, unitId, purpose), seen, p);
+    const work = toWork(active, unitId, purpose);
+    const line = await act(parts, work, seen, p);
     parts.knowledge.settle(unitId, isSettled(line));
+    const told = await withElsewhere(work, parts.knowledge.get(unitId), line, p);
     deps.changed("saves");
-    return line;
+    return told;
   }
 
   return {

@@ -13,6 +13,7 @@ import { acknowledgeRows } from "../move/acknowledge.ts";
 import { pushParked } from "../move/push-parked.ts";
 import { act, asForeign, ask, type UnitSync, type UnitSyncParts } from "./act.ts";
 import { goOnBranching } from "./branch.ts";
+import { withElsewhere } from "./elsewhere.ts";
 import { mirrorTracking } from "./mirror.ts";
 import { newWork } from "./new-work.ts";
 import { failedLine } from "./report.ts";
@@ -39,9 +40,10 @@ export async function syncUnit(
   if (line?.outcome === "done" && (p.purpose === "run" || p.purpose === "answer")) {
     await pushParked(work, parts.knowledge.rowsOf(p.unitId)?.rows ?? [], p.gate);
   }
+  const told = line && (await withElsewhere(work, parts.knowledge.get(p.unitId), line, p));
   deps.changed("saves");
   if (line && isHeldUp(line)) deps.foundRunning?.(p.unitId);
-  return line && { ...line, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };
+  return told && { ...told, durationMs: Math.round(deps.clock.monotonic() - startedAtMs) };
 }
 
 /** What came down from below newer rows: until it lies on top of them, other devices take those for the newest. */

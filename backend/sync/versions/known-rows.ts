@@ -5,17 +5,17 @@ import type { Work } from "../look/record.ts";
 import type { UnitSyncParts } from "../unit/act.ts";
 
 /**
- * A row of the rom, whatever its slot: as it was listed last, or else as RomM lists it now. Null: RomM has it not.
- * Throws `RommError`.
+ * A row of the rom, whatever its slot: as it was listed last, or else, or where that is wanted, as RomM lists it now. Null:
+ * RomM has it not. Throws `RommError`.
  */
 export async function rowOf(
   { knowledge }: UnitSyncParts,
   { session }: Work,
-  { unit, saveId }: { unit: Unit; saveId: SaveId },
+  { unit, saveId, isAnew }: { unit: Unit; saveId: SaveId; isAnew?: boolean },
   signal: AbortSignal,
 ): Promise<SaveRow | null> {
   const isOfRom = (row: SaveRow) => row.romId === unit.rom.romId && row.id === saveId;
-  const known = knowledge.rowsOf(unit.unitId)?.rows.find(isOfRom);
+  const known = isAnew ? undefined : knowledge.rowsOf(unit.unitId)?.rows.find(isOfRom);
   if (known) return known;
   const { romId } = unit.rom;
   const listed = await session.server.listSaves({ romId, deviceId: session.deviceId }, signal);

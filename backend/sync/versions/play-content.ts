@@ -37,6 +37,8 @@ export interface PlayRequest {
   batchId: string | null;
   /** The save is about to be let go: nobody else is concerned, and nothing is published. */
   isPrivate?: true;
+  /** A row that another client may be writing over: its newest bytes are meant. */
+  isAnew?: true;
   gate: Gate;
 }
 
@@ -82,12 +84,18 @@ async function putInPlay(parts: UnitSyncParts, work: Work, p: PlayRequest): Prom
   await refuseIfBusy(work, observed);
   return p.content.kind === "copy"
     ? await putCopy(parts, work, { observed, content: p.content, gate: p.gate })
-    : await putRowOf(parts, work, { observed, saveId: p.content.saveId, gate: p.gate });
+    : await putRowOf(parts, work, { ...p, observed, saveId: p.content.saveId });
 }
 
 interface ToPut {
   observed: Observed;
   gate: Gate;
+}
+
+interface RowToPut extends ToPut {
+  saveId: SaveId;
+  expected?: Sha256;
+  isAnew?: boolean;
 }
 
 async function putCopy(
@@ -111,9 +119,9 @@ async function putCopy(
 async function putRowOf(
   parts: UnitSyncParts,
   work: Work,
-  { observed, saveId, gate, expected }: ToPut & { saveId: SaveId; expected?: Sha256 },
+  { observed, saveId, gate, expected, isAnew = false }: RowToPut,
 ): Promise<Put> {
-  const row = await rowOf(parts, work, { unit: observed.unit, saveId }, gate.signal);
+  const row = await rowOf(parts, work, { unit: observed.unit, saveId, isAnew }, gate.signal);
   if (row === null) return { problem: { kind: "bytes-gone" } };
   const sha256 = await putRow(work, observed, { row, ...(expected && { expected }) }, gate);
   return { observed, sha256, sizeBytes: row.sizeBytes, deviceName: deviceNameOf(row, work.session.deviceId) };

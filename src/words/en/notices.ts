@@ -51,6 +51,7 @@ const notices: Record<Notice["kind"], { title: string; body: string }> = {
   "saved-to-romm": { title: "Saved to RomM", body: "" },
   conflict: { title: "Your choice is needed", body: "Open Savepoint to choose a save." },
   "may-not-load": { title: "This save may not load", body: "What it replaces is kept." },
+  "newer-elsewhere": { title: "A newer save elsewhere", body: "Open its page to play it." },
   "away-summary": { title: "While you were away", body: "" },
   "fetched-late": { title: "A newer save came in", body: "" },
   "open-elsewhere": {
@@ -70,7 +71,7 @@ const notices: Record<Notice["kind"], { title: string; body: string }> = {
 export function noticeText(notice: Notice): { title: string; body: string } {
   const words = notices[notice.kind];
   const name =
-    notice.kind === "play-status"
+    notice.kind === "play-status" || notice.kind === "newer-elsewhere"
       ? changedGames(notice)
       : notice.kind === "away-summary"
         ? countAway(notice)

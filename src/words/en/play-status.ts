@@ -1,5 +1,4 @@
 import type { BadRequest } from "../../../backend/contract/errors.ts";
-import type { Notice } from "../../../backend/contract/events.ts";
 import type {
   AwardRefresh,
   AwardSource,
@@ -128,7 +127,7 @@ export function sourceTexts(
 }
 
 /** "Anguna", "Anguna and 2 more". */
-export function changedGames({ name, count }: Extract<Notice, { kind: "play-status" }>): string {
+export function changedGames({ name, count }: { name: string; count: number }): string {
   return count > 1 ? `${name} and ${count - 1} more` : name;
 }
 
