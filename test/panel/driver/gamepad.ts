@@ -33,16 +33,22 @@ export interface Gamepad {
 
 export function createGamepad(page: Page): Gamepad {
   let count = 0;
-  const focused = () =>
-    page.evaluate(() => {
+  const awaitFocus = (timeout: number) => page.waitForFunction(hasFocus, null, { timeout, polling: 20 });
+  // Where nothing has the focus for longer, the next direction gives it, as in Steam.
+  const settle = () => awaitFocus(500).catch(() => null);
+  const focused = async () => {
+    await settle();
+    return page.evaluate(() => {
       const active = document.activeElement;
       if (!active?.matches("[data-focus]")) return "";
       return active.textContent || (active.getAttribute("aria-label") ?? "");
     });
+  };
   const pressOne = async (button: Button) => {
+    await settle();
     count += 1;
     await page.keyboard.press(keys[button]);
-    await page.waitForFunction(hasFocus, null, { timeout: 2_000, polling: 20 }).catch(() => {
+    await awaitFocus(2_000).catch(() => {
       throw new Error(`The focus was lost after a press of ${button}.`);
     });
   };
@@ -87,8 +93,13 @@ export function createGamepad(page: Page): Gamepad {
   };
 }
 
-/** Something that Steam's gamepad can stand on, and that can be seen. */
+/**
+ * Something that Steam's gamepad can stand on, that can be seen, and that lies in what is on top: who plays sees a dialog
+ * come and go before he presses again. Presses that come too early are `page.keyboard`'s to make.
+ */
 function hasFocus(): boolean {
   const active = document.activeElement;
-  return (active?.matches("[data-focus]") ?? false) && (active?.checkVisibility() ?? false);
+  if (active === null || !active.matches("[data-focus]") || !active.checkVisibility()) return false;
+  const above = [...document.querySelectorAll("[data-layer]")].at(-1) ?? document.querySelector(".qam");
+  return above === null || above.contains(active);
 }

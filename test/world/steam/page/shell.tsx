@@ -1,9 +1,10 @@
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { TbBattery4, TbWifi } from "react-icons/tb";
 import type { DeckyStandIn } from "./decky.ts";
-import { layers } from "./dfl/dialogs.tsx";
+import { type Layer, layers } from "./dfl/dialogs.tsx";
 import { appRoute, matchPath, matchRoute, Navigation, place, routes } from "./dfl/navigation.tsx";
 import { Footer } from "./footer.tsx";
+import { focusFirst } from "./gamepad/move.ts";
 import { asNode } from "./gamepad/nodes.ts";
 import { Keyboard } from "./keyboard.tsx";
 import { Library } from "./library/library.tsx";
@@ -109,9 +110,18 @@ function Toasts({ decky }: { decky: DeckyStandIn }) {
 }
 
 function Layers() {
-  return useSignal(layers).map((layer) => (
-    <div key={layer.id} className={`${layer.kind}-layer`} data-layer={layer.id}>
-      {layer.content}
+  return useSignal(layers).map((layer) => <LayerAbove key={layer.id} layer={layer} />);
+}
+
+/** As in Steam, a dialog or menu has the focus, and with it each press, from the moment on in which it can be seen. */
+function LayerAbove({ layer: { id, kind, content } }: { layer: Layer }) {
+  const root = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (root.current?.contains(document.activeElement) === false) focusFirst(root.current);
+  }, []);
+  return (
+    <div ref={root} className={`${kind}-layer`} data-layer={id}>
+      {content}
     </div>
-  ));
+  );
 }
