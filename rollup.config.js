@@ -6,6 +6,7 @@ import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
 import externalGlobals from "rollup-plugin-external-globals";
 import { minify } from "terser";
+import { arrows } from "./.ci/arrows.js";
 import { licenses } from "./.ci/licenses.js";
 import { sharedStrings } from "./.ci/shared-strings.js";
 import { shortNames } from "./.ci/short-names.js";
@@ -112,6 +113,7 @@ export default [
       json(),
       externalGlobals({ "@decky/ui": "DFL" }),
       licenses({ isLast: false }),
+      arrows,
       minifyPanel,
       sharedStrings,
     ],

@@ -1,7 +1,7 @@
-import * as v from "valibot";
 import type { BackendApi } from "../backend/contract/backend-api.ts";
 import type { ContractVersion } from "../backend/contract/overview.ts";
 import type { Clock } from "./clock.ts";
+import { isLike, isText, isTruth } from "./shape.ts";
 
 /** The contract that this panel was built with; a type of its own, so that a new number does not compile here unseen. */
 export const contractVersion: ContractVersion = 2;
@@ -104,12 +104,9 @@ async function ask(
   params: unknown,
 ): Promise<unknown> {
   const answer = await withPatience(clock, method, call("rpc", method, params).catch(bridgeFailed));
-  const envelope = v.safeParse(Envelope, answer);
-  if (envelope.success && envelope.output.ok) return Reflect.get(Object(answer), "value");
-  const failure = v.safeParse(Failure, answer);
-  if (!envelope.success || !failure.success)
-    throw new BackendError("bridge-failed", `${method}: no envelope`);
-  const { code, message } = failure.output.error;
+  if (isEnvelope(answer) && answer.ok) return Reflect.get(answer, "value");
+  if (!isFailure(answer)) throw new BackendError("bridge-failed", `${method}: no envelope`);
+  const { code, message } = answer.error;
   throw new BackendError(
     code === "backend-stopped" ? "backend-stopped" : "internal",
     `${method}: ${message}`,
@@ -117,8 +114,8 @@ async function ask(
 }
 
 /** An answer of a void call has no value. */
-const Envelope = v.object({ ok: v.boolean() });
-const Failure = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
+const isEnvelope = isLike({ ok: isTruth });
+const isFailure = isLike({ ok: isTruth, error: isLike({ code: isText, message: isText }) });
 
 function withPatience<T>(clock: Clock, method: keyof BackendApi, answer: Promise<T>): Promise<T> {
   const rule = patience[method];

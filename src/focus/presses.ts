@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import { isLike, isNumber } from "../shape.ts";
 import type { Press } from "./press-guard.ts";
 
 /**
@@ -28,10 +28,9 @@ const pressEvents = ["vgp_onbuttondown", "vgp_onok", "keydown", "click"];
 function isPress(event: Event): boolean {
   if (event.type === "keydown") return ["Enter", " "].includes(String(Reflect.get(event, "key")));
   if (event.type !== "vgp_onbuttondown") return true;
-  const told = v.safeParse(ButtonDown, event);
-  return told.success && told.output.detail.button === okButton;
+  return isButtonDown(event) && event.detail.button === okButton;
 }
 
-const ButtonDown = v.object({ detail: v.object({ button: v.number() }) });
+const isButtonDown = isLike({ detail: isLike({ button: isNumber }) });
 /** Steam's `GamepadButton.OK`. */
 const okButton = 1;

@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import { isLike, isNumber, isTruth } from "../shape.ts";
 import { registerWithSteam } from "./steam-function.ts";
 
 /** Steam saw an app's process start or end. Told for every app, sometimes twice, for some shortcuts never. */
@@ -11,10 +11,10 @@ export function onAppLifetime(listener: (lifetime: AppLifetime) => void): () => 
   return registerWithSteam(
     ["SteamClient", "GameSessions", "RegisterForAppLifetimeNotifications"],
     (notification) => {
-      const told = v.safeParse(Notification, notification);
-      if (told.success) listener({ appId: told.output.unAppID, isRunning: told.output.bRunning });
+      if (isNotification(notification))
+        listener({ appId: notification.unAppID, isRunning: notification.bRunning });
     },
   );
 }
 
-const Notification = v.object({ unAppID: v.number(), bRunning: v.boolean() });
+const isNotification = isLike({ unAppID: isNumber, bRunning: isTruth });

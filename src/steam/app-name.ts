@@ -1,10 +1,10 @@
-import * as v from "valibot";
+import { isLike, isText } from "../shape.ts";
 import { steamFunction } from "./steam-function.ts";
 
 /** What Steam's library calls an app; null: this Steam does not tell. */
 export function appNameOf(appId: number): string | null {
-  const told = v.safeParse(AppOverview, steamFunction("appStore", "GetAppOverviewByAppID")?.(appId));
-  return told.success && told.output.display_name !== "" ? told.output.display_name : null;
+  const told: unknown = steamFunction("appStore", "GetAppOverviewByAppID")?.(appId);
+  return isAppOverview(told) && told.display_name !== "" ? told.display_name : null;
 }
 
-const AppOverview = v.object({ display_name: v.string() });
+const isAppOverview = isLike({ display_name: isText });

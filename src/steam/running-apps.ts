@@ -1,10 +1,9 @@
-import * as v from "valibot";
+import { isAnything, isLike, isListOf } from "../shape.ts";
 
 /** App ids of what Steam knows to be running; null: this Steam does not tell. */
 export function listRunningApps(): number[] | null {
   const store: unknown = Reflect.get(globalThis, "SteamUIStore");
-  const apps = v.safeParse(Store, store);
-  return apps.success ? apps.output.RunningApps.map((app) => Number(app.appid)) : null;
+  return isStore(store) ? store.RunningApps.map((app) => Number(app.appid)) : null;
 }
 
-const Store = v.object({ RunningApps: v.array(v.object({ appid: v.unknown() })) });
+const isStore = isLike({ RunningApps: isListOf(isLike({ appid: isAnything })) });

@@ -1,7 +1,7 @@
 import { createStore, get, set } from "idb-keyval";
-import * as v from "valibot";
 import type { Overview } from "../../backend/contract/overview.ts";
 import { contractVersion } from "../backend.ts";
+import { isLike, isNumber, type Shape } from "../shape.ts";
 
 export interface KeptOverview {
   overview: Overview;
@@ -33,8 +33,8 @@ export function createOverviewMemory(): OverviewMemory {
   };
   return {
     load: async () => {
-      const kept = v.safeParse(Kept, await get<unknown>(key, store));
-      return kept.success ? kept.output : null;
+      const kept = await get<unknown>(key, store);
+      return isKept(kept) ? kept : null;
     },
     keep: (kept) => {
       waiting = kept;
@@ -44,12 +44,6 @@ export function createOverviewMemory(): OverviewMemory {
 }
 
 /** The panel wrote it itself; what must be checked is that it was a panel of this contract. */
-const Kept = v.object({
-  overview: v.custom<Overview>(
-    (value) =>
-      typeof value === "object" &&
-      value !== null &&
-      Reflect.get(value, "contractVersion") === contractVersion,
-  ),
-  asOfMs: v.number(),
-});
+const isOurs: Shape<Overview> = (value): value is Overview =>
+  Reflect.get(Object(value), "contractVersion") === contractVersion;
+const isKept = isLike({ overview: isOurs, asOfMs: isNumber });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 const scripts = new URL("../../.ci/", import.meta.url).href;
 const { shortenPath }: { shortenPath(path: string): string } = await import(`${scripts}short-paths.js`);
 const { sharedStrings }: { sharedStrings: Plugin } = await import(`${scripts}shared-strings.js`);
+const { arrows }: { arrows: Plugin } = await import(`${scripts}arrows.js`);
 
 interface Plugin {
   renderChunk(this: { parse(code: string): unknown }, code: string): string | null;
@@ -10,6 +11,7 @@ interface Plugin {
 
 const { parseAst } = await import("rollup/parseAst");
 const share = (code: string) => sharedStrings.renderChunk.call({ parse: parseAst }, code);
+const pointArrows = (code: string) => arrows.renderChunk.call({ parse: parseAst }, code);
 
 test("An icon's path loses blanks, repeated commands and digits that nobody sees, and none of its numbers", () => {
   expect(shortenPath("M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0")).toBe("M3 12a9 9 0 1018 0 9 9 0 00-18 0");
@@ -50,4 +52,29 @@ test("Names of modules stay, and so does what is shorter where it stands", () =>
 
 test("A shared string takes no name that stands anywhere in the code", () => {
   expect(share('f("a long sentence",a0,"a long sentence","a long sentence")')).toMatch(/^const a1=/);
+});
+
+test("A function of the outermost level becomes an arrow that is there before all else, as it was", () => {
+  const written = pointArrows(
+    "const three = add(1, 2); function add(a, b) { return a + b; } export { three };",
+  );
+  expect(written).toBe(
+    "const add = (a, b) => { return a + b; };\nconst three = add(1, 2);  export { three };",
+  );
+  expect(pointArrows("async function wait() { await 1; }")).toBe("const wait = async () => { await 1; };\n");
+});
+
+test.each([
+  "function Made() { this.a = 1; }",
+  "function count() { return arguments.length; }",
+  "function late(a = () => this) { return a; }",
+  "function* each() { yield 1; }",
+  "function made() { return new.target; }",
+  "const a = () => 1;",
+])("What an arrow cannot be stays: %s", (code) => {
+  expect(pointArrows(code)).toBeNull();
+});
+
+test("A function within may ask how it was called, for that is its own affair", () => {
+  expect(pointArrows("function a() { return function () { return this; }; }")).toContain("const a = () =>");
 });
