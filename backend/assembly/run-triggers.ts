@@ -3,11 +3,8 @@ import type { SessionHolder, SignedInSession } from "../account/session.ts";
 import type { Notice } from "../contract/events.ts";
 import type { ServerReach } from "../contract/overview.ts";
 import type { SyncLine } from "../contract/saves/sync.ts";
-import { hasMarks } from "../core/marks/survival.ts";
 import { RommError } from "../core/romm-error.ts";
-import type { AccountState, Unit } from "../core/state.ts";
-import { unitOfApp } from "../core/units.ts";
-import type { UnitId } from "../core/vocabulary.ts";
+import type { Unit } from "../core/state.ts";
 import type { Environment } from "../environment.ts";
 import type { Leases } from "../launch/leases.ts";
 import type { OpenGames } from "../launch/open-games.ts";
@@ -24,6 +21,7 @@ import type { SyncEngine } from "../sync/engine.ts";
 import type { Quiet } from "../sync/runs/pass.ts";
 import type { NetworkDeps } from "../triggers/network.ts";
 import { createOpenElsewhere, summaryOf } from "../triggers/news.ts";
+import { ranOf, withUnfinished } from "../triggers/ran.ts";
 import { createTriggers, type RunAsked, type TriggerDeps, type Triggers } from "../triggers/triggers.ts";
 import { activeUnits } from "../work/active-units.ts";
 import { toRommProblem } from "../work/problems.ts";
@@ -101,7 +99,7 @@ function createTriggeredRun(parts: RunParts): TriggerDeps["run"] {
   const { deps, engine, deviceCare, proofTimes, placeCare, partsOfOurs, playStatus } = parts;
   const tell = createTeller(parts);
   return async ({ unitIds, isWhole, isAfterAway, restraint }: RunAsked) => {
-    const wanted = isWhole ? undefined : withUnfinished(deps, unitIds);
+    const wanted = isWhole ? undefined : withUnfinished(activeUnits(deps)?.listUnits() ?? [], unitIds);
     if (wanted?.length === 0) return { undone: [], waiting: [], isCancelled: false };
     await deviceCare.look();
     if (isWhole) proofTimes.begin();
@@ -115,9 +113,7 @@ function createTriggeredRun(parts: RunParts): TriggerDeps["run"] {
     if (lines.some(wasSent)) playStatus.followSoon();
     told.end(lines, isAfterAway);
     const account = activeUnits(deps)?.account;
-    const of = (isMeant: (line: SyncLine) => boolean) =>
-      account ? unitsOf(account, lines.filter(isMeant)) : [];
-    return { undone: of(isLeftUndone), waiting: of(({ waitsFor }) => waitsFor !== undefined), isCancelled };
+    return ranOf(account, lines, isCancelled);
   };
 }
 
@@ -140,22 +136,6 @@ function createTeller({ engine, notice }: Pick<RunParts, "engine" | "notice">) {
     },
   };
 }
-
-/** What has a mark was begun and not ended, whoever began it. */
-function withUnfinished(deps: RunParts["deps"], unitIds: readonly UnitId[]): UnitId[] {
-  const unfinished = (activeUnits(deps)?.listUnits() ?? []).filter(hasMarks).map(({ unitId }) => unitId);
-  return [...new Set([...unfinished, ...unitIds])];
-}
-
-function unitsOf(account: AccountState, lines: SyncLine[]): UnitId[] {
-  return lines.flatMap(({ appIds: [appId] }) => {
-    const unit = appId === undefined ? null : unitOfApp(account, appId);
-    return unit ? [unit.unitId] : [];
-  });
-}
-
-/** A game that nobody watches ends unseen: its save is looked at again. */
-const isLeftUndone = (line: SyncLine) => line.outcome === "failed" || line.reason === "running";
 
 export const wasSent = (line: SyncLine) => line.direction === "up" && line.outcome === "done";
 

@@ -2,6 +2,7 @@ import type { UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
 import type { Log } from "../machine/log.ts";
 import { createBackOff, createSchedule } from "../work/schedule.ts";
+import type { Ran } from "./ran.ts";
 
 /** What one run is to look at, beside what is known to be unfinished. */
 export interface Wish {
@@ -16,14 +17,6 @@ export interface Wish {
 
 /** What a run left undone, to be tried again; null: nobody is signed in. */
 export type RunWish = (wish: Omit<Wish, "whole"> & { isWhole: boolean }) => Promise<Ran | null>;
-
-export interface Ran {
-  undone: readonly UnitId[];
-  /** Too much to be moved now: looked at again when the machine stands better, and with everything. */
-  waiting: readonly UnitId[];
-  /** Stopped by the player: whatever was wanted is wanted still. */
-  isCancelled: boolean;
-}
 
 export interface Queue {
   /** In so long. Whatever is wanted until the run begins is one run. */

@@ -4,7 +4,8 @@ import type { UnitId } from "../core/vocabulary.ts";
 import type { Restraint } from "../work/restraint.ts";
 import { type FolderDeps, watchUnitFolders } from "./folders.ts";
 import { createNetworkWatch, type NetworkDeps } from "./network.ts";
-import { createQueue, type Ran, type Wish } from "./queue.ts";
+import { createQueue, type Wish } from "./queue.ts";
+import type { Ran } from "./ran.ts";
 import { createRestraint } from "./restraint.ts";
 import { watchForWake } from "./wake.ts";
 

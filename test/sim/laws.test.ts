@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { count, findRare, fullRuns, type Tally } from "../world/sim/minima.ts";
 import type { ShardResult, ShardTask } from "../world/sim/shard/shard.ts";
+import { tellCosts } from "../world/sim/triggers/cost.ts";
 
 /** By default what fits into three minutes. */
 const runs = Number(process.env.SIM_RUNS ?? 10_000);
@@ -22,6 +23,12 @@ test(`${runs} stories: nothing is lost, and all Decks come to agree or ask`, {
   const told = shards.reduce((sum, shard) => sum + shard.runs, 0);
   const steps = shards.reduce((sum, shard) => sum + shard.steps, 0);
   console.log(`Seeds from ${firstSeed}: ${told} stories, ${steps} steps.\n${totals.join(", ")}`);
+  const costs = shards.flatMap((shard) => shard.costs);
+  const triggered = costs.filter(({ hasTriggers }) => hasTriggers);
+  console.log(
+    `A story costs RomM, median to most: ${tellCosts(costs.filter(({ hasTriggers }) => !hasTriggers))}.`,
+  );
+  console.log(`Of ${triggered.length} with triggers: ${tellCosts(triggered)}; each within its law.`);
   const failures = shards.flatMap(({ failure }) => failure ?? []);
   if (failures.length > 0) expect.fail(failures.join("\n\n"));
   const undone = tally.get("act undo") ?? 0;
@@ -31,6 +38,7 @@ test(`${runs} stories: nothing is lost, and all Decks come to agree or ask`, {
   expect(told).toBe(runs);
   expect(steps).toBeGreaterThanOrEqual(30 * runs);
   if (runs >= 8_000) expect(tally.get("overlapping POSTs")).toBeGreaterThanOrEqual(200);
+  if (runs >= 600) expect(triggered.length).toBeGreaterThanOrEqual(Math.floor(runs / 6));
   if (runs >= fullRuns) expect(findRare(tally), "what occurred too seldom").toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { UnitId } from "../../backend/core/vocabulary.ts";
-import { createQueue, type Ran, type RunWish } from "../../backend/triggers/queue.ts";
+import { createQueue, type RunWish } from "../../backend/triggers/queue.ts";
+import type { Ran } from "../../backend/triggers/ran.ts";
 import { aMoment } from "../world/engine/a-moment.ts";
 import { createWorldTime } from "../world/engine/time.ts";
 

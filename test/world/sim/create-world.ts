@@ -41,6 +41,8 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       besides: new Set(),
       isAnswering: false,
       isDelivering: false,
+      triggers: new Map(),
+      costs: { requests: 0, uploads: 0, plays: 0 },
     },
     books: createBooks(server.games.map(({ letter }) => letter)),
     doubts: {
@@ -71,10 +73,7 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
   const deck: SimDeck = await createSimDeck({
     ...{ name, story, server, clock },
     watch: {
-      onUpload: (news) => {
-        count(tally, "requests upload");
-        return judgeUpload(world, name, news);
-      },
+      onUpload: (news) => judgeUpload(world, name, news),
       onOverwrite: ({ game, ...will }) => {
         world.doubts.edited.add(game);
         world.books.wish({ game, deck: null, ...will });
@@ -89,6 +88,13 @@ async function createWatchedDeck(world: World, name: string, clock: Clock): Prom
       },
       onDelayed: (arrive) => void world.delayed.push(arrive),
       onRaced: (game) => void world.doubts.raced.add(keyOf(deck, game)),
+      onRequest(kind) {
+        world.costs.requests += 1;
+        if (kind === "upload") world.costs.uploads += 1;
+      },
+      onAnswer: (failure) => world.triggers.get(name)?.answered(failure),
+      onStart: () => world.triggers.get(name)?.started(),
+      onWritten: (path) => world.triggers.get(name)?.written(path),
       onRefused: (kind) => count(tally, `refused ${kind}`),
       overlaps: async (trouble) => await sendBeside(world, deck, trouble),
       meanwhile: async (trouble) => await actMeanwhile(world, deck, trouble),
@@ -243,6 +249,7 @@ export function noteBegun(
 
 /** Its name tells the game and the place. */
 export function beginSession(world: World, { name: place, account, slots }: Session, game: number): string {
+  world.costs.plays += 1;
   const name = `${world.server.games[game]?.letter}${place}${world.books.nextNumber()}`;
   world.books.play({ name, account, slots });
   return name;

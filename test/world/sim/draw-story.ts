@@ -31,7 +31,7 @@ export function drawStory(seed: number): Story {
     version: versions[draw(versions.length)] ?? "5.2.0",
     profile: draw(4) === 0 ? "postgres" : "mariadb",
     autocleanupLimit: [null, 3, 10][draw(3)] ?? null,
-  } satisfies Omit<Story, "hasMemoryCard" | "steps">;
+  } satisfies Omit<Story, "hasMemoryCard" | "hasTriggers" | "steps">;
   const kinds = Object.entries(flavour).flatMap(([verb, weight]) => Array<string>(weight).fill(verb));
   const steps = Array.from({ length: 30 + draw(8) }, () => drawStep(kinds[draw(kinds.length)], draw));
   const hasMemoryCard = shape.gameCount > 1 && draw(6) === 0;
@@ -42,7 +42,11 @@ export function drawStory(seed: number): Story {
     steps.splice(at, 0, draws["play-in-browser"](draw), { do: "update-romm" });
     if (draw(2) === 0) steps.splice(at + 2 + draw(steps.length - at - 2), 0, { do: "rehash" });
   }
-  return { ...shape, hasMemoryCard, steps };
+  const hasTriggers = seed % oneThemeIn === triggersAt;
+  const all = hasTriggers
+    ? steps.flatMap((step) => (draw(2) === 0 ? [step, draws.trigger(draw)] : [step]))
+    : steps;
+  return { ...shape, hasMemoryCard, hasTriggers, steps: all };
 }
 
 const choices: Choice[] = ["keep-local", "take-remote", "keep-both"];
@@ -87,6 +91,11 @@ const flavours: Weights[] = [
 
 /** Every so many stories is of what is too rare in the others; those stay as they are. */
 const oneThemeIn = 6;
+
+/** As many, of the ordinary ones, in which runs come by themselves too. */
+const triggersAt = 3;
+
+const triggerKinds = ["network", "network", "wake", "panel", "folder", "folder", "start", "time"] as const;
 
 const actsOfPlayer: Weights = {
   ...{ ...quiet, play: 10, sync: 10, "re-date": 0, "deliver-late": 1, answer: 1, "answer-many": 4 },
@@ -157,8 +166,10 @@ const draws: { [V in Verb]: (draw: Draw) => Step & { do: V } } = {
   "re-date": (draw) => ({ do: "re-date", row: draw(10) }),
   trigger: (draw) => ({
     do: "trigger",
-    ...{ deck: draw(4), after: draw(4) },
-    fails: (["nothing", "network", "power"] as const)[draw(3)] ?? "nothing",
+    ...unit(draw),
+    by: triggerKinds[draw(triggerKinds.length)] ?? "time",
+    at: draw(3),
+    trouble: drawTrouble(draw),
   }),
   "deliver-late": () => ({ do: "deliver-late" }),
   prove: (draw) => ({ do: "prove", deck: draw(4) }),

@@ -1,5 +1,6 @@
 import type { Intent, Owed } from "../../../backend/core/marks.ts";
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
+import type { TriggerKind } from "./story.ts";
 
 /** How often each thing occurred, over all stories. */
 export type Tally = Map<string, number>;
@@ -98,6 +99,11 @@ const overlapMinima = { POSTs: 200 };
 /** Proofs by what came of them. */
 const shownMinima = { stored: 200, lost: 50 };
 
+/** What brought runs about by itself. */
+const triggerMinima: Record<TriggerKind, number> = {
+  ...{ network: 2000, wake: 1000, panel: 1000, folder: 2000, start: 1000, time: 1000 },
+};
+
 /** What the player did beside answering. */
 const actMinima = {
   ...{ restore: 100, undo: 100, swap: 100, many: 100, "undo of one": 100, "undo of many": 50 },
@@ -112,6 +118,7 @@ export function findRare(tally: Tally): string[] {
   const kinds = {
     ...{ reason: reasonMinima, mark: markMinima, crash: crashMinima },
     ...{ overlapping: overlapMinima, shown: shownMinima, run: runMinima, act: actMinima },
+    ...{ trigger: triggerMinima, triggered: { whole: 5000, some: 5000 } },
   };
   return Object.entries(kinds).flatMap(([kind, minima]) =>
     Object.entries(minima).flatMap(([name, minimum]) => {

@@ -1,27 +1,34 @@
-import { hasMarks } from "../../../backend/core/marks/survival.ts";
 import { answer, answerMany } from "./answers.ts";
-import { beginSession, createWorld, deliverDelayed, note, noteBegun, play, prove } from "./create-world.ts";
+import { beginSession, createWorld, deliverDelayed, note, play, prove } from "./create-world.ts";
 import { archiveOf, blankSave, bytesOf, playOn, textOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
+import { endGame } from "./end-game.ts";
 import { count, type Tally } from "./minima.ts";
 import { select } from "./playthroughs.ts";
 import { isArchive } from "./questions.ts";
 import type { SimRow } from "./server/sim-server.ts";
 import { settle } from "./settle.ts";
-import type { Step, Story, Trouble } from "./story.ts";
+import type { Step, Story } from "./story.ts";
+import { bringAbout, comeDue, startTriggers } from "./triggers/bring-about.ts";
+import { type Cost, expectNoStorm, expectQuiet } from "./triggers/cost.ts";
 import { partAll, restore, undo, undoAtOnce } from "./undo.ts";
-import { destroy, gamesOf, keyOf, playedSlots, slotKeyOf, type World } from "./world.ts";
+import { destroy, gamesOf, slotKeyOf, type World } from "./world.ts";
 
 /** Plays a story, and then lets the Decks settle; what breaks a law is thrown. */
-export async function runStory(story: Story, tally: Tally): Promise<void> {
+export async function runStory(story: Story, tally: Tally): Promise<Cost> {
   const world = await createWorld(story, tally);
+  if (story.hasTriggers) startTriggers(world);
   try {
     for (const step of story.steps) {
       world.pass(5000);
       count(tally, `step ${step.do}`);
       await take(world, step);
+      await comeDue(world);
     }
+    const cost = expectNoStorm(world);
     await settle(world);
+    if (story.hasTriggers) await expectQuiet(world);
+    return cost;
   } catch (error) {
     const message = error instanceof Error && !error.message.includes("\n") ? error.message : String(error);
     const lines = world.lines.slice(-14).map((line) => `  ${line}`);
@@ -34,7 +41,7 @@ type Takers = { [V in Step["do"]]: (world: World, step: Step & { do: V }) => unk
 const takers: Takers = {
   play: (world, step) => play(world, deckOf(world, step), gameOf(world, step)),
   sync,
-  trigger,
+  trigger: async (world, step) => await bringAbout(world, deckOf(world, step), gameOf(world, step), step),
   launch,
   answer: async (world, step) => {
     const deck = deckOf(world, step);
@@ -78,6 +85,7 @@ const takers: Takers = {
     if (world.story.accountCount < 2) return;
     await deck.settle();
     deck.signIn(1 - deck.account());
+    world.triggers.get(deck.name)?.signedIn();
     world.doubts.shared.add(deck.name);
   },
   untrack: (world, step) => deckOf(world, step).setTracked(gameOf(world, step), false),
@@ -243,24 +251,6 @@ async function sync(world: World, step: Step & { do: "sync" }): Promise<void> {
   await endGame(world, deck);
 }
 
-/** What is unfinished comes first. The Deck's way back to the network is a trigger itself: it begins online. */
-async function trigger(world: World, step: Step & { do: "trigger" }): Promise<void> {
-  const deck = deckOf(world, step);
-  deck.isOnline = true;
-  const isUnfinished = (game: number) => {
-    const unit = deck.unit(game);
-    return unit !== null && hasMarks(unit);
-  };
-  const games = gamesOf(world).toSorted((a, b) => Number(isUnfinished(b)) - Number(isUnfinished(a)));
-  for (const [at, game] of games.entries()) {
-    if (at === step.after && step.fails === "network") deck.isOnline = false;
-    const dies = at === step.after && step.fails === "power";
-    const trouble: Trouble = dies ? { kind: "dies", at: 30, choices: null } : { kind: "none" };
-    await note(world, deck, game, await deck.sync(game, "run", trouble));
-  }
-  await endGame(world, deck);
-}
-
 async function launch(world: World, step: Step & { do: "launch" }): Promise<void> {
   const [deck, game] = [deckOf(world, step), gameOf(world, step)];
   count(world.tally, `trouble ${step.trouble.kind}`);
@@ -272,23 +262,9 @@ async function launch(world: World, step: Step & { do: "launch" }): Promise<void
   deck.startPlaying(game);
   for (let times = 0; times < step.plays; times++) await play(world, deck, game);
   deck.stopPlaying();
-  await note(world, deck, game, await deck.sync(game, "exit", { kind: "none" }));
-}
-
-/** A game that started in the middle of a sync writes what it had loaded then, plus a session, and ends. */
-async function endGame(world: World, deck: SimDeck): Promise<boolean> {
-  const loaded = deck.takeLoaded();
-  if (loaded !== null) {
-    const { game, text } = loaded;
-    world.doubts.raced.add(keyOf(deck, game));
-    const by = { name: deck.name, account: null, slots: playedSlots(deck, game) };
-    const after = playOn(text, beginSession(world, by, game));
-    noteBegun(world, deck, game, { before: text, after });
-    await deck.write(game, after);
-  }
-  deck.stopPlaying();
-  if (loaded) await note(world, deck, loaded.game, await deck.sync(loaded.game, "exit", { kind: "none" }));
-  return loaded !== null;
+  const line = await deck.sync(game, "exit", { kind: "none" });
+  if (line?.outcome === "failed") world.triggers.get(deck.name)?.retry(game);
+  await note(world, deck, game, line);
 }
 
 async function overwrite(

@@ -8,6 +8,8 @@ export interface Story {
   location: Exclude<LocationKind, "memory-card">;
   /** The last game keeps its saves on a memory card that games share: it never travels. */
   hasMemoryCard: boolean;
+  /** Runs come by themselves. */
+  hasTriggers: boolean;
   version: string;
   profile: "mariadb" | "postgres";
   autocleanupLimit: number | null;
@@ -54,8 +56,8 @@ export type Step =
   | { do: "re-date"; row: number }
   /** What stood in a proxy arrives. */
   | { do: "deliver-late" }
-  /** A run that nobody asked for, over all games; after so many of them the network goes, or the power. */
-  | { do: "trigger"; deck: number; after: number; fails: "nothing" | "network" | "power" }
+  /** Something brings a run about by itself; the next one meets the trouble at its save of this number. */
+  | { do: "trigger"; deck: number; game: number; by: TriggerKind; at: number; trouble: Trouble }
   /** RomM is asked to show what was sent. */
   | { do: "prove"; deck: number }
   | { do: "back-up-server" | "restore-server" }
@@ -69,6 +71,12 @@ export type Step =
   | { do: "copy-to-other-slot"; deck: number; game: number }
   | { do: "lose-file"; account: number; game: number }
   | { do: "remove-rom" | "rescan-rom"; game: number };
+
+/**
+ * `network`: it comes or goes; `wake`: after some hours; `folder`: another program writes the game's save; `time`: some
+ * minutes go by, with what waits in them.
+ */
+export type TriggerKind = "network" | "wake" | "panel" | "folder" | "start" | "time";
 
 export type Choice = "keep-local" | "take-remote" | "keep-both";
 

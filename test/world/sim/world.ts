@@ -1,10 +1,11 @@
+import type { RommError } from "../../../backend/core/romm-error.ts";
 import type { ReasonCode } from "../../../backend/core/vocabulary.ts";
 import type { Books } from "./books.ts";
 import { sessionsOf } from "./deck/save-files.ts";
 import type { SimDeck } from "./deck/sim-deck.ts";
 import type { Tally } from "./minima.ts";
 import type { SimServer } from "./server/sim-server.ts";
-import type { Story } from "./story.ts";
+import type { Story, Trouble } from "./story.ts";
 
 /** Everything in one story: the Decks, the server, the model, and what was noted on the way. */
 export interface World {
@@ -30,10 +31,33 @@ export interface World {
   removed: Map<string, string>;
   /** Sessions in rows that RomM's clean-up took away. */
   cleanedUp: Set<string>;
+  /** By Deck, where runs come by themselves. */
+  triggers: Map<string, SimTriggers>;
+  /** Requests of all Decks, and what was done that may need one. */
+  costs: { requests: number; uploads: number; plays: number };
   pass(ms: number): void;
   setServerSkew(ms: number): void;
   /** The player's answer is being carried out: what is replaced now was shown. */
   isAnswering: boolean;
+}
+
+/** What brings runs about on one Deck: the real triggers, on the Deck's own time, until its process dies. */
+export interface SimTriggers {
+  panelOpened(): void;
+  /** The next run meets it at the save of this number, counted from 0. */
+  meet(trouble: Trouble, at: number): void;
+  dueInMs(): number;
+  /** What is due by now comes to its end, one after another. */
+  comeDue(): Promise<void>;
+  /** A new process: what waited in the one before is gone. */
+  started(): void;
+  signedIn(): void;
+  /** RomM answered, or did not. */
+  answered(failure: RommError | null): void;
+  /** Somebody wrote there; null: the system does not tell where. */
+  written(path: string | null): void;
+  /** A push at an exit did not get through. */
+  retry(game: number): void;
 }
 
 /** What happened that sync/README.md 3 names as the reason of a question. */

@@ -65,8 +65,13 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   let trouble: Trouble = { kind: "none" };
   let round = newRound(0);
   let ids = 0;
+  let sleptMs = 0;
   const newId = () => `${name}-${ids++}`;
-  const deckClock: Clock = { ...clock, now: () => clock.now() + self.skewMs };
+  const deckClock: Clock = {
+    ...clock,
+    now: () => clock.now() + self.skewMs,
+    monotonic: () => clock.monotonic() - sleptMs,
+  };
   let leases = createLeases(deckClock);
   let keptCopies: KeptCopyStore;
 
@@ -137,7 +142,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       session: () => ({
         accountId: accountIdOf(account),
         deviceId: deviceIds[account] ?? gone(),
-        server: server.forDeck({ account, around, overlap, ...watch }),
+        server: server.forDeck({ account, around: tellingOf(around), overlap, ...watch }),
         devices: { list: async () => server.decks.map((deviceId) => ({ deviceId, client: "Savepoint" })) },
       }),
       disk: { ...watched, rename: watchedRename(on) },
@@ -182,8 +187,23 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       await on.rename(from, to);
       if (trouble.kind === "dies-moving" && round.renamed === null) disk.losePowerBefore(trouble.at);
       round.renamed = from;
+      watch.onWritten(to);
       // A set is judged when all its files stand.
       if (!isSet) watch.onReplace(game, before, (await readSave(on, placeOf(game))) ?? "");
+    };
+  }
+
+  /** Whether RomM answers is told, as by every session. */
+  function tellingOf(asked: typeof around): typeof around {
+    return async (work, kind) => {
+      try {
+        const answer = await asked(work, kind);
+        watch.onAnswer(null);
+        return answer;
+      } catch (error) {
+        if (error instanceof RommError) watch.onAnswer(error.code in answers ? null : error);
+        throw error;
+      }
     };
   }
 
@@ -191,6 +211,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     await Promise.resolve();
     if (disk.isOff()) throw new PowerLoss("No request leaves a machine without power.");
     const number = round.requests++;
+    watch.onRequest(kind);
     if (!self.isOnline) throw new RommError("offline", "unplugged", { didArrive: false });
     if (trouble.kind === "delayed" && kind === "upload") {
       watch.onDelayed(work);
@@ -316,6 +337,15 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       state = { ...state, activeAccount: accountIdOf(next) };
       engine.forgetAll();
     },
+    sleep(ms) {
+      sleptMs += ms;
+      listing = null; // What was listed before a sleep is not sent by.
+    },
+    ground: () => ({
+      ...{ disk, clock: deckClock, engine, leases },
+      isRunning: (unitId) => isGameOf(runningGame, unitId),
+      account: () => state.accounts[accountIdOf(account)] ?? gone(),
+    }),
     unit: (game) => unitOf(state, game),
     units: (game) =>
       Object.values(state.accounts).flatMap(({ units }) => units[unitIdOfGame(gameAt(games, game))] ?? []),
@@ -334,8 +364,14 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       if (isHalf(game)) return null;
       return (await readSave(disk, place)) ?? (await readSave(disk, onUnmounted(place)));
     },
-    write: (game, text) => writeSave(disk, placeOf(game), text),
-    remove: (game) => removeSave(disk, placeOf(game)),
+    async write(game, text) {
+      await writeSave(disk, placeOf(game), text);
+      watch.onWritten(null);
+    },
+    async remove(game) {
+      await removeSave(disk, placeOf(game));
+      watch.onWritten(null);
+    },
     allFiles: () => readCard(disk),
     startPlaying(game) {
       const unitId = unitIdOfGame(gameAt(games, game));
@@ -396,6 +432,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       runningGame = null;
       loaded = null;
       engine = start();
+      watch.onStart();
     },
     setMounted: (isMounted) => mountCard(disk, isMounted),
     async setTracked(game, isTracked) {
@@ -439,6 +476,9 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
   let engine = start();
   return self;
 }
+
+/** Of a server that was reached. */
+const answers = { conflict: true, "not-found": true, rejected: true };
 
 const appIdOf = (game: number) => (game + 1) as AppId;
 

@@ -1,13 +1,17 @@
 import type { Conflict } from "../../../../backend/contract/saves/conflict.ts";
 import type { HeldChoice } from "../../../../backend/contract/saves/held.ts";
 import type { SyncError, SyncLine, SyncReport } from "../../../../backend/contract/saves/sync.ts";
-import type { Unit } from "../../../../backend/core/state.ts";
-import type { ConflictId, Sha256 } from "../../../../backend/core/vocabulary.ts";
+import type { RommError } from "../../../../backend/core/romm-error.ts";
+import type { AccountState, Unit } from "../../../../backend/core/state.ts";
+import type { ConflictId, Sha256, UnitId } from "../../../../backend/core/vocabulary.ts";
+import type { Leases } from "../../../../backend/launch/leases.ts";
 import type { Clock } from "../../../../backend/machine/clock.ts";
+import type { Disk } from "../../../../backend/machine/disk.ts";
+import type { SyncEngine } from "../../../../backend/sync/engine.ts";
 import type { Purpose } from "../../../../backend/sync/look/record.ts";
 import type { Shown } from "../../../../backend/sync/unit/prove-stored.ts";
 import type { CrashPhase } from "../minima.ts";
-import type { SimRow, SimServer, Visitor } from "../server/sim-server.ts";
+import type { RequestKind, SimRow, SimServer, Visitor } from "../server/sim-server.ts";
 import type { Choice, Story, Trouble } from "../story.ts";
 import type { Undoable } from "./own-acts.ts";
 
@@ -19,6 +23,10 @@ export interface SimDeck {
   skewMs: number;
   account(): number;
   signIn(account: number): void;
+  /** Its wall clock goes on, and nothing else of it. */
+  sleep(ms: number): void;
+  /** What its process is made of; another after each start. */
+  ground(): DeckGround;
   unit(game: number): Unit | null;
   /** Of every account. */
   units(game: number): Unit[];
@@ -78,6 +86,16 @@ export interface SimDeck {
   recoverState(updates: number): void;
 }
 
+export interface DeckGround {
+  disk: Disk;
+  clock: Clock;
+  engine: Pick<SyncEngine, "readStatus" | "conflictOf">;
+  leases: Pick<Leases, "isLeased">;
+  isRunning(unitId: UnitId): boolean;
+  /** That is signed in. */
+  account(): AccountState;
+}
+
 /** Whoever keeps the books hears of everything that a Deck does. */
 export interface DeckWatch {
   onUpload: Visitor["onUpload"];
@@ -94,6 +112,13 @@ export interface DeckWatch {
   /** Nobody waits for this upload any more, and it may still arrive. */
   onDelayed: (arrive: () => unknown) => void;
   onRaced: (game: number) => void;
+  /** One leaves the machine. */
+  onRequest: (kind: RequestKind) => void;
+  onAnswer: (failure: RommError | null) => void;
+  /** A new process stands on the Deck's disk. */
+  onStart: () => void;
+  /** Null: nobody tells which of its files. */
+  onWritten: (path: string | null) => void;
   /** What the player asked for was not to be had, for this reason. */
   onRefused: (kind: SyncError["kind"]) => void;
   /** Lets another Deck send while RomM is at work on an upload of this one. */
