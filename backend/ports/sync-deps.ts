@@ -5,7 +5,7 @@ import type { SyncRun } from "../contract/saves/sync.ts";
 import type { Unit } from "../core/state.ts";
 import type { Sha256, UnitId } from "../core/vocabulary.ts";
 import type { Clock } from "../machine/clock.ts";
-import type { Disk } from "../machine/disk.ts";
+import type { Disk, FileStat } from "../machine/disk.ts";
 import type { Log, LogScope } from "../machine/log.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import type { Fence } from "./fence.ts";
@@ -29,7 +29,8 @@ export interface SyncDeps {
   disk: Disk;
   clock: Clock;
   log: Log & LogScope;
-  hashFile: (path: string, signal: AbortSignal) => Promise<HashedFile | null>;
+  /** `now`: how it stands, where that was just asked. */
+  hashFile: (path: string, signal: AbortSignal, now?: FileStat) => Promise<HashedFile | null>;
   /** Of bytes that pass, without keeping them. */
   hashChunks: (chunks: AsyncIterable<Uint8Array>) => Promise<{ sha256: Sha256; sizeBytes: number }>;
   /** Makes a new file, synced; the hashes are taken as the bytes pass. The folder is the caller's to sync. */

@@ -73,7 +73,7 @@ export interface SyncEngine {
   /** Units of which RomM has not shown yet that it holds what was sent, or what is equal by its hash. */
   listUnshown(): UnitId[];
   /** Asks RomM to show it, now; records it if it does. */
-  proveStored(unitId: UnitId, signal: AbortSignal): Promise<Shown>;
+  proveStored(unitIds: readonly UnitId[], signal: AbortSignal): Promise<Map<UnitId, Shown>>;
   /** Another account signed in: what was known about units belongs to the one before. */
   forgetAll(): void;
   /** At a start, signed in or not: ends what was cut short on this disk. */
@@ -140,7 +140,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     ...rowFacts(deps, knowledge),
     listedRows: (unitId) => listedRows(knowledge, unitId),
     ...unitLists(deps, knowledge),
-    proveStored: (unitId, signal) => proveStored(parts, unitId, signal),
+    proveStored: (unitIds, signal) => proveStored(parts, unitIds, signal),
     forgetAll() {
       knowledge.clear();
       proofs.clear();

@@ -4,6 +4,7 @@ import type { Log } from "../machine/log.ts";
 import { createGate, orStopped } from "../work/gate.ts";
 import { createSchedule } from "../work/schedule.ts";
 import type { SyncEngine } from "./engine.ts";
+import type { Shown } from "./unit/prove-stored.ts";
 
 /** RomM may still be at work on another Deck's upload of the same second. */
 const soonestMs = 10_000;
@@ -13,6 +14,8 @@ const dailyMs = 24 * 3600 * 1000;
 /** Two Decks that lost one file to each other do not send again in lockstep. */
 const resendAfterMs = { least: 2000, most: 30_000 };
 const atOnce = 2;
+/** After so many the state is written: of a long run's thousand, once for each would be a gigabyte. */
+const together = 16;
 /** More often than this RomM is not asked to keep one save. */
 const mostResends = 3;
 
@@ -50,7 +53,8 @@ export function createProofTimes(
     for (const unitId of units) if (!due.has(unitId)) due.set(unitId, firstAt(soonestMs));
     const ready = units.filter((unitId) => (due.get(unitId)?.atMs ?? 0) <= clock.monotonic());
     const workers = Array.from({ length: atOnce }, async () => {
-      for (let unitId = ready.shift(); unitId !== undefined; unitId = ready.shift()) await prove(unitId);
+      for (let some = ready.splice(0, together); some.length > 0; some = ready.splice(0, together))
+        await prove(some);
     });
     await Promise.all(workers);
     const next = Math.min(...[...due.values()].map(({ atMs }) => atMs));
@@ -61,9 +65,13 @@ export function createProofTimes(
     return { atMs: clock.monotonic() + ms, unknowns: 0, resends: 0 };
   }
 
-  async function prove(unitId: UnitId): Promise<void> {
+  async function prove(unitIds: UnitId[]): Promise<void> {
+    const shown = await engine.proveStored(unitIds, createGate().signal);
+    for (const unitId of unitIds) await follow(unitId, shown.get(unitId) ?? "none");
+  }
+
+  async function follow(unitId: UnitId, shown: Shown): Promise<void> {
     const before = due.get(unitId) ?? firstAt(0);
-    const shown = await engine.proveStored(unitId, createGate().signal);
     if (shown === "stored" || shown === "none") due.delete(unitId);
     else if (shown === "unknown") due.set(unitId, laterThan(before));
     else await sendAgain(unitId, before);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as v from "valibot";
+import type { BackendProcess } from "./backend-process.ts";
 import { inTurn, type Line } from "./measure.ts";
 import { type StandIn, startStandIn } from "./stand-in.ts";
 import { startSynced, syncAll } from "./synced.ts";
@@ -39,9 +40,15 @@ export async function benchEngine(): Promise<Line[]> {
   }
 }
 
+/** What RomM is asked for after a run is work of its own. */
+async function untilShown(backend: BackendProcess): Promise<void> {
+  while ((await backend.call("listShortcuts", {})).some(({ isStored }) => !isStored)) await wait(settledMs);
+}
+
 /** As the panel waits for it: with the answer's way through the pipe. */
 async function benchStatuses(romm: StandIn, folder: string): Promise<Line> {
   const { backend } = await startSynced(romm, { folder, count: shortcutCount });
+  await untilShown(backend);
   await wait(settledMs);
   const times: number[] = [];
   for (let round = 0; round <= rounds; round++) {

@@ -1,7 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { unitOf } from "../world/engine/account.ts";
+import type { EngineDeck } from "../world/engine/deck.ts";
+import { addRoms, onlyTheseGames, syncAll } from "../world/engine/many-games.ts";
 import { setupNewer } from "../world/engine/setup-newer.ts";
-import { setupWorld } from "../world/engine/world.ts";
+import { untilStored } from "../world/engine/until-stored.ts";
+import { setupWorld, type World } from "../world/engine/world.ts";
 
 /* Whether RomM has shown that it holds a save: a row and its hash alone prove nothing. */
 
@@ -36,3 +41,25 @@ test("what was fetched to compare it is stored", async () => {
   expect(world.requests()).toContain("GET /api/saves/1/content");
   expect(unitOf(b).baseline).toMatchObject({ isTrusted: true, isStored: true });
 });
+
+test("what a long run sent is shown one by one, and recorded for many at once", async () => {
+  const world = await setupWorld();
+  const deck = await world.deck("A");
+  const games = await onlyTheseGames(deck, addRoms(world, 40));
+  await Promise.all(games.map(({ name, write }) => write(`${name} A1`)));
+  await syncAll(deck);
+  const before = await revisionOf(world, deck);
+  await untilStored(world, deck);
+  const asked = world
+    .requests()
+    .filter((request) => request.startsWith("GET") && request.includes("/content"));
+  expect(asked).toHaveLength(games.length);
+  expect((await revisionOf(world, deck)) - before).toBeLessThan(games.length / 2);
+});
+
+/** Of `state.json`: grows by one with each write. */
+async function revisionOf(world: World, deck: EngineDeck): Promise<number> {
+  await deck.state.settled();
+  const text = await readFile(join(world.folderOf(deck.name), "data/state.json"), "utf8");
+  return Number(/"revision":(\d+)/.exec(text)?.[1]);
+}

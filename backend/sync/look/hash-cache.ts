@@ -22,8 +22,9 @@ export function createHashCache(deps: Pick<SyncDeps, "disk" | "clock" | "hashFil
     byPaths: Memory<Hashed>,
     paths: string[],
     hash: () => Promise<Hashed | null>,
+    now?: FileStat,
   ): Promise<Hashed | null> {
-    const stats = await Promise.all(paths.map((path) => deps.disk.stat(path)));
+    const stats = now ? [now] : await Promise.all(paths.map((path) => deps.disk.stat(path)));
     const found = stats.filter((stat) => stat !== null);
     if (found.length < stats.length) return null;
     const [key, stamp] = [paths.join("\n"), found.map(toStamp).join(" ")];
@@ -42,7 +43,7 @@ export function createHashCache(deps: Pick<SyncDeps, "disk" | "clock" | "hashFil
     forget() {
       for (const memory of [files, sets]) memory.clear();
     },
-    hashFile: (path, signal) => cached(files, [path], () => deps.hashFile(path, signal)),
+    hashFile: (path, signal, now) => cached(files, [path], () => deps.hashFile(path, signal), now),
     hashSet: (members, signal) =>
       cached(
         sets,

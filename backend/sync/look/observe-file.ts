@@ -16,7 +16,7 @@ export const observeFile: Observer<"file"> = async (deps, unit, signal) => {
   const stat = await deps.disk.stat(realPath);
   if (stat === null) return unavailable("The save file vanished while it was looked at.");
   if (stat.kind !== "file") return unavailable(`Not a file: ${realPath}`);
-  const hashed = await deps.hashFile(realPath, signal);
+  const hashed = await deps.hashFile(realPath, signal, stat);
   if (hashed === null) return unavailable("The save file vanished while it was read.");
   return {
     local: { kind: "present", modifiedAtMs: stat.modifiedAtMs, members: [], ...hashed },

@@ -27,17 +27,40 @@ export function isToBeShown({ baseline }: Unit): boolean {
 
 /**
  * Asks RomM for what was sent (sync/README.md 5, Stored): a 200, a new id and a fitting hash prove nothing. It only reads, takes
- * no turn, and tells no device, so that no launch waits for it and RomM believes nothing by it.
+ * no turn, and tells no device, so that no launch waits for it and RomM believes nothing by it. One after the other; what was
+ * shown is recorded at once, for the state is written whole. Who dies before that asks again.
  */
-export async function proveStored(parts: ProofParts, unitId: UnitId, signal: AbortSignal): Promise<Shown> {
-  const active = activeUnits(parts.deps);
+export async function proveStored(
+  parts: ProofParts,
+  unitIds: readonly UnitId[],
+  signal: AbortSignal,
+): Promise<Map<UnitId, Shown>> {
+  const stored: Asked[] = [];
+  const shown = new Map<UnitId, Shown>();
+  try {
+    for (const unitId of unitIds) {
+      const asked = askedOf(parts, unitId);
+      const answer = asked === null ? "none" : await orUnknown(ask(parts, asked, signal));
+      shown.set(unitId, answer);
+      if (asked && answer === "stored") stored.push(asked);
+    }
+  } finally {
+    if (stored.length > 0) await record(parts, stored);
+  }
+  return shown;
+}
+
+/** Null: there is nothing to be shown. */
+function askedOf({ deps }: ProofParts, unitId: UnitId): Asked | null {
+  const active = activeUnits(deps);
   const unit = active?.account.units[unitId];
   const baseline = unit ? baselineAt(unit, unit.baseline?.realPath ?? null) : null;
-  if (!active || !unit || !baseline || !isToBeShown(unit)) return "none";
+  return active && unit && baseline && isToBeShown(unit) ? { active, unit, baseline } : null;
+}
+
+async function orUnknown(asking: Promise<Shown>): Promise<Shown> {
   try {
-    const shown = await ask(parts, { active, unit, baseline }, signal);
-    if (shown === "stored") await record(parts, active, unit);
-    return shown;
+    return await asking;
   } catch (error) {
     if (error instanceof RommError) return "unknown";
     throw error;
@@ -109,12 +132,23 @@ async function hashContent(
   }
 }
 
-/** Only of what was asked about: by now something else may be agreed on. */
-async function record({ deps }: ProofParts, { session }: ActiveUnits, asked: Unit): Promise<void> {
-  await inAccount(deps.store, session.accountId).changeUnit(asked.unitId, (unit) => {
-    const { baseline } = unit;
-    const isSame = baseline?.row.id === asked.baseline?.row.id && baseline?.sha256 === asked.baseline?.sha256;
-    return baseline && isSame ? { ...unit, baseline: { ...baseline, isStored: true } } : unit;
-  });
+async function record({ deps }: ProofParts, stored: readonly Asked[]): Promise<void> {
+  for (const [accountId, asked] of Map.groupBy(stored, ({ active }) => active.session.accountId)) {
+    await inAccount(deps.store, accountId).change((account) => {
+      const units = { ...account.units };
+      for (const { unit } of asked) {
+        const now = units[unit.unitId];
+        if (now) units[unit.unitId] = asStored(now, unit);
+      }
+      return { ...account, units };
+    });
+  }
   deps.changed("saves");
+}
+
+/** Only of what was asked about: by now something else may be agreed on. */
+function asStored(unit: Unit, asked: Unit): Unit {
+  const { baseline } = unit;
+  const isSame = baseline?.row.id === asked.baseline?.row.id && baseline?.sha256 === asked.baseline?.sha256;
+  return baseline && isSame ? { ...unit, baseline: { ...baseline, isStored: true } } : unit;
 }

@@ -454,7 +454,8 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       for (const unitId of units) {
         const game = games.findIndex((one) => unitIdOfGame(one) === unitId);
         round = newRound(game);
-        told.push({ game, shown: await engine.proveStored(unitId, createGate().signal) });
+        const shown = await engine.proveStored([unitId], createGate().signal);
+        told.push({ game, shown: shown.get(unitId) ?? "none" });
       }
       return told;
     },
