@@ -35,5 +35,7 @@ export const headlineLooks: Record<Headline["kind"], { Icon: IconType; tone: Ton
   "romm-down": { Icon: TbCloudX, tone: "muted" },
   waits: { Icon: TbCircleArrowUpFilled, tone: "accent" },
   "no-games": { Icon: TbDeviceFloppy, tone: "accent" },
+  "no-saves": { Icon: TbDeviceFloppy, tone: "accent" },
+  "some-safe": { Icon: TbCircleCheckFilled, tone: "muted" },
   "all-safe": { Icon: TbCircleCheckFilled, tone: "good" },
 };

@@ -1,4 +1,4 @@
-import type { Headline } from "../../quick-access/headline.ts";
+import type { Headline, NotSafe } from "../../quick-access/headline.ts";
 import type { Formats } from "../format.ts";
 import { activityText } from "./activity.ts";
 import { counted } from "./count.ts";
@@ -33,7 +33,11 @@ export function headlineText(
     case "on-hold":
       return {
         title: counted(headline.count, "1 save is on hold", "# saves are on hold"),
-        note: "They looked lost all at once. Nothing was touched.",
+        note: counted(
+          headline.count,
+          "It looked lost. Nothing was touched.",
+          "They looked lost all at once. Nothing was touched.",
+        ),
       };
     case "needs-choice":
       return {
@@ -43,7 +47,7 @@ export function headlineText(
     case "needs-look":
       return {
         title: counted(headline.count, "1 game needs a look", "# games need a look"),
-        note: "Its save is left as it is.",
+        note: counted(headline.count, "Its save is left as it is.", "Their saves are left as they are."),
       };
     case "after-choice": {
       const { name } = headline.activity;
@@ -65,15 +69,42 @@ export function headlineText(
       };
     case "no-games":
       return { title: `Signed in as ${headline.username}`, note: "No games are in your list yet." };
+    case "no-saves":
+      return { title: "No saves yet", note: "Play a game: its save goes to RomM by itself." };
+    case "some-safe":
+      return { title: someSafe(headline.count), note: whyNotSafe(headline.notSafe) };
     case "all-safe":
       return {
         title: counted(headline.count, "Your save is safe", "All # saves are safe"),
-        note:
-          headline.askedAtMs === null
-            ? "RomM was not asked yet"
-            : `RomM was asked ${formats.ago(headline.askedAtMs, nowMs)}`,
+        note: `${asked(headline.askedAtMs, formats, nowMs)}${without(headline.withoutSave)}`,
       };
   }
+}
+
+function asked(askedAtMs: number | null, formats: Formats, nowMs: number): string {
+  return askedAtMs === null ? "RomM was not asked yet" : `RomM was asked ${formats.ago(askedAtMs, nowMs)}`;
+}
+
+function without(count = 0): string {
+  return count === 0 ? "" : counted(count, ". 1 game has no save yet.", ". # games have no save yet.");
+}
+
+function someSafe(count: number): string {
+  if (count === 0) return "No save is safe in RomM yet";
+  return counted(count, "1 save is safe", "# saves are safe");
+}
+
+function whyNotSafe({ playing, choices, off, unsupported }: NotSafe): string {
+  const reasons: [number, string, string][] = [
+    [playing, "1 is being played.", "# are being played."],
+    [choices, "1 choice was put off.", "# choices were put off."],
+    [off, "Sync is off for 1 game.", "Sync is off for # games."],
+    [unsupported, "1 cannot be synced.", "# cannot be synced."],
+  ];
+  return reasons
+    .filter(([count]) => count > 0)
+    .map((reason) => counted(...reason))
+    .join(" ");
 }
 
 const lists = {

@@ -7,7 +7,10 @@ const messageNames: Record<keyof MessageSettings, { label: string; body: string 
   needsYou: { label: "Something needs you", body: "A choice, saves on hold, signing in again." },
   offline: { label: "Played without RomM", body: "When a game starts without it." },
   away: { label: "While you were away", body: "What was saved, fetched and needs you, once." },
-  openElsewhere: { label: "Played elsewhere", body: "In another slot, or while the game is open here." },
+  openElsewhere: {
+    label: "Played elsewhere",
+    body: "In another playthrough, or while the game is open here.",
+  },
 };
 
 /** The page of settings: what each one does, in a sentence. */

@@ -1,5 +1,6 @@
 import type { ServerReach } from "../../../backend/contract/overview.ts";
 import type { HeldUnit } from "../../../backend/contract/saves/held.ts";
+import type { SyncStatus } from "../../../backend/contract/saves/shortcut.ts";
 import type { UnitId } from "../../../backend/contract/words.ts";
 import {
   activity,
@@ -40,6 +41,8 @@ export function pictureStates(nowMs: number): PictureState[] {
   const quickAccess: [string, Scene][] = [
     ["a-first-run", { ...emptyOverview(nowMs), connection: { kind: "signed-out" } }],
     ["b-all-safe", safe],
+    ["b-no-saves", ofStatus(safe, { kind: "no-save-yet" })],
+    ["b-some-safe", ofStatus(safe, { kind: "untracked" }, { kind: "playing" }, { kind: "synced" })],
     ["b-waits", idle],
     ["c-needs-choice", needing],
     ["d-run", { ...idle, runs: { current: run, last: null } }],
@@ -107,6 +110,15 @@ export function pictureStates(nowMs: number): PictureState[] {
 }
 
 const longName = "The Legend of the Extraordinarily Long-Winded Homebrew Quest III";
+
+/** The games in turn, each as one of these; the last one holds for all that follow. */
+function ofStatus(scene: Scene, ...all: SyncStatus[]): Scene {
+  const statusAt = (index: number) => all[Math.min(index, all.length - 1)];
+  return {
+    ...scene,
+    shortcuts: scene.shortcuts.map((each, index) => ({ ...each, status: statusAt(index) ?? each.status })),
+  };
+}
 
 /** The newest thing that was done, which the game was played with since. */
 function afterChoice(nowMs: number, scene: Scene): Scene {

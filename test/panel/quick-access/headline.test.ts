@@ -87,10 +87,50 @@ test("Trouble of Savepoint's own stands above everything, and nothing known is a
 test("A choice that was put off is no headline; a Deck without games says who is signed in", () => {
   const later = { ...conflict("c", 1, "Anguna", now), isPostponed: true };
   expect(headlineOf(snapshot({ ...atRest, conflicts: [later] })).kind).toBe("all-safe");
+  expect(headlineOf(snapshot(withStatus({ ...atRest, conflicts: [later] }, asks)))).toEqual({
+    ...{ kind: "some-safe", count: 1, notSafe: { ...nothing, choices: 1 } },
+  });
   expect(headlineOf(snapshot(emptyOverview(now)))).toEqual({ kind: "no-games", username: "maria" });
   expect(headlineOf(snapshot({ ...atRest, connection: connected(now, failed("timeout")) })).kind).toBe(
     "romm-down",
   );
+});
+
+const nothing = { playing: 0, choices: 0, off: 0, unsupported: 0 };
+const asks: SyncStatus = { kind: "conflict", conflictId: conflict("c", 1, "Anguna", now).conflictId };
+const standing = (...all: SyncStatus[]): Headline =>
+  headlineOf(snapshot(all.reduce(withStatus, emptyOverview(now))));
+
+test("Safe is said of saves that RomM holds, and never of a game that has none yet", () => {
+  const askedAtMs = now - 120_000;
+  expect(standing({ kind: "synced" }, { kind: "no-save-yet" }, { kind: "no-save-yet" })).toEqual({
+    ...{ kind: "all-safe", count: 1, withoutSave: 2, askedAtMs },
+  });
+  expect(standing({ kind: "synced" }, { kind: "will-download" })).toEqual({
+    ...{ kind: "all-safe", count: 2, askedAtMs },
+  });
+  expect(standing({ kind: "no-save-yet" })).toEqual({ kind: "no-saves" });
+});
+
+test.each<[SyncStatus, Partial<typeof nothing>]>([
+  [{ kind: "playing" }, { playing: 1 }],
+  [{ kind: "untracked" }, { off: 1 }],
+  [{ kind: "paused-by-server" }, { off: 1 }],
+  [{ kind: "unsupported", detail: "" }, { unsupported: 1 }],
+])("A save that nobody can call safe now is told apart: %j", (status, why) => {
+  expect(standing({ kind: "synced" }, status)).toEqual({
+    ...{ kind: "some-safe", count: 1, notSafe: { ...nothing, ...why } },
+  });
+  expect(standing(status)).toMatchObject({ kind: "some-safe", count: 0 });
+});
+
+test("Beside a choice the rest is safe only if all of it is", () => {
+  const scene = { ...atRest, conflicts: [conflict("c", 1, "Anguna", now)] };
+  const isRestSafe = (...all: SyncStatus[]) => headlineOf(snapshot([asks, ...all].reduce(withStatus, scene)));
+  expect(isRestSafe({ kind: "synced" }, { kind: "no-save-yet" })).toMatchObject({ isRestSafe: true });
+  for (const kind of ["untracked", "will-upload", "not-looked", "playing", "paused-by-server"] as const)
+    expect(isRestSafe({ kind }), kind).toMatchObject({ isRestSafe: false });
+  expect(isRestSafe(asks)).toMatchObject({ isRestSafe: false });
 });
 
 test("Every state of the list of games has a sentence or none is needed", () => {
@@ -112,4 +152,15 @@ test("Numbers have their own sentences: one, several, none", () => {
   expect(title({ kind: "on-hold", count: 1_200 })).toBe("1,200 saves are on hold");
   expect(title({ kind: "needs-choice", count: 2, isRestSafe: true })).toBe("2 games need your choice");
   expect(title({ kind: "all-safe", count: 60, askedAtMs: null })).toBe("All 60 saves are safe");
+  const note = (headline: Headline) => en.headlineText(headline, { formats, nowMs: now }).note;
+  expect(note({ kind: "all-safe", count: 6, withoutSave: 1, askedAtMs: null })).toContain(
+    "1 game has no save yet",
+  );
+  expect(title({ kind: "some-safe", count: 0, notSafe: { ...nothing, off: 1 } })).toBe(
+    "No save is safe in RomM yet",
+  );
+  expect(note({ kind: "some-safe", count: 3, notSafe: { ...nothing, off: 2, playing: 1 } })).toBe(
+    "1 is being played. Sync is off for 2 games.",
+  );
+  expect(note({ kind: "needs-look", count: 2 })).toBe("Their saves are left as they are.");
 });
