@@ -105,10 +105,10 @@ export function assemble(ground: Ground): Backend {
   });
   const launchDeps: LaunchDeps = {
     ...{ ...deps, leases, launchProgressed: (progress) => emit("launchProgress", progress) },
-    engine: thenLookAround(thenPlayStatus(engine, playStatus), saves),
+    engine: thenTellFetched(thenLookAround(thenPlayStatus(engine, playStatus), saves), emit),
     ...toLaunchEyes(saves.running, () => activeAccount(store.current())?.account),
     budgetMs: () => ground.settings.current().launchBudgetMs,
-    catchUp: triggers.retry,
+    ...{ catchUp: triggers.retry, lookLate: triggers.startedUnchecked },
   };
   const exits = createExits({ ...launchDeps, openGames: saves.openGames });
   saves.foundRunning.on(exits.found);
@@ -175,6 +175,19 @@ function thenLookAround(engine: LaunchEngine, { placeCare, noteSession }: LookAr
       const line = await engine.syncUnit(unitId, how);
       if (how.purpose === "exit" && line) await noteSession(unitId, line);
       if (how.purpose === "exit" && line?.decision === "keep") void placeCare.look([unitId]);
+      return line;
+    },
+  };
+}
+
+/** A game that wrote nothing ended, and nobody waited for what was played elsewhere meanwhile. */
+function thenTellFetched(engine: LaunchEngine, emit: Ground["emit"]): LaunchEngine {
+  return {
+    ...engine,
+    async syncUnit(unitId, how) {
+      const line = await engine.syncUnit(unitId, how);
+      const isFetched = line?.outcome === "done" && line.direction === "down";
+      if (how.purpose === "exit" && isFetched) emit("notice", { kind: "fetched-late", name: line.name });
       return line;
     },
   };

@@ -42,7 +42,7 @@ export type Notice =
   | { kind: "held"; name: string; count: number }
   /** After the player was away: how many saves went up, came, and ask. Of one game alone it is told as what it is. */
   | { kind: "away-summary"; saved: number; fetched: number; needsYou: number }
-  /** A newer save came, and no launch waited for it. */
+  /** A newer save came, and no launch waited for it: by itself, or at the end of a game that wrote nothing. */
   | { kind: "fetched-late"; name: string }
   /** The game is open here, and was played elsewhere since it was started. */
   | { kind: "open-elsewhere"; name: string }

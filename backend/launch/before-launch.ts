@@ -81,9 +81,10 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch
   function letGo(verdict: LaunchVerdict, check: Check): void {
     check.isAnswered = true;
     if (verdict.kind === "ask" || check.isCancelled) return;
-    const isRunning = verdict.kind === "go-unchecked" && verdict.reason === "running";
-    if (isRunning) exits.found(check.unitId);
+    const unchecked = verdict.kind === "go-unchecked" ? verdict.reason : null;
+    if (unchecked === "running") exits.found(check.unitId);
     else open(check);
+    if (unchecked !== null && leftOpen.has(unchecked)) deps.lookLate(check.unitId);
   }
 
   return {
@@ -158,6 +159,11 @@ function toVerdict(
   if (line.outcome === "skipped") return unchecked(skipped[line.reason] ?? "problem", line.reason);
   return { kind: "go", report: report.end([line], { isCancelled: false }) };
 }
+
+/** Whether RomM has something newer was not learnt, and no answer of the player's is waited for. */
+const leftOpen: ReadonlySet<UncheckedReason> = new Set([
+  ...(["let-through", "offline", "budget", "stalled", "problem"] as const),
+]);
 
 /** What is not touched now, and why, where that is no trouble of this launch. */
 const skipped: Partial<Record<ReasonCode, UncheckedReason>> = {

@@ -37,4 +37,6 @@ export interface LaunchDeps
   launchProgressed: (progress: LaunchProgress) => void;
   /** A push did not get through: try again later. */
   catchUp: (unitId: UnitId) => void;
+  /** A game starts of which nobody knows whether RomM has something newer: look while it may still be started anew. */
+  lookLate: (unitId: UnitId) => void;
 }

@@ -31,6 +31,8 @@ export interface Triggers {
   /** The same by the player's press: a sign-in, a shortcut. */
   asked(): void;
   retry(unitId: UnitId): void;
+  /** A game starts, and RomM was not asked whether there is something newer, or did not say. */
+  startedUnchecked(unitId: UnitId): void;
   reached(reach: ServerReach): void;
   /** Somebody looks at the panel. */
   panelOpened(): void;
@@ -40,6 +42,8 @@ export interface Triggers {
 
 /** Right after a start Decky may still be exchanging the plugin: nothing is touched in the first seconds. */
 const afterStartMs = 3000;
+/** Network and disk belong to the game while it loads; then its player may still go back without a loss. */
+const afterLaunchMs = 10_000;
 /** Whoever opens and closes the panel looks once. */
 const panelAgainMs = 60_000;
 
@@ -74,6 +78,7 @@ export function createTriggers(deps: TriggerDeps): Triggers {
       });
     },
     retry: queue.retry,
+    startedUnchecked: (unitId) => queue.ask({ unitIds: [unitId], isAfterAway: true }, afterLaunchMs),
     reached: network.note,
     panelOpened() {
       if (clock.monotonic() - panelAtMs < panelAgainMs) return;

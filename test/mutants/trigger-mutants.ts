@@ -6,6 +6,7 @@ const folders = (name: string) => ({ file: "test/triggers/folders.test.ts", name
 const queue = (name: string) => ({ file: "test/triggers/queue.test.ts", name });
 const news = (name: string) => ({ file: "test/triggers/news.test.ts", name });
 const conditions = (name: string) => ({ file: "test/triggers/conditions.test.ts", name });
+const lateLook = (name: string) => ({ file: "test/triggers/late-look.test.ts", name });
 const runs = (name: string) => ({ file: "test/sync/runs.test.ts", name });
 
 /** What comes too often, too late, twice, or not at all. */
@@ -79,6 +80,20 @@ export const triggerMutants: Mutant[] = [
     text: "isQuiet: run.quiet !== undefined",
     replacement: "isQuiet: false",
     test: news("what was saved, fetched and needs him is told as one thing, and once"),
+  },
+  {
+    name: "who did not wait for a check never hears of it",
+    file: "backend/launch/before-launch.ts",
+    text: "    if (unchecked !== null && leftOpen.has(unchecked)) deps.lookLate(check.unitId);\n",
+    replacement: "",
+    test: lateLook("where the player did not wait"),
+  },
+  {
+    name: "what came at a game's end comes without a word",
+    file: "backend/assembly/assemble.ts",
+    text: 'if (how.purpose === "exit" && isFetched)',
+    replacement: "if (false)",
+    test: lateLook("and what is newer comes when it has ended without writing, and is said"),
   },
   {
     name: "a large save costs a metered network what it costs",

@@ -10,12 +10,18 @@ export function startTriggers(world: World): void {
   for (const deck of world.decks) world.triggers.set(deck.name, createSimTriggers(world, deck));
 }
 
-/** What is due by now on any Deck. */
-export async function comeDue({ triggers }: World): Promise<void> {
-  for (const one of triggers.values()) await one.comeDue();
+/** What is due by now on any Deck, each in seconds of its own: uploads that meet in one are a trouble of the stories. */
+export async function comeDue({ triggers, pass }: World): Promise<void> {
+  for (const one of triggers.values()) {
+    if (one.dueInMs() > 0) continue;
+    pass(apartMs);
+    await one.comeDue();
+  }
 }
 
-/** Time goes on, and everything comes at its own. */
+const apartMs = 1500;
+
+/** So much time goes on at least, and everything comes at its own. */
 export async function passWithTriggers(world: World, ms: number): Promise<void> {
   for (let leftMs = ms; leftMs > 0; ) {
     const dueInMs = Math.min(...[...world.triggers.values()].map((one) => one.dueInMs()));
