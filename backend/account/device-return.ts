@@ -36,6 +36,7 @@ export function withReturnedDevice(server: SaveServer, returnDevice: ReturnDevic
     ...server,
     listSaves: asked(server.listSaves),
     listAllSaves: asked(server.listAllSaves),
+    listSavesOf: asked(server.listSavesOf),
     confirmDownload: asked(server.confirmDownload),
     trackSave: asked(server.trackSave),
     untrackSave: asked(server.untrackSave),

@@ -96,6 +96,7 @@ function watched(server: SaveServer, clock: Clock, note: (reach: ServerReach) =>
     isHandedOut: (p, signal) => watch(server.isHandedOut(p, signal)),
     confirmDownload: (p, signal) => watch(server.confirmDownload(p, signal)),
     listAllSaves: (p, signal) => watch(server.listAllSaves(p, signal)),
+    listSavesOf: (p, signal) => watch(server.listSavesOf(p, signal)),
     readLine: (p, signal) => watch(server.readLine(p, signal)),
     listSaveIds: (signal) => watch(server.listSaveIds(signal)),
     trackSave: (p, signal) => watch(server.trackSave(p, signal)),

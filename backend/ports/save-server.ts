@@ -16,6 +16,11 @@ export interface SaveServer {
   confirmDownload(p: Confirmation, signal: AbortSignal): Promise<SaveRow>;
   /** Every row of the account; costs the server one query per row, and gets the time for it. */
   listAllSaves(p: { deviceId: DeviceId }, signal: AbortSignal): Promise<SaveRow[]>;
+  /** Every row of these roms, at no cost for those of others; null: this server cannot be asked so. */
+  listSavesOf(
+    p: { romIds: readonly RomId[]; deviceId: DeviceId },
+    signal: AbortSignal,
+  ): Promise<SaveRow[] | null>;
   /** The save that a line stands at (RomM 5.5); null: at none. */
   readLine(p: { channelId: string }, signal: AbortSignal): Promise<SaveId | null>;
   /** Of every row of the account; cheap. */

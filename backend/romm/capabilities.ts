@@ -12,6 +12,8 @@ export interface Capabilities {
   hasDeviceAuthorization: boolean;
   /** 401 means "who are you", 403 "you may not" (5.2; before, both were 403). */
   tellsForbiddenApart: boolean;
+  /** Lists the saves of several roms (5.3; before, such a question was one for all). */
+  listsByRoms: boolean;
   /** What one request may hold, unless its admin set another limit (5.1: MAX_ASSET_UPLOAD_SIZE_BYTES); null: all. */
   maxUploadBytes: number | null;
 }
@@ -40,6 +42,7 @@ export function readCapabilities(version: string): Capabilities {
     hasFlatProps: isFrom(4, 9),
     hasDeviceAuthorization: isFrom(5, 0),
     tellsForbiddenApart: isFrom(5, 2),
+    listsByRoms: isFrom(5, 3),
     maxUploadBytes: isFrom(5, 1) ? 512 * 1024 ** 2 : null,
   };
 }

@@ -9,6 +9,7 @@ const order: (keyof Omit<Capabilities, "maxUploadBytes">)[] = [
   "hasFlatProps", // 4.9
   "hasDeviceAuthorization", // 5.0
   "tellsForbiddenApart", // 5.2
+  "listsByRoms", // 5.3
 ];
 
 test.each([
@@ -25,10 +26,11 @@ test.each([
   ["5.2.0-beta.1", 6],
   ["v5.2.0", 6],
   ["5.2.0", 6],
-  ["6", 6],
-  ["10.0.0", 6],
-  ["development", 6],
-  ["nightly-abc", 6],
+  ["5.3.0", 7],
+  ["6", 7],
+  ["10.0.0", 7],
+  ["development", 7],
+  ["nightly-abc", 7],
 ])("RomM %s can do the first %i things", (version, count) => {
   const { maxUploadBytes: _size, ...capabilities } = readCapabilities(version);
   expect(order.filter((name) => capabilities[name])).toEqual(order.slice(0, count));

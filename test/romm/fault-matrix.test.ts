@@ -83,6 +83,8 @@ const matrix: Record<CallName, Record<Fault, Cell>> = {
   "saves.listSaves": about,
   // It names no rom, so that a missing rom proves nothing.
   "saves.listAllSaves": plain,
+  // Who does not take such a question is asked in another way.
+  "saves.listSavesOf": { ...plain, "422": "gone" },
   "saves.listSaveIds": plain,
   "saves.readLine": plain,
   "saves.uploadSave": about,

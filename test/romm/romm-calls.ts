@@ -196,6 +196,10 @@ export const calls: Record<CallName, TriedCall> = {
     run: (romm, signal) => romm.saves.listAllSaves({ deviceId }, signal),
     happy: { body: [saveJson] },
   },
+  "saves.listSavesOf": {
+    run: (romm, signal) => romm.saves.listSavesOf({ romIds: [romId], deviceId }, signal),
+    happy: { body: [saveJson] },
+  },
   "saves.readLine": {
     run: (romm, signal) => romm.saves.readLine({ channelId: "line-1" }, signal),
     happy: { body: [{ id: "line-1", label: "default", current: { save: { id: saveJson.id } } }] },

@@ -2,7 +2,7 @@ import type { ConflictChoice } from "../../contract/saves/conflict.ts";
 import type { SyncError, SyncLine, SyncReport, SyncRun } from "../../contract/saves/sync.ts";
 import { isAbout } from "../../core/decide/conflict-id.ts";
 import type { Unit } from "../../core/state.ts";
-import type { ConflictId, Outcome, UnitId } from "../../core/vocabulary.ts";
+import type { ConflictId, Outcome, RomId, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import { type ActiveUnits, activeUnits } from "../../work/active-units.ts";
 import { createGate, type Gate, orStopped } from "../../work/gate.ts";
@@ -25,6 +25,7 @@ export interface Choice {
 type ListedLooks = (p: {
   session: ServerSession;
   unitCount: number;
+  romIds: RomId[];
   signal: AbortSignal;
 }) => Promise<((unitId: UnitId) => Promise<Look | null>) | null>;
 
@@ -73,8 +74,10 @@ export function createAnswers(
     const isMany = choices.filter(({ choice }) => choice !== "later").length > 1;
     if (!isMany) return { batchId: null, listedLook: null };
     const { session } = active;
-    const listedLook = await looks({ session, unitCount: choices.length, signal: gate.signal });
-    const unitIds = choices.flatMap((choice) => unitOf(choice, active)?.unitId ?? []);
+    const units = choices.flatMap((choice) => unitOf(choice, active) ?? []);
+    const romIds = units.map(({ rom }) => rom.romId);
+    const listedLook = await looks({ session, unitCount: choices.length, romIds, signal: gate.signal });
+    const unitIds = units.map(({ unitId }) => unitId);
     return { batchId: await beginBatch(deps, active, { unitIds, act: "choice" }), listedLook };
   }
 

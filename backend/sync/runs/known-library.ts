@@ -14,7 +14,9 @@ export interface KnownLibrary {
 
 export interface Listing {
   isFresh: () => boolean;
-  rows: ReadonlyMap<RomId, SaveRow[]>;
+  /** Null: the rom was not asked about. */
+  rowsOf: (romId: RomId) => SaveRow[] | null;
+  /** Of all rows of the account, not later than the rows were listed: what comes in between counts as news. */
   ids: ReadonlySet<SaveId>;
 }
 

@@ -2,7 +2,7 @@ import { decide } from "../../core/decide/decide.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import { RommError } from "../../core/romm-error.ts";
 import type { SaveRow } from "../../core/save-row.ts";
-import type { RomId, RommErrorCode, UnitId } from "../../core/vocabulary.ts";
+import type { RomId, RommErrorCode, SaveId, UnitId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { describeDefect } from "../../work/defects.ts";
@@ -13,13 +13,14 @@ import { readUnit, toObserved } from "../look/observe.ts";
 import { observeToShow } from "../look/observe-local.ts";
 import { createKnownLibrary, hasSameIds } from "./known-library.ts";
 
-/** Every row of the account at one moment, by rom: one request instead of one for each unit. */
+/** The rows of all units' roms at one moment: one request instead of one for each unit. */
 export interface Library {
   /** When it was asked for. */
   atMs: number;
   /** Young enough to send by, and the machine has not slept since. */
   isFresh: () => boolean;
-  rows: ReadonlyMap<RomId, SaveRow[]>;
+  /** Null: the rom was not asked about. */
+  rowsOf: (romId: RomId) => SaveRow[] | null;
   /** One to send by, once several units need it; null: this unit is asked about by itself. */
   renew: () => Promise<Library | null>;
 }
@@ -47,6 +48,8 @@ export interface LibraryReader {
 interface LibraryRequest {
   session: ServerSession;
   unitCount: number;
+  /** Their roms; absent: every row of the account is asked for. */
+  romIds?: readonly RomId[];
   purpose: "run" | "dry-run" | "answer";
   signal: AbortSignal;
 }
@@ -55,17 +58,26 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
   const known = createKnownLibrary(clock);
   /** Of the last listing; infinite where RomM did not manage one. */
   let rowCount = 0;
+  /** RomM made the last one of the wanted roms alone: however many others the account holds costs nothing. */
+  let isOfSome = false;
 
-  async function list({ session, signal }: LibraryRequest): Promise<Library | null> {
+  /** `told`: the account's ids, asked for before. */
+  async function list(p: LibraryRequest, told: readonly SaveId[] | null): Promise<Library | null> {
+    const { session, signal, romIds } = p;
     const { server, deviceId } = session;
     const atMs = clock.now();
     const isFresh = watchAge(clock);
     try {
-      const rows = await server.listAllSaves({ deviceId }, signal);
+      const some = romIds ? await server.listSavesOf({ romIds, deviceId }, signal) : null;
+      isOfSome = some !== null;
+      const rows = some ?? (await server.listAllSaves({ deviceId }, signal));
       rowCount = rows.length;
-      const listing = { isFresh, rows: Map.groupBy(rows, (row) => row.romId) };
-      known.remember(session.accountId, { ...listing, ids: new Set(rows.map(({ id }) => id)) });
-      return { atMs, ...listing, renew: async () => null };
+      const byRom = Map.groupBy(rows, (row) => row.romId);
+      const asked = some && new Set(romIds);
+      const rowsOf = (romId: RomId) => byRom.get(romId) ?? (asked?.has(romId) === false ? null : []);
+      const ids = some ? told : rows.map(({ id }) => id);
+      if (ids) known.remember(session.accountId, { isFresh, rowsOf, ids: new Set(ids) });
+      return { atMs, isFresh, rowsOf, renew: async () => null };
     } catch (error) {
       const code = codeOf(error, signal);
       if (code === null) return null;
@@ -75,15 +87,20 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
     }
   }
 
-  /** The last listing, where RomM has the same rows still; null: there is none, or it has others, or does not tell. */
-  async function recall(p: LibraryRequest): Promise<Library | null> {
+  /** The last listing, where RomM has the same rows still, or a new one. */
+  async function recallOrList(p: LibraryRequest): Promise<Library | null> {
     const listing = known.recall(p.session.accountId);
-    if (listing === null) return null;
     const atMs = clock.now();
+    const told = listing || isOfSome ? await askIds(p) : null;
+    const isAsked = listing !== null && (p.romIds ?? []).every((romId) => listing.rowsOf(romId) !== null);
+    if (!isAsked || told === null || !hasSameIds(listing, told)) return await list(p, told);
+    return { atMs, isFresh: listing.isFresh, rowsOf: listing.rowsOf, renew: afterSome(() => list(p, null)) };
+  }
+
+  /** Null: RomM does not tell. */
+  async function askIds(p: LibraryRequest): Promise<SaveId[] | null> {
     try {
-      const ids = await p.session.server.listSaveIds(p.signal);
-      const renew = afterSome(() => list(p));
-      return hasSameIds(listing, ids) ? { atMs, isFresh: listing.isFresh, rows: listing.rows, renew } : null;
+      return await p.session.server.listSaveIds(p.signal);
     } catch (error) {
       const code = codeOf(error, p.signal);
       if (code !== null)
@@ -102,10 +119,11 @@ export function createLibraryReader({ log, clock }: Pick<SyncDeps, "log" | "cloc
 
   return {
     async read(p) {
-      const isCheap = p.purpose === "dry-run" || rowCount <= rowsPerUnit * p.unitCount;
+      const mostRows = isOfSome ? Number.MAX_VALUE : rowsPerUnit * p.unitCount;
+      const isCheap = p.purpose === "dry-run" || rowCount <= mostRows;
       if (!isCheap || p.unitCount < fewestUnits[p.purpose]) return null;
       const isWorthAsking = p.purpose === "run" && rowCount >= manyRows;
-      return (isWorthAsking ? await recall(p) : null) ?? (await list(p));
+      return await (isWorthAsking ? recallOrList(p) : list(p, null));
     },
   };
 }
@@ -152,7 +170,8 @@ export async function listedLook(
   const now = readUnit(deps, session, p.unitId);
   if (!now || standstillOf(now.unit, now.account)) return null;
   const { unit } = now;
-  const rows = rowsIn(unit, p.library.rows.get(unit.rom.romId) ?? []);
+  const listed = p.library.rowsOf(unit.rom.romId);
+  const rows = listed && rowsIn(unit, listed);
   if (rows === null) return null;
   const onDisk = await observeToShow(deps, unit, p.signal);
   const observed = toObserved({ ...now, session, ...onDisk, rows, proven: new Map() });

@@ -89,7 +89,8 @@ export async function passOnce(
   await lookAt(pending, null);
   const unitCount = isStopped() ? 0 : settled.length;
   run.ahead.clear(); // What the listing tells is of before whoever comes from now on.
-  await lookAt(settled, await libraries.read({ session, unitCount, purpose, signal: gate.signal }));
+  const romIds = settled.map(({ rom }) => rom.romId);
+  await lookAt(settled, await libraries.read({ session, unitCount, romIds, purpose, signal: gate.signal }));
   const isHalting = units.isHalting(alarms);
   const end = (unitId: UnitId, waiting: WaitingAlarm) =>
     isHalting ? units.hold(unitId, waiting, run) : units.sync(unitId, { ...how(), isCounted: true });

@@ -45,10 +45,17 @@ export async function previewUnits(
   const units = unitIds.flatMap((unitId) => account.units[unitId] ?? []);
   const romIds = new Set(units.map(({ rom }) => rom.romId));
   const unitCount = romIds.size;
-  const library = await libraries.read({ session, unitCount, purpose: "dry-run", signal });
+  const library = await libraries.read({
+    session,
+    unitCount,
+    romIds: [...romIds],
+    purpose: "dry-run",
+    signal,
+  });
   const listed = new Map<RomId, Promise<SaveRow[]>>();
   const rowsOf = (romId: RomId) => {
-    if (library) return library.rows.get(romId) ?? [];
+    const told = library?.rowsOf(romId);
+    if (told) return told;
     const known =
       listed.get(romId) ?? session.server.listSaves({ romId, deviceId: session.deviceId }, signal);
     listed.set(romId, known);

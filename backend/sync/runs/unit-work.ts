@@ -81,7 +81,7 @@ export function createUnitWork(parts: UnitSyncParts): UnitWork {
     const isEnough = seen?.verdict.decision === "keep" && alarmIn(seen) === null;
     if (seen?.verdict.decision === "upload" && purpose === "run") {
       const fresh = library.isFresh() ? library : await library.renew();
-      const listed = fresh?.isFresh() ? (fresh.rows.get(seen.observed.unit.rom.romId) ?? []) : null;
+      const listed = fresh?.isFresh() ? fresh.rowsOf(seen.observed.unit.rom.romId) : null;
       return await syncUnit(parts, active.session, { ...p, ...(listed && { listed }) });
     }
     if (!seen || !(isEnough || purpose === "dry-run")) return null;

@@ -142,6 +142,7 @@ export function createSimServer(
         ),
       listAllSaves: async ({ deviceId }) =>
         await ask(() => games.flatMap(({ romId }) => list(caller, romId, deviceId))),
+      listSavesOf: async () => null,
       readLine: async () => null,
       listSaveIds: async () => await ask(() => expectGranted(rules.saves.identifiers(caller)) as SaveId[]),
       trackSave: async ({ saveId, deviceId }) =>
