@@ -6,6 +6,7 @@ import { WhichSave } from "./choose/WhichSave.tsx";
 import { FixScreen } from "./fix/FixScreen.tsx";
 import { GameScreen } from "./game/GameScreen.tsx";
 import { MoveScreen } from "./move/MoveScreen.tsx";
+import { MovedScreen } from "./moved/MovedScreen.tsx";
 import { Pages } from "./Pages.tsx";
 import { pageBodies } from "./page-bodies.tsx";
 import { PlaceScreen } from "./place/PlaceScreen.tsx";
@@ -30,6 +31,8 @@ export function Screen({ route, onDone }: { route: ScreenRoute; onDone?: () => v
       return <StartScreen {...done} />;
     case "move":
       return <MoveScreen {...done} />;
+    case "moved":
+      return <MovedScreen />;
     default:
       return pageBodies[route.screen]();
   }
@@ -39,6 +42,7 @@ export function Screen({ route, onDone }: { route: ScreenRoute; onDone?: () => v
 const startKeys: Partial<Record<ScreenRoute["screen"], string>> = {
   start: "address",
   move: "address",
+  moved: "facts",
   choose: "facts",
   game: "state",
 };

@@ -16,6 +16,8 @@ export type ScreenRoute =
   | { screen: "start" }
   /** RomM has a new address. */
   | { screen: "move" }
+  /** Games that RomM has elsewhere by now. */
+  | { screen: "moved" }
   /** Games of Steam's that are not in the list yet. */
   | { screen: "add" }
   /** Another RomM game for one of them, or another place of its save. */
@@ -38,7 +40,7 @@ export function routeOf({ screen, subject }: { screen?: string; subject?: string
   if (isOfOneGame(screen) && subject !== undefined && /^\d+$/.test(subject))
     return { screen, appId: Number(subject) };
   if (screen === "choose" && subject !== undefined) return { screen, conflictId: subject };
-  if (screen === "start" || screen === "add" || screen === "move") return { screen };
+  if (screen === "start" || screen === "add" || screen === "move" || screen === "moved") return { screen };
   const page = pageNames.find((name) => name === screen);
   return page === undefined ? null : { screen: page };
 }

@@ -34,6 +34,7 @@ export const {
   lineText,
   moveError,
   moveWords,
+  movedWords,
   matchEvidence,
   needsYouWords,
   noticeText,

@@ -7,6 +7,7 @@ import { Buttons, SideButton } from "../../ui/Buttons.tsx";
 import { TextRow } from "../../ui/TextRow.tsx";
 import { gameDetailWords, gamesWords, reasons, syncError, wouldDo } from "../../words/words.ts";
 import { useGameActions } from "../games/game-actions.ts";
+import { MovedDoor } from "../moved/MovedDoor.tsx";
 
 /** What can be done about the save as it stands, and what always can. */
 export function NextSteps({ shortcut }: { shortcut: Shortcut }) {
@@ -25,6 +26,7 @@ export function NextSteps({ shortcut }: { shortcut: Shortcut }) {
           {remedy.label}
         </ButtonRow>
       )}
+      {status.kind === "unlinked" && <MovedDoor />}
       {!isPlaying && (
         <Buttons>
           {isTracked && (

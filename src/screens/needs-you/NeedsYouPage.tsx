@@ -7,6 +7,7 @@ import { LineRow } from "../../ui/LineRow.tsx";
 import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { needsYouWords } from "../../words/words.ts";
 import { UndoButton } from "../activity/UndoButton.tsx";
+import { MovedDoor } from "../moved/MovedDoor.tsx";
 import { AnswerAll } from "./AnswerAll.tsx";
 import { Answered, AnswerRun } from "./AnswerRun.tsx";
 import { HeldGroups } from "./HeldGroups.tsx";
@@ -27,6 +28,7 @@ export function NeedsYouPage() {
       <TroubleRow action={action} focusKey="answer-trouble" />
       {held.length > 0 && <HeldGroups held={held} />}
       {!isRunning && conflicts.length > 1 && <AnswerAll conflicts={conflicts} onGive={give} />}
+      <MovedDoor />
       {needs.map((need) => (
         <NeedRow key={keyOfNeed(need)} need={need} isOnPage />
       ))}

@@ -29,6 +29,7 @@ function batchText({ act, undoes }: Activity, count: number): string {
   if (undoes !== null) return counted(count, "Undone", "Undone for # games");
   if (act === "added") return counted(count, "You added 1 game", "You added # games");
   if (act === "removed") return counted(count, "You removed 1 game", "You removed # games");
+  if (act === "other-rom") return counted(count, acts["other-rom"], "You followed # games in RomM");
   return counted(count, "You answered for 1 game", "You answered for # games at once");
 }
 

@@ -12,6 +12,7 @@ import { heldTitle, heldWords, sideText } from "./held.ts";
 import { launchWords } from "./launch.ts";
 import { matchEvidence, scanFailure } from "./matches.ts";
 import { moveError, moveWords } from "./move.ts";
+import { movedWords } from "./moved-roms.ts";
 import { noticeText, unchecked, unreadableParts } from "./notices.ts";
 import { noPlaceText, objectionText, placeReason, placeWords, settingText } from "./place.ts";
 import {
@@ -74,6 +75,7 @@ export const en = {
   lineText,
   moveError,
   moveWords,
+  movedWords,
   matchEvidence,
   needsYouWords,
   noticeText,

@@ -6,10 +6,11 @@ import type { Activity } from "../../../backend/contract/saves/activity.ts";
 import type { Conflict, ConflictChoice } from "../../../backend/contract/saves/conflict.ts";
 import type { GameDetail } from "../../../backend/contract/saves/game-detail.ts";
 import type { LaunchVerdict } from "../../../backend/contract/saves/launch.ts";
+import type { MovedRom } from "../../../backend/contract/saves/moved-rom.ts";
 import type { PlaceCheck, SaveCandidate } from "../../../backend/contract/saves/place.ts";
 import type { PreviewLine } from "../../../backend/contract/saves/preview.ts";
-import type { RomCandidate, Scan } from "../../../backend/contract/saves/scan.ts";
-import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
+import type { RomCandidate, Scan, SearchError } from "../../../backend/contract/saves/scan.ts";
+import type { RegisterError, Shortcut } from "../../../backend/contract/saves/shortcut.ts";
 import type { SyncReport } from "../../../backend/contract/saves/sync.ts";
 import type { FindError, FoundServer, SignInWay } from "../../../backend/contract/server.ts";
 import type { Settings, SettingsError } from "../../../backend/contract/settings.ts";
@@ -53,6 +54,11 @@ export interface ScriptedDeck extends DeckDoor {
   scan: Scan | null;
   /** What RomM's library answers to any search. */
   roms: RomCandidate[];
+  /** Where games of the list are in RomM by now. */
+  movedRoms: MovedRom[];
+  /** What goes wrong with the next looks for them, and with the next press that follows them. */
+  movedErrors: SearchError[];
+  followErrors: RegisterError[];
   /** Where saves may be, by app id. */
   places: Record<number, SaveCandidate[]>;
   placeCheck: PlaceCheck;
@@ -144,6 +150,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     folders: {},
     scan: null,
     roms: [],
+    ...{ movedRoms: [], movedErrors: [], followErrors: [] },
     places: {},
     placeCheck: { fileCount: 1, sizeBytes: 32_768, modifiedAtMs: 0, objections: [] },
     preview: [],
@@ -244,8 +251,29 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       return { ok: true, value: connection };
     },
     disconnect: async () => deck.show({ connection: { kind: "signed-out" } }),
-    findMovedRoms: async () => ({ ok: true, value: [] }),
-    followRoms: async () => ({ ok: true, value: [] }),
+    findMovedRoms: async () => {
+      const error = deck.movedErrors.shift();
+      return error === undefined ? { ok: true, value: deck.movedRoms } : { ok: false, error };
+    },
+    followRoms: async ({ moves }) => {
+      await deck.answerHold;
+      const error = deck.followErrors.shift();
+      if (error !== undefined) return { ok: false, error };
+      const followed = deck.overview.shortcuts.flatMap((one): Shortcut[] => {
+        const move = moves.find(({ appId }) => appId === one.appId);
+        return move ? [{ ...one, romId: move.romId, status: { kind: "synced" } }] : [];
+      });
+      const line = activity("followed", followed[0]?.name ?? "", "keep", Date.now(), {
+        ...{ act: "other-rom", batchSize: followed.length, undo: { kind: "can", isPlayedSince: false } },
+      });
+      deck.show({
+        shortcuts: deck.overview.shortcuts.map(
+          (one) => followed.find(({ appId }) => appId === one.appId) ?? one,
+        ),
+        activity: [line, ...deck.overview.activity],
+      });
+      return { ok: true, value: followed };
+    },
     changeRom: async ({ appId, romId }) => changeShortcut(appId, (one) => ({ ...one, romId })),
     confirmChoice: async () => deck.show({ afterChoice: null }),
     getGame: async ({ appId }) => {

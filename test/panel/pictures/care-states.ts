@@ -50,8 +50,44 @@ export function careStates(nowMs: number): PictureState[] {
         })),
       },
     },
+    ...movedStates(nowMs),
     { ...{ name: "account-sign-out-waits", overview: scene({}), path: "account" }, reach: openSignOut },
     ...activityStates(nowMs),
+  ];
+}
+
+/** Games that RomM has elsewhere by now: one found, with a long name, and one that is not. */
+function movedStates(nowMs: number): PictureState[] {
+  const idle = idleOverview(nowMs);
+  const status = { kind: "unlinked" } as const;
+  const overview: Scene = {
+    ...idle,
+    shortcuts: idle.shortcuts.map((each, index) => (index < 3 ? { ...each, status } : each)),
+  };
+  const prepare: PictureState["prepare"] = (deck) => {
+    deck.movedRoms = idle.shortcuts.slice(1, 3).map(({ appId, romId, name }, index) => ({
+      ...{ appIds: [appId], name, formerRomId: romId, rom: rom(900 + index, name) },
+      by: index === 0 ? "content" : "name",
+    }));
+  };
+  return [
+    { name: "needs-you-moved", overview, path: "needs-you" },
+    { name: "game-unlinked", overview, path: `game/${anguna}` },
+    {
+      ...{ name: "moved-found", overview, path: "moved", prepare },
+      reach: async (_, page) => page.locator("[data-moved]").first().waitFor(),
+    },
+    {
+      ...{ name: "moved-followed", overview, path: "moved", prepare },
+      reach: async (pad, page) => {
+        await page.locator("[data-moved]").first().waitFor();
+        await pad.goTo(/Follow|Fol/);
+        await page.locator('[data-guard="open"]').waitFor();
+        await pad.press("a");
+        await page.locator("[data-followed]").waitFor();
+      },
+    },
+    { name: "moved-none", overview: idle, path: "moved" },
   ];
 }
 
