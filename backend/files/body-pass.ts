@@ -52,15 +52,13 @@ export function judgeFile(bytes: Uint8Array): Body {
   const save = unpacked.subarray(0, unpacked.byteLength - clockBytes);
   const measured: FileMeasure = { sizeBytes: save.byteLength, dataBytes: dataBytesOf(save) };
   return {
-    ...((unpacked !== bytes || clockBytes > 0) && { progress: hashOf(save) }),
+    ...((unpacked !== bytes || clockBytes > 0) && {
+      progress: createHash("sha256").update(save).digest("hex") as Sha256,
+    }),
     ...(clockBytes > 0 && { hasClock: true }),
     ...(isEmptySave(save) && { isEmpty: true }),
     measure: { "": measured },
   };
-}
-
-function hashOf(bytes: Uint8Array): Sha256 {
-  return createHash("sha256").update(bytes).digest("hex") as Sha256;
 }
 
 /** Null: it is none, or it is damaged, and then a content of its own. */

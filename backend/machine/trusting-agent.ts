@@ -57,7 +57,8 @@ function judge(socket: tls.TLSSocket, fingerprint: string | null): SeenCertifica
   if (isTaken) return null;
   return {
     fingerprint: seen.fingerprint256,
-    why: fingerprint === null ? toTrouble(String(socket.authorizationError)) : "other-than-pinned",
+    why:
+      fingerprint === null ? (troubles[String(socket.authorizationError)] ?? "other") : "other-than-pinned",
     subject: nameOf(seen.subject),
     issuer: nameOf(seen.issuer),
     validFromMs: Date.parse(seen.validFrom),
@@ -80,10 +81,6 @@ const troubles: Record<string, CertificateTrouble> = {
   CERT_REVOKED: "revoked",
   ERR_TLS_CERT_ALTNAME_INVALID: "other-host",
 };
-
-function toTrouble(code: string): CertificateTrouble {
-  return troubles[code] ?? "other";
-}
 
 /** The common name, else the organisation, of a name as OpenSSL prints it: one part a line. */
 function nameOf(name: string | undefined): string {

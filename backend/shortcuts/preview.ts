@@ -1,7 +1,7 @@
 import type { BindingsPreview, PreviewError, PreviewLine } from "../contract/saves/preview.ts";
 import type { RegisterError, ShortcutBinding } from "../contract/saves/shortcut.ts";
 import type { AccountState, RomIdentity, SavepointState } from "../core/state.ts";
-import type { AccountId, AppId, Outcome, RomId, UnitId } from "../core/vocabulary.ts";
+import type { AppId, Outcome, RomId, UnitId } from "../core/vocabulary.ts";
 import type { ServerSession } from "../ports/session.ts";
 import { createGate, type Gate } from "../work/gate.ts";
 import { toProblem } from "../work/problems.ts";
@@ -51,7 +51,7 @@ export function createPreviews(deps: PreviewDeps) {
     const taken = wanted.filter(({ refusal }) => refusal === null).map(({ tie }) => tie.unitId);
     const lines = await deps.previewUnits({
       session,
-      state: withAccountAs(state, session.accountId, tied),
+      state: { ...state, accounts: { ...state.accounts, [session.accountId]: tied } },
       unitIds: [...new Set(taken)],
       signal,
     });
@@ -110,10 +110,6 @@ function unknownRom(
   roms: ReadonlyMap<RomId, RomIdentity>,
 ): RegisterError | null {
   return roms.has(romId) ? null : { kind: "unknown-rom", romId };
-}
-
-function withAccountAs(state: SavepointState, accountId: AccountId, account: AccountState): SavepointState {
-  return { ...state, accounts: { ...state.accounts, [accountId]: account } };
 }
 
 function refusedLine({ binding, slot }: Tie, refusal: RegisterError): PreviewLine {

@@ -25,7 +25,7 @@ export async function settleDevice(
   const find = (deviceId: DeviceId | null | undefined) =>
     listed.find((one) => one.deviceId === deviceId) ?? null;
   const [paired, before] = [find(pairedId), find(known?.deviceId)];
-  const resetSyncs = !hasBaselines(known);
+  const resetSyncs = Object.values(known?.units ?? {}).every(({ baseline }) => baseline === null);
   const own = paired && before && !isNew(paired) ? before : (paired ?? before);
   if (!own) return await server.register({ ...device, resetSyncs, allowDuplicate: false }, signal);
   const { deviceId } = own;
@@ -44,7 +44,3 @@ function isNew({ createdAtMs, lastSeenAtMs }: ServerDevice): boolean {
 }
 
 const longestPairingMs = 15 * 60_000;
-
-function hasBaselines(account: AccountState | undefined): boolean {
-  return Object.values(account?.units ?? {}).some((unit) => unit.baseline !== null);
-}

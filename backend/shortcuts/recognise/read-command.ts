@@ -117,11 +117,7 @@ function opensPlace(family: EmulatorFamily, words: Word[], { kind, install, rom 
   const isTold = words.some(({ text }) =>
     family.romOptions.some((option) => text.split("=", 1)[0] === option),
   );
-  return !isRomPath(rom.path) || (install === "native" && !isTold);
-}
-
-function isRomPath(path: string): boolean {
-  return maybeRomExtension(extensionOf(path));
+  return !maybeRomExtension(extensionOf(rom.path)) || (install === "native" && !isTold);
 }
 
 function installOf(path: string): Install {

@@ -14,10 +14,6 @@ export interface RecogniseOptions {
  */
 export function recognise(command: LaunchCommand, { homeFolder }: RecogniseOptions): LaunchTarget {
   const words = commandWords(command);
-  const startFolder = unquoted(command.startDir);
+  const startFolder = command.startDir.replace(/^\s*"?|"?\s*$/g, "");
   return readCommand(words ?? [], { homeFolder, startFolder });
-}
-
-function unquoted(startDir: string): string {
-  return startDir.replace(/^\s*"?|"?\s*$/g, "");
 }

@@ -96,7 +96,7 @@ async function previewUnit(deps: SyncDeps, subject: Subject): Promise<PreviewLin
   const observed = toObserved({ ...subject, ...onDisk, rows, proven: new Map() });
   const verdict = judge(subject, rows.slotRows, observed.observation);
   const look: Look = { observed, verdict, rows };
-  const would = wouldOf(verdict);
+  const would = byReason[verdict.reason] ?? byDecision[verdict.decision];
   const line: SyncLine = { ...blankLine(look), outcome: outcomes[would], ...movesOf(look) };
   const { local } = onDisk;
   const detail = local.kind === "unavailable" ? local.detail : null;
@@ -149,10 +149,6 @@ const byReason: Partial<Record<ReasonCode, Would>> = {
   "blank-save": "nothing",
   "not-reached": "unknown",
 };
-
-function wouldOf({ decision, reason }: Decided): Would {
-  return byReason[reason] ?? byDecision[decision];
-}
 
 const outcomes: Record<Would, SyncLine["outcome"]> = {
   upload: "planned",

@@ -46,13 +46,9 @@ export async function chooseTarget(
   const head = newestRow(rows);
   if (head) return { slot, content: { kind: "row", saveId: head.id } };
   if (left) return { slot, content: null };
-  return { problem: whyNone(known, wish.slot) };
+  return { problem: known.problem ?? { kind: "unknown-slot", slot: wish.slot } };
 }
 
 function oldestSpelling(rows: readonly SaveRow[]): Slot | null {
   return rows.toSorted((a, b) => a.id - b.id)[0]?.slot ?? null;
-}
-
-function whyNone({ problem }: RowsKnown, slot: Slot): SyncError {
-  return problem ?? { kind: "unknown-slot", slot };
 }

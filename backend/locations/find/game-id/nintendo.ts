@@ -91,13 +91,9 @@ async function archiveId(files: DeckFiles, path: string): Promise<string | null>
     (place) => uint32BE(footer, place) * 2 ** 32 + uint32BE(footer, place + 4),
   );
   const names = await files.bytes(path, at ?? 0, Math.min(length ?? 0, 1 << 20));
-  const ids =
-    names === null ? [] : [...zeroless(names).matchAll(/([0-9a-f]{16})_v\d+/gi)].map(([, id = ""]) => id);
+  const text = names === null ? "" : new TextDecoder("latin1").decode(names);
+  const ids = [...text.matchAll(/([0-9a-f]{16})_v\d+/gi)].map(([, id = ""]) => id);
   return ids.find((id) => /^00050000/.test(id))?.toLowerCase() ?? null;
-}
-
-function zeroless(bytes: Uint8Array): string {
-  return new TextDecoder("latin1").decode(bytes);
 }
 
 /**
