@@ -26,8 +26,8 @@ export interface SnapshotCalls {
 export function createSnapshotCalls({ state, engine, fence, resume }: SnapshotDeps): SnapshotCalls {
   async function restore(snapshotId: string): Promise<Outcome<null, StateError>> {
     const account = activeAccount(state.store.current())?.account;
-    const name = account ? await findRunning(fence, account) : null;
-    if (name !== null) return { ok: false, error: { kind: "running", name } };
+    const played = account ? await findPlayed(fence, account) : null;
+    if (played !== null) return { ok: false, error: played };
     if (!(await state.restoreSnapshot(snapshotId))) {
       return { ok: false, error: { kind: "unknown-snapshot", snapshotId } };
     }
@@ -46,11 +46,12 @@ export function createSnapshotCalls({ state, engine, fence, resume }: SnapshotDe
   };
 }
 
-/** The name of a game that runs or is just being started; null: none is. */
-async function findRunning(fence: Fence, account: AccountState): Promise<string | null> {
+/** A game that runs, or is just being started; null: none is. */
+async function findPlayed(fence: Fence, account: AccountState): Promise<StateError | null> {
   for (const unit of Object.values(account.units)) {
-    const isBusy = (await fence.isLeased(unit.unitId)) || (await fence.isRunning(unit, account));
-    if (isBusy) return shortcutsOf(account, unit.unitId)[0]?.name ?? unit.rom.fsName;
+    const name = shortcutsOf(account, unit.unitId)[0]?.name ?? unit.rom.fsName;
+    if (await fence.isRunning(unit, account)) return { kind: "running", name };
+    if (await fence.isLeased(unit.unitId)) return { kind: "starting", name };
   }
   return null;
 }

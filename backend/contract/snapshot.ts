@@ -12,6 +12,8 @@ export interface Snapshot {
 export type StateError =
   /** A game that the registry knows: its save file is in use. */
   | { kind: "running"; name: string }
+  /** Of this game a launch was let go, and it is still to come. */
+  | { kind: "starting"; name: string }
   /** No such snapshot, or it is damaged. */
   | { kind: "unknown-snapshot"; snapshotId: string }
   | { kind: "state-read-only" }

@@ -74,6 +74,8 @@ export type ReasonCode =
   // why nothing was decided
   | "untracked"
   | "running"
+  /** A launch was let go, and its game is still to come. */
+  | "starting"
   | "location-unavailable"
   | "unlinked"
   | "paused-by-server"

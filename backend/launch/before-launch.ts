@@ -18,6 +18,11 @@ export interface LaunchRequest {
   budgetMs?: number;
 }
 
+interface Exits extends Pick<Watches, "watch" | "found"> {
+  /** What its last session wrote is looked at, or on its way to RomM. */
+  isSending(unitId: UnitId): boolean;
+}
+
 /** A check, from its begin on; of the last ones, those that have answered too. */
 interface Check {
   launchId: string;
@@ -38,7 +43,7 @@ const rememberedChecks = 50;
  * The check between "Play" and the game. Its verdict is final: whatever is still under way when the budget ends, a save
  * stops coming or the player goes on is aborted, and the answer waits only for a save that is just being put in place.
  */
-export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch" | "found">) {
+export function createLaunchChecks(deps: LaunchDeps, exits: Exits) {
   const { leases } = deps;
   const checks = new Map<string, Check>();
 
@@ -48,6 +53,7 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch
   }
 
   async function look(unit: Unit, budgetMs: number, { launchId, stopped }: Check): Promise<LaunchVerdict> {
+    const wasSending = exits.isSending(unit.unitId);
     const gate = createGate();
     const tell: CheckProgressDeps["tell"] = (how) => deps.launchProgressed({ launchId, ...how });
     const progress = watchCheck({ clock: deps.clock, tell }, budgetMs);
@@ -59,7 +65,9 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Pick<Watches, "watch
     if (typeof first !== "string")
       return first ? toVerdict(deps, unit, first, report) : unchecked("unknown-shortcut");
     const placed = (await endNow(gate)) ? await line : null;
-    return placed ? toVerdict(deps, unit, placed, report) : unchecked(first);
+    if (placed) return toVerdict(deps, unit, placed, report);
+    const isBehindPush = wasSending && exits.isSending(unit.unitId);
+    return unchecked(first === "budget" && (isBehindPush || progress.isSending()) ? "sending" : first);
   }
 
   /** True: it had come too far to stop, and the save that came is what the game reads. */

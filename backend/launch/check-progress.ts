@@ -16,6 +16,8 @@ export interface CheckProgress {
   watch: TransferWatch;
   /** The game may start without it: the budget is over, or a save has stopped coming. */
   isOver: Promise<"budget" | "stalled">;
+  /** What stands here is on its way to RomM. */
+  isSending(): boolean;
   /** Nothing is told or waited for any more. */
   end(): void;
 }
@@ -70,6 +72,7 @@ export function watchCheck({ clock, tell }: CheckProgressDeps, budgetMs: number)
   tellNow();
   return {
     isOver: waitUntilOver(),
+    isSending: () => phase === "sending",
     watch: {
       began({ direction, totalBytes, deviceName }) {
         bytes = { doneBytes: 0, totalBytes, deviceName };

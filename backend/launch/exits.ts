@@ -104,13 +104,11 @@ export function createExits(deps: LaunchDeps & { openGames: OpenGames }) {
   }
 
   return {
-    found,
-
+    ...{ found, isSending: (unitId: UnitId) => exits.has(unitId) },
     watch(unitId: UnitId): void {
       sent.delete(unitId);
       watches.watch(unitId);
     },
-
     /**
      * Waits for the process to be gone, then sends, and answers what this exit sent; `running`: it is still there, and is
      * watched on. Whatever was launched anew meanwhile keeps its lease.

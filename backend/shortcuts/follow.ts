@@ -9,18 +9,19 @@ import { followAll, type Move } from "./ties.ts";
 export interface FollowDeps {
   session: () => { accountId: AccountId; server: Pick<SaveServer, "findRom"> } | null;
   edits: ReturnType<typeof createEdits>;
-  isPlayed: (account: AccountState, appId: AppId) => Promise<boolean>;
+  whyPlayed: (account: AccountState, appId: AppId) => Promise<"running" | "starting" | null>;
 }
 
 /** Ties games to where they are in RomM now; one that cannot be refuses all. */
-export async function follow({ session, edits, isPlayed }: FollowDeps, moves: Move[]): Promise<Registered> {
+export async function follow({ session, edits, whyPlayed }: FollowDeps, moves: Move[]): Promise<Registered> {
   const signedIn = session();
   if (!signedIn) return refused({ kind: "signed-out" });
 
   async function whyNot(account: AccountState): Promise<Registered | null> {
     for (const { appId } of moves) {
       if (!unitOfApp(account, appId)) return refused({ kind: "unknown-shortcut", appId });
-      if (await isPlayed(account, appId)) return refused({ kind: "running" });
+      const played = await whyPlayed(account, appId);
+      if (played) return refused({ kind: played });
     }
     return null;
   }

@@ -43,7 +43,7 @@ export function createRegistry(deps: RegistryDeps) {
       oneByOne("registry", () => register(bindings, by)),
     changeRom: (p: { appId: AppId; romId: RomId }) => oneByOne("registry", () => changeRom(p)),
     /** The units keep their slots, places and versions, under the roms' new ids. */
-    follow: (moves: Move[]) => oneByOne("registry", () => follow({ ...deps, edits, isPlayed }, moves)),
+    follow: (moves: Move[]) => oneByOne("registry", () => follow({ ...deps, edits, whyPlayed }, moves)),
     /** Moves no byte: the next look compares what stands at the new place with RomM's, as at a first meeting. */
     relocate: (appId: AppId, save: SaveLocation) => oneByOne("registry", () => relocate(appId, save)),
     unregister: (appIds: AppId[], by: By = {}) =>
@@ -73,7 +73,8 @@ export function createRegistry(deps: RegistryDeps) {
     const binding = bindingOf(account, appId);
     const unit = unitOfApp(account, appId);
     if (!binding || !unit) return refused({ kind: "unknown-shortcut", appId });
-    if (await isPlayed(account, appId)) return refused({ kind: "running" });
+    const played = await whyPlayed(account, appId);
+    if (played) return refused({ kind: played });
     await deps.keepLive({ accountId: session.accountId, unitId: unit.unitId });
     return await register([{ ...binding, romId }], {});
   }
@@ -97,7 +98,8 @@ export function createRegistry(deps: RegistryDeps) {
     return edits.inActive(async (accountId, account) => {
       const tie = toMovedTie(account, { appId, save }, deps.newId);
       if (!tie) return refused({ kind: "unknown-shortcut", appId });
-      if (await isPlayed(account, appId)) return refused({ kind: "running" });
+      const played = await whyPlayed(account, appId);
+      if (played) return refused({ kind: played });
       const clash = await checkPlaces(deps.places, account, [tie]);
       if (clash) return refused(clash);
       await edits.edit(accountId, (current) => moveTie(current, tie), {});
@@ -107,7 +109,8 @@ export function createRegistry(deps: RegistryDeps) {
 
   function retie(was: TieBefore, by: By): Promise<Registered> {
     return edits.inActive(async (accountId, account) => {
-      if (await isPlayed(account, was.shortcut.appId)) return refused({ kind: "running" });
+      const played = await whyPlayed(account, was.shortcut.appId);
+      if (played) return refused({ kind: played });
       const clash = await checkPlaces(deps.places, account, [toWanted(was)]);
       if (clash) return refused(clash);
       const { lastWriterByPath } = deps.store.current();
@@ -117,10 +120,11 @@ export function createRegistry(deps: RegistryDeps) {
   }
 
   /** A game that plays on the old place would leave its progress there. */
-  async function isPlayed(account: AccountState, appId: AppId): Promise<boolean> {
+  async function whyPlayed(account: AccountState, appId: AppId): Promise<"running" | "starting" | null> {
     const unit = unitOfApp(account, appId);
-    if (!unit) return false;
-    return (await deps.fence.isLeased(unit.unitId)) || (await deps.fence.isRunning(unit, account));
+    if (!unit) return null;
+    if (await deps.fence.isRunning(unit, account)) return "running";
+    return (await deps.fence.isLeased(unit.unitId)) ? "starting" : null;
   }
 }
 

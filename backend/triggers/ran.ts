@@ -27,7 +27,8 @@ export function ranOf(account: AccountState | undefined, lines: SyncLine[], isCa
 }
 
 /** A game that nobody watches ends unseen: its save is looked at again. */
-const isLeftUndone = (line: SyncLine) => line.outcome === "failed" || line.reason === "running";
+const isLeftUndone = ({ outcome, reason }: SyncLine) =>
+  outcome === "failed" || reason === "running" || reason === "starting";
 
 function unitOfLine(account: AccountState, { appIds: [appId] }: SyncLine): UnitId[] {
   const unit = appId === undefined ? null : unitOfApp(account, appId);

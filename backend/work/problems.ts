@@ -9,9 +9,15 @@ export class NotSettled extends Error {
   override readonly name = "NotSettled";
 }
 
-/** The unit's game runs: its files are not touched. */
+/** The unit's game runs, or a launch was let go and it is still to come: its files are not touched. */
 export class Running extends Error {
   override readonly name = "Running";
+  readonly kind: "running" | "starting";
+
+  constructor(message: string, kind: "running" | "starting") {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 /** The bytes are of another kind than this emulator's: a question, not a transfer. */
@@ -44,7 +50,7 @@ export function toRommProblem({ code, message, certificate, limitBytes }: RommEr
 export function toSyncError(error: unknown): SyncError | null {
   if (error instanceof ChangedMeanwhile) return { kind: "changed-meanwhile" };
   if (error instanceof NotSettled) return { kind: "not-settled", detail: error.message };
-  if (error instanceof Running) return { kind: "running" };
+  if (error instanceof Running) return { kind: error.kind };
   if (error instanceof ForeignShape) return { kind: "foreign-shape", detail: error.message };
   if (error instanceof Unsupported) return { kind: "unsupported", detail: error.message };
   return toProblem(error);

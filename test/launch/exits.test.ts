@@ -66,7 +66,7 @@ describe("a game that ended", () => {
     await b.sync();
     await b.play("B2");
     await b.sync();
-    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await a.save()).toBe("A1\n");
   });
 

@@ -28,7 +28,7 @@ describe("an exit that is told after a new launch (scenario 7b)", () => {
     await a.api.beforeLaunch(second);
     await a.exit();
     await playOnB(world);
-    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await a.save()).toBe("A1\n");
   });
 
@@ -39,7 +39,7 @@ describe("an exit that is told after a new launch (scenario 7b)", () => {
     await a.api.beforeLaunch(second);
     await a.exit();
     await playOnB(world);
-    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await a.save()).toBe("A1\n");
   });
 
@@ -61,7 +61,7 @@ describe("an exit that is told after a new launch (scenario 7b)", () => {
     await a.exit();
     expect(launched).not.toBeNull();
     await playOnB(world);
-    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await a.save()).toBe("A1\n");
   });
 
@@ -112,7 +112,7 @@ describe("a cancelled launch (scenario 7b)", () => {
     await a.api.appStarted({ appId });
     await a.api.letLaunchThrough({ launchId: launch.launchId, isCancelled: true });
     await playOnB(world);
-    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await a.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
   });
 });
 

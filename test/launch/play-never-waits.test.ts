@@ -28,7 +28,7 @@ describe("play never waits long", () => {
     const run = b.sync();
     await aMoment(100);
     expect(await b.api.beforeLaunch({ ...launch, budgetMs: 1000 })).toMatchObject({ reason: "budget" });
-    expect(await run).toMatchObject({ outcome: "failed", problem: { kind: "running" } });
+    expect(await run).toMatchObject({ outcome: "failed", problem: { kind: "starting" } });
     expect(await b.save()).toBe("A1\n");
   });
 

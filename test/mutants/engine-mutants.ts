@@ -104,8 +104,8 @@ export const engineMutants: Mutant[] = [
   {
     name: "no fence",
     file: "backend/sync/look/fence.ts",
-    text: "(await work.deps.fence.wasRunning(unit, account)) ||",
-    replacement: "(await work.deps.fence.wasRunning(unit, account) && false) ||",
+    text: "if (await work.deps.fence.wasRunning(unit, account)) return",
+    replacement: "if ((await work.deps.fence.wasRunning(unit, account)) && false) return",
     test: runningGame("started by Steam"),
   },
   {

@@ -20,8 +20,8 @@ export const paceMutants: Mutant[] = [
   {
     name: "a game that came since the last look is not seen before the rename",
     file: "backend/sync/look/fence.ts",
-    text: "if (await isBusy(work, observed)) throw new Running",
-    replacement: "if (await wasBusy(work, observed)) throw new Running",
+    text: "const busy = await whyBusy(work, observed);",
+    replacement: "const busy = await whyWasBusy(work, observed);",
     test: running("A game that came after the look of a run's begin keeps its save"),
   },
   {

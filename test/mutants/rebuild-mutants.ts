@@ -34,8 +34,8 @@ export const rebuildMutants: Mutant[] = [
   {
     name: "a snapshot is restored under a running game",
     file: "backend/assembly/snapshot-calls.ts",
-    text: "if (name !== null)",
-    replacement: 'if (name === "")',
+    text: "if (played !== null)",
+    replacement: 'if (played?.name === "")',
     test: restore("a snapshot is not restored while one of the games runs or is being started"),
   },
   {

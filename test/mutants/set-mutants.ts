@@ -34,8 +34,8 @@ export const setMutants: Mutant[] = [
   {
     name: "an exchange is undone under a running game",
     file: "backend/sync/move/swap.ts",
-    text: "if (isLeased || (now && (await deps.fence.isRunning(now.unit, now.account)))) {",
-    replacement: "if (isLeased && now === null) {",
+    text: "if (now && (await deps.fence.isRunning(now.unit, now.account))) throw",
+    replacement: "if (now === null) throw",
     test: crash("while the game runs on the mix"),
   },
   {

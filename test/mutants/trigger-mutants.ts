@@ -137,4 +137,24 @@ export const triggerMutants: Mutant[] = [
     replacement: "",
     test: conditions("are there again after an hour, and when what is dear ended"),
   },
+  {
+    name: "a launch that was let go is said to run",
+    file: "backend/sync/look/fence.ts",
+    text: 'return (await isLeasedToOther(work)) ? "starting" : null;\n}\n\nexport type Busy',
+    replacement: 'return (await isLeasedToOther(work)) ? "running" : null;\n}\n\nexport type Busy',
+    test: {
+      file: "test/launch/play-never-waits.test.ts",
+      name: "a run that was under way does not replace the save behind a launch that was let go",
+    },
+  },
+  {
+    name: "a save on its way makes RomM look slow",
+    file: "backend/launch/before-launch.ts",
+    text: "(isBehindPush || progress.isSending())",
+    replacement: "(isBehindPush && progress.isSending())",
+    test: {
+      file: "test/launch/words-of-busy.test.ts",
+      name: "a launch that comes while the last session is on its way is told that",
+    },
+  },
 ];

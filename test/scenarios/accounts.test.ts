@@ -144,7 +144,7 @@ describe("two accounts with one save file, while a game of one of them is about 
     const { world, deck, ben } = await setupShared();
     expect(await deck.api.beforeLaunch(launch)).toMatchObject({ kind: "go" });
     await signIn(world, deck, ben);
-    expect(await deck.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await deck.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await deck.save()).toBe("ADA1\n");
     world.time.advance(121_000);
     await deck.sync();
@@ -162,7 +162,7 @@ describe("two accounts with one save file, while a game of one of them is about 
     world.time.advance(60_000);
     expect(await deck.api.beforeLaunch(launch)).toMatchObject({ kind: "go" });
     await signIn(world, deck, ben);
-    expect(await deck.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await deck.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await deck.save()).toBe("ADA1\n");
   });
 
@@ -182,7 +182,7 @@ describe("two accounts with one save file, while a game of one of them is about 
     expect(
       await deck.api.setSaveLocation({ appId, save: { ...save, path: `${deck.savePath}2` } }),
     ).toMatchObject({
-      error: { kind: "running" },
+      error: { kind: "starting" },
     });
   });
 });

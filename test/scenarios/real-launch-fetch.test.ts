@@ -63,7 +63,7 @@ test.concurrent("A save that stops coming lets the game start, and what comes la
   await world.network.restore();
   world.network.throttle(Number.POSITIVE_INFINITY);
   // The lease of the launch that was let go keeps everybody else away.
-  expect(await world.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+  expect(await world.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
   expect(await world.fingerprint()).toBe(before);
 });
 

@@ -45,7 +45,8 @@ test("a snapshot is not restored while one of the games runs or is being started
   expect(await deck.api.restoreSnapshot({ snapshotId })).toEqual(running);
   deck.processes.length = 0;
   await deck.api.appStarted({ appId });
-  expect(await deck.api.restoreSnapshot({ snapshotId })).toEqual(running);
+  const starting = { ok: false, error: { kind: "starting", name: "Game" } };
+  expect(await deck.api.restoreSnapshot({ snapshotId })).toEqual(starting);
   expect(deck.state.store.current()).toBe(before);
 });
 

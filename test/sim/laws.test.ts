@@ -11,7 +11,7 @@ const firstSeed = Number(process.env.SIM_SEED ?? 20_261_121);
 const shardCount = 2;
 
 test(`${runs} stories: nothing is lost, and all Decks come to agree or ask`, {
-  timeout: 900_000,
+  timeout: Math.max(900_000, 150 * runs),
 }, async () => {
   const tasks = Array.from({ length: shardCount }, (_, shard): ShardTask => {
     return { from: firstSeed + shard, to: firstSeed + runs, step: shardCount };

@@ -278,6 +278,25 @@ test("a slot that is filled again with what was agreed on is no question, also w
   );
 });
 
+test("a switch back that a recovery forgot while the card was out leaves the save to the playthrough before", async () => {
+  const meanwhile: Trouble = { kind: "meanwhile", at: 0, deck: 2, plays: 2 };
+  await expectToHold(
+    [
+      { do: "select", deck: 0, game: 0, to: 2, begins: "empty", copy: 6, trouble: meanwhile },
+      { do: "play", deck: 3, game: 0 },
+      { do: "undo-at-once", deck: 0, game: 0, act: "keep-both", copy: 6 },
+      { do: "play", deck: 0, game: 2 },
+      { do: "launch", deck: 0, game: 2, plays: 0, trouble: { kind: "delayed" } },
+      { do: "unmount", deck: 0 },
+      { do: "recover-state", deck: 0, updates: 5 },
+    ],
+    {
+      ...{ deckCount: 4, accountCount: 2, gameCount: 4, location: "files" },
+      ...{ version: "4.7.0", hasMemoryCard: true },
+    },
+  );
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
     ...{

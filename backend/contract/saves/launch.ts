@@ -13,6 +13,8 @@ export type UncheckedReason =
   | "cancelled"
   | "offline"
   | "budget"
+  /** The time was over while what was played here before was still on its way to RomM. */
+  | "sending"
   /** A newer save was on its way, and its bytes stopped coming. */
   | "stalled"
   | "untracked"

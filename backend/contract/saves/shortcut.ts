@@ -83,5 +83,7 @@ export type RegisterError =
   | { kind: "unknown-shortcut"; appId: AppId }
   /** The game runs; its save's place stays as it is. */
   | { kind: "running" }
+  /** A launch was let go, and its game is still to come. */
+  | { kind: "starting" }
   | DiskProblem
   | RommProblem;

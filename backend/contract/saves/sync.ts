@@ -46,6 +46,8 @@ export type SyncError =
   | { kind: "state-read-only" }
   | { kind: "unknown-shortcut"; appId: AppId }
   | { kind: "running" }
+  /** A launch was let go, and its game is still to come; without one, after two minutes, all is as before. */
+  | { kind: "starting" }
   | { kind: "location-unavailable"; detail: string }
   | DiskProblem
   | { kind: "changed-meanwhile" }

@@ -59,6 +59,7 @@ const alarms: Record<ReasonCode, HeldReason | "if-older" | null> = {
   "foreign-shape": null,
   untracked: null,
   running: null,
+  starting: null,
   "location-unavailable": null,
   unlinked: null,
   "paused-by-server": null,

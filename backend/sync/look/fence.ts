@@ -3,14 +3,20 @@ import { ChangedMeanwhile, Running, Unsupported } from "../../work/problems.ts";
 import { type Observed, readUnit } from "./observe.ts";
 import type { Purpose, Work } from "./record.ts";
 
-/** Whether the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */
-export async function isBusy(work: Work, { unit, account }: Observed): Promise<boolean> {
-  return (await work.deps.fence.isRunning(unit, account)) || (await isLeasedToOther(work));
+/** Why the unit's files belong to a game now: it runs, or a launch was let go and its process is still to come. */
+export async function whyBusy(work: Work, { unit, account }: Observed): Promise<Busy | null> {
+  if (await work.deps.fence.isRunning(unit, account)) return "running";
+  return (await isLeasedToOther(work)) ? "starting" : null;
 }
 
+export type Busy = "running" | "starting";
+
 /** The same within the last second, before work whose writing asks anew. */
-export async function wasBusy(work: Work, { unit, account }: Observed): Promise<boolean> {
-  return (await work.deps.fence.wasRunning(unit, account)) || (await isLeasedToOther(work));
+export async function whyWasBusy(work: Work, observed: Observed): Promise<Busy | null> {
+  const { unit, account } = observed;
+  if (await work.deps.fence.wasRunning(unit, account)) return "running";
+  // A game may have come within that second.
+  return (await isLeasedToOther(work)) ? await whyBusy(work, observed) : null;
 }
 
 async function isLeasedToOther({ deps, unitId, purpose }: Work): Promise<boolean> {
@@ -24,7 +30,8 @@ export function overrulesLease(purpose: Purpose): boolean {
 
 /** Before the unit's files are replaced: nobody plays, and what was seen is not older than a sleep. */
 export async function refuseIfBusy(work: Work, observed: Observed): Promise<void> {
-  if (await isBusy(work, observed)) throw new Running("The game runs; its save stays as it is.");
+  const busy = await whyBusy(work, observed);
+  if (busy !== null) throw new Running("The game runs, or is about to; its save stays as it is.", busy);
   work.sleep.refuseIfSlept();
 }
 

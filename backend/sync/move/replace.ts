@@ -77,7 +77,7 @@ async function putInPlace(work: Work, p: Replacement, { swap, intent }: { swap: 
   if (await fence.isRunning(p.observed.unit, p.observed.account)) {
     await changeUnit(work, (unit) => ({ ...unit, intent: { ...intent, isRaced: true } }));
     await removeAsides(disk, swap);
-    throw new Running("The game started while its save was put in place.");
+    throw new Running("The game started while its save was put in place.", "running");
   }
   await p.record();
   await removeAsides(disk, swap);

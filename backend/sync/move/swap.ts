@@ -95,10 +95,9 @@ function unitOf({ deps, accountId, unitId }: SwapOwner) {
 async function refuseIfRunning(owner: SwapOwner): Promise<void> {
   const { deps, unitId, heedsLease } = owner;
   const now = unitOf(owner);
-  const isLeased = heedsLease && (await deps.fence.isLeased(unitId));
-  if (isLeased || (now && (await deps.fence.isRunning(now.unit, now.account)))) {
-    throw new Running("The game runs on a save that was only half replaced; both saves are kept.");
-  }
+  const halfReplaced = "The save was only half replaced, and a game is on it; both saves are kept.";
+  if (now && (await deps.fence.isRunning(now.unit, now.account))) throw new Running(halfReplaced, "running");
+  if (heedsLease && (await deps.fence.isLeased(unitId))) throw new Running(halfReplaced, "starting");
 }
 
 async function isFolderThere(disk: Disk, { parts: [first] }: Swap): Promise<boolean> {

@@ -14,7 +14,7 @@ import type { Gate } from "../../work/gate.ts";
 import { ChangedMeanwhile } from "../../work/problems.ts";
 import type { Restraint } from "../../work/restraint.ts";
 import type { TransferWatch } from "../../work/transfer-watch.ts";
-import { isBusy, wasBusy } from "../look/fence.ts";
+import { type Busy, whyBusy, whyWasBusy } from "../look/fence.ts";
 import type { Look } from "../look/look.ts";
 import { expectRealPath } from "../look/observe.ts";
 import type { PostTimes } from "../look/post-times.ts";
@@ -67,15 +67,16 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (p.purpose === "open" && verdict.decision !== "upload")
     return { ...line, outcome: "skipped", reason: "running" };
   // While the game that raced a download runs, equal bytes prove nothing: it may hold the old ones in its memory.
-  const isRaced = isRacedPull(observed.unit);
-  if (isRaced && (await isBusy(work, observed))) return { ...line, outcome: "skipped", reason: "running" };
+  const racing = isRacedPull(observed.unit) ? await whyBusy(work, observed) : null;
+  if (racing) return { ...line, outcome: "skipped", reason: racing };
   if (verdict.decision === "adopt" && verdict.head) return await adopt(work, seen, verdict.head, p.gate);
   if (isAsking(verdict)) return await ask(parts, work, seen, p);
   if (verdict.decision === "forget") return await forget(work, seen);
   if (verdict.decision === "skip") return skip(line, seen);
   // What stands here is what was sent: it can wait until nobody waits for it.
   if (verdict.reason === "lost-on-server" && p.purpose === "launch") return { ...line, outcome: "skipped" };
-  if (await mustWait(work, seen)) return { ...line, outcome: "skipped", reason: "running" };
+  const busy = await whyWait(work, seen);
+  if (busy) return { ...line, outcome: "skipped", reason: busy };
   const waitsFor = work.restraint?.(bytesToMove(seen)) ?? null;
   if (waitsFor !== null) return wait(parts, { ...seen, waitsFor }, p.unitId);
   return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(parts, work, seen, p);
@@ -101,11 +102,11 @@ function bytesToMove({ verdict, observed: { local } }: Look): number {
  * Sending only reads the files: what a game wrote goes up at its end, though the next launch has its lease already. A
  * game that came within the last second is seen before anything is replaced; what was sent under it was no less true.
  */
-async function mustWait(work: Work, { observed, verdict }: Look): Promise<boolean> {
-  if (work.purpose === "open") return false;
+async function whyWait(work: Work, { observed, verdict }: Look): Promise<Busy | null> {
+  if (work.purpose === "open") return null;
+  const busy = await whyWasBusy(work, observed);
   const isExitPush = work.purpose === "exit" && verdict.decision === "upload";
-  if (isExitPush) return await work.deps.fence.wasRunning(observed.unit, observed.account);
-  return await wasBusy(work, observed);
+  return isExitPush && busy === "starting" ? null : busy;
 }
 
 async function keep(work: Work, seen: Look, gate: Gate): Promise<SyncLine> {

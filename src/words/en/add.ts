@@ -123,6 +123,8 @@ export function registerError(error: RegisterError | BadRequest): string {
       return "This game is no longer in your list.";
     case "running":
       return "The game is running. Exit it first.";
+    case "starting":
+      return "The game is about to start. Try again in two minutes.";
     case "no-space":
       return "No space left on this Deck. Nothing was changed.";
     case "disk":

@@ -53,6 +53,7 @@ export const reasons: Record<ReasonCode, string> = {
   "foreign-shape": "RomM's save is of another kind than this game's.",
   untracked: "Sync is off for this game.",
   running: "The game is running.",
+  starting: "The game is about to start.",
   "location-unavailable": "The save folder is not there.",
   unlinked: "The game is no longer in RomM.",
   "paused-by-server": "Sync is switched off for this Deck.",

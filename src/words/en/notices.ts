@@ -8,6 +8,7 @@ export const unchecked: Record<UncheckedReason, string | null> = {
   "let-through": null,
   cancelled: null,
   offline: "Playing offline. Saves wait here and go up by themselves.",
+  sending: "Its last save has yet to reach RomM. You play on from it.",
   budget: "Started without asking RomM. It is looked at when you exit.",
   stalled: "The newer save stopped coming. You play this Deck's.",
   untracked: null,

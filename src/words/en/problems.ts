@@ -73,6 +73,8 @@ export function syncError(error: SyncError | BadRequest): string {
       return "Savepoint does not know this game.";
     case "running":
       return "The game is running. Its save is left alone until it ends.";
+    case "starting":
+      return "The game is about to start. Its save is left alone; try again in two minutes.";
     case "location-unavailable":
       return "The save folder is not there. Is the card inserted?";
     case "no-space":
@@ -127,6 +129,8 @@ export function stateError(error: StateError | BadRequest): string {
       return badRequest;
     case "running":
       return `Exit ${error.name} first: its save is in use.`;
+    case "starting":
+      return `${error.name} is about to start. Try again in two minutes.`;
     case "unknown-snapshot":
       return "This backup is no longer there, or it is damaged. Choose another one.";
     case "state-read-only":

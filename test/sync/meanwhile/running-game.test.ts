@@ -40,7 +40,7 @@ describe("nothing is replaced while a game runs", () => {
     await b.api.beforeLaunch(launch);
     await a.play("A3");
     await a.sync();
-    expect(await b.sync()).toMatchObject({ outcome: "skipped", reason: "running" });
+    expect(await b.sync()).toMatchObject({ outcome: "skipped", reason: "starting" });
     expect(await b.save()).toBe("A1\nA2\n");
     expect(await b.exit()).toMatchObject({ decision: "download", outcome: "done" });
   });

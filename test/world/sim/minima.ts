@@ -55,6 +55,7 @@ const reasonMinima: Record<ReasonCode, number> = {
   "foreign-shape": 100,
   untracked: 100,
   running: 100,
+  starting: 100,
   "location-unavailable": 100,
   unlinked: 100,
   "paused-by-server": 100,

@@ -94,6 +94,7 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   "foreign-shape": ({ here, there }) => isArchive(here) !== isArchive(there),
   untracked: "is no reason to ask",
   running: "is no reason to ask",
+  starting: "is no reason to ask",
   "location-unavailable": "is no reason to ask",
   unlinked: "is no reason to ask",
   "paused-by-server": "is no reason to ask",

@@ -197,10 +197,12 @@ const takers: Takers = {
 
 /** Where the switch to a new playthrough is forgotten, its save goes to the one before, if there is none at all in that. */
 async function letIntoEmpty({ books, server }: World, deck: SimDeck, game: number): Promise<void> {
-  const save = (await deck.save(game)) ?? "";
+  // An older mark may call half exchanged what stands whole on a card that is out: then nobody says yet which it is.
+  const files = deck.isHalf(game) ? await deck.allFiles() : [(await deck.save(game)) ?? ""];
+  const saves = files.filter((text) => books.misplaced(game, text).length === 0);
   for (const [account, { slot, baseline }] of deck.units(game).entries()) {
     const isEmpty = baseline === null && server.rows(account, game, slot).length === 0;
-    if (isEmpty) books.letInto(slot, save);
+    if (isEmpty) for (const save of saves) books.letInto(slot, save);
   }
 }
 
@@ -259,8 +261,14 @@ async function launch(world: World, step: Step & { do: "launch" }): Promise<void
   // No game finds its save on a card that is out.
   if (step.plays > 0) await deck.setMounted(true);
   await deck.settle();
+  // A run of this Deck finds a game that was let go, and then one that runs: it touches nothing of either.
+  if (step.plays > 1) {
+    deck.letGo(game);
+    await note(world, deck, game, await deck.sync(game, "run", { kind: "none" }));
+  }
   deck.startPlaying(game);
   for (let times = 0; times < step.plays; times++) await play(world, deck, game);
+  if (step.plays > 1) await note(world, deck, game, await deck.sync(game, "run", { kind: "none" }));
   deck.stopPlaying();
   const line = await deck.sync(game, "exit", { kind: "none" });
   if (line?.outcome === "failed") world.triggers.get(deck.name)?.retry(game);

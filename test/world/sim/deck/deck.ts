@@ -373,6 +373,7 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
       watch.onWritten(null);
     },
     allFiles: () => readCard(disk),
+    letGo: (game) => void leases.open(unitIdOfGame(gameAt(games, game))),
     startPlaying(game) {
       const unitId = unitIdOfGame(gameAt(games, game));
       leases.open(unitId);

@@ -63,6 +63,8 @@ export interface SimDeck {
   /** Whatever lies in the folder of the saves, mounted or not. */
   allFiles(): Promise<string[]>;
   sync(game: number, purpose: Purpose, trouble: Trouble): Promise<SyncLine | null>;
+  /** A launch was let go, and its game is still to come. */
+  letGo(game: number): void;
   /** The launch was let go: until it ends, the game runs. */
   startPlaying(game: number): void;
   questions(): Conflict[];
