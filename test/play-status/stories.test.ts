@@ -177,7 +177,7 @@ describe("the player's hand", () => {
 });
 
 describe("what RomM tells", () => {
-  test.each([null, {}, { results: null }, { results: [] }])(
+  test.each([null, {}, { results: [] }])(
     "progress %j is none, and costs one request",
     async (progression) => {
       const world = await setupStatusWorld();
@@ -191,6 +191,18 @@ describe("what RomM tells", () => {
       expect(world.requests()).toEqual(["GET /api/users/me"]);
     },
   );
+
+  test("progress that RomM itself cannot tell is RomM's error, also to who signs in: his token is not blamed", async () => {
+    const world = await setupStatusWorld();
+    const deck = await world.deck("A");
+    const user = world.romm.rules.database.users[0] ?? expect.fail("no user");
+    user.ra_progression = { results: [{ rom_ra_id: 7, highest_award_kind: "mastered" }] };
+    const error = { kind: "romm", code: "server-error" };
+    const { origin, token } = world.romm;
+    const connect = () => deck.api.connect({ origin, credentials: { kind: "token", token } });
+    for (const ask of [() => deck.api.syncPlayStatus({}), connect])
+      expect(await ask()).toMatchObject({ ok: false, error });
+  });
 
   test("a RomM that tells no awards is not taken for one without any", async () => {
     const world = await setupStatusWorld({ version: "4.7" });

@@ -39,7 +39,10 @@ export async function finish(
     },
   });
   const server = deps.openServer({ origin, tokens, serverVersion });
-  const user = await readUser(server, arrived, signal).catch(orIncomplete(arrived));
+  const user = await server
+    .readUser(signal)
+    .catch(orUnknown(login, { hasClientTokens: deps.versions.neededForTokens(serverVersion) === null }))
+    .catch(orIncomplete(arrived));
   if ("kind" in user) return { ok: false, error: user };
   const accountId = toAccountId(origin, user.userId);
   if (only !== undefined && accountId !== only) return refusedAsOther;
@@ -74,14 +77,16 @@ export async function finish(
 
 type User = Awaited<ReturnType<RommServer["readUser"]>>;
 
-/** RomM was just reached: its bare 500 to a token is about the token, which it took for a broken JWT (up to 5.3). */
-async function readUser(server: RommServer, { login }: ArrivedLogin, signal: AbortSignal): Promise<User> {
-  try {
-    return await server.readUser(signal);
-  } catch (error) {
-    if (!(error instanceof RommError) || !error.isBare500 || login.kind !== "token") throw error;
+/**
+ * RomM was just reached: its bare 500 to a token is about the token, which it took for a broken JWT (up to 5.3). A
+ * client's token is taken for none: then it is the answer that broke, such as a progress that lacks a field.
+ */
+function orUnknown(login: Login, { hasClientTokens }: { hasClientTokens: boolean }) {
+  return (error: unknown): never => {
+    const isJwt = login.kind === "token" && !(hasClientTokens && login.token.startsWith("rmm_"));
+    if (!(error instanceof RommError) || !error.isBare500 || !isJwt) throw error;
     throw new RommError("unauthorized", "RomM does not know this token. Copy it again.", { cause: error });
-  }
+  };
 }
 
 /** RomM's own begin with `rmm_`, and a bearer token of its OAuth with `ey`. */

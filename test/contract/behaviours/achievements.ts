@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import type { Behaviour } from "../suite/behaviour.ts";
 import { type Bench, read } from "../suite/bench.ts";
 import type { Reply } from "../suite/http.ts";
 import { romShape, userShape } from "../suite/shapes.ts";
 
 const section = "11";
+const progressionShape = v.object({ results: v.array(v.record(v.string(), v.unknown())) });
 const refreshing = { section, standInOnly: "would ask RetroAchievements and needs me.write" };
 
 /** Section 11. */
@@ -15,10 +17,11 @@ export const achievements = {
     async check(on) {
       const user = withProgression(on, [{ rom_ra_id: 1, num_awarded: 3 }]);
       assert.equal((await refresh(on, user)).status, 200);
-      assert.deepEqual(await progressionOf(on, user), {
-        total: 1,
-        results: [{ rom_ra_id: 1, num_awarded: 3 }],
-      });
+      const { results } = v.parse(progressionShape, await progressionOf(on, user));
+      assert.deepEqual(
+        results.map(({ rom_ra_id, num_awarded }) => [rom_ra_id, num_awarded]),
+        [[1, 3]],
+      );
     },
   },
   "refresh-keeps-the-status": {
@@ -56,6 +59,30 @@ export const achievements = {
         assert.equal((await refresh(on, user, json)).status, 200);
     },
   },
+  "progression-tells-its-fields": {
+    ...refreshing,
+    law: "Each result has what RomM requires of one, filled or null.",
+    async check(on) {
+      const user = withProgression(on, [{ rom_ra_id: 1 }]);
+      await refresh(on, user);
+      const [result] = v.parse(progressionShape, await progressionOf(on, user)).results;
+      for (const key of ["max_possible", "num_awarded", "num_awarded_hardcore", "earned_achievements"])
+        assert(result && key in result, key);
+    },
+  },
+  "incomplete-progression-is-500": {
+    ...refreshing,
+    law: "Where what is stored lacks one of them, users/me is a 500.",
+    async check(on) {
+      const user = withProgression(on, []);
+      const row = on.rules.database.users.find(({ id }) => id === user.id);
+      for (const results of [null, [{ rom_ra_id: 1, highest_award_kind: "mastered" }]]) {
+        if (row !== undefined) row.ra_progression = { results };
+        const { status } = await on.send("GET", "/api/users/me", { authorization: user.authorization });
+        assert.equal(status, 500, JSON.stringify(results));
+      }
+    },
+  },
   "progression-starts-as-null": {
     ...refreshing,
     law: "Before the first refresh there is no progression.",
@@ -68,10 +95,10 @@ export const achievements = {
     since: "4.8",
     law: "A result names its highest award.",
     async check(on) {
-      const results = [{ rom_ra_id: 1, highest_award_kind: "mastered" }];
-      const user = withProgression(on, results);
+      const user = withProgression(on, [{ rom_ra_id: 1, highest_award_kind: "mastered" }]);
       await refresh(on, user);
-      assert.deepEqual(await progressionOf(on, user), { total: 1, results });
+      const { results } = v.parse(progressionShape, await progressionOf(on, user));
+      assert.equal(results[0]?.highest_award_kind, "mastered");
     },
   },
   "progression-told-no-award": {
@@ -81,7 +108,8 @@ export const achievements = {
     async check(on) {
       const user = withProgression(on, [{ rom_ra_id: 1, highest_award_kind: "mastered" }]);
       await refresh(on, user);
-      assert.deepEqual(await progressionOf(on, user), { total: 1, results: [{ rom_ra_id: 1 }] });
+      const [result] = v.parse(progressionShape, await progressionOf(on, user)).results;
+      assert(result && !("highest_award_kind" in result));
     },
   },
   "task-derives-statuses": {

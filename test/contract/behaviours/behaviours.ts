@@ -7,6 +7,7 @@ import { devices } from "./devices.ts";
 import { since53 } from "./newer/since-5-3.ts";
 import { since54 } from "./newer/since-5-4.ts";
 import { since55 } from "./newer/since-5-5.ts";
+import { older } from "./older.ts";
 import { playSessions } from "./play-sessions.ts";
 import { props } from "./props.ts";
 import { romContent } from "./rom-content.ts";
@@ -46,6 +47,7 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...sync,
   ...playSessions,
   ...achievements,
+  ...older,
   ...since53,
   ...since54,
   ...since55,

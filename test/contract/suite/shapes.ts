@@ -20,6 +20,7 @@ export const saveShape = v.object({
   slot: v.nullable(v.string()),
   content_hash: v.nullable(v.string()),
   origin_device_id: v.optional(v.nullable(v.string())),
+  missing_from_fs: v.boolean(),
   screenshot: v.nullable(v.object({ file_name: v.string() })),
   device_syncs: v.array(deviceSyncShape),
 });

@@ -28,7 +28,13 @@ describe("scenario 4: what re-dates rows makes nothing new", () => {
       "public toggled on the newest row",
       (world) => world.romm.rules.saves.setVisibility(callerOf(world), 2, true),
     ],
-    ["hashes computed anew", ({ romm }) => romm.rules.admin.recomputeHashes()],
+    [
+      "hashes of an older release computed anew",
+      ({ romm }) => {
+        for (const save of romm.rules.database.saves) save.content_hash = null;
+        romm.rules.admin.recomputeHashes();
+      },
+    ],
     [
       "the server's clock set back an hour",
       ({ romm }) => romm.faults.set("clock-skew", { offsetMs: -3_600_000 }),

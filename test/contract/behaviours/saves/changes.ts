@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Behaviour, reasons } from "../../suite/behaviour.ts";
 import { type Bench, entryOf, timeOf } from "../../suite/bench.ts";
 import { filePart, multipart } from "../../suite/http.ts";
+import type { Save } from "../../suite/shapes.ts";
 
 const put = "5.3";
 const removal = "5.6";
@@ -153,23 +154,61 @@ export const saveChanges = {
       assert.match((await setVisibility(on, id, true)).text, /"is_public":true/);
     },
   },
-  "rehash-redates-every-row": {
+  "put-keeps-the-origin": {
+    section: "corrections: the web player",
+    law: "A row that was written over still tells the device that made it.",
+    since: "4.9",
+    async check(on) {
+      const device = await on.device();
+      const { id } = await on.save({ slot: on.slot(), device });
+      await on.put(id, on.bytes(), { device_id: await on.device() });
+      assert.equal((await on.row(id)).origin_device_id, device);
+    },
+  },
+  "rehash-redates-what-it-changes": {
     section: "9.4",
-    law: "The hash maintenance task re-dates the saves.",
+    law: "The hash maintenance task re-dates the rows whose hash it changes, and no other.",
     until: "5.4",
     standInOnly: reasons.admin,
     async check(on) {
-      const slot = on.slot();
-      await on.save({ slot });
-      const [before] = await on.rows(slot);
-      await on.nextSecond();
+      const [wrong, right] = await twoHashes(on, "f".repeat(32));
       on.rules.admin.recomputeHashes();
-      const [after] = await on.rows(slot);
-      assert(before && after && timeOf(after.updated_at) > timeOf(before.updated_at));
-      assert.equal(after.content_hash, before.content_hash);
+      assert.deepEqual(await isRedated(on, wrong), [true, wrong.content_hash]);
+      assert.deepEqual(await isRedated(on, right), [false, right.content_hash]);
+    },
+  },
+  "start-hashes-what-has-none": {
+    section: "corrections: the first start after 4.8",
+    law: "A start that finds a row without a hash gives it one, and dates it anew.",
+    since: "4.9",
+    until: "5.4",
+    standInOnly: reasons.admin,
+    async check(on) {
+      const [bare] = await twoHashes(on, null);
+      on.rules.admin.restart();
+      assert.deepEqual(await isRedated(on, bare), [true, bare.content_hash]);
     },
   },
 } satisfies Record<string, Behaviour>;
+
+/** Two rows; the first one's hash in the database is `stored`, as an older release may have left it. */
+async function twoHashes(on: Bench, stored: string | null): Promise<[Save, Save]> {
+  const slot = on.slot();
+  const [{ id }, other] = [await on.save({ slot, bytes: on.archive() }), await on.save({ slot: on.slot() })];
+  const rows: [Save, Save] = [await on.row(id), await on.row(other.id)];
+  const record = on.rules.database.saves.find((row) => row.id === id);
+  assert(record);
+  record.content_hash = stored;
+  await on.nextSecond();
+  return rows;
+}
+
+/** Whether its date moved, and its hash now. */
+async function isRedated(on: Bench, before: Save): Promise<[boolean, string | null]> {
+  const [after] = await on.rows(before.slot);
+  assert(after);
+  return [timeOf(after.updated_at) > timeOf(before.updated_at), after.content_hash];
+}
 
 function setVisibility(on: Bench, id: number, is_public: boolean) {
   return on.send("PUT", `/api/saves/${id}/visibility`, { json: { is_public } });

@@ -131,6 +131,21 @@ export const conflicts = {
       assert(reply.status >= 400, String(reply.status));
     },
   },
+  "postgres-locks-each-spelling": {
+    section: "corrections: PostgreSQL",
+    law: "On PostgreSQL the lock asks for the newest row of the slot spelt so: a newer one of another spelling releases nothing.",
+    profile: "postgres",
+    async check(on) {
+      const [slot, device] = [on.slot(), await on.device()];
+      await on.save({ slot });
+      await on.nextSecond();
+      const newer = await on.save({ slot: slot.toUpperCase() });
+      await on.mark("downloaded", newer.id, device);
+      assert.equal((await on.upload({ slot, device })).status, 409);
+      await on.nextSecond();
+      assertDone(await on.upload({ slot: slot.toUpperCase(), device }));
+    },
+  },
   "untracked-then-tracked-passes": {
     section: "5.5",
     law: "Untrack and track leave a watermark of now, which the lock believes.",

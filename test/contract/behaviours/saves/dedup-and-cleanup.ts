@@ -102,6 +102,38 @@ export const dedupAndCleanup = {
       assert.equal((await on.rows(slot)).length, 1);
     },
   },
+  "postgres-keeps-spellings-apart": {
+    section: "corrections: PostgreSQL",
+    law: "On PostgreSQL dedup and clean-up know only the rows of the slot spelt so.",
+    since: "4.9",
+    profile: "postgres",
+    async check(on) {
+      const [slot, bytes] = [on.slot(), on.archive()];
+      const first = await on.save({ slot, bytes });
+      await on.nextSecond();
+      const query = { autocleanup: true, autocleanup_limit: 1 };
+      assert.notEqual((await on.save({ slot: slot.toUpperCase(), bytes, query })).id, first.id);
+      assert.equal((await on.rows(slot)).length, 1);
+    },
+  },
+  "dedup-finds-a-lost-file": {
+    section: "corrections: two uploads that overlap",
+    law: "A row whose file is gone is confirmed, and answers its bytes' next upload; only overwrite=true makes a new row.",
+    standInOnly: reasons.admin,
+    async check(on) {
+      const [slot, bytes, device] = [on.slot(), on.archive(), await on.device()];
+      const { id } = await on.save({ slot, bytes, device });
+      const record = on.rules.database.saves.find((row) => row.id === id);
+      on.rules.files.remove(`${record?.file_path}/${record?.file_name}`);
+      assert.equal((await on.mark("downloaded", id, device)).status, 200);
+      await on.nextSecond();
+      assert.equal((await on.save({ slot, bytes, device })).id, id);
+      assert.equal((await on.content(id)).status, 404);
+      const again = await on.save({ slot, bytes, device, query: { overwrite: true } });
+      assert.notEqual(again.id, id);
+      assert.equal((await on.content(again.id)).status, 200);
+    },
+  },
   "no-hash-no-dedup": {
     section,
     law: "Bytes that have no hash are never taken for equal.",

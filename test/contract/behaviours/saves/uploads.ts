@@ -280,6 +280,15 @@ export const uploads = {
       assert.equal(entryOf(row, device)?.is_current, false);
     },
   },
+  "mariadb-answers-fractions": {
+    section: "0",
+    law: "The answer that made a row tells fractions of its times that MariaDB does not keep.",
+    profile: "mariadb",
+    standInOnly: "usual, not certain",
+    async check(on) {
+      assert.match((await on.save({ slot: on.slot() })).created_at, /\.\d/);
+    },
+  },
   "postgres-answers-current": {
     section,
     law: "On PostgreSQL the answer to the upload says current.",

@@ -68,7 +68,8 @@ function whereAuthorization(pattern: RegExp, act: (c: RommContext) => Promise<vo
   });
 }
 
-function replacedFor(pattern: RegExp, status: number): Breakage {
+/** Of requests with such a header. */
+export function replacedFor(pattern: RegExp, status: number): Breakage {
   return on("* /**", async (c, next) => {
     if (pattern.test(c.req.header("authorization") ?? "")) await answer(c, status, { detail: "Spoilt" });
     else await next();

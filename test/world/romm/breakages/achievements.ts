@@ -9,7 +9,7 @@ export const achievementBreakages = {
   "refresh-updates-the-progression": rewriteRows(me, (user) => {
     const { results, ...progression } = asObject(user.ra_progression);
     if (!Array.isArray(results)) return user;
-    const known = results.map(asObject).map(({ num_awarded, ...result }) => result);
+    const known = results.map(asObject).map((result) => ({ ...result, num_awarded: null }));
     return { ...user, ra_progression: { ...progression, results: known } };
   }),
   "refresh-keeps-the-status": on(refresh, async (c, next) => {
@@ -28,6 +28,13 @@ export const achievementBreakages = {
   "refresh-body-is-optional": instead(refresh, (c) => c.req.header("content-type") === undefined, 422, {
     detail: [],
   }),
+  "progression-tells-its-fields": rewriteRows(me, (user) => {
+    const { results, ...progression } = asObject(user.ra_progression);
+    if (!Array.isArray(results)) return user;
+    const bare = results.map(asObject).map(({ earned_achievements: _left, ...result }) => result);
+    return { ...user, ra_progression: { ...progression, results: bare } };
+  }),
+  "incomplete-progression-is-500": { traits: { checksProgression: false } },
   "progression-starts-as-null": rewriteRows(me, (user) => ({
     ...user,
     ra_progression: user.ra_progression ?? {},

@@ -6,6 +6,7 @@ import { deviceBreakages } from "./devices.ts";
 import { breakages53 } from "./newer/since-5-3.ts";
 import { breakages54 } from "./newer/since-5-4.ts";
 import { breakages55 } from "./newer/since-5-5.ts";
+import { olderBreakages } from "./older.ts";
 import { playSessionBreakages } from "./play-sessions.ts";
 import { propsBreakages } from "./props.ts";
 import { saveChangeBreakages } from "./saves/changes.ts";
@@ -43,6 +44,7 @@ export const breakages = {
   ...syncBreakages,
   ...playSessionBreakages,
   ...achievementBreakages,
+  ...olderBreakages,
   ...breakages53,
   ...breakages54,
   ...breakages55,

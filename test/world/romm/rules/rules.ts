@@ -13,7 +13,7 @@ import { createRedis } from "./ground/redis.ts";
 import { type Profile, type Traits, traitsFor } from "./ground/traits.ts";
 import { addRom, removeRom, renamePlatform, renameRom } from "./library/add-rom.ts";
 import { createRoms } from "./library/roms.ts";
-import { recomputeHashes } from "./saves/save-changes.ts";
+import { hashAtStart, recomputeHashes } from "./saves/save-changes.ts";
 import { createSaves } from "./saves/saves.ts";
 import { raceOf } from "./snapshots/channels.ts";
 import { createSnapshots } from "./snapshots/snapshots.ts";
@@ -110,10 +110,15 @@ function verbsOn(context: Context) {
         setAchievements(context, ...facts),
       /** The nightly task that turns achievements into play statuses. */
       deriveStatuses: () => deriveStatuses(context),
-      /** The maintenance task that computes all content hashes anew; it re-dates every save. */
+      /** The maintenance task that computes all content hashes anew. */
       recomputeHashes: () => recomputeHashes(context),
-      /** Another release over the same data: what was stored stays as it is. */
-      update: (version: string) => void Object.assign(context.traits, traitsFor(context.profile, version)),
+      /** RomM is started again. */
+      restart: () => hashAtStart(context),
+      /** Another release over the same data. */
+      update(version: string): void {
+        Object.assign(context.traits, traitsFor(context.profile, version));
+        hashAtStart(context);
+      },
       forgetDevice: (deviceId: string) => forgetDevice(context, deviceId),
     },
     snapshot: (): RommSnapshot => ({

@@ -229,7 +229,13 @@ export function createSimServer(
         if (save) save.updated_at = Math.floor(clock() / 1000) * 1000;
       }),
     update: () => changing(() => rules.admin.update("5.2.0")),
-    rehash: () => changing(() => rules.admin.recomputeHashes()),
+    rehash: () =>
+      changing(() => {
+        // As if an older release had left them without a hash: each row gets one, and a new date.
+        for (const save of rules.database.saves)
+          if (rules.files.has(`${save.file_path}/${save.file_name}`)) save.content_hash = null;
+        rules.admin.recomputeHashes();
+      }),
     backUp: () => {
       backup = rules.snapshot();
     },

@@ -79,7 +79,13 @@ export const saveChangeBreakages = {
     updated_at: save.updated_at,
   })),
   "visibility-is-kept": rewriteRows("PUT /api/saves/*/visibility", (row) => ({ ...row, is_public: false })),
-  "rehash-redates-every-row": { traits: { rehashRedates: false } },
+  "put-keeps-the-origin": afterwards(put, (c) => {
+    const save = findSave(c);
+    const deviceId = queryOf(c).get("device_id");
+    if (save?.origin_device_id) save.origin_device_id = deviceId;
+  }),
+  "rehash-redates-what-it-changes": { traits: { rehashRedatesAll: true } },
+  "start-hashes-what-has-none": { traits: { rehashesAtStart: false } },
 } satisfies Record<string, Breakage>;
 
 /** Lets a request change everything but those columns of its save. */

@@ -4,6 +4,7 @@ import {
   afterwards,
   asObject,
   type Breakage,
+  during,
   instead,
   on,
   queryOf,
@@ -64,7 +65,11 @@ export const conflictBreakages = {
   ),
   "overwrite-has-no-conflict": instead(
     post,
-    (c) => isOverwriting(c) && queryOf(c).has("device_id") && rowsOfSlot(c).length > 0,
+    (c) =>
+      isOverwriting(c) &&
+      queryOf(c).has("device_id") &&
+      rowsOfSlot(c).length > 0 &&
+      syncsInSlot(c).length === 0,
     409,
     { detail: "Slot has a newer save since your last sync" },
   ),
@@ -92,6 +97,7 @@ export const conflictBreakages = {
     const isNewSpelling = slot !== null && !isKnownSlot && slot === slot.toUpperCase();
     if (isNewSpelling) query.set("overwrite", "true");
   }),
+  "postgres-locks-each-spelling": spelledAlike((c) => queryOf(c).has("device_id")),
   "untracked-then-tracked-passes": afterwards("POST /api/saves/*/track", (c, body) => {
     const { database } = c.get("rules");
     const save = database.saves.find((row) => row.id === body.id);
@@ -100,6 +106,20 @@ export const conflictBreakages = {
     );
   }),
 } satisfies Record<string, Breakage>;
+
+/** While an upload is at work, the slot's rows of any spelling are spelt as it spells it. */
+export function spelledAlike(when: (c: RommContext) => boolean): Breakage {
+  return during(post, (c) => {
+    const slot = queryOf(c).get("slot");
+    const { saves } = c.get("rules").database;
+    const others = saves.filter((row) => row.slot?.toLowerCase() === slot?.toLowerCase() && when(c));
+    const spellings = others.map((row) => row.slot);
+    for (const row of others) row.slot = slot;
+    return () => {
+      for (const [index, row] of others.entries()) row.slot = spellings[index] ?? null;
+    };
+  });
+}
 
 function redetail(change: (detail: unknown) => unknown, isSlot: boolean, error?: string): Breakage {
   return on(post, async (c, next) => {

@@ -13,6 +13,7 @@ import {
   requery,
 } from "../breakage.ts";
 import { unknownHashes } from "../rows.ts";
+import { spelledAlike } from "./conflicts.ts";
 
 const post = "POST /api/saves";
 
@@ -20,7 +21,10 @@ const post = "POST /api/saves";
 export const dedupAndCleanupBreakages = {
   "equal-bytes-answer-the-old-row": hidingHashes(
     ([row, ...more], c) =>
-      row !== undefined && more.length === 0 && row.updated_at + 1000 <= c.get("rules").now(),
+      row !== undefined &&
+      more.length === 0 &&
+      row.updated_at + 1000 <= c.get("rules").now() &&
+      !queryOf(c).has("device_id"),
   ),
   "dedup-finds-any-row": hidingHashes(
     (rows, c) => rows.length > 1 && !queryOf(c).has("device_id") && !queryOf(c).has("autocleanup"),
@@ -55,6 +59,16 @@ export const dedupAndCleanupBreakages = {
     });
     await next();
     for (const { path, bytes } of kept) if (bytes !== null && !files.has(path)) files.write(path, bytes);
+  }),
+  "postgres-keeps-spellings-apart": spelledAlike((c) => !queryOf(c).has("device_id")),
+  "dedup-finds-a-lost-file": during(post, (c) => {
+    const { files } = c.get("rules");
+    const lost = rowsOfSlot(c).filter((row) => !files.has(`${row.file_path}/${row.file_name}`));
+    const hashes = lost.map((row) => row.content_hash);
+    for (const row of lost) row.content_hash = null;
+    return () => {
+      for (const [index, row] of lost.entries()) row.content_hash = hashes[index] ?? null;
+    };
   }),
   "no-hash-no-dedup": afterUpload((c, { isNew, rows }) => {
     const [first, second] = rows.filter((row) => row.content_hash === null);

@@ -95,6 +95,10 @@ export const uploadBreakages = {
     ...row,
     device_syncs: withCurrent(row, true),
   })),
+  "mariadb-answers-fractions": rewriteRows(post, (row) => ({
+    ...row,
+    created_at: String(row.created_at).replace(/\.\d+/, ""),
+  })),
   "postgres-answers-current": rewriteRows(post, (row) => ({ ...row, device_syncs: withCurrent(row, false) })),
   "replacing-tracks-again": on(post, async (c, next) => {
     const { database } = c.get("rules");

@@ -21,14 +21,37 @@ export function setAchievements(
   const user = context.database.users.find((row) => row.id === userId);
   if (user === undefined) throw new Error(`There is no user ${userId}.`);
   user.ra_username = facts.raUsername;
-  user.next_ra_progression = structuredClone(facts.progression);
+  user.next_ra_progression = written(facts.progression);
 }
 
-const progressionShape = v.object({
+const progressionShape = v.looseObject({
   results: v.array(
     v.looseObject({ rom_ra_id: v.nullish(v.number()), highest_award_kind: v.nullish(v.string()) }),
   ),
 });
+
+/** As a refresh writes it: each result with all that RomM requires of one. */
+function written(progression: unknown): unknown {
+  const known = v.safeParse(progressionShape, progression);
+  if (!known.success) return structuredClone(progression);
+  const bare = { max_possible: null, num_awarded: null, num_awarded_hardcore: null, earned_achievements: [] };
+  return { ...known.output, results: known.output.results.map((result) => ({ ...bare, ...result })) };
+}
+
+const count = v.nullable(v.number());
+const required = v.object({
+  rom_ra_id: count,
+  max_possible: count,
+  num_awarded: count,
+  num_awarded_hardcore: count,
+  earned_achievements: v.array(v.unknown()),
+});
+const sound = v.nullable(v.looseObject({ results: v.exactOptional(v.array(required)) }));
+
+/** Whether `users/me` can be answered: one result that lacks what RomM's own schema requires is a 500. */
+export function canBeTold({ traits }: Context, progression: unknown): boolean {
+  return !traits.checksProgression || v.is(sound, progression);
+}
 
 /** The answer's copy for a version: before 4.8 no result named its highest award. */
 export function viewProgression({ traits }: Context, progression: unknown): unknown {

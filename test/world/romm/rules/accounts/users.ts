@@ -3,7 +3,7 @@ import type { Caller, Context } from "../ground/context.ts";
 import type { UserRow } from "../ground/database.ts";
 import { isoTime, isoTimeOrNull } from "../ground/time.ts";
 import { guarded } from "./access.ts";
-import { refreshAchievements, viewProgression } from "./achievements.ts";
+import { canBeTold, refreshAchievements, viewProgression } from "./achievements.ts";
 
 type UserView = ReturnType<typeof viewUser>;
 
@@ -17,7 +17,8 @@ export function createUsers(context: Context) {
 
 function me(context: Context, caller: Caller): Answer<UserView> {
   const user = context.database.users.find((row) => row.id === caller.userId);
-  return user === undefined ? crash() : grant(viewUser(context, user, caller));
+  if (user === undefined || !canBeTold(context, user.ra_progression)) return crash();
+  return grant(viewUser(context, user, caller));
 }
 
 function viewUser(context: Context, user: UserRow, caller: Caller) {

@@ -43,8 +43,10 @@ export interface Traits {
   /** Corrections: a file name told by `filename*` alone, as 4.7 and 4.8 took it. */
   readsEncodedFileNames: boolean;
   countsSyncSessions: boolean;
-  /** Section 9.4: the maintenance task touches every row. */
-  rehashRedates: boolean;
+  /** Section 9.4: whether the maintenance task dates also those rows anew whose hash it leaves. */
+  rehashRedatesAll: boolean;
+  /** Since 4.9 that task runs at a start that finds a row without a hash: an update from 4.8 dates raw rows anew. */
+  rehashesAtStart: boolean;
   putTakesDevice: boolean;
   /** Section 0: bytes of a whole request body; null: no limit. Ours takes a GiB, so that 512 MiB can be measured. */
   maxUploadBytes: number | null;
@@ -71,6 +73,8 @@ export interface Traits {
   canOmitTotal: boolean;
   canOmitRomIdIndex: boolean;
   tellsHighestAward: boolean;
+  /** Corrections: a progression that lacks what RomM itself writes cannot be told; `users/me` is a 500. */
+  checksProgression: boolean;
   /** Section 11: the nightly task overwrites a status also downwards, but not a final one. */
   taskLowersStatuses: boolean;
   taskLeavesFinalStatuses: boolean;
@@ -157,7 +161,8 @@ export function traitsFor(profile: Profile, version: string): Traits {
     followsUploadPath: since("5.1"),
     readsEncodedFileNames: !since("4.9"),
     countsSyncSessions: since("4.9"),
-    rehashRedates: true,
+    rehashRedatesAll: false,
+    rehashesAtStart: since("4.9"),
     putTakesDevice: since("4.9"),
     maxUploadBytes: since("5.1") ? 1024 * 1024 * 1024 : null,
     hasFlatProps: since("4.9"),
@@ -177,6 +182,7 @@ export function traitsFor(profile: Profile, version: string): Traits {
     canOmitTotal: since("5.2"),
     canOmitRomIdIndex: since("5.1"),
     tellsHighestAward: since("4.8"),
+    checksProgression: true,
     taskLowersStatuses: true,
     taskLeavesFinalStatuses: true,
     hasStructuredConflict: version === "specification",

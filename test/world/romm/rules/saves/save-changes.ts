@@ -111,12 +111,21 @@ function rename(context: Context, save: SaveRecord, fileName: string): Refusal |
   return null;
 }
 
-/** The maintenance task (section 9.4): every row gets the hash of its bytes and the time of now. */
+/** The maintenance task (section 9.4): rows whose hash is not that of their bytes get it, and the time of now. */
 export function recomputeHashes(context: Context): void {
+  const { rehashRedatesAll, hasAnnotations } = context.traits;
   for (const save of context.database.saves) {
     const bytes = context.files.read(`${save.file_path}/${save.file_name}`);
-    if (bytes === null) continue;
-    save.content_hash = hashOf(context, bytes);
-    if (context.traits.rehashRedates && !context.traits.hasAnnotations) save.updated_at = storedNow(context);
+    const hash = bytes === null ? null : hashOf(context, bytes);
+    if (hash === null || (hash === save.content_hash && !rehashRedatesAll)) continue;
+    save.content_hash = hash;
+    if (!hasAnnotations) save.updated_at = storedNow(context);
   }
+}
+
+/** RomM's start: since 4.9 a row without a hash sets the task off, which looks at all of them. */
+export function hashAtStart(context: Context): void {
+  const { saves } = context.database;
+  if (context.traits.rehashesAtStart && saves.some((save) => save.content_hash === null))
+    recomputeHashes(context);
 }

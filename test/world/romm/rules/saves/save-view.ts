@@ -13,14 +13,15 @@ export interface DeviceSyncView {
 
 export type SaveView = ReturnType<typeof viewSave>;
 
-/** SaveSchema (section 5). `updatedAtMs`: the time in memory, finer than the database's, in the answer to a POST. */
+/** SaveSchema (section 5). `inMemory`: what the answer to a POST tells finer than the database keeps it. */
 export function viewSave(
   context: Context,
   save: SaveRecord,
   deviceId: string | null,
-  updatedAtMs: number = save.updated_at,
+  inMemory: Partial<Pick<SaveRecord, "created_at" | "updated_at">> = {},
 ) {
   const { traits } = context;
+  const { created_at, updated_at: updatedAtMs } = { ...save, ...inMemory };
   const full_path = `${save.file_path}/${save.file_name}`;
   const timestamp = isoTime(updatedAtMs).replace("T", " ");
   return {
@@ -38,7 +39,7 @@ export function viewSave(
       ? `/api/saves/${save.id}/content?timestamp=${timestamp}`
       : `/api/raw/assets/${full_path}?timestamp=${timestamp}`,
     missing_from_fs: false,
-    created_at: isoTime(save.created_at),
+    created_at: isoTime(created_at),
     updated_at: isoTime(updatedAtMs),
     emulator: save.emulator,
     slot: save.slot,

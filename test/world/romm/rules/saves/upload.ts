@@ -236,6 +236,7 @@ function answerDuplicate(
 function record(context: Context, caller: Caller, request: Upload, found: Found): SaveView {
   const { romId, deviceId } = request;
   const nowMs = context.clock();
+  const newestId = context.database.lastIds.saves ?? 0;
   const save = upsert(context, caller, request, { ...found, nowMs });
   if (deviceId !== undefined) markSynced(context, save, deviceId, request.contentHash ?? null);
   if (request.sessionId !== undefined) countOperation(context, request.sessionId);
@@ -243,7 +244,11 @@ function record(context: Context, caller: Caller, request: Upload, found: Found)
   if (request.slot) holdUpload(context, save, deviceId ?? null);
   prune(context, caller, request, save.file_name);
   touchRom(context, caller.userId, romId);
-  return viewSave(context, save, deviceId ?? null, nowMs);
+  const isNew = save.id > newestId;
+  return viewSave(context, save, deviceId ?? null, {
+    updated_at: nowMs,
+    ...(isNew && { created_at: nowMs }),
+  });
 }
 
 /** Since 5.3 a slotted save's screenshot is called as the save is. */
