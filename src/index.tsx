@@ -21,6 +21,7 @@ import { createStartStore } from "./screens/start/start-state.ts";
 import { startScreens } from "./screens/start-screens.tsx";
 import { listLanguages } from "./steam/language.ts";
 import { createActions } from "./stores/actions.ts";
+import { createDismissed } from "./stores/dismissed.ts";
 import { listenToBackend } from "./stores/listen.ts";
 import { createLists } from "./stores/lists.ts";
 import { createOverviewMemory } from "./stores/overview-memory.ts";
@@ -47,6 +48,7 @@ export default definePlugin(() => {
     overview,
     lists,
     actions,
+    dismissed: createDismissed(),
     clock: realClock,
     formats,
     focus: createFocusMemory(),

@@ -13,6 +13,7 @@ import type { ScreenRoute } from "../screens/routes.ts";
 import type { StartStore } from "../screens/start/start-state.ts";
 import type { OpenFilePicker } from "../steam/pick-path.ts";
 import type { ActionState, Actions } from "../stores/actions.ts";
+import type { Dismissed } from "../stores/dismissed.ts";
 import type { Lists } from "../stores/lists.ts";
 import type { OverviewSnapshot, OverviewStore } from "../stores/overview-store.ts";
 import type { ScanStore } from "../stores/scan-store.ts";
@@ -25,6 +26,7 @@ export interface Savepoint {
   overview: OverviewStore;
   lists: Lists;
   actions: Actions;
+  dismissed: Dismissed;
   clock: Clock;
   formats: Formats;
   focus: FocusMemory;
@@ -78,6 +80,12 @@ export function useSettings(): Settings | null {
 export function useAction(key: string): ActionState | null {
   const { actions } = useSavepoint();
   return useSyncExternalStore(actions.subscribe, actions.read).get(key) ?? null;
+}
+
+/** Newer saves of which the player said "not now". */
+export function useDismissed(): ReadonlySet<number> {
+  const { dismissed } = useSavepoint();
+  return useSyncExternalStore(dismissed.subscribe, dismissed.read);
 }
 
 /** The screen that stands in the Quick Access page; null: none. */

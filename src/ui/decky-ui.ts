@@ -1,6 +1,5 @@
 import type {
   ButtonItemProps,
-  ConfirmModalProps,
   DialogButtonProps,
   DialogCommonProps,
   FieldProps,
@@ -26,7 +25,7 @@ import {
   PlainSpinner,
   type ProgressProps,
 } from "./plain/boxes.ts";
-import { plainConfirm, plainModalRoot, plainSidebar, plainTabs, type TabsLike } from "./plain/pages.ts";
+import { plainModalRoot, plainSidebar, plainTabs, type TabsLike } from "./plain/pages.ts";
 import { createPressable } from "./plain/pressable.ts";
 import {
   plainButtonItem,
@@ -61,7 +60,6 @@ export const ModalRoot: FC<ModalRootProps> = decky.ModalRoot ?? plainModalRoot(d
 export const DialogHeader: FC<DialogCommonProps> = decky.DialogHeader ?? PlainDialogText;
 export const DialogBody: FC<DialogCommonProps> = decky.DialogBody ?? PlainDialogText;
 export const DialogBodyText: FC<DialogCommonProps> = decky.DialogBodyText ?? PlainDialogText;
-export const ConfirmModal: FC<ConfirmModalProps> = decky.ConfirmModal ?? plainConfirm(pressable, ModalRoot);
 /** Steam's are typed as anything. Without them their names are buttons above. */
 export const Tabs: FC<TabsLike> = decky.Tabs ?? plainTabs(pressable);
 /** Pages side by side. Without Steam's list of them their names are buttons above. */

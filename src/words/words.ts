@@ -37,6 +37,7 @@ export const {
   movedWords,
   matchEvidence,
   needsYouWords,
+  newerText,
   noticeText,
   noUndo,
   noPlaceText,

@@ -7,16 +7,18 @@ import { TroubleRow } from "../../ui/TroubleRow.tsx";
 import { careWords, commonWords, registerError } from "../../words/words.ts";
 import { useGameActions } from "../games/game-actions.ts";
 import { tailOf } from "../place/paths.ts";
+import { NewerElsewhereRows } from "./NewerElsewhereRows.tsx";
 
 /** What of a game's save wants the player's eye, whichever tab is looked at. */
 export function CareRows({ shortcut }: { shortcut: Shortcut }) {
-  const { movedTo, mayNotLoad, status } = shortcut;
+  const { movedTo, mayNotLoad, newerElsewhere, status } = shortcut;
   return (
     <>
       {movedTo !== undefined && <MovedRows shortcut={shortcut} movedTo={movedTo} />}
       {mayNotLoad !== undefined && (
         <TextRow focusKey="may-not-load">{careWords.mayNotLoad(mayNotLoad)}</TextRow>
       )}
+      {newerElsewhere !== undefined && <NewerElsewhereRows shortcut={shortcut} newer={newerElsewhere} />}
       {status.kind === "playing" && status.isUnsent === true && <SendNow shortcut={shortcut} />}
     </>
   );

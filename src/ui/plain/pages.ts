@@ -1,7 +1,7 @@
-import type { ConfirmModalProps, FocusableProps, ModalRootProps, SidebarNavigationProps } from "@decky/ui";
+import type { FocusableProps, ModalRootProps, SidebarNavigationProps } from "@decky/ui";
 import { type CSSProperties, createElement, type FC, type ReactNode } from "react";
 import { colours } from "../theme.ts";
-import { buttonsFor, labelled, type Pressable, plain } from "./pressable.ts";
+import { buttonsFor, type Pressable, plain } from "./pressable.ts";
 
 /* What holds other things: tabs, pages side by side, dialogs. */
 
@@ -63,23 +63,3 @@ export const plainModalRoot =
         });
 
 const dialog: CSSProperties = { padding: 24, background: colours.ground, color: colours.text };
-
-export const plainConfirm =
-  (Pressable: Pressable, ModalRoot: FC<ModalRootProps>): FC<ConfirmModalProps> =>
-  (props) => {
-    const { strTitle, strDescription, strOKButtonText, strCancelButtonText, onOK, onCancel, closeModal } =
-      props;
-    const then = (run: unknown) => () => {
-      plain(run)?.();
-      closeModal?.();
-    };
-    return createElement(
-      ModalRoot,
-      { onCancel: then(onCancel) },
-      ...labelled(strTitle, strDescription),
-      ...buttonsFor(Pressable, [
-        { key: "ok", title: strOKButtonText, onPress: then(onOK) },
-        { key: "cancel", title: strCancelButtonText, onPress: then(onCancel) },
-      ]),
-    );
-  };

@@ -1,7 +1,7 @@
 import { activityName, activityText, activityWords, lastRunText, undoQuestion } from "./activity.ts";
 import { addWords, afterText, previewGroup, previewLine, registerError } from "./add.ts";
 import { answerAllWords, answeredText } from "./answer-all.ts";
-import { careText, careWords } from "./care.ts";
+import { careText, careWords, newerText } from "./care.ts";
 import { reasons, statuses } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
@@ -78,6 +78,7 @@ export const en = {
   movedWords,
   matchEvidence,
   needsYouWords,
+  newerText,
   noticeText,
   noUndo,
   noPlaceText,

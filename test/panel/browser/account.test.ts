@@ -141,6 +141,7 @@ test("The account's page shows who is signed in where, and signs out", async () 
   expect(await screen(page).textContent()).toContain("5.2.0");
   await page.getByRole("button", { name: "Sign out" }).click();
   // A save waits here: it is asked first.
+  await page.locator('.modal-layer [data-guard="open"]').waitFor();
   await page.locator(".modal-layer").getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in to RomM" }).waitFor();
   expect(complaints).toEqual([]);

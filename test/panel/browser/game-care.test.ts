@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { NewerElsewhere } from "../../../backend/contract/saves/newer-elsewhere.ts";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
 import { rom } from "../found/matches.ts";
 import { idleOverview, type Scene } from "../overviews.ts";
@@ -142,6 +143,61 @@ test("Who signs out while saves wait is told how many, and stays signed in unles
   await pad.press("a");
   await page.locator(".modal-layer").getByText("Sign out").waitFor();
   await pad.goTo("Sign out");
+  await page.locator('[data-guard="open"]').waitFor();
   await pad.press("a");
   await expect.poll(() => callsOf(opened, "disconnect").length).toBe(1);
+});
+
+test("Whoever presses A twice on what asks first is asked once, and has answered nothing", async () => {
+  const opened = await openPanel(idleOverview(now));
+  const { page, pad } = opened;
+  await pad.goTo("More");
+  await pad.press("a");
+  await page.getByText("1 save waits here and is not in RomM yet. Saves stay").waitFor();
+  await pad.press("right");
+  await pad.goTo("Sign out");
+  for (let press = 0; press < 4; press += 1) await page.keyboard.press("Enter");
+  await page.locator(".modal-layer").getByText("1 save waits here").waitFor();
+  await pad.press("down", "a");
+  await page.getByText("Wait a moment").waitFor();
+  expect(await page.locator(".modal-layer").count()).toBe(1);
+  expect(callsOf(opened, "disconnect")).toEqual([]);
+});
+
+const newer = {
+  ...{ saveId: 77, slot: "default", atMs: now - 3_600_000 },
+  maker: { kind: "device", name: "Living room handheld" },
+} as unknown as NewerElsewhere;
+
+test("A newer save elsewhere is said with its maker, and comes after the player has read what is kept", async () => {
+  const opened = await openGame(withAnguna({ newerElsewhere: newer }));
+  const { page, pad, complaints, shoot } = opened;
+  await page.getByText('a newer save in the playthrough "default": Living room handheld').waitFor();
+  await shoot("newer-elsewhere");
+  await pad.goTo("Play it here", "up");
+  await pad.press("a");
+  await page.locator(".modal-layer").getByText("stays as a version").waitFor();
+  await page.locator('[data-guard="open"]').waitFor();
+  await shoot("newer-elsewhere-asked");
+  expect(callsOf(opened, "adoptSave")).toEqual([]);
+  await pad.goTo("Play it here");
+  await pad.press("a");
+  await expect.poll(() => callsOf(opened, "adoptSave")).toEqual([{ appId: anguna, saveId: 77 }]);
+  await page.locator("[data-newer]").waitFor({ state: "detached" });
+  expect(complaints).toEqual([]);
+});
+
+test("Who does not want it now is not told again of the same one, and is told of the next", async () => {
+  const opened = await openGame(
+    withAnguna({ newerElsewhere: { ...newer, slot: null, maker: { kind: "unknown" } } }),
+  );
+  const { deck, page, pad } = opened;
+  await page.getByText("outside of every playthrough: RomM's web page or another app").waitFor();
+  await pad.goTo("Play it here", "up");
+  await pad.press("right", "a");
+  await page.locator("[data-newer]").waitFor({ state: "detached" });
+  expect(await pad.focused()).not.toBe("");
+  deck.show(withAnguna({ newerElsewhere: { ...newer, saveId: 78 as typeof newer.saveId } }));
+  await page.locator('[data-newer="78"]').waitFor();
+  expect(callsOf(opened, "adoptSave")).toEqual([]);
 });

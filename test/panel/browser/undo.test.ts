@@ -41,6 +41,7 @@ test("Where it was played since, it asks first; No leaves all as it is", async (
   await expect.poll(() => pad.focused()).toContain("Undo:");
   await pad.press("a");
   await pad.goTo(/^Undo$/);
+  await page.locator('[data-guard="open"]').waitFor();
   await pad.press("a");
   await expect.poll(() => undone(deck.calls).length).toBe(1);
 });
@@ -91,6 +92,7 @@ test("After the first session with a choice one press calls it right, and one sw
   expect(await pad.focused()).toBe("Swap");
   await pad.press("a");
   await page.getByTestId("modal").getByText("You played since").waitFor();
+  await page.locator('[data-guard="open"]').waitFor();
   await page.getByTestId("modal").getByText("Undo").click();
   await expect.poll(() => deck.calls).toContainEqual({ method: "undo", params: { activityId: "l" } });
   await pad.goTo("Yes", "left");

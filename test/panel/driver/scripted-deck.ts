@@ -291,7 +291,10 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
       value: { contents: 0, bytes: 0, onlyHere: { contents: 0, bytes: 0 } },
     }),
     listVersions: async () => ({ ok: true, value: { versions: [], rommAsOfMs: null, problem: null } }),
-    adoptSave: async () => ({ ok: false, error: { kind: "unknown-version" } }),
+    adoptSave: async ({ appId }) => {
+      changeShortcut(appId, ({ newerElsewhere: _adopted, ...one }) => one);
+      return { ok: true, value: report() };
+    },
     restoreVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
     pinVersion: async () => ({ ok: false, error: { kind: "unknown-version" } }),
     forgetCopy: async () => ({ ok: true, value: null }),

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import type { NewerElsewhere } from "../../../backend/contract/saves/newer-elsewhere.ts";
 import type { Shortcut } from "../../../backend/contract/saves/shortcut.ts";
 import type { Gamepad } from "../driver/gamepad.ts";
 import { rom } from "../found/matches.ts";
@@ -26,6 +27,17 @@ export function careStates(nowMs: number): PictureState[] {
     { name: "quick-access-c-unwritten", overview: scene({ unwrittenSessions: 3 }) },
     { name: "game-moved", overview: moved, path },
     { name: "game-may-not-load", overview: scene({ mayNotLoad, status: { kind: "will-download" } }), path },
+    { name: "game-newer-elsewhere", overview: scene({ newerElsewhere: newer(nowMs) }), path },
+    {
+      ...{ name: "game-newer-elsewhere-asked", path },
+      overview: scene({ newerElsewhere: newer(nowMs) }),
+      reach: async (pad, page) => {
+        await page.locator("[data-newer]").waitFor();
+        await pad.goTo(/^Pl.* it/, "up");
+        await pad.press("a");
+        await page.locator('[data-guard="open"]').waitFor();
+      },
+    },
     {
       ...{ name: "game-left-open", path },
       overview: scene({ status: { kind: "playing", sinceMs: nowMs, isUnsent: true } }),
@@ -54,6 +66,12 @@ export function careStates(nowMs: number): PictureState[] {
     { ...{ name: "account-sign-out-waits", overview: scene({}), path: "account" }, reach: openSignOut },
     ...activityStates(nowMs),
   ];
+}
+
+function newer(nowMs: number): NewerElsewhere {
+  const saveId = 77 as NewerElsewhere["saveId"];
+  const slot = "default" as NonNullable<NewerElsewhere["slot"]>;
+  return { saveId, slot, atMs: nowMs - 3_600_000, maker: { kind: "device", name: "Living room handheld" } };
 }
 
 /** Games that RomM has elsewhere by now: one found, with a long name, and one that is not. */
