@@ -34,6 +34,7 @@ export async function createWorld(story: Story, tally: Tally): Promise<World> {
       server,
       tally,
       pass,
+      nowMs: () => nowMs,
       decks: [],
       lines: [],
       delayed: [],

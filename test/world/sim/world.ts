@@ -35,6 +35,8 @@ export interface World {
   triggers: Map<string, SimTriggers>;
   /** Requests of all Decks, and what was done that may need one. */
   costs: { requests: number; uploads: number; plays: number };
+  /** By a clock that nobody sets. */
+  nowMs(): number;
   pass(ms: number): void;
   setServerSkew(ms: number): void;
   /** The player's answer is being carried out: what is replaced now was shown. */

@@ -21,13 +21,12 @@ export async function comeDue({ triggers, pass }: World): Promise<void> {
 
 const apartMs = 1500;
 
-/** So much time goes on at least, and everything comes at its own. */
+/** Time goes on, and everything comes at its own. */
 export async function passWithTriggers(world: World, ms: number): Promise<void> {
-  for (let leftMs = ms; leftMs > 0; ) {
+  const untilMs = world.nowMs() + ms;
+  while (world.nowMs() < untilMs) {
     const dueInMs = Math.min(...[...world.triggers.values()].map((one) => one.dueInMs()));
-    const stepMs = Math.min(leftMs, Math.max(1, dueInMs));
-    world.pass(stepMs);
-    leftMs -= stepMs;
+    world.pass(Math.min(untilMs - world.nowMs(), Math.max(1, dueInMs)));
     await comeDue(world);
   }
 }
