@@ -32,33 +32,36 @@ async function expectCopies(world: World, deck: EngineDeck, count: number): Prom
   return await deck.keptCopies();
 }
 
-test.each(["4.7", "4.8", "5.2"])("RomM %s: kept copies leave while the same process lives", async (version) => {
-  const world = await setupWorld({ version });
-  const [a, b] = [await world.deck("A"), await world.deck("B")];
-  // What RomM's own clean-up drops would stay here longer.
-  expectOk(await a.api.updateSettings({ autocleanup: { isOn: false, limit: 10 } }));
-  a.start();
-  await playOn(world, a, "S0");
-  await b.sync();
-  await b.play("there");
-  await b.sync();
-  await a.play("only here");
-  const onlyHere = await a.save();
-  world.time.advance(5000);
-  expect(await a.sync()).toMatchObject({ decision: "conflict" });
-  await answer(a, "take-remote");
-  for (let session = 1; session <= 25; session++) {
-    await playOn(world, a, `S${session}`);
-    // What was kept within a day may still be sent from.
-    world.time.elapse(3 * hourMs);
-  }
-  const newest = await a.save();
-  const copies = await expectCopies(world, a, 21);
-  expect(copies).toContain(onlyHere);
-  expect(copies).toContain(newest);
-  world.time.elapse(31 * dayMs);
-  await playOn(world, a, "S26");
-  const left = await expectCopies(world, a, 6);
-  expect(left).toContain(onlyHere);
-  expect(left).toContain(await a.save());
-});
+test.each(["4.7", "4.8", "5.2"])(
+  "RomM %s: kept copies leave while the same process lives",
+  async (version) => {
+    const world = await setupWorld({ version });
+    const [a, b] = [await world.deck("A"), await world.deck("B")];
+    // What RomM's own clean-up drops would stay here longer.
+    expectOk(await a.api.updateSettings({ autocleanup: { isOn: false, limit: 10 } }));
+    a.start();
+    await playOn(world, a, "S0");
+    await b.sync();
+    await b.play("there");
+    await b.sync();
+    await a.play("only here");
+    const onlyHere = await a.save();
+    world.time.advance(5000);
+    expect(await a.sync()).toMatchObject({ decision: "conflict" });
+    await answer(a, "take-remote");
+    for (let session = 1; session <= 25; session++) {
+      await playOn(world, a, `S${session}`);
+      // What was kept within a day may still be sent from.
+      world.time.elapse(3 * hourMs);
+    }
+    const newest = await a.save();
+    const copies = await expectCopies(world, a, 21);
+    expect(copies).toContain(onlyHere);
+    expect(copies).toContain(newest);
+    world.time.elapse(31 * dayMs);
+    await playOn(world, a, "S26");
+    const left = await expectCopies(world, a, 6);
+    expect(left).toContain(onlyHere);
+    expect(left).toContain(await a.save());
+  },
+);

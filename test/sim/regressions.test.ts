@@ -297,6 +297,19 @@ test("a switch back that a recovery forgot while the card was out leaves the sav
   );
 });
 
+test("an upload that came late on top of three times as much is asked about where nothing stands here", async () => {
+  await expectToHold(
+    [
+      { do: "play", deck: 0, game: 0 },
+      { do: "launch", deck: 0, game: 0, plays: 1, trouble: { kind: "delayed" } },
+      { do: "launch", deck: 0, game: 0, plays: 1, trouble: { kind: "dies-after", at: 0 } },
+      { do: "delete", deck: 0, game: 0 },
+      { do: "recover-state", deck: 0, updates: 11 },
+    ],
+    { location: "folders", version: "specification", profile: "postgres" },
+  );
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
     ...{

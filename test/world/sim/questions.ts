@@ -73,7 +73,9 @@ const judges: Record<ReasonCode, ((question: Question) => boolean) | "is no reas
   },
   "newer-looks-lost": (question) => {
     const { rows, here, there } = question;
-    const isSmall = (there ?? "").length * 2 < (here ?? "").length;
+    // Where nothing stands here, it is measured by what was agreed on, which lies below it.
+    const before = here === null ? rows.map(({ text }) => text.length) : [here.length];
+    const isSmall = (there ?? "").length * 2 < Math.max(...before);
     return isSmall || rows.some(({ text }) => text === "" || text.startsWith("\0"));
   },
   // A restored server gives its ids again, and what then stands between two of them slipped in. One that arrives late meets
