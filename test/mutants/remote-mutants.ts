@@ -162,4 +162,14 @@ export const remoteMutants: Mutant[] = [
     replacement: "if (again === '') {",
     test: { file: "test/history/activity-log.test.ts", name: "the same failure over and over" },
   },
+  {
+    name: "a slot is written as this Deck spells it",
+    file: "backend/core/units.ts",
+    text: "return oldest?.slot ?? slot;",
+    replacement: "return oldest ? slot : slot;",
+    test: {
+      file: "test/sync/server/spelling.test.ts",
+      name: "postgres: a slot that RomM's oldest row spells otherwise is written as that does",
+    },
+  },
 ];
