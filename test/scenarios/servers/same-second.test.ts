@@ -87,3 +87,80 @@ describe.each(["4.8", "5.2"])("RomM %s: two pushes in one second", (version) => 
     },
   );
 });
+
+/** As a memory card has it: RomM takes the longer for it, so that all three are at work at once. */
+const large = "#".repeat(8 * 1024 * 1024 - 64);
+const largeWindowMs = 400;
+
+const sessionsIn = (text: string | null) => (text ?? "").replace(/^#+/, "");
+
+async function setupThree(version: string) {
+  const windows = { isLarge: false };
+  const world = await setupWorld({
+    version,
+    uploadWindowMs: () => (windows.isLarge ? largeWindowMs : 0),
+  });
+  const decks = [await world.deck("A"), await world.deck("B"), await world.deck("C")];
+  const [a] = decks as [EngineDeck];
+  await a.write(`${large}\nS0\n`);
+  await a.sync();
+  for (const deck of decks) await deck.sync();
+  await prove(world, decks);
+  windows.isLarge = true;
+  return { world, decks };
+}
+
+/** Each pushes a session of its own, so long after the one before. */
+async function pushAtOnce(decks: EngineDeck[], offsetMs: number): Promise<void> {
+  for (const deck of decks) await deck.play(`${deck.name}1`);
+  await Promise.all(
+    decks.map(async (deck, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * offsetMs));
+      await deck.sync();
+    }),
+  );
+}
+
+test.each([
+  ["4.8", 130],
+  ["5.2", 0],
+] as const)(
+  "RomM %s: of three Decks that push 8 MiB, %i ms apart, every session can be had, also after 30 more and a start",
+  async (version, offsetMs) => {
+    const { world, decks } = await setupThree(version);
+    await pushAtOnce(decks, offsetMs);
+    await prove(world, decks);
+    await expectHonest(world, decks);
+    for (const deck of decks) {
+      expect(sessionsIn(await deck.save())).toBe(`\nS0\n${deck.name}1\n`);
+    }
+    // Whoever asks keeps its own, one after the other: then all three lie in RomM, each as it was played.
+    for (const deck of decks) {
+      await deck.sync();
+      if ((await deck.api.listConflicts({})).length > 0) await answer(deck, "keep-local");
+      await prove(world, [deck]);
+    }
+    const held = world.rows().map(sessionsIn);
+    expect(held).toEqual(expect.arrayContaining(decks.map(({ name }) => `\nS0\n${name}1\n`)));
+    await playThirty(world, decks);
+    const again = await Promise.all(decks.map((deck) => deck.restart()));
+    const all = await everywhere(world, again);
+    for (const { name } of decks) expect(all).toContain(`${name}1`);
+    for (const deck of again) await deck.sync();
+    await expectHonest(world, again);
+  },
+  120_000,
+);
+
+/** One Deck goes on, on something small: what is kept of the others must not leave by that. */
+async function playThirty(world: World, decks: EngineDeck[]): Promise<void> {
+  const last = decks.at(-1) ?? expect.fail("There is no Deck.");
+  const before = sessionsIn(await last.save());
+  await last.write(before);
+  for (let session = 0; session < 30; session++) {
+    await last.play(`T${session}`);
+    const { outcome } = await last.sync();
+    if (outcome === "asks") await answer(last, "keep-local");
+    world.time.elapse(3600_000);
+  }
+}
