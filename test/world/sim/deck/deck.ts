@@ -426,11 +426,11 @@ export async function createSimDeck({ name, story, server, clock, watch }: DeckD
     stopPlaying() {
       const unitId = runningGame === null ? null : unitIdOfGame(gameAt(games, runningGame));
       if (unitId !== null) leases.end(unitId, leases.current(unitId));
-      runningGame = null;
+      [runningGame, runningAtBegin] = [null, null];
     },
     restart() {
       listing = null;
-      runningGame = null;
+      [runningGame, runningAtBegin] = [null, null];
       loaded = null;
       engine = start();
       watch.onStart();

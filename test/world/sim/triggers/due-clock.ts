@@ -4,11 +4,14 @@ import type { Clock } from "../../../../backend/machine/clock.ts";
 export interface DueClock extends Clock {
   /** Until somebody is due; infinite where nobody waits. */
   dueInMs(): number;
+  /** Work that may take more than a turn, such as an archive's: it has ended when `wakeNext` answers. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** Wakes who has waited longest beyond his time, and lets him get to his next wait; false: nobody is due. */
   wakeNext(): Promise<boolean>;
 }
 
 export function createDueClock(clock: Pick<Clock, "now" | "monotonic">): DueClock {
+  let underWay = 0;
   const waiting = new Set<{ untilMs: number; end: () => void }>();
   return {
     ...clock,
@@ -25,12 +28,21 @@ export function createDueClock(clock: Pick<Clock, "now" | "monotonic">): DueCloc
     dueInMs: () =>
       [...waiting].reduce((least, { untilMs }) => Math.min(least, untilMs), Number.POSITIVE_INFINITY) -
       clock.monotonic(),
+    async during(work) {
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+      }
+    },
     async wakeNext() {
       const due = [...waiting].filter(({ untilMs }) => untilMs <= clock.monotonic());
       const first = due.reduce((one, other) => (other.untilMs < one.untilMs ? other : one), due[0] ?? nobody);
       if (first === nobody) return false;
       first.end();
-      await aTurn();
+      do await aTurn();
+      while (underWay > 0);
       return true;
     },
   };
@@ -38,5 +50,5 @@ export function createDueClock(clock: Pick<Clock, "now" | "monotonic">): DueCloc
 
 const nobody = { untilMs: 0, end: () => {} };
 
-/** In memory all that follows from something is done in the same turn. */
+/** In memory most of what follows from something is done in the same turn. */
 const aTurn = () => new Promise((resolve) => setImmediate(resolve));

@@ -64,7 +64,7 @@ export function createSimTriggers(world: World, deck: SimDeck): SimTriggers {
         count(world.tally, "requests probe");
         return deck.isOnline ? "there" : "offline";
       },
-      run: (asked) => orBroken(asked, () => process.clock === clock),
+      run: (asked) => clock.during(() => orBroken(asked, () => process.clock === clock)),
       folders: foldersOf(world, deck, clock, watchFolder),
     });
     triggers.begin();
@@ -115,14 +115,15 @@ function foldersOf(
 ): TriggerDeps["folders"] {
   const { disk, engine, leases, isRunning, account } = deck.ground();
   return {
-    ...{ disk, watchFolder, isLeased: leases.isLeased, readStatus: engine.readStatus },
+    ...{ disk, watchFolder, isLeased: leases.isLeased },
+    readStatus: (unitId) => clock.during(() => engine.readStatus(unitId)),
     listUnits: () => Object.values(account().units),
     readStamps: async (unit) => (await readStamps({ disk, clock }, unit)).text,
     isOpen: async ({ unitId }) => isRunning(unitId),
     questionOf: (unitId) => engine.conflictOf(unitId)?.conflictId ?? null,
     async sendOpen({ unitId }) {
       const game = gameOf(world, unitId);
-      const line = await deck.sync(game, "open", { kind: "none" });
+      const line = await clock.during(() => deck.sync(game, "open", { kind: "none" }));
       await note(world, deck, game, line);
       return line !== null && line.outcome !== "failed";
     },
