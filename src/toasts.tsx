@@ -113,7 +113,7 @@ const messageOf: Record<Notice["kind"], keyof MessageSettings | null> = {
   "saved-to-romm": "saved",
   conflict: "needsYou",
   "away-summary": "away",
-  "fetched-late": "fetched",
+  "fetched-late": "fetchedLate",
   "open-elsewhere": "openElsewhere",
   "may-not-load": null,
   "newer-elsewhere": "openElsewhere",

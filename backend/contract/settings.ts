@@ -24,6 +24,8 @@ export interface MessageSettings {
   away: boolean;
   /** A game that is open here was played elsewhere. */
   openElsewhere: boolean;
+  /** A newer save came in, and no launch waited for it. */
+  fetchedLate: boolean;
 }
 
 /** How RomM's play statuses follow RetroAchievements. */

@@ -15,7 +15,10 @@ export interface StoredSettings {
   /** How long a launch may wait for its check. */
   launchBudgetMs: number;
   /** Which toasts the panel shows. */
-  messages: Record<"saved" | "fetched" | "needsYou" | "offline" | "away" | "openElsewhere", boolean>;
+  messages: Record<
+    "saved" | "fetched" | "needsYou" | "offline" | "away" | "openElsewhere" | "fetchedLate",
+    boolean
+  >;
   /** How RomM's play statuses follow RetroAchievements: `isOn` by itself, `raAlwaysWins` over the player's hand. */
   playStatus: { isOn: boolean; raAlwaysWins: boolean; refreshFirst: boolean };
 }
@@ -58,6 +61,7 @@ const messagesSchema = v.strictObject({
   offline: v.boolean(),
   away: v.optional(v.boolean(), defaultSettings.messages.away),
   openElsewhere: v.optional(v.boolean(), defaultSettings.messages.openElsewhere),
+  fetchedLate: v.optional(v.boolean(), defaultSettings.messages.fetchedLate),
 });
 
 // Files that were written before a setting existed do not have it.

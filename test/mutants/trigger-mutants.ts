@@ -96,6 +96,26 @@ export const triggerMutants: Mutant[] = [
     test: lateLook("and what is newer comes when it has ended without writing, and is said"),
   },
   {
+    name: "Decks that come back together send in one order",
+    file: "backend/sync/runs/pass.ts",
+    text: '  { deviceId }: Pick<ServerSession, "deviceId">,',
+    replacement: '  _session: Pick<ServerSession, "deviceId">,\n  deviceId = "",',
+    test: {
+      file: "test/triggers/together.test.ts",
+      name: "Two Decks that come back together go through their games in different orders",
+    },
+  },
+  {
+    name: "whoever opens the panel again and again asks again and again",
+    file: "backend/triggers/triggers.ts",
+    text: "if (clock.monotonic() - panelAtMs < panelAgainMs) return;",
+    replacement: "",
+    test: {
+      file: "test/triggers/together.test.ts",
+      name: "Whoever opens and closes the panel looks once in a minute",
+    },
+  },
+  {
     name: "a large save costs a metered network what it costs",
     file: "backend/sync/unit/act.ts",
     text: "  if (waitsFor !== null) return wait(parts,",

@@ -209,6 +209,7 @@ describe("settings", () => {
         offline: true,
         away: true,
         openElsewhere: true,
+        fetchedLate: true,
       },
       playStatus: settings,
     });

@@ -1,7 +1,9 @@
 import type { SyncLine, SyncRun } from "../../contract/saves/sync.ts";
 import { hasMarks } from "../../core/marks/survival.ts";
 import type { AccountState, Unit } from "../../core/state.ts";
+import { checksumOf } from "../../core/text-checksum.ts";
 import type { UnitId } from "../../core/vocabulary.ts";
+import type { ServerSession } from "../../ports/session.ts";
 import type { SyncDeps } from "../../ports/sync-deps.ts";
 import { activeUnits } from "../../work/active-units.ts";
 import { type Gate, orStopped } from "../../work/gate.ts";
@@ -85,7 +87,7 @@ export async function passOnce(
     });
   }
 
-  const { pending, settled } = byPending(inPlayedOrder(wanted, deps));
+  const { pending, settled } = byPending(inPlayedOrder(wanted, deps, session));
   await lookAt(pending, null);
   const unitCount = isStopped() ? 0 : settled.length;
   run.ahead.clear(); // What the listing tells is of before whoever comes from now on.
@@ -119,10 +121,20 @@ function whatMoved(before: SyncLine | undefined, line: SyncLine): SyncLine {
   return before?.newerElsewhere ? { newerElsewhere: before.newerElsewhere, ...line } : line;
 }
 
-/** What was played last is wanted first. */
-function inPlayedOrder(units: Unit[], { plays }: Pick<SyncDeps, "plays">): Unit[] {
-  const playedAtMs = new Map(units.map(({ unitId }) => [unitId, plays?.recent(unitId, 1)[0]?.atMs ?? 0]));
-  return units.toSorted((a, b) => (playedAtMs.get(b.unitId) ?? 0) - (playedAtMs.get(a.unitId) ?? 0));
+/** What was played last is wanted first; of equals each device has an order of its own. */
+function inPlayedOrder(
+  units: Unit[],
+  { plays }: Pick<SyncDeps, "plays">,
+  { deviceId }: Pick<ServerSession, "deviceId">,
+): Unit[] {
+  const ranked = units.map((unit) => ({
+    unit,
+    playedAtMs: plays?.recent(unit.unitId, 1)[0]?.atMs ?? 0,
+    // Decks that come back together do not send the same game in the same second.
+    lot: checksumOf(`${deviceId} ${unit.rom.romId}`),
+  }));
+  ranked.sort((a, b) => b.playedAtMs - a.playedAtMs || (a.lot < b.lot ? -1 : 1));
+  return ranked.map(({ unit }) => unit);
 }
 
 /** What is known to be unfinished comes first: a run may be cancelled, the network go, a listing of all take long. */

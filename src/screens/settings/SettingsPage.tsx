@@ -41,7 +41,15 @@ function Playing({ settings: { gate, launchBudgetMs } }: { settings: Settings })
   );
 }
 
-const messageNames = ["saved", "fetched", "needsYou", "offline", "away", "openElsewhere"] as const;
+const messageNames = [
+  "saved",
+  "fetched",
+  "needsYou",
+  "offline",
+  "away",
+  "openElsewhere",
+  "fetchedLate",
+] as const;
 
 function Messages({ messages }: { messages: MessageSettings }) {
   return (

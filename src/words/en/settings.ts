@@ -7,6 +7,7 @@ const messageNames: Record<keyof MessageSettings, { label: string; body: string 
   needsYou: { label: "Something needs you", body: "A choice, saves on hold, signing in again." },
   offline: { label: "Played without RomM", body: "When a game starts without it." },
   away: { label: "While you were away", body: "What was saved, fetched and needs you, once." },
+  fetchedLate: { label: "A newer save came in", body: "After a game, or by itself." },
   openElsewhere: {
     label: "Played elsewhere",
     body: "In another playthrough, or while the game is open here.",

@@ -144,6 +144,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
         offline: true,
         away: true,
         openElsewhere: true,
+        fetchedLate: true,
       },
       playStatus: first.playStatus.settings,
     },
