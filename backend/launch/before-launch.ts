@@ -18,7 +18,7 @@ export interface LaunchRequest {
   budgetMs?: number;
 }
 
-interface Exits extends Pick<Watches, "watch" | "found"> {
+interface Exits extends Pick<Watches, "expect" | "found"> {
   /** What its last session wrote is looked at, or on its way to RomM. */
   isSending(unitId: UnitId): boolean;
 }
@@ -49,7 +49,7 @@ export function createLaunchChecks(deps: LaunchDeps, exits: Exits) {
 
   function open(check: Check): void {
     check.lease = leases.open(check.unitId);
-    exits.watch(check.unitId);
+    exits.expect(check.unitId);
   }
 
   async function look(unit: Unit, budgetMs: number, { launchId, stopped }: Check): Promise<LaunchVerdict> {

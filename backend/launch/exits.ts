@@ -98,17 +98,17 @@ export function createExits(deps: LaunchDeps & { openGames: OpenGames }) {
     await push(unitId, 0);
   }
 
-  function found(unitId: UnitId): void {
+  /** Another game begins: what the one before it sent is not told at its exit. */
+  const anew = (tell: (unitId: UnitId) => void) => (unitId: UnitId) => {
     sent.delete(unitId);
-    watches.found(unitId);
-  }
+    tell(unitId);
+  };
+  const found = anew(watches.found);
 
   return {
-    ...{ found, isSending: (unitId: UnitId) => exits.has(unitId) },
-    watch(unitId: UnitId): void {
-      sent.delete(unitId);
-      watches.watch(unitId);
-    },
+    ...{ found, watch: anew(watches.watch), expect: anew(watches.expect) },
+    isSending: (unitId: UnitId) => exits.has(unitId),
+
     /**
      * Waits for the process to be gone, then sends, and answers what this exit sent; `running`: it is still there, and is
      * watched on. Whatever was launched anew meanwhile keeps its lease.

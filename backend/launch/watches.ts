@@ -12,6 +12,8 @@ const heldPollMs = 10_000;
 export interface Watches {
   /** A watch under way looks at once: callers know something that the next poll would tell later. */
   watch(unitId: UnitId): void;
+  /** A launch is let go: its game is still to come, and a watch under way sees it with its next poll. */
+  expect(unitId: UnitId): void;
   /** A game that nobody launched through us: it is left alone until it has ended. */
   found(unitId: UnitId): void;
 }
@@ -98,6 +100,9 @@ export function createWatches(deps: WatchDeps): Watches {
 
   return {
     watch,
+    expect(unitId) {
+      if (!watched.has(unitId)) watch(unitId);
+    },
     found(unitId) {
       if (!leases.isLeased(unitId)) begin(unitId);
       watch(unitId);

@@ -27,13 +27,17 @@ function setupGame() {
   const clock = time.clock();
   const leases = createLeases(clock);
   const signs = { wasSeen: false, isSeen: false, isHeldOpen: false };
+  const asked = { isSeen: 0 };
   const ended: UnitId[] = [];
   const quiet = () => {};
   const watches = createWatches({
     ...{ clock, leases, changed: quiet, unitOf: () => unit },
     log: createScopedLog(quiet, clock.now),
     wasSeen: async () => signs.wasSeen,
-    isSeen: async () => signs.isSeen,
+    isSeen: async () => {
+      asked.isSeen += 1;
+      return signs.isSeen;
+    },
     isHeldOpen: async () => signs.isHeldOpen,
     hasEnded: async (id) => ended.push(id),
   });
@@ -42,7 +46,7 @@ function setupGame() {
     time.elapse(10_000);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { signs, ended, watches, leases, poll };
+  return { signs, asked, ended, watches, leases, poll };
 }
 
 test.each(["wasSeen", "isSeen", "isHeldOpen"] as const)(
@@ -71,4 +75,18 @@ test("A launch of which no process comes is given up after two minutes.", async 
     await poll();
     expect(ended).toEqual([unitId]);
   });
+});
+
+test("A launch that is checked again makes nobody look at once, and its game is seen by the watch under way.", async () => {
+  const { signs, asked, watches, leases, poll } = setupGame();
+  for (let check = 0; check < 3; check++) {
+    leases.end(unitId, leases.open(unitId));
+    leases.open(unitId);
+    watches.expect(unitId);
+  }
+  expect(asked.isSeen).toBe(0);
+  Object.assign(signs, { wasSeen: true, isSeen: true });
+  await poll();
+  await poll();
+  expect(leases.isPlaying(unitId)).toBe(true);
 });
