@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type KnownBytes, settleLate } from "../../backend/core/marks/late.ts";
 import { settlePull } from "../../backend/core/marks/pull.ts";
-import { rowsToProve, settlePush } from "../../backend/core/marks/push.ts";
+import { meetLate, rowsToProve, settlePush } from "../../backend/core/marks/push.ts";
 import type { PullIntent, PullSource, PushIntent, SentUpload } from "../../backend/core/marks.ts";
 import type { SaveRow } from "../../backend/core/save-row.ts";
 import type { Unit } from "../../backend/core/state.ts";
@@ -151,6 +151,33 @@ describe("an upload whose answer was lost", () => {
     const row = aRow(7, "played", { originDeviceId: null, contentHash: null });
     expect(settle([row], { ...push, contentHash: null }, bytes)).toBe(expected);
     expect(rowsToProve(aUnit({ intent: push }), { slotRows: [row], ownDeviceId: here })).toEqual([row]);
+  });
+});
+
+describe("an unanswered first upload that came late, where nothing was agreed on", () => {
+  const { kind: _push, ...sent } = push;
+  const first: SentUpload = { ...sent, parentSaveId: null };
+  function meet(rows: SaveRow[], change: Partial<Unit> = {}) {
+    const unit = aUnit({ baseline: null, seen: {}, late: [first], ...change });
+    const met = meetLate(unit, { slotRows: rows, ownDeviceId: here, realPath, atMs: 9, proven: new Map() });
+    return met === unit ? "as before" : `${inOneLine(met)}, ${met.baseline?.sha256 === sha("played")}`;
+  }
+  test("is what was agreed on: whatever stands here came after it", () => {
+    expect(meet([anOwnRow(1, "played")])).toBe("baseline 1, true");
+  });
+  test.each<[string, SaveRow[], Partial<Unit>]>([
+    ["another row is in the slot", [anOwnRow(1, "played"), aRow(2, "other")], {}],
+    ["it is another device's row", [aRow(1, "played")], {}],
+    ["no row came", [], {}],
+    ["it was of another place", [anOwnRow(1, "played")], { late: [{ ...first, realPath: "/elsewhere" }] }],
+    [
+      "it was on top of another",
+      [anOwnRow(6, "played")],
+      { late: [{ ...first, parentSaveId: 5 as SaveId }] },
+    ],
+    ["something was agreed on", [anOwnRow(6, "played")], { baseline: aBaseline(5, "agreed") }],
+  ])("is not where %s", (_name, rows, change) => {
+    expect(meet(rows, change)).toBe("as before");
   });
 });
 

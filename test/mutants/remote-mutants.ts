@@ -172,4 +172,11 @@ export const remoteMutants: Mutant[] = [
       name: "postgres: a slot that RomM's oldest row spells otherwise is written as that does",
     },
   },
+  {
+    name: "a late upload is the baseline beside another client's row",
+    file: "backend/core/marks/push.ts",
+    text: "|| !slotRows.every(isOurs)) return unit;",
+    replacement: "|| !slotRows.some(isOurs)) return unit;",
+    test: { file: "test/core/marks.test.ts", name: "is not where another row is in the slot" },
+  },
 ];

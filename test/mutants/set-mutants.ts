@@ -90,7 +90,7 @@ export const setMutants: Mutant[] = [
   {
     name: "a lost answer forgets the files of the set",
     file: "backend/core/marks/push.ts",
-    text: "...(intent.members && { members: intent.members }),",
+    text: "...(sent.members && { members: sent.members }),",
     replacement: "",
     test: crash("killed around an upload, a set still knows its files"),
   },

@@ -310,6 +310,20 @@ test("an upload that came late on top of three times as much is asked about wher
   );
 });
 
+test("a first upload that came late, after its Deck died before the next one, is what was sent, and no question", async () => {
+  for (let at = 30; at < 45; at++) {
+    await expectToHold(
+      [
+        { do: "play", deck: 1, game: 2 },
+        { do: "sync", deck: 1, game: 2, trouble: { kind: "delayed" } },
+        { do: "play", deck: 1, game: 2 },
+        { do: "sync", deck: 1, game: 2, trouble: { kind: "dies", at, choices: 825 } },
+      ],
+      { deckCount: 2, gameCount: 4, version: "specification" },
+    );
+  }
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
     ...{

@@ -1,9 +1,9 @@
-import type { PushIntent } from "../marks.ts";
+import type { PushIntent, SentUpload } from "../marks.ts";
 import type { SaveRow } from "../save-row.ts";
 import { keepBytes, toSeenRow } from "../seen-row.ts";
-import type { Unit } from "../state.ts";
+import type { Baseline, Unit } from "../state.ts";
 import type { DeviceId } from "../vocabulary.ts";
-import { isContentOf, type KnownBytes, mayHaveMade } from "./late.ts";
+import { didMake, isContentOf, type KnownBytes, mayHaveMade } from "./late.ts";
 
 interface PushFacts {
   slotRows: SaveRow[];
@@ -24,26 +24,47 @@ export function settlePush(unit: Unit, facts: PushFacts): Unit {
   if (!row) return unit;
   return {
     ...unit,
-    baseline: {
-      romId: unit.rom.romId,
-      slot: unit.slot,
-      realPath: facts.realPath,
-      sha256: intent.sha256,
-      sizeBytes: intent.sizeBytes,
-      ...(intent.members && { members: intent.members }),
-      ...(intent.body && { body: intent.body }),
-      // Whoever overwrote it since left another date.
-      row: { id: row.id, ...toSeenRow(row), updatedAtMs: row.createdAtMs },
-      chosenSha256: null,
-      parentSaveId: intent.parentSaveId,
-      isTrusted: true,
-      isStored: false,
-      isSent: true,
-      ...(intent.parentSaveId === null && { isFirst: true }),
-      agreedAtMs: facts.atMs,
-    },
+    baseline: sentBaseline(unit, { sent: intent, row }, facts),
     seen: { ...keepBytes(intent.seen ?? unit.seen, unit.baseline), [row.id]: toSeenRow(row) },
     intent: null,
+  };
+}
+
+/**
+ * Where nothing was agreed on yet, and the slot has nothing but late uploads of this place, the last of them is what was
+ * sent to the empty slot: whatever stands here came after it.
+ */
+export function meetLate(unit: Unit, facts: PushFacts): Unit {
+  const { slotRows } = facts;
+  const isOurs = (row: SaveRow) => unit.late.some((sent) => didMake(sent, row, facts));
+  if (unit.baseline !== null || slotRows.length === 0 || !slotRows.every(isOurs)) return unit;
+  const sent = unit.late.findLast((one) => slotRows.some((row) => didMake(one, row, facts)));
+  const row = sent && slotRows.find((one) => didMake(sent, one, facts));
+  if (!row || sent.realPath !== facts.realPath || sent.parentSaveId !== null) return unit;
+  return {
+    ...unit,
+    baseline: sentBaseline(unit, { sent, row }, facts),
+    seen: { ...unit.seen, [row.id]: toSeenRow(row) },
+    late: unit.late.filter((one) => one !== sent),
+  };
+}
+
+function sentBaseline(
+  { rom, slot }: Unit,
+  { sent, row }: { sent: SentUpload; row: SaveRow },
+  { realPath, atMs }: PushFacts,
+): Baseline {
+  return {
+    ...{ romId: rom.romId, slot, realPath, sha256: sent.sha256, sizeBytes: sent.sizeBytes },
+    ...(sent.members && { members: sent.members }),
+    ...(sent.body && { body: sent.body }),
+    // Whoever overwrote it since left another date.
+    row: { id: row.id, ...toSeenRow(row), updatedAtMs: row.createdAtMs },
+    chosenSha256: null,
+    parentSaveId: sent.parentSaveId,
+    ...{ isTrusted: true, isStored: false, isSent: true },
+    ...(sent.parentSaveId === null && { isFirst: true }),
+    agreedAtMs: atMs,
   };
 }
 

@@ -8,7 +8,7 @@ import { isUnshown } from "../../core/decide/own-row.ts";
 import { standstillOf } from "../../core/decide/standstill.ts";
 import { settleLate } from "../../core/marks/late.ts";
 import { isRacedPull, settlePull, swapOf } from "../../core/marks/pull.ts";
-import { rowsToProve, settlePush } from "../../core/marks/push.ts";
+import { meetLate, rowsToProve, settlePush } from "../../core/marks/push.ts";
 import { outlive } from "../../core/marks/survival.ts";
 import { joinPath, parentOf } from "../../core/paths.ts";
 import { RommError } from "../../core/romm-error.ts";
@@ -115,7 +115,8 @@ async function observeBoth(work: Work, rows: Rows | null, signal: AbortSignal): 
       const settled = settlePull(unit, facts);
       if (rows === null) return settled;
       const remote = { slotRows, ownDeviceId: session.deviceId, proven: work.proofs.of(slotRows) };
-      return settleLate(settlePush(settled, { ...facts, ...remote }), remote);
+      const pushed = meetLate(settlePush(settled, { ...facts, ...remote }), { ...facts, ...remote });
+      return settleLate(pushed, remote);
     });
     const left = readUnit(deps, session, unitId)?.unit;
     const isSettled = !left || stagedPathOf(left) === null;
