@@ -179,4 +179,14 @@ export const remoteMutants: Mutant[] = [
     replacement: "|| !slotRows.some(isOurs)) return unit;",
     test: { file: "test/core/marks.test.ts", name: "is not where another row is in the slot" },
   },
+  {
+    name: "what RomM keeps in a form of its own is put in place as a save",
+    file: "backend/sync/move/stage-save.ts",
+    text: "if (row.line?.isNeutral && row.line.currentId === row.id)",
+    replacement: "if (row.line?.isNeutral && row.line.currentId !== row.id)",
+    test: {
+      file: "test/scenarios/servers/romm-5-5.test.ts",
+      name: "in RomM's own form is played by no way that puts a save in place",
+    },
+  },
 ];

@@ -1,6 +1,7 @@
 import type { ProvenRow } from "../../core/decide/observation.ts";
 import type { SaveRow } from "../../core/save-row.ts";
 import { pack } from "../../core/shapes/shapes.ts";
+import { ForeignShape } from "../../work/problems.ts";
 import type { Observed } from "../look/observe.ts";
 import type { Work } from "../look/record.ts";
 import { stageRow } from "./stage.ts";
@@ -14,6 +15,9 @@ export async function stageSave(
   { realPath, row }: { realPath: string; row: SaveRow },
   signal: AbortSignal,
 ): Promise<StagedSave> {
+  // Of RomM 5.5's own form nothing tells but its line: as a plain file it would pass for a save of any kind.
+  if (row.line?.isNeutral && row.line.currentId === row.id)
+    throw new ForeignShape(`RomM keeps save ${row.id} in a form of its own, which no emulator here reads.`);
   const bytes = await stageRow(work, realPath, row, signal);
   const arrived = { bytes, fileName: row.fileName, what: `Save ${row.id}` };
   return await unpackSave(work, { unit, realPath, ...arrived }, signal);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { SaveId, Slot } from "../../../backend/core/vocabulary.ts";
 import { callerOf } from "../../world/engine/caller.ts";
 import { answer } from "../../world/engine/conflict.ts";
 import { appId, type EngineDeck, expectOk } from "../../world/engine/deck.ts";
@@ -91,6 +92,19 @@ describe("a save that another client keeps on the slot's line", () => {
     // RomM lays ours beside the line: what was answered is not asked again.
     expect(await lineOf(deck)).toBe("keep nothing-new done");
     expect(other.currentText()).toBe("NEUTRAL\n");
+  });
+
+  test("T3: in RomM's own form is played by no way that puts a save in place", async () => {
+    const { deck, other } = await setupLine({ keeps: "A1\n", format: "native" });
+    await deck.sync();
+    const saveId = other.push("NEUTRAL\n", { format: "neutral" }) as SaveId;
+    await deck.sync();
+    const foreign = { ok: false, error: { kind: "foreign-shape" } };
+    expect(await deck.api.adoptSave({ appId, saveId })).toMatchObject(foreign);
+    expect(await deck.api.restoreVersion({ appId, versionId: `row:${saveId}` })).toMatchObject(foreign);
+    const copied = { appId, slot: "copy" as Slot, fromVersion: `row:${saveId}` };
+    expect(await deck.api.selectSlot(copied)).toMatchObject(foreign);
+    expect(await deck.save()).toBe("A1\n");
   });
 
   test("T4: that was gone back to in RomM comes down, though no row was made", async () => {
