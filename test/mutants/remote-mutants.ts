@@ -169,7 +169,7 @@ export const remoteMutants: Mutant[] = [
     replacement: "return oldest ? slot : slot;",
     test: {
       file: "test/sync/server/spelling.test.ts",
-      name: "postgres: a slot that RomM's oldest row spells otherwise is written as that does",
+      name: "a slot that RomM's oldest row spells otherwise is written as that does",
     },
   },
   {
