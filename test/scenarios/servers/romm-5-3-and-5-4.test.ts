@@ -129,3 +129,29 @@ test("T13 (5.4): another spelling of the slot does not hide our saves, nor lock 
   }
   expect(world.romm.rules.database.saves.filter(({ slot }) => slot === "autosave")).toHaveLength(3);
 });
+
+describe("T9 (5.3): what the web player saves by mistake", () => {
+  test("four bytes `null` never come down, and the next session goes up over them", async () => {
+    const { world, deck } = await setupPlayed("5.3.0");
+    browserSession(world, ["null"]);
+    expect(await shortly(deck)).toBe("skip skipped");
+    expect(await deck.save()).toBe("A1\n");
+    await deck.play("A2");
+    expect(await deck.exit()).toMatchObject({ decision: "upload", outcome: "done" });
+    expect(world.rows().at(-1)).toBe("A1\nA2\n");
+  });
+
+  test.each([
+    ["a session that was started afresh", "\0".repeat(32_768)],
+    ["a save that another core cut", `A1\n${"x".repeat(8188)}`],
+  ])("%s asks, and nothing here is replaced", async (_what, text) => {
+    const world = await setupWorld({ version: "5.3.0" });
+    const deck = await world.deck("A");
+    const full = `A1\n${"x".repeat(32_765)}`;
+    await deck.write(full);
+    expect(await shortly(deck)).toBe("upload done");
+    browserSession(world, [text]);
+    expect(await deck.sync()).toMatchObject({ decision: "ask" });
+    expect(await deck.save()).toBe(full);
+  });
+});
