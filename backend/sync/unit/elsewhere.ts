@@ -11,6 +11,7 @@ import type { Unit } from "../../core/state.ts";
 import { baselineAt } from "../../core/units.ts";
 import type { DeviceId } from "../../core/vocabulary.ts";
 import type { ServerSession } from "../../ports/session.ts";
+import { toSyncError } from "../../work/problems.ts";
 import { readUnit } from "../look/observe.ts";
 import { changeUnit, type Work } from "../look/record.ts";
 import type { UnitSync } from "./act.ts";
@@ -41,13 +42,24 @@ export async function withElsewhere(
   const facts = unit && factsOf(known, unit, work.session.deviceId);
   if (!facts || p.purpose === "dry-run") return line;
   const { memory, news } = tellElsewhere(facts);
-  if (memory !== unit.elsewhere) await changeUnit(work, (now) => withMemory(now, memory));
+  if (memory !== unit.elsewhere && !(await hasKept(work, memory))) return line;
   if (news === null) return line;
   const newerElsewhere = toNewer(news, facts);
   const isToldByRun = p.alarms !== undefined || p.isCounted === true || p.isQuiet === true;
   if (!isToldByRun)
     work.deps.notice({ kind: "newer-elsewhere", name: line.name, count: 1, save: newerElsewhere });
   return { ...line, newerElsewhere };
+}
+
+/** False: the disk takes nothing now. What is not written down is not told either: a later look finds it anew. */
+async function hasKept(work: Work, memory: Unit["elsewhere"]): Promise<boolean> {
+  try {
+    await changeUnit(work, (now) => withMemory(now, memory));
+    return true;
+  } catch (error) {
+    if (toSyncError(error) === null) throw error;
+    return false;
+  }
 }
 
 function withMemory({ elsewhere: _before, ...unit }: Unit, memory: Unit["elsewhere"]): Unit {
