@@ -4,6 +4,7 @@ import { access } from "./access.ts";
 import { achievements } from "./achievements.ts";
 import { conventions } from "./conventions.ts";
 import { devices } from "./devices.ts";
+import { negotiation54 } from "./newer/negotiation-5-4.ts";
 import { since53 } from "./newer/since-5-3.ts";
 import { since54 } from "./newer/since-5-4.ts";
 import { since55 } from "./newer/since-5-5.ts";
@@ -50,5 +51,6 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...older,
   ...since53,
   ...since54,
+  ...negotiation54,
   ...since55,
 };

@@ -60,6 +60,12 @@ export const breakages54 = {
     await next();
     database.losses = before;
   }),
+  "pruned-rows-are-lost": on(post, async (c, next) => {
+    const { database } = c.get("rules");
+    const before = database.losses;
+    await next();
+    database.losses = before;
+  }),
   "hundred-losses-are-remembered": on(negotiate, async (c, next) => {
     const { database } = c.get("rules");
     if (database.losses.length >= 100) database.losses = database.losses.slice(-50);
