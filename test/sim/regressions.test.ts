@@ -324,6 +324,22 @@ test("a first upload that came late, after its Deck died before the next one, is
   }
 });
 
+test("two that begin a playthrough they spell differently get past PostgreSQL's lock, and are asked", async () => {
+  await expectToHold(
+    [
+      { do: "answer-many", deck: 1, choices: ["keep-both", "keep-both"] },
+      {
+        ...{ do: "select", deck: 1, game: 0, to: 3, begins: "version", copy: 8 },
+        trouble: { kind: "dies-moving", at: 3, choices: 464 },
+      },
+      { do: "select", deck: 0, game: 0, to: 7, begins: "version", copy: 11, trouble: { kind: "delayed" } },
+      { do: "answer-many", deck: 1, choices: ["take-remote", "keep-both"] },
+      { do: "answer-many", deck: 1, choices: ["take-remote", "take-remote", "take-remote"] },
+    ],
+    { version: "specification", profile: "postgres", autocleanupLimit: 3 },
+  );
+});
+
 async function expectToHold(steps: Step[], shape: Partial<Story> = {}): Promise<void> {
   const story: Story = {
     ...{
