@@ -100,7 +100,7 @@ const hashOfNothing = "d41d8cd98f00b204e9800998ecf8427e";
 
 /**
  * Equal hash and equal length, the row's file was not lost, and the row is as it was created: RomM before 4.9 left the
- * old hash on what it overwrote in place, and no later version mends it. Of two zips it says that their entries are
+ * old hash on what it overwrote in place, and not every update mends it. Of two zips it says that their entries are
  * equal, which is all that a set is; other zips are labelled without a hash.
  */
 export function isCopyOf(

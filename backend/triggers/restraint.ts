@@ -1,6 +1,5 @@
 import type { Conditions, WaitsFor } from "../contract/conditions.ts";
 import type { Clock } from "../machine/clock.ts";
-import type { Restraint } from "../work/restraint.ts";
 
 const mebibyte = 1024 * 1024;
 
@@ -24,12 +23,12 @@ export function createRestraint({ monotonic }: Pick<Clock, "monotonic">) {
     return now;
   }
 
-  const restraint: Restraint = (sizeBytes) => {
+  function restraint(sizeBytes: number): WaitsFor | null {
     const waitsFor = limits.find((limit) => spentOf(limit).bytes + sizeBytes > mostBytes[limit]);
     if (waitsFor !== undefined) return waitsFor;
     for (const limit of limits) spentOf(limit).bytes += sizeBytes;
     return null;
-  };
+  }
 
   return {
     restraint,

@@ -57,8 +57,14 @@ export function createTriggers(deps: TriggerDeps): Triggers {
   });
   const { restraint, change } = createRestraint(clock);
   let waiting: readonly UnitId[] = [];
+  /** What a game's end could not send goes at any cost, however late. */
+  const ended = new Set<UnitId>();
+  const unlessEnded: Restraint = (sizeBytes, unitId) => (ended.has(unitId) ? null : restraint(sizeBytes));
   const queue = createQueue({ ...deps, settled: network.settled }, async ({ isAsked, ...wish }) => {
-    const ran = await deps.run({ ...wish, restraint: isAsked ? undefined : restraint });
+    const ran = await deps.run({ ...wish, restraint: isAsked ? undefined : unlessEnded });
+    if (ran && !ran.isCancelled) {
+      for (const unitId of wish.unitIds) if (!ran.undone.includes(unitId)) ended.delete(unitId);
+    }
     if (ran) waiting = wish.isWhole ? ran.waiting : [...new Set([...waiting, ...ran.waiting])];
     return ran;
   });
@@ -77,7 +83,10 @@ export function createTriggers(deps: TriggerDeps): Triggers {
         hasChanged: (unitIds) => queue.ask({ unitIds }, 0),
       });
     },
-    retry: queue.retry,
+    retry(unitId) {
+      ended.add(unitId);
+      queue.retry(unitId);
+    },
     startedUnchecked: (unitId) => queue.ask({ unitIds: [unitId], isAfterAway: true }, afterLaunchMs),
     reached: network.note,
     panelOpened() {

@@ -137,10 +137,17 @@ export const triggerMutants: Mutant[] = [
     test: conditions("a press while such a run is under way moves it too"),
   },
   {
+    name: "what a game's end could not send waits for a charger",
+    file: "backend/triggers/triggers.ts",
+    text: "(ended.has(unitId) ? null : restraint(sizeBytes))",
+    replacement: "restraint(sizeBytes)",
+    test: conditions("what a game's exit could not send goes with its next try"),
+  },
+  {
     name: "what the player adds waits for a charger",
     file: "backend/triggers/triggers.ts",
-    text: "restraint: isAsked ? undefined : restraint",
-    replacement: "restraint",
+    text: "restraint: isAsked ? undefined : unlessEnded",
+    replacement: "restraint: unlessEnded",
     test: conditions("what the player adds is compared and moved at once"),
   },
   {

@@ -64,6 +64,18 @@ describe("over a metered network", () => {
     expect(heads(world)).toEqual(["A1", "A2"]);
   });
 
+  test("what a game's exit could not send goes with its next try, whatever its size", async () => {
+    const { world, a } = await setupMetered();
+    await a.api.beforeLaunch(launch);
+    await a.write(large("A2"));
+    await world.romm.faults.set("500", { route: "POST /api/saves" });
+    expect(await a.exit()).toMatchObject({ outcome: "failed" });
+    await world.romm.faults.clear();
+    for (let step = 0; step < 4; step++) await pass(world, 30_000);
+    await settle(world, a);
+    expect(heads(world)).toEqual(["A1", "A2"]);
+  });
+
   test("a launch fetches what waited", async () => {
     const { world, a, b } = await setupMetered();
     await b.write(large("B2"));

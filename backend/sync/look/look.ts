@@ -223,7 +223,7 @@ async function decideWithProofs(
       throw new RommError("malformed", `Save ${row.id} cannot be compared.`);
     }
     const isOwn = isUnshownRow(row, observation.baseline); // Whose first byte may be enough.
-    const waitsFor = isOwn ? null : (work.restraint?.(row.sizeBytes) ?? null);
+    const waitsFor = isOwn ? null : (work.restraint?.(row.sizeBytes, work.unitId) ?? null);
     if (waitsFor !== null)
       return { observed: { ...observed, observation }, verdict: toDecided(verdict), rows, waitsFor };
     const isRead = isUnshownRow(row, observation.baseline)

@@ -45,7 +45,7 @@ async function settle(
   const standing = own.find((row) => row.contentHash !== null && row.contentHash === hashed?.contentHash);
   if (standing && standing.sizeBytes === copy.sizeBytes) return standing;
   const members = left.baseline?.members ?? [];
-  if (work.restraint?.(copy.sizeBytes)) return null;
+  if (work.restraint?.(copy.sizeBytes, unit.unitId)) return null;
   return await sendCopy(
     work,
     { unit, slot: left.slot, sha256: parked, sizeBytes: copy.sizeBytes, members },

@@ -77,7 +77,7 @@ export async function act(parts: UnitSyncParts, work: Work, seen: Look, p: UnitS
   if (verdict.reason === "lost-on-server" && p.purpose === "launch") return { ...line, outcome: "skipped" };
   const busy = await whyWait(work, seen);
   if (busy) return { ...line, outcome: "skipped", reason: busy };
-  const waitsFor = work.restraint?.(bytesToMove(seen)) ?? null;
+  const waitsFor = work.restraint?.(bytesToMove(seen), p.unitId) ?? null;
   if (waitsFor !== null) return wait(parts, { ...seen, waitsFor }, p.unitId);
   return verdict.decision === "upload" ? await push(parts, work, seen, p) : await pull(parts, work, seen, p);
 }

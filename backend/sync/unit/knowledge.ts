@@ -17,6 +17,8 @@ export interface Known {
   atMs: number;
   /** It is not carried out yet: it is too much to be moved now. */
   waitsFor?: WaitsFor;
+  /** Rows came into the slot that the verdict does not know. */
+  hasNews?: boolean;
   /** What it decided was carried out, and nothing is open. */
   isSettled?: boolean;
 }
@@ -68,7 +70,7 @@ export function listedRows(
   const known = get(unitId);
   const listed = rowsOf(unitId);
   if (!known?.rows || !listed || !known.verdict || known.verdict.reason === "unlinked") return null;
-  const isUndisputed = known.problem === null && !isAsking(known.verdict);
+  const isUndisputed = known.problem === null && !isAsking(known.verdict) && !known.hasNews;
   return { rows: known.rows.slotRows, isUndisputed, listedAtMs: listed.atMs };
 }
 
@@ -95,7 +97,10 @@ export function createKnowledge(): Knowledge {
     forget: (unitId) => void byUnit.delete(unitId),
     noteRows(unitId, rows, atMs) {
       const nothing = { observed: null, verdict: null, problem: null, atMs };
-      byUnit.set(unitId, { ...nothing, ...byUnit.get(unitId), rows });
+      const known = byUnit.get(unitId);
+      const ids = new Set(known?.rows?.slotRows.map(({ id }) => id));
+      const hasNews = known?.hasNews || rows.slotRows.some(({ id }) => !ids.has(id));
+      byUnit.set(unitId, { ...nothing, ...known, rows, hasNews });
       rowsReadAtMs.set(unitId, atMs);
     },
     rowsOf(unitId) {
