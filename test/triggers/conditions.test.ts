@@ -68,8 +68,9 @@ describe("over a metered network", () => {
     const { world, a } = await setupMetered();
     await a.api.beforeLaunch(launch);
     await a.write(large("A2"));
-    await world.romm.faults.set("500", { route: "POST /api/saves" });
+    await world.romm.faults.set("refused");
     expect(await a.exit()).toMatchObject({ outcome: "failed" });
+    for (let step = 0; step < 4; step++) await pass(world, 30_000);
     await world.romm.faults.clear();
     for (let step = 0; step < 4; step++) await pass(world, 30_000);
     await settle(world, a);
