@@ -20,8 +20,10 @@ export interface LeasedPlacesDeps {
 
 /** Whether a launch owns the unit's files: its own, or one of another unit with a file at the same real path. */
 export function createLeasedPlaces({ leases, placeOf, resolve }: LeasedPlacesDeps) {
-  const realClaims = (place: SaveLocation) =>
-    Promise.all(claimsOf(place).map(async ({ path, is }) => ({ path: await resolve(path), is })));
+  const realClaims = (place: SaveLocation, toReal = resolve) =>
+    Promise.all(claimsOf(place).map(async ({ path, is }) => ({ path: await toReal(path), is })));
+  /** A disk that fails at one game's save stops no other game. */
+  const orAsNamed = (path: string) => resolve(path).catch(() => path);
 
   return async (unitId: UnitId): Promise<boolean> => {
     if (leases.isLeased(unitId)) return true;
@@ -29,7 +31,7 @@ export function createLeasedPlaces({ leases, placeOf, resolve }: LeasedPlacesDep
     const place = leased.length > 0 ? placeOf(unitId) : null;
     if (place === null) return false;
     const own = await realClaims(place);
-    const others = (await Promise.all(leased.map(realClaims))).flat();
+    const others = (await Promise.all(leased.map((one) => realClaims(one, orAsNamed)))).flat();
     return own.some((one) => others.some((other) => reaches(one, other) || reaches(other, one)));
   };
 }

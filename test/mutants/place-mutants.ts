@@ -15,7 +15,7 @@ export const placeMutants: Mutant[] = [
   {
     name: "a launch owns its file by one spelling alone",
     file: "backend/launch/leased-places.ts",
-    text: "({ path: await resolve(path), is })",
+    text: "({ path: await toReal(path), is })",
     replacement: "({ path, is })",
     test: accounts("also where the other's way to the file leads through a link"),
   },
