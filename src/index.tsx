@@ -14,11 +14,13 @@ import { createFocusMemory } from "./focus/focus-memory.ts";
 import { type Savepoint, SavepointContext } from "./hooks/savepoint.ts";
 import { startLaunchWatch } from "./launch/launch-watch.ts";
 import { startPatches } from "./patches/start-patches.ts";
+import type { SteamAddition } from "./patches/steam-addition.ts";
 import { QuickAccess } from "./quick-access/QuickAccess.tsx";
 import { createAddStore } from "./screens/add/add-store.ts";
 import { createFoundStore } from "./screens/found/found-store.ts";
 import { createStartStore } from "./screens/start/start-state.ts";
 import { startScreens } from "./screens/start-screens.tsx";
+import { onConditions } from "./steam/conditions.ts";
 import { listLanguages } from "./steam/language.ts";
 import { createActions } from "./stores/actions.ts";
 import { createDismissed } from "./stores/dismissed.ts";
@@ -28,6 +30,7 @@ import { createOverviewMemory } from "./stores/overview-memory.ts";
 import { createOverviewStore } from "./stores/overview-store.ts";
 import { createScanStore } from "./stores/scan-store.ts";
 import { createSettingsStore } from "./stores/settings-store.ts";
+import { tellConditions } from "./stores/tell-conditions.ts";
 import { createToasts } from "./toasts.tsx";
 import { createFormats } from "./words/format.ts";
 import { commonWords, language, troubles } from "./words/words.ts";
@@ -58,6 +61,7 @@ export default definePlugin(() => {
     found: createFoundStore(),
     add: createAddStore(),
     filePicker: openFilePicker ?? null,
+    notAdded: new Set<SteamAddition>(),
   };
   const { screens, stop: stopScreens } = startScreens({ parts, routerHook });
   const savepoint: Savepoint = { ...parts, screens };
@@ -70,6 +74,7 @@ export default definePlugin(() => {
 
   const stops = [
     overview.start(),
+    tellConditions({ backend, overview, follow: onConditions }),
     listenToBackend({
       events: { addEventListener, removeEventListener },
       overview,

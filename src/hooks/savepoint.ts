@@ -6,6 +6,7 @@ import type { Shortcut } from "../../backend/contract/saves/shortcut.ts";
 import type { Settings } from "../../backend/contract/settings.ts";
 import type { Clock } from "../clock.ts";
 import type { FocusMemory } from "../focus/focus-memory.ts";
+import type { SteamAddition } from "../patches/steam-addition.ts";
 import type { AddStore } from "../screens/add/add-store.ts";
 import type { FoundStore } from "../screens/found/found-store.ts";
 import type { Screens } from "../screens/open-screen.ts";
@@ -38,6 +39,8 @@ export interface Savepoint {
   add: AddStore;
   /** Null: this Decky has none. */
   filePicker: OpenFilePicker | null;
+  /** What this Steam did not let Savepoint add to its own pages. */
+  notAdded: Set<SteamAddition>;
 }
 
 export const SavepointContext = createContext<Savepoint | null>(null);

@@ -7,7 +7,7 @@ import type { Field } from "../../ui/decky-ui.ts";
 import { LineRow } from "../../ui/LineRow.tsx";
 import { statusLooks } from "../../ui/status-look.ts";
 import { TextRow } from "../../ui/TextRow.tsx";
-import { commonWords, gameDetailWords, gamesWords, gameWords, statuses } from "../../words/words.ts";
+import { commonWords, gameDetailWords, gamesWords, gameWords, statusText } from "../../words/words.ts";
 import { useGameActions } from "../games/game-actions.ts";
 
 /** One honest sentence about the save; A does the one thing there is to do about it. */
@@ -29,7 +29,7 @@ export function StateRow({ shortcut, isProven }: { shortcut: Shortcut; isProven:
         field={field}
         tone={tone}
         icon={<Icon />}
-        title={isProven ? gameDetailWords.safeElsewhere : statuses[shortcut.status.kind]}
+        title={isProven ? gameDetailWords.safeElsewhere : statusText(shortcut.status)}
         {...(note === undefined ? {} : { note })}
         marks={{ "data-status": shortcut.status.kind }}
       />

@@ -12,7 +12,7 @@ import {
   gamesWords,
   gameWords,
   quickAccessWords,
-  statuses,
+  statusText,
 } from "../../words/words.ts";
 import { useGameActions } from "./game-actions.ts";
 
@@ -72,7 +72,7 @@ export function useStatusText({ status, lastSyncedAtMs }: Shortcut): string {
   const { formats } = useSavepoint();
   const nowMs = useNow();
   if (status.kind === "playing") return quickAccessWords.playingNote;
-  const word = statuses[status.kind];
+  const word = statusText(status);
   if (status.kind !== "synced" || lastSyncedAtMs === null) return word;
   return quickAccessWords.lastTheSame(formats.ago(lastSyncedAtMs, nowMs));
 }

@@ -2,6 +2,7 @@ import type { MessageSettings, Settings } from "../../../backend/contract/settin
 import { useSettings } from "../../hooks/savepoint.ts";
 import { SectionTitle } from "../../ui/SectionTitle.tsx";
 import { settingsWords } from "../../words/words.ts";
+import { KeptHere, NotAdded } from "./KeptHere.tsx";
 import { SettingSlider, SettingToggle } from "./SettingRows.tsx";
 
 /** What the player can change. Each change is stored at once; a refused one goes back, and says why. */
@@ -13,6 +14,8 @@ export function SettingsPage() {
       <Playing settings={settings} />
       <Messages messages={settings.messages} />
       <Keeping settings={settings} />
+      <KeptHere />
+      <NotAdded />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { WaitsFor } from "../../../backend/contract/conditions.ts";
 import type { SyncStatus } from "../../../backend/contract/saves/shortcut.ts";
 import type { ReasonCode } from "../../../backend/contract/words.ts";
 
@@ -17,6 +18,18 @@ export const statuses: Record<SyncStatus["kind"], string> = {
   unsupported: "Its save cannot travel yet",
   "paused-by-server": "Sync is off for this Deck",
   problem: "Needs a look",
+};
+
+/** How the save stands; of what is too much to move by itself now, what it waits for. */
+export function statusText(status: SyncStatus): string {
+  return "waitsFor" in status && status.waitsFor !== undefined
+    ? waits[status.waitsFor]
+    : statuses[status.kind];
+}
+
+const waits: Record<WaitsFor, string> = {
+  charger: "Large: waits for a charger, or for you to ask RomM",
+  "unmetered-network": "Large: waits for a network that costs nothing, or for you to ask RomM",
 };
 
 /** Why something was decided, or why the player is asked. */

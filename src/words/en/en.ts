@@ -2,7 +2,7 @@ import { activityName, activityText, activityWords, lastRunText, undoQuestion } 
 import { addWords, afterText, previewGroup, previewLine, registerError } from "./add.ts";
 import { answerAllWords, answeredText } from "./answer-all.ts";
 import { careText, careWords, newerText } from "./care.ts";
-import { reasons, statuses } from "./decisions.ts";
+import { reasons, statuses, statusText } from "./decisions.ts";
 import { elsewhereText, elsewhereWords } from "./elsewhere.ts";
 import { findError } from "./find-server.ts";
 import { fixWords, foundWords, scanText, sectionTitle } from "./found.ts";
@@ -40,7 +40,7 @@ import {
   needsYouWords,
   whichSaveWords,
 } from "./screens.ts";
-import { settingsWords } from "./settings.ts";
+import { keptText, settingsWords } from "./settings.ts";
 import { startWords } from "./start.ts";
 
 /** The English table, whole. */
@@ -70,6 +70,7 @@ export const en = {
   headlineText,
   heldTitle,
   heldWords,
+  keptText,
   lastRunText,
   launchWords,
   lineText,
@@ -104,6 +105,7 @@ export const en = {
   settingTexts,
   sourceTexts,
   statuses,
+  statusText,
   startWords,
   stateError,
   statusWord,

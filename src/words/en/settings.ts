@@ -1,4 +1,6 @@
+import type { KeptTotals } from "../../../backend/contract/saves/version.ts";
 import type { MessageSettings } from "../../../backend/contract/settings.ts";
+import type { SteamAddition } from "../../patches/steam-addition.ts";
 import { counted } from "./count.ts";
 
 const messageNames: Record<keyof MessageSettings, { label: string; body: string }> = {
@@ -37,4 +39,21 @@ export const settingsWords = {
   limit: { label: "RomM keeps", body: "The newest ones of each playthrough." },
   saves: (count: number) => counted(count, "1 save", "# saves"),
   stored: "Stored.",
+  keptHere: "Kept on this Deck",
+  notAdded: {
+    line: "Steam changed: no line about the save on a game's page. All else works.",
+    entry: "Steam changed: no Saves… in a game's menu. All else works.",
+  } satisfies Record<SteamAddition, string>,
 };
+
+/** Copies of saves that were replaced here. */
+export function keptText({ contents, onlyHere }: KeptTotals, size: string): string {
+  if (contents === 0) return "No older save is kept here yet.";
+  const all = counted(contents, `1 older save, ${size}.`, `# older saves, ${size}.`);
+  if (onlyHere.contents === 0) return `${all} Each of them is in RomM too.`;
+  return `${all} ${counted(
+    onlyHere.contents,
+    "1 of them is only here, and stays until you remove it.",
+    "# of them are only here, and stay until you remove them.",
+  )}`;
+}

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { idleOverview } from "../overviews.ts";
-import { setupPanelPages } from "./open-panel.ts";
+import { type OpenedPanel, setupPanelPages } from "./open-panel.ts";
 
 /** What can be changed, by gamepad: each setting is stored, shows it, and works; a refused one goes back. */
 
@@ -11,8 +11,9 @@ const openPanel = setupPanelPages();
 const settingValue = (page: Page, name: string) =>
   page.locator(`[data-setting="${name}"]`).getAttribute("data-value");
 
-async function openSettings() {
+async function openSettings(prepare: (deck: OpenedPanel["deck"]) => void = () => {}) {
   const opened = await openPanel(idleOverview(now));
+  prepare(opened.deck);
   const { page, pad } = opened;
   await page.locator('[data-fresh="true"]').waitFor();
   await pad.goTo("More");
@@ -56,4 +57,40 @@ test("A refused setting goes back and says why", async () => {
   await page.getByText("The setting was not saved").waitFor();
   expect(await settingValue(page, "saved")).toBe("true");
   expect(await page.getByTestId("page").textContent()).not.toContain("EIO");
+});
+
+test.each<[string, OpenedPanel["deck"]["kept"]]>([
+  ["No older save is kept here yet.", keptHere(0, 0)],
+  ["12 older saves, 4 MB. 3 of them are only here", keptHere(12, 3)],
+  ["12 older saves, 4 MB. Each of them is in RomM too.", keptHere(12, 0)],
+  ["The kept copies cannot be read", { ok: false, error: { kind: "disk", detail: "EIO" } }],
+])("What is kept here is said, and unreadable is not none: %s", async (text, kept) => {
+  const { pad } = await openSettings((deck) => {
+    deck.kept = kept;
+  });
+  await pad.goTo(text);
+});
+
+function keptHere(contents: number, onlyHere: number): OpenedPanel["deck"]["kept"] {
+  const bytes = 4 * 1024 ** 2;
+  return { ok: true, value: { contents, bytes, onlyHere: { contents: onlyHere, bytes: 1024 } } };
+}
+
+test("What an update of Steam took away is said where one looks, and a save that waits says for what", async () => {
+  const scene = idleOverview(now);
+  const shortcuts = scene.shortcuts.map((each) =>
+    each.appId === anguna ? { ...each, status: { kind: "will-upload", waitsFor: "charger" } as const } : each,
+  );
+  const { page, pad, deck } = await openPanel({ ...scene, shortcuts }, "?without=createReactTreePatcher");
+  await page.getByText("Large: waits for a charger").waitFor();
+  expect(deck.calls.find(({ method }) => method === "setConditions")?.params).toEqual({
+    ...{ isOnBattery: false, isMetered: false },
+  });
+  await pad.goTo("More");
+  await pad.press("a");
+  await page.getByTestId("page").waitFor();
+  await pad.goTo(/^ *Settings/, "up");
+  await pad.press("right");
+  await pad.goTo("no line about the save");
+  expect(await page.getByText("in a game's menu").count()).toBe(0);
 });

@@ -59,6 +59,7 @@ export interface ScriptedDeck extends DeckDoor {
   /** What goes wrong with the next looks for them, and with the next press that follows them. */
   movedErrors: SearchError[];
   followErrors: RegisterError[];
+  kept: Awaited<ReturnType<BackendApi["getKept"]>>;
   /** Where saves may be, by app id. */
   places: Record<number, SaveCandidate[]>;
   placeCheck: PlaceCheck;
@@ -151,6 +152,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     folders: {},
     scan: null,
     roms: [],
+    kept: { ok: true, value: { contents: 0, bytes: 0, onlyHere: { contents: 0, bytes: 0 } } },
     ...{ movedRoms: [], movedErrors: [], followErrors: [] },
     places: {},
     placeCheck: { fileCount: 1, sizeBytes: 32_768, modifiedAtMs: 0, objections: [] },
@@ -287,10 +289,7 @@ export function createScriptedDeck(first: Scene): ScriptedDeck {
     listSlots: async () => ({ ok: true, value: { playthroughs: [], rommAsOfMs: null, problem: null } }),
     selectSlot: async ({ slot }) => ({ ok: false, error: { kind: "unknown-slot", slot } }),
     undo: async () => ({ ok: true, value: report() }),
-    getKept: async () => ({
-      ok: true,
-      value: { contents: 0, bytes: 0, onlyHere: { contents: 0, bytes: 0 } },
-    }),
+    getKept: async () => deck.kept,
     listVersions: async () => ({ ok: true, value: { versions: [], rommAsOfMs: null, problem: null } }),
     adoptSave: async ({ appId }) => {
       changeShortcut(appId, ({ newerElsewhere: _adopted, ...one }) => one);
