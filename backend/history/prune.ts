@@ -11,9 +11,9 @@ import { reindex } from "./stored/reindex.ts";
 export interface RetentionDeps extends StoredCopyDeps {
   clock: Clock;
   stored: StoredCopies;
-  /** `isFresh`: rows that were listed longer than an hour ago count as not known. */
+  /** `isFresh`: rows that were not listed just now count as not known. */
   readFacts: (copies: readonly CopyFacts[], p?: { isFresh: boolean }) => Promise<RetentionFacts>;
-  /** Lists the rows of these units (`unitKeyOf`) anew, unless that was done within the hour; what fails stays old. */
+  /** Lists the rows of these units (`unitKeyOf`) anew; what fails stays old. */
   listAgain: (units: ReadonlySet<string>) => Promise<void>;
 }
 

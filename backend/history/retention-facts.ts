@@ -11,8 +11,8 @@ import type { StateStore } from "../ports/state-store.ts";
 import { unitKeyOf } from "./labels.ts";
 import type { CopyFacts, RetentionFacts, StandingRow, UnitFacts } from "./retention.ts";
 
-/** Since then the server may have been wiped. */
-const freshMs = 3600 * 1000;
+/** Since then the server may have been wiped. Long enough to list many units, one after the other. */
+const freshMs = 5 * 60_000;
 
 export interface FactDeps {
   store: StateStore;
@@ -20,7 +20,7 @@ export interface FactDeps {
   isClockTrusted: () => boolean;
   /** The slot's rows as this process listed them last; null: it has not, or the slot may be another rom's. */
   listedRows: (unitId: UnitId) => ListedRows | null;
-  /** Lists them anew; does not throw for what RomM or the network refuses. */
+  /** Lists them anew, unless that was done within the minute; does not throw for what RomM or the network refuses. */
   listRows: (unitId: UnitId) => Promise<unknown>;
   /** How many rows of a slot the player lets RomM keep; null: all. */
   cleanupLimit: () => number | null;
@@ -50,12 +50,8 @@ export async function readRetentionFacts(
   return { nowMs: deps.clock.now(), isClockTrusted: deps.isClockTrusted(), units };
 }
 
-/** Lists the rows of these units anew, unless that was done within the hour. */
 export async function listAgain(deps: FactDeps, keys: ReadonlySet<string>): Promise<void> {
-  const stale = activeKeys(deps).filter(({ unit, key }) => {
-    return keys.has(key) && !isFreshlyListed(deps, deps.listedRows(unit.unitId));
-  });
-  for (const { unit } of stale) await deps.listRows(unit.unitId);
+  for (const { unit, key } of activeKeys(deps)) if (keys.has(key)) await deps.listRows(unit.unitId);
 }
 
 function isFreshlyListed({ clock }: FactDeps, listed: ListedRows | null): boolean {

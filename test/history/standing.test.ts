@@ -148,7 +148,6 @@ describe("what stands in RomM by its listing alone", () => {
       world.time.advance(5000);
       await a.sync();
     }
-    await untilStored(world, a);
     const before = await a.keptCopies();
     for (const row of saves) {
       const bytes = world.romm.rules.files.read(`${row.file_path}/${row.file_name}`) ?? new Uint8Array();

@@ -72,6 +72,7 @@ export const older = {
     standInOnly: reasons.deduced,
     async check(on) {
       const { id, content_hash } = await on.save({ slot: on.slot(), bytes: on.archive() });
+      await on.nextSecond();
       await on.put(id, on.archive());
       assert.equal((await on.row(id)).content_hash, content_hash);
     },

@@ -12,7 +12,7 @@ export const olderBreakages = {
   "negotiate-without-device-was-422": restatus("POST /api/sync/negotiate", 422, 400),
   "old-put-kept-the-hash": rewriteRows("GET /api/saves/#", (row, c) => {
     const save = findSave(c);
-    const isChanged = save !== undefined && save.updated_at >= save.created_at && row.content_hash !== null;
+    const isChanged = save !== undefined && save.updated_at > save.created_at && row.content_hash !== null;
     return isChanged ? { ...row, content_hash: null } : row;
   }),
 } satisfies Record<string, Breakage>;
