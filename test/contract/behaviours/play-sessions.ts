@@ -159,6 +159,7 @@ export const playSessions = {
   },
   "bound-token-sees-its-sessions": {
     ...sending,
+    until: "5.4",
     law: "A bound token sees the sessions of its device only.",
     async check(on) {
       const [deviceId, other] = [await on.device(), await on.device()];

@@ -117,8 +117,8 @@ export function createBench(target: Target, label: string) {
     row: async (id: number, device?: string): Promise<Save> =>
       read(saveShape, await send("GET", `/api/saves/${id}`, { query: { device_id: device } })),
     content: (id: number, query: Query = {}) => send("GET", `/api/saves/${id}/content`, { query }),
-    mark: (verb: "downloaded" | "track" | "untrack", id: number, device: string) =>
-      send("POST", `/api/saves/${id}/${verb}`, { json: { device_id: device } }),
+    mark: (verb: "downloaded" | "track" | "untrack", id: number, device: string, content_hash?: string) =>
+      send("POST", `/api/saves/${id}/${verb}`, { json: { device_id: device, content_hash } }),
     async put(id: number, bytes: Uint8Array, query: Query = {}): Promise<Reply> {
       // By the row's own name: 4.7 writes under the sent one, and leaves a file there when the row goes.
       const row = await send("GET", `/api/saves/${id}`);

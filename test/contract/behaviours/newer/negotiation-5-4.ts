@@ -155,7 +155,8 @@ export const negotiation54 = {
   },
 } satisfies Record<string, Behaviour>;
 
-async function negotiate(
+/** What a server would do about these saves of a device. */
+export async function negotiate(
   on: Bench,
   device_id: string,
   saves: { slot: string | null; content_hash: string | null; updated_at?: string }[],

@@ -3,7 +3,9 @@ import * as v from "valibot";
 import { storeZip } from "../../../world/romm/rules/ground/store-zip.ts";
 import { type Behaviour, reasons } from "../../suite/behaviour.ts";
 import { type Bench, detailOf, entryOf, read, timeOf } from "../../suite/bench.ts";
+import type { Reply } from "../../suite/http.ts";
 import { saveShape } from "../../suite/shapes.ts";
+import { negotiate } from "./negotiation-5-4.ts";
 
 const object = v.record(v.string(), v.unknown());
 
@@ -38,6 +40,45 @@ export const since54 = {
     async check(on) {
       const { id, device } = await putOver(on, { content_hash: "a".repeat(32) });
       assert.equal(await isCurrentAfterConfirm(on, id, device), true);
+    },
+  },
+  "put-hash-lets-the-confirm-move": {
+    section: "5.3",
+    law: "Where a PUT told its device's hash, a confirmation takes the row as it is.",
+    since: "5.4",
+    async check(on) {
+      const device = await on.device();
+      const { id } = await on.save({ slot: on.slot(), device });
+      await on.put(id, on.bytes(), { device_id: device, content_hash: "a".repeat(32) });
+      await on.nextSecond();
+      await on.put(id, on.bytes());
+      assert.equal(await isCurrentAfterConfirm(on, id, device), true);
+    },
+  },
+  "confirm-with-the-hash-moves-the-second-time": {
+    section: "T1",
+    law: "A confirmation keeps the hash that it tells: the next takes the row as it is.",
+    since: "5.4",
+    async check(on) {
+      const { id, device } = await putOver(on, {});
+      const hash = (await on.row(id)).content_hash ?? "";
+      await on.mark("downloaded", id, device, hash);
+      assert.equal(await isCurrentAfterConfirm(on, id, device, hash), true);
+    },
+  },
+  "confirm-with-another-hash-forgets": {
+    section: "5.4",
+    law: "A confirmation that tells another hash than the row's takes the row, and remembers no hash.",
+    since: "5.4",
+    async check(on) {
+      const [slot, device, content_hash] = [on.slot(), await on.device(), "e".repeat(32)];
+      const { id } = await on.save({ slot });
+      assert.equal(await isCurrentAfterConfirm(on, id, device, content_hash), true);
+      await on.nextSecond();
+      await on.put(id, on.bytes());
+      const mine = { slot, content_hash, updated_at: "2030-01-01T00:00:00Z" };
+      const [operation] = await negotiate(on, device, [mine]);
+      assert.equal(operation?.action, "conflict");
     },
   },
   "long-hash-is-unknown": {
@@ -170,20 +211,46 @@ export const since54 = {
       }
     },
   },
+  "play-sessions-need-devices-read": {
+    section: "7",
+    law: "Without devices.read a token lists its own device's play sessions, and must name it; which refusal is not known.",
+    since: "5.4",
+    standInOnly: reasons.admin,
+    async check(on) {
+      const [deviceId, other] = [await on.device(), await on.device()];
+      const authorization = on.bearer({ deviceId, scopes: ["roms.user.read"] });
+      const list = (device_id?: string) =>
+        on.send("GET", "/api/play-sessions", { query: { device_id }, authorization });
+      assert.equal((await list(deviceId)).status, 200);
+      for (const device of [undefined, other]) assertRefused(await list(device));
+    },
+  },
+  "play-sessions-infer-no-device": {
+    section: "7",
+    law: "A bound token that may read devices lists the play sessions of all, unless it names one.",
+    since: "5.4",
+    standInOnly: reasons.status,
+    async check(on) {
+      const [deviceId, other] = [await on.device(), await on.device()];
+      await playOneMinute(on, other);
+      const rows = await on.send("GET", "/api/play-sessions", {
+        query: { rom_id: on.romId },
+        authorization: on.bearer({ deviceId }),
+      });
+      assert.deepEqual(
+        read(v.array(object), rows).map((row) => row.device_id),
+        [other],
+      );
+    },
+  },
   "play-sessions-tell-no-sync": {
     section: "7",
     law: "A play session no longer names its sync session.",
     since: "5.4",
     standInOnly: reasons.status,
     async check(on) {
-      const start = on.rules.now() - 600_000;
-      const [start_time, end_time] = [new Date(start), new Date(start + 60_000)].map((at) =>
-        at.toISOString(),
-      );
       const device_id = await on.device();
-      const json = { device_id, sessions: [{ rom_id: on.romId, start_time, end_time, duration_ms: 60_000 }] };
-      const sent = await on.send("POST", "/api/play-sessions", { json });
-      assert.equal(sent.status, 201);
+      await playOneMinute(on, device_id);
       const rows = read(
         v.array(object),
         await on.send("GET", "/api/play-sessions", { query: { device_id } }),
@@ -212,6 +279,20 @@ export const since54 = {
       assert("DEVICE_INSTALL" in heartbeat);
     },
   },
+  "heartbeat-tells-the-branch": {
+    section: "2.1",
+    law: "Heartbeat names the branch of a build that is no release; what a release tells there is not known.",
+    since: "5.4",
+    standInOnly: "needs a build that is no release",
+    async check(on) {
+      const { traits } = on.rules;
+      const { versionText } = traits;
+      traits.versionText = "development";
+      const heartbeat = read(object, await on.send("GET", "/api/heartbeat", { authorization: null }));
+      traits.versionText = versionText;
+      assert.equal(typeof v.parse(object, heartbeat.SYSTEM).GIT_BRANCH, "string");
+    },
+  },
 } satisfies Record<string, Behaviour>;
 
 /** A device's upload, over which something else wrote a moment later. */
@@ -223,7 +304,24 @@ async function putOver(on: Bench, query: { content_hash?: string }) {
   return { id, device };
 }
 
-async function isCurrentAfterConfirm(on: Bench, id: number, device: string): Promise<boolean | undefined> {
-  const row = read(saveShape, await on.mark("downloaded", id, device));
+/** A play session of this rom, told by that device. */
+async function playOneMinute(on: Bench, device_id: string): Promise<void> {
+  const start = on.rules.now() - 600_000;
+  const [start_time, end_time] = [start, start + 60_000].map((at) => new Date(at).toISOString());
+  const json = { device_id, sessions: [{ rom_id: on.romId, start_time, end_time, duration_ms: 60_000 }] };
+  assert.equal((await on.send("POST", "/api/play-sessions", { json })).status, 201);
+}
+
+function assertRefused({ status, text }: Reply): void {
+  assert(status >= 400 && status < 500, `${status} ${text}`);
+}
+
+async function isCurrentAfterConfirm(
+  on: Bench,
+  id: number,
+  device: string,
+  contentHash?: string,
+): Promise<boolean | undefined> {
+  const row = read(saveShape, await on.mark("downloaded", id, device, contentHash));
   return entryOf(row, device)?.is_current;
 }

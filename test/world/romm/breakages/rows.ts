@@ -8,6 +8,16 @@ export function tokenOf(c: RommContext): TokenRow | undefined {
   return c.get("rules").database.tokens.find((token) => token.raw === raw);
 }
 
+/** Lets the request's token read devices, until undone. */
+export function grantDevicesRead(c: RommContext): () => void {
+  const token = tokenOf(c);
+  const scopes = token?.scopes ?? [];
+  if (token !== undefined) token.scopes = [...scopes, "devices.read"];
+  return () => {
+    if (token !== undefined) token.scopes = scopes;
+  };
+}
+
 /** A save that is known to be there. */
 export function saveOf(c: RommContext, saveId: number): SaveRecord {
   return found(c.get("rules").database.saves.find((row) => row.id === saveId));

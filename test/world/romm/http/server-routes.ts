@@ -12,7 +12,11 @@ export function addServerRoutes(app: RommApp): void {
     return respond(
       c,
       grant({
-        SYSTEM: { VERSION: traits.versionText, SHOW_SETUP_WIZARD: traits.needsSetup },
+        SYSTEM: {
+          VERSION: traits.versionText,
+          SHOW_SETUP_WIZARD: traits.needsSetup,
+          ...(traits.tellsBranch && traits.versionText === "development" && { GIT_BRANCH: "master" }),
+        },
         METADATA_SOURCES: { ANY_SOURCE_ENABLED: true, RA_API_ENABLED: true },
         FILESYSTEM: { FS_PLATFORMS: database.platforms.map((platform) => platform.fs_slug) },
         EMULATION: { DISABLE_EMULATOR_JS: false },

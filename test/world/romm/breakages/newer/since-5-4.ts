@@ -1,8 +1,20 @@
-import { afterwards, type Breakage, idIn, on, rebody, requery, rewriteRows } from "../breakage.ts";
-import { entriesOf } from "../rows.ts";
+import {
+  afterwards,
+  asObject,
+  type Breakage,
+  during,
+  idIn,
+  on,
+  queryOf,
+  rebody,
+  requery,
+  rewriteRows,
+} from "../breakage.ts";
+import { entriesOf, grantDevicesRead, tokenOf } from "../rows.ts";
 
 const [post, negotiate] = ["POST /api/saves", "POST /api/sync/negotiate"];
 const confirm = "POST /api/saves/*/downloaded";
+const [put, sessions] = ["PUT /api/saves/*", "GET /api/play-sessions"];
 
 /** RomM 5.4. */
 export const breakages54 = {
@@ -17,6 +29,17 @@ export const breakages54 = {
   })),
   "upload-hash-lets-the-confirm-move": requery(post, (query) => {
     if (query.get("content_hash") === "a".repeat(32)) query.delete("content_hash");
+  }),
+  "put-hash-lets-the-confirm-move": requery(put, (query) => query.delete("content_hash")),
+  "confirm-with-the-hash-moves-the-second-time": rebody(confirm, ({ content_hash, ...body }, c) => {
+    const isOwn = c.get("rules").database.saves.some((save) => save.content_hash === content_hash);
+    return isOwn ? body : { ...body, content_hash };
+  }),
+  "confirm-with-another-hash-forgets": on(confirm, async (c, next) => {
+    const { content_hash } = asObject(await c.req.json());
+    await next();
+    for (const row of c.get("rules").database.syncs)
+      if (row.save_id === idIn(c) && typeof content_hash === "string") row.client_hash = content_hash;
   }),
   "long-hash-is-unknown": requery(post, (query) => {
     if (query.get("content_hash")?.length === 33) query.set("content_hash", "b".repeat(32));
@@ -36,8 +59,16 @@ export const breakages54 = {
   "annotations-keep-the-date": { traits: { hasAnnotations: false } },
   "hidden-rom-takes-no-upload": { traits: { refusesHiddenRoms: false } },
   "bad-sign-in-is-nobody": { traits: { badJwtIs500: true } },
+  "play-sessions-need-devices-read": during(sessions, grantDevicesRead),
+  "play-sessions-infer-no-device": requery(sessions, (query, c) => {
+    const token = tokenOf(c);
+    const mayReadDevices = token?.scopes.includes("devices.read");
+    if (mayReadDevices && token?.device_id && !queryOf(c).has("device_id"))
+      query.set("device_id", token.device_id);
+  }),
   "play-sessions-tell-no-sync": { traits: { playSessionsTellSync: true } },
   "devices-have-capabilities": { traits: { deviceHasCapabilities: false } },
+  "heartbeat-tells-the-branch": { traits: { tellsBranch: false } },
   "heartbeat-tells-device-install": { traits: { tellsDeviceInstall: false } },
   "sessions-stand-side-by-side": { traits: { keepsSyncSessions: false } },
   "negotiate-equal-marks-the-device": on(negotiate, async (c, next) => {

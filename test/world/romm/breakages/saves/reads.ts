@@ -11,7 +11,7 @@ import {
   rewrite,
   rewriteRows,
 } from "../breakage.ts";
-import { tokenOf } from "../rows.ts";
+import { grantDevicesRead, tokenOf } from "../rows.ts";
 
 const list = "GET /api/saves";
 const one = "GET /api/saves/#";
@@ -79,14 +79,7 @@ export const saveReadBreakages = {
   "every-device-is-shown": { traits: { listsAllDeviceSyncs: false } },
   "only-the-caller-was-shown": { traits: { listsAllDeviceSyncs: true } },
   "list-with-unknown-device-is-404": restatus(list, 404, 400),
-  "list-with-device-needs-its-scope": during(list, (c) => {
-    const token = tokenOf(c);
-    const scopes = token?.scopes ?? [];
-    if (token !== undefined) token.scopes = [...scopes, "devices.read"];
-    return () => {
-      if (token !== undefined) token.scopes = scopes;
-    };
-  }),
+  "list-with-device-needs-its-scope": during(list, grantDevicesRead),
   "identifiers-are-ids": rewrite("GET /api/saves/identifiers", (body) =>
     Array.isArray(body) ? body.map((id) => ({ id })) : body,
   ),

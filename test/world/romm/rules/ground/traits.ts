@@ -115,7 +115,11 @@ export interface Traits {
   refusesHiddenRoms: boolean;
   deviceHasCapabilities: boolean;
   playSessionsTellSync: boolean;
+  /** Since 5.4 a listing of play sessions infers no device, and tells others than the token's only to `devices.read`. */
+  guardsPlaySessions: boolean;
   tellsDeviceInstall: boolean;
+  /** A build that is no release names its branch. */
+  tellsBranch: boolean;
   /** Since 5.4 a negotiation ends no other session. */
   keepsSyncSessions: boolean;
   /** Since 5.4 what a slot lost is remembered, and a negotiation tells of it. */
@@ -220,7 +224,9 @@ function since54(is54: boolean) {
     refusesHiddenRoms: is54,
     deviceHasCapabilities: is54,
     playSessionsTellSync: !is54,
+    guardsPlaySessions: is54,
     tellsDeviceInstall: is54,
+    tellsBranch: is54,
     keepsSyncSessions: is54,
     remembersLosses: is54,
   };

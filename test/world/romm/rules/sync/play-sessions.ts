@@ -152,9 +152,16 @@ function markPlayed(context: Context, caller: Caller, { rom_id, end_time }: Play
   if (row.status === null || row.status === "finished") row.status = "incomplete";
 }
 
+/** Without the right to read devices: those of the token's own, which must be named. */
+function mayList({ scopes, deviceId }: Caller, asked: string | undefined): boolean {
+  return scopes.includes("devices.read") || (deviceId !== null && asked === deviceId);
+}
+
 function list(context: Context, caller: Caller, query: PlaySessionQuery = {}) {
   const { romId, startAfterMs, endBeforeMs, limit = 50, offset = 0 } = query;
-  const deviceId = caller.deviceId ?? query.deviceId;
+  const isGuarded = context.traits.guardsPlaySessions;
+  if (isGuarded && !mayList(caller, query.deviceId)) return refuse(403, "Forbidden");
+  const deviceId = isGuarded ? query.deviceId : (caller.deviceId ?? query.deviceId);
   const hasTimeFilter = startAfterMs !== undefined || endBeforeMs !== undefined;
   const rows = context.database.playSessions
     .filter((row) => row.user_id === caller.userId)
