@@ -8,6 +8,7 @@ import { negotiation54 } from "./newer/negotiation-5-4.ts";
 import { since53 } from "./newer/since-5-3.ts";
 import { since54 } from "./newer/since-5-4.ts";
 import { since55 } from "./newer/since-5-5.ts";
+import { webPlayer } from "./newer/web-player.ts";
 import { older } from "./older.ts";
 import { playSessions } from "./play-sessions.ts";
 import { props } from "./props.ts";
@@ -19,6 +20,7 @@ import { dedupAndCleanup } from "./saves/dedup-and-cleanup.ts";
 import { downloads } from "./saves/downloads.ts";
 import { overlaps } from "./saves/overlaps.ts";
 import { saveReads } from "./saves/reads.ts";
+import { strangeRows } from "./saves/strange-rows.ts";
 import { uploads } from "./saves/uploads.ts";
 import { serverAndLibrary } from "./server-and-library.ts";
 import { clientTokens } from "./sign-in/client-tokens.ts";
@@ -38,6 +40,7 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...props,
   ...devices,
   ...saveReads,
+  ...strangeRows,
   ...uploads,
   ...overlaps,
   ...conflicts,
@@ -50,6 +53,7 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...achievements,
   ...older,
   ...since53,
+  ...webPlayer,
   ...since54,
   ...negotiation54,
   ...since55,

@@ -6,6 +6,7 @@ import { deviceBreakages } from "./devices.ts";
 import { breakages53 } from "./newer/since-5-3.ts";
 import { breakages54 } from "./newer/since-5-4.ts";
 import { breakages55 } from "./newer/since-5-5.ts";
+import { webPlayerBreakages } from "./newer/web-player.ts";
 import { olderBreakages } from "./older.ts";
 import { playSessionBreakages } from "./play-sessions.ts";
 import { propsBreakages } from "./props.ts";
@@ -16,6 +17,7 @@ import { dedupAndCleanupBreakages } from "./saves/dedup-and-cleanup.ts";
 import { downloadBreakages } from "./saves/downloads.ts";
 import { overlapBreakages } from "./saves/overlaps.ts";
 import { saveReadBreakages } from "./saves/reads.ts";
+import { strangeRowBreakages } from "./saves/strange-rows.ts";
 import { uploadBreakages } from "./saves/uploads.ts";
 import { serverAndLibraryBreakages } from "./server-and-library.ts";
 import { clientTokenBreakages } from "./sign-in/client-tokens.ts";
@@ -34,6 +36,7 @@ export const breakages = {
   ...propsBreakages,
   ...deviceBreakages,
   ...saveReadBreakages,
+  ...strangeRowBreakages,
   ...uploadBreakages,
   ...overlapBreakages,
   ...conflictBreakages,
@@ -46,6 +49,7 @@ export const breakages = {
   ...achievementBreakages,
   ...olderBreakages,
   ...breakages53,
+  ...webPlayerBreakages,
   ...breakages54,
   ...breakages55,
 } satisfies Record<string, Breakage>;
