@@ -5,6 +5,7 @@ import { achievements } from "./achievements.ts";
 import { conventions } from "./conventions.ts";
 import { devices } from "./devices.ts";
 import { negotiation54 } from "./newer/negotiation-5-4.ts";
+import { retroarch54 } from "./newer/retroarch-5-4.ts";
 import { since53 } from "./newer/since-5-3.ts";
 import { since54 } from "./newer/since-5-4.ts";
 import { since55 } from "./newer/since-5-5.ts";
@@ -56,5 +57,6 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...webPlayer,
   ...since54,
   ...negotiation54,
+  ...retroarch54,
   ...since55,
 };

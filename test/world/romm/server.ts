@@ -7,6 +7,7 @@ import { createApp, type RommApp, respond, respondRefusal } from "./http/app.ts"
 import { addDeviceRoutes } from "./http/device-routes.ts";
 import { createFaultMiddleware } from "./http/fault-middleware.ts";
 import { isBrokenOff } from "./http/multipart.ts";
+import { addRetroarchRoutes } from "./http/retroarch-routes.ts";
 import { addCoverRoute, addRomRoutes } from "./http/rom-routes.ts";
 import { addSaveRoutes } from "./http/save-routes.ts";
 import { addServerRoutes } from "./http/server-routes.ts";
@@ -138,6 +139,7 @@ export function createRommApp(deps: {
   addSaveRoutes(app);
   addSnapshotRoutes(app);
   addSyncRoutes(app);
+  addRetroarchRoutes(app);
   app.onError((error, c) => {
     if (!isBrokenOff(error)) console.error(error);
     return respondRefusal(c, crash());

@@ -3,6 +3,7 @@ import { achievementBreakages } from "./achievements.ts";
 import type { Breakage } from "./breakage.ts";
 import { conventionBreakages } from "./conventions.ts";
 import { deviceBreakages } from "./devices.ts";
+import { retroarchBreakages54 } from "./newer/retroarch-5-4.ts";
 import { breakages53 } from "./newer/since-5-3.ts";
 import { breakages54 } from "./newer/since-5-4.ts";
 import { breakages55 } from "./newer/since-5-5.ts";
@@ -51,6 +52,7 @@ export const breakages = {
   ...breakages53,
   ...webPlayerBreakages,
   ...breakages54,
+  ...retroarchBreakages54,
   ...breakages55,
 } satisfies Record<string, Breakage>;
 

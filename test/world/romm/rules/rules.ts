@@ -13,6 +13,7 @@ import { createRedis } from "./ground/redis.ts";
 import { type Profile, type Traits, traitsFor } from "./ground/traits.ts";
 import { addRom, removeRom, renamePlatform, renameRom } from "./library/add-rom.ts";
 import { createRoms } from "./library/roms.ts";
+import { createRetroarchSync } from "./saves/retroarch-sync.ts";
 import { hashAtStart, recomputeHashes } from "./saves/save-changes.ts";
 import { createSaves } from "./saves/saves.ts";
 import { raceOf } from "./snapshots/channels.ts";
@@ -89,6 +90,7 @@ function verbsOn(context: Context) {
     deviceAuth: createDeviceAuth(context),
     devices: createDevices(context),
     saves: createSaves(context),
+    retroarchSync: createRetroarchSync(context),
     roms: createRoms(context),
     snapshots: createSnapshots(context),
     sync: createSync(context),

@@ -118,6 +118,8 @@ export interface Traits {
   /** Since 5.4 a listing of play sessions infers no device, and tells others than the token's only to `devices.read`. */
   guardsPlaySessions: boolean;
   tellsDeviceInstall: boolean;
+  /** Since 5.4 RetroArch's own Cloud Sync finds a server here. */
+  servesRetroarch: boolean;
   /** A build that is no release names its branch. */
   tellsBranch: boolean;
   /** Since 5.4 a negotiation ends no other session. */
@@ -227,6 +229,7 @@ function since54(is54: boolean) {
     guardsPlaySessions: is54,
     tellsDeviceInstall: is54,
     tellsBranch: is54,
+    servesRetroarch: is54,
     keepsSyncSessions: is54,
     remembersLosses: is54,
   };
