@@ -4,6 +4,8 @@ import { access } from "./access.ts";
 import { achievements } from "./achievements.ts";
 import { conventions } from "./conventions.ts";
 import { devices } from "./devices.ts";
+import { conversion55 } from "./newer/conversion-5-5.ts";
+import { holds55 } from "./newer/holds-5-5.ts";
 import { negotiation54 } from "./newer/negotiation-5-4.ts";
 import { retroarch54 } from "./newer/retroarch-5-4.ts";
 import { since53 } from "./newer/since-5-3.ts";
@@ -59,4 +61,6 @@ export const behaviours: Record<BehaviourId, Behaviour> = {
   ...negotiation54,
   ...retroarch54,
   ...since55,
+  ...holds55,
+  ...conversion55,
 };

@@ -1,30 +1,25 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { contentHash } from "../../../world/romm/content-hash.ts";
 import { type Behaviour, reasons } from "../../suite/behaviour.ts";
-import { assertDone, type Bench, detailOf, read } from "../../suite/bench.ts";
-import { filePart, multipart, type Reply } from "../../suite/http.ts";
+import { assertDone, detailOf, read } from "../../suite/bench.ts";
 import { operationsShape, savesShape } from "../../suite/shapes.ts";
+import {
+  channel,
+  channelShape,
+  line,
+  one,
+  push,
+  save,
+  savedShape,
+  snapshotShape,
+  snapshots,
+  standInOnly,
+  type Writer,
+} from "./lines.ts";
 
 const object = v.record(v.string(), v.unknown());
-const snapshotShape = v.object({
-  id: v.number(),
-  kind: v.string(),
-  parent_snapshot_id: v.nullable(v.number()),
-  save: v.nullable(v.object({ id: v.number(), content_hash: v.nullable(v.string()) })),
-});
-const channelShape = v.object({
-  id: v.string(),
-  label: v.string(),
-  rom_file_id: v.nullable(v.number()),
-  current_snapshot_id: v.nullable(v.number()),
-  current: v.nullable(snapshotShape),
-});
-const savedShape = v.object({ id: v.number(), channel_id: v.nullable(v.string()) });
 
-/** RomM 5.5: snapshots and channels. All of it would leave lines that the player never asked for. */
-const standInOnly = "would leave channels that the player never made";
-
+/** RomM 5.5: snapshots and channels. */
 export const since55 = {
   "heartbeat-tells-save-sync": {
     section: "5.5",
@@ -285,15 +280,15 @@ export const since55 = {
       assert.equal((await push(on, { channel_id: channelId }, { expected: "current", bytes })).status, 201);
       assert.equal((await push(on, { channel_id: channelId }, { expected: "current", bytes })).status, 200);
       const missing = await push(on, { channel_id: channelId }, { expected: "current", isBare: true });
-      assert.deepEqual([missing.status, detailOf(missing)], [400, { missing: ["save"] }]);
+      assert.deepEqual([missing.status, missing.json], [400, { missing: ["save"] }]);
       const lost = await push(on, { channel_id: channelId, expected_current_id: 987_654 }, {});
       assert.equal(lost.status, 409);
-      assert.equal(v.parse(v.object({ reason: v.string() }), detailOf(lost)).reason, "moved");
+      assert.equal(v.parse(v.object({ reason: v.string() }), lost.json).reason, "moved");
       const empty = await push(on, { channel_id: channelId, expected_current_id: null }, {});
       assert.equal(empty.status, 409);
       assertDone(await push(on, { channel_id: channelId, is_hardcore: true }, { expected: "current" }));
       const softer = await push(on, { channel_id: channelId }, { expected: "current" });
-      assert.deepEqual([softer.status, detailOf(softer)], [409, { hardcore_downgrade: true }]);
+      assert.deepEqual([softer.status, softer.json], [409, { hardcore_downgrade: true }]);
     },
   },
   "negotiate-offers-the-current": {
@@ -311,70 +306,3 @@ export const since55 = {
     },
   },
 } satisfies Record<string, Behaviour>;
-
-interface Writer {
-  core?: string;
-  emulator?: string;
-}
-
-/** A slot's row of our device, and above it, on the same line, what a snapshot client pushed. */
-async function line(
-  on: Bench,
-  emulator: string,
-  { core, ...how }: Writer & { format?: "native" | "neutral"; isHardcore?: boolean } = {},
-) {
-  const [slot, device] = [on.slot(), await on.device()];
-  const { channel_id } = await save(on, { slot, device, query: { emulator, core } });
-  assert(channel_id);
-  const manifest = {
-    ...{ channel_id, expected_current_id: null, is_hardcore: how.isHardcore ?? false },
-    ...(emulator && { emulator }),
-    ...(core && { core }),
-  };
-  const reply = await push(on, manifest, { format: how.format ?? "native" });
-  const pushed = read(snapshotShape, reply).save?.id;
-  assert(pushed);
-  return { slot, device, channelId: channel_id, pushed };
-}
-
-async function save(on: Bench, options: Parameters<Bench["upload"]>[0]) {
-  await on.nextSecond();
-  return read(savedShape, await on.upload(options));
-}
-
-async function one(on: Bench, id: number): Promise<unknown> {
-  return (await on.send("GET", `/api/saves/${id}`)).json;
-}
-
-async function channel(on: Bench, channel_id: string) {
-  const reply = await on.send("GET", "/api/channels", { query: { channel_id } });
-  const [found] = read(v.array(channelShape), reply);
-  assert(found);
-  return found;
-}
-
-function snapshots(on: Bench, channel_id: string): Promise<Reply> {
-  return on.send("GET", "/api/snapshots", { query: { channel_id } });
-}
-
-/** `expected`: the current as it is now. `isBare`: the manifest comes without its save. */
-async function push(
-  on: Bench,
-  manifest: Record<string, unknown>,
-  how: { expected?: "current"; bytes?: Uint8Array; format?: "native" | "neutral"; isBare?: boolean },
-): Promise<Reply> {
-  await on.nextSecond();
-  const rom = read(object, await on.send("GET", `/api/roms/${on.romId}`));
-  const [file] = v.parse(v.array(v.object({ id: v.number() })), rom.files);
-  const { bytes = on.bytes(), format = "native" } = how;
-  const known = how.expected && (await channel(on, String(manifest.channel_id)));
-  const told = {
-    rom_file_id: file?.id,
-    save: { hash: contentHash(bytes), shape: "SINGLE", format },
-    ...(known && { expected_current_id: known.current_snapshot_id }),
-    ...manifest,
-  };
-  const parts = [filePart("manifest", "manifest.json", Buffer.from(JSON.stringify(told)))];
-  if (!how.isBare) parts.push(filePart("save", "save.srm", bytes));
-  return on.send("POST", "/api/snapshots", { body: multipart(parts) });
-}

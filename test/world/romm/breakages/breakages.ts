@@ -3,6 +3,8 @@ import { achievementBreakages } from "./achievements.ts";
 import type { Breakage } from "./breakage.ts";
 import { conventionBreakages } from "./conventions.ts";
 import { deviceBreakages } from "./devices.ts";
+import { conversionBreakages55 } from "./newer/conversion-5-5.ts";
+import { holdBreakages55 } from "./newer/holds-5-5.ts";
 import { retroarchBreakages54 } from "./newer/retroarch-5-4.ts";
 import { breakages53 } from "./newer/since-5-3.ts";
 import { breakages54 } from "./newer/since-5-4.ts";
@@ -54,6 +56,8 @@ export const breakages = {
   ...breakages54,
   ...retroarchBreakages54,
   ...breakages55,
+  ...holdBreakages55,
+  ...conversionBreakages55,
 } satisfies Record<string, Breakage>;
 
 export type BehaviourId = keyof typeof breakages;

@@ -41,10 +41,12 @@ export function respond<T>(c: RommContext, answer: Answer<T>): Response {
 }
 
 /** A 500 is a bare sentence; a 401 says how to sign in. */
-export function respondRefusal(c: RommContext, { status, detail }: Refusal): Response {
+export function respondRefusal(c: RommContext, { status, detail, isBare }: Refusal): Response {
   if (status === 500) return c.text(String(detail), 500);
   if (status === 401) c.header("WWW-Authenticate", "Bearer");
-  return c.body(JSON.stringify({ detail }), asStatus(status), { "content-type": "application/json" });
+  return c.body(JSON.stringify(isBare ? detail : { detail }), asStatus(status), {
+    "content-type": "application/json",
+  });
 }
 
 /** Hono wants a literal; the rules speak plain numbers. */

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 import { type Answer, refuse } from "../rules/ground/answer.ts";
+import type { Converted } from "../rules/saves/layouts.ts";
 import type { SaveView } from "../rules/saves/save-view.ts";
 import type { Upload } from "../rules/saves/upload.ts";
 import { type RommApp, type RommContext, respond } from "./app.ts";
@@ -42,6 +43,17 @@ export function addSaveRoutes(app: RommApp): void {
     const query = readQuery(c);
     const romId = query.requiredInt("rom_id");
     return respond(c, query.refusal() ?? c.get("rules").saves.summary(c.get("caller"), romId));
+  });
+  app.get("/api/saves/layouts", (c, next) => {
+    const { rules, caller } = c.var;
+    if (!rules.traits.hasChannels) return next();
+    const platform = readQuery(c).text("platform");
+    return respond(
+      c,
+      platform === undefined
+        ? refuse(422, [{ loc: ["query", "platform"], type: "missing" }])
+        : rules.saves.layouts(caller, { platform }),
+    );
   });
   app.get("/api/saves/:id", (c) => {
     const saveId = readPathInt(c, "id");
@@ -173,7 +185,11 @@ function sendContent(c: RommContext): Response {
   });
   const refusal = query.refusal();
   if (refusal !== null) return respond(c, refusal);
-  const content = c.get("rules").saves.readContent(c.get("caller"), saveId.value, how);
+  const core = query.text("core");
+  const { rules, caller } = c.var;
+  if (rules.traits.hasChannels && core !== undefined)
+    return sendConverted(c, rules.saves.convert(caller, saveId.value, { core, ...how }));
+  const content = rules.saves.readContent(caller, saveId.value, how);
   if (!content.ok) return respond(c, content);
   const { bytes, fileName, updatedAtMs } = content.value;
   return sendFile(c, bytes, {
@@ -182,6 +198,15 @@ function sendContent(c: RommContext): Response {
     "last-modified": new Date(updatedAtMs).toUTCString(),
     etag: `"${saveId.value}-${updatedAtMs}-${bytes.length}"`,
   });
+}
+
+/** One file as it is, with its path; several as an archive. */
+function sendConverted(c: RommContext, converted: Answer<Converted>): Response {
+  if (!converted.ok) return respond(c, converted);
+  const { bytes, path } = converted.value;
+  if (path === null) return sendFile(c, bytes, { "content-type": "application/zip" });
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  return sendFile(c, bytes, { "content-type": "application/octet-stream", "x-save-path": encoded });
 }
 
 function refuseTooLarge(c: RommContext): Response | null {

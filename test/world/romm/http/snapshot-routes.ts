@@ -4,7 +4,7 @@ import type { Push } from "../rules/snapshots/snapshots.ts";
 import { type RommApp, type RommContext, respond } from "./app.ts";
 import { given } from "./given.ts";
 import { readFileParts } from "./multipart.ts";
-import { readJson, readQuery } from "./validate.ts";
+import { readJson, readPathInt, readQuery } from "./validate.ts";
 
 const channelBody = v.object({ rom_file_id: v.number(), label: v.string(), id: v.optional(v.string()) });
 
@@ -31,7 +31,7 @@ const manifestShape = v.object({
 /** 5.5; before, nothing was there. */
 export function addSnapshotRoutes(app: RommApp): void {
   for (const path of ["/api/channels", "/api/snapshots"])
-    app.use(path, async (c, next) => {
+    app.use(`${path}/*`, async (c, next) => {
       if (c.get("rules").traits.hasChannels) return await next();
       return respond(c, refuse(404, "Not Found"));
     });
@@ -58,6 +58,29 @@ export function addSnapshotRoutes(app: RommApp): void {
     return respond(c, rules.snapshots.list(caller, { channelId }));
   });
   app.post("/api/snapshots", acceptSnapshot);
+  addHoldRoutes(app);
+}
+
+function addHoldRoutes(app: RommApp): void {
+  app.get("/api/snapshots/:id", (c) => {
+    const query = readQuery(c);
+    const id = readPathInt(c, "id");
+    if (!id.ok) return respond(c, id);
+    const how = given({ hold: query.bool("hold"), deviceId: query.text("device_id") });
+    const { rules, caller } = c.var;
+    return respond(c, query.refusal() ?? rules.snapshots.one(caller, { id: id.value, ...how }));
+  });
+  app.put("/api/snapshots/:id/devices/:device", (c) => {
+    const id = readPathInt(c, "id");
+    if (!id.ok) return respond(c, id);
+    const { rules, caller } = c.var;
+    return respond(c, rules.snapshots.hold(caller, { id: id.value, deviceId: c.req.param("device") }));
+  });
+  app.delete("/api/channels/:id/held", (c) => {
+    const { rules, caller } = c.var;
+    const how = given({ deviceId: readQuery(c).text("device_id") });
+    return respond(c, rules.snapshots.clearHeld(caller, { channelId: c.req.param("id"), ...how }));
+  });
 }
 
 async function acceptSnapshot(c: RommContext): Promise<Response> {

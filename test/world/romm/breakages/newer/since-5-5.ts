@@ -73,7 +73,7 @@ export const breakages55 = {
   "channels-are-asked-for": restatus("GET /api/channels", 404, 200),
   "snapshot-push-answers": on(push, async (c, next) => {
     await next();
-    if (c.res.status === 400) await replaceJson(c, () => ({ detail: { missing: [] } }));
+    if (c.res.status === 400) await replaceJson(c, () => ({ missing: [] }));
   }),
   "negotiate-offers-the-current": on("POST /api/sync/negotiate", async (c, next) => {
     const { channels } = c.get("rules").database;

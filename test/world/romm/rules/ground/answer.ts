@@ -6,6 +6,8 @@ export interface Refusal {
   ok: false;
   status: number;
   detail: unknown;
+  /** Sent as it is, without `detail` around it. */
+  isBare?: true;
 }
 
 export function grant<T>(value: T, status = 200): Answer<T> {
@@ -14,6 +16,11 @@ export function grant<T>(value: T, status = 200): Answer<T> {
 
 export function refuse(status: number, detail: unknown): Refusal {
   return { ok: false, status, detail };
+}
+
+/** What a push of a snapshot is refused with. */
+export function refuseBare(status: number, body: unknown): Refusal {
+  return { ok: false, status, detail: body, isBare: true };
 }
 
 /** What a failure inside the middleware or an unhandled error looks like: a bare 500. */

@@ -16,6 +16,7 @@ export interface Database {
   /** 5.5. */
   channels: ChannelRow[];
   snapshots: SnapshotRow[];
+  holds: HoldRow[];
   /** Saves whose rom was removed, with the hash by which its file is found again. */
   detached: { save: SaveRecord; romHash: string }[];
   /** Last id given out, per table; a restored database gives the same ids again. */
@@ -205,6 +206,14 @@ export interface SnapshotRow {
   created_at: number;
 }
 
+/** The snapshot of a channel that a device holds. */
+export interface HoldRow {
+  device_id: string;
+  channel_id: string;
+  snapshot_id: number;
+  synced_at: number;
+}
+
 export interface SyncRow {
   device_id: string;
   save_id: number;
@@ -272,6 +281,7 @@ export function createDatabase(): Database {
     losses: [],
     channels: [],
     snapshots: [],
+    holds: [],
     detached: [],
     lastIds: {},
   };

@@ -1,5 +1,6 @@
 import { guarded } from "../accounts/access.ts";
 import type { Context } from "../ground/context.ts";
+import { convertContent, listLayouts } from "./layouts.ts";
 import { annotate, removeSaves, replaceSave, setVisibility } from "./save-changes.ts";
 import { confirmDownloaded, track, untrack } from "./save-marks.ts";
 import { identifySaves, listSaves, readContent, readSave, summariseSaves } from "./save-reads.ts";
@@ -13,6 +14,8 @@ export function createSaves(context: Context) {
     one: guarded(context, ["assets.read"], readSave),
     summary: guarded(context, ["assets.read"], summariseSaves),
     readContent: guarded(context, ["assets.read"], readContent),
+    layouts: guarded(context, ["assets.read"], listLayouts),
+    convert: guarded(context, ["assets.read"], convertContent),
     upload: guarded(context, ["assets.write"], upload),
     /** The same in its pieces, for whoever lets other requests in between. */
     beginUpload: guarded(context, ["assets.write"], beginUpload),

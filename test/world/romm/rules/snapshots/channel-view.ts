@@ -1,5 +1,5 @@
 import type { Context } from "../ground/context.ts";
-import type { ChannelRow, SaveRecord, SnapshotRow } from "../ground/database.ts";
+import type { ChannelRow, Database, SaveRecord, SnapshotRow } from "../ground/database.ts";
 import { isoTime } from "../ground/time.ts";
 import { currentOf } from "./channels.ts";
 
@@ -46,11 +46,23 @@ export function viewSnapshot({ database }: Context, snapshot: SnapshotRow, userI
     pin_count: snapshot.is_pinned ? 1 : 0,
     is_public: channel?.is_public ?? false,
     created_at: isoTime(snapshot.created_at),
-    held_by: [],
+    held_by: viewHolders(database, snapshot.id, userId),
     save: save === undefined ? null : viewContent(save),
     states: {},
     thumbnail: null,
   };
+}
+
+/** The caller's own devices only. */
+function viewHolders({ holds, devices }: Database, snapshotId: number, userId: number) {
+  return holds
+    .filter((row) => row.snapshot_id === snapshotId)
+    .flatMap(({ device_id, synced_at }) => {
+      const device = devices.find(({ id, user_id }) => id === device_id && user_id === userId);
+      if (device === undefined) return [];
+      const { id, name, client } = device;
+      return [{ device: { id, name, client, is_own: true }, synced_at: isoTime(synced_at) }];
+    });
 }
 
 function viewContent(save: SaveRecord) {

@@ -1,11 +1,12 @@
 import { guarded } from "../accounts/access.ts";
-import { type Answer, grant, type Refusal, refuse } from "../ground/answer.ts";
+import { type Answer, grant, type Refusal, refuse, refuseBare } from "../ground/answer.ts";
 import { type Caller, type Context, storedNow } from "../ground/context.ts";
 import { type ChannelRow, nextId, type SaveRecord, type SnapshotRow } from "../ground/database.ts";
 import { tagTime } from "../ground/time.ts";
 import { hashOf } from "../saves/save-store.ts";
 import { type ChannelView, type SnapshotView, viewChannel, viewSnapshot } from "./channel-view.ts";
 import { addChannel, addSnapshot, currentOf, moveTo } from "./channels.ts";
+import { clearHeld, hold, isReadable, noteSeen, readSnapshot, seenBy } from "./holds.ts";
 
 /** What a snapshot client sends: a manifest, and the save's bytes where it names a content that is not there yet. */
 export interface Push {
@@ -31,6 +32,9 @@ export function createSnapshots(context: Context) {
     createChannel: guarded(context, ["assets.write"], createChannel),
     list: guarded(context, ["assets.read"], listSnapshots),
     push: guarded(context, ["assets.write"], push),
+    one: guarded(context, ["assets.read"], readSnapshot),
+    hold: guarded(context, ["assets.read"], hold),
+    clearHeld: guarded(context, ["assets.read"], clearHeld),
   };
 }
 
@@ -49,19 +53,9 @@ function listChannels(
       channelIds.includes(row.id) ||
       (row.user_id === caller.userId && row.rom_file_id !== null && fileIds.includes(row.rom_file_id)),
   );
-  if (deviceId != null)
-    for (const row of found)
-      context.redis.set(seenBy(deviceId, row.id), String(row.current_snapshot_id ?? ""), yearSeconds);
+  if (deviceId != null) for (const row of found) noteSeen(context, deviceId, row);
   return grant(found.map((row) => viewChannel(context, row, caller.userId)));
 }
-
-function isReadable(row: ChannelRow, caller: Caller): boolean {
-  return row.user_id === caller.userId || row.is_public;
-}
-
-const yearSeconds = 365 * 24 * 3600;
-
-const seenBy = (deviceId: string, channelId: string) => `seen by ${deviceId} of ${channelId}`;
 
 function createChannel(
   context: Context,
@@ -92,21 +86,23 @@ function push(context: Context, caller: Caller, p: Push): Answer<unknown> {
   const current = currentOf(context, channel);
   const parent = context.database.snapshots.find(({ id }) => id === p.parentSnapshotId) ?? null;
   if (channel.is_hardcore && !p.isHardcore && !p.approvesDowngrade)
-    return refuse(409, { hardcore_downgrade: true });
+    return refuseBare(409, { hardcore_downgrade: true });
   const content = contentOf(context, caller, { push: p, channel, romId: rom.id });
   if ("ok" in content) return content;
   const isSame = content.save !== null && content.save.content_hash === current?.save?.content_hash;
   if (isSame && current !== null && !("copyOf" in (p.save ?? {})))
     return grant(viewSnapshot(context, current.snapshot, caller.userId));
-  const expected = expectedOf(context, { push: p, channel, parent });
+  const deviceId = p.deviceId ?? caller.deviceId;
+  const expected = expectedOf(context, { push: p, channel, parent, deviceId });
   const snapshot = addSnapshot(context, {
     ...{ channel, parent: parent ?? current?.snapshot ?? null, save: content.save },
-    ...{ deviceId: p.deviceId ?? caller.deviceId, isHardcore: p.isHardcore ?? false },
+    ...{ deviceId, isHardcore: p.isHardcore ?? false },
   });
   if (expected !== channel.current_snapshot_id)
     return refuseMoved(context, caller, { snapshot, channel, parent });
   channel.is_hardcore = p.isHardcore ?? channel.is_hardcore;
   moveTo(context, channel, snapshot);
+  if (deviceId !== null) noteSeen(context, deviceId, channel);
   return grant(viewSnapshot(context, snapshot, caller.userId), 201);
 }
 
@@ -118,7 +114,7 @@ function refuseMoved(
   p.snapshot.kind = "branch";
   const current = p.channel.current_snapshot_id;
   const isOlder = p.parent !== null && p.parent.id < (current ?? 0) - 1;
-  return refuse(409, {
+  return refuseBare(409, {
     current: current === null ? null : { id: current, digest: `sha256:${current}` },
     branch: viewSnapshot(context, p.snapshot, caller.userId),
     reason: isOlder ? "moved_from_older" : "moved",
@@ -127,10 +123,15 @@ function refuseMoved(
 
 function expectedOf(
   context: Context,
-  { push: p, channel, parent }: { push: Push; channel: ChannelRow; parent: SnapshotRow | null },
+  {
+    push: p,
+    channel,
+    parent,
+    deviceId,
+  }: { push: Push; channel: ChannelRow; parent: SnapshotRow | null; deviceId: string | null },
 ): number | null {
   if (p.expectedCurrentId !== undefined) return p.expectedCurrentId;
-  const seen = p.deviceId === undefined ? null : context.redis.get(seenBy(p.deviceId, channel.id));
+  const seen = deviceId === null ? null : context.redis.get(seenBy(deviceId, channel.id));
   if (seen !== null) return seen === "" ? null : Number(seen);
   return parent?.id ?? null;
 }
@@ -158,7 +159,7 @@ function contentOf(
     const save = database.saves.find(({ id, user_id }) => id === copyOf && user_id === caller.userId);
     return save === undefined ? refuse(422, { save: "there is no such save" }) : { save };
   }
-  if (p.bytes === undefined) return refuse(400, { missing: ["save"] });
+  if (p.bytes === undefined) return refuseBare(400, { missing: ["save"] });
   if (hashOf(context, p.bytes) !== p.save.hash) return refuse(422, { save: "the hash is of other bytes" });
   const now = storedNow(context);
   const user = Buffer.from(`User:${caller.userId}`).toString("hex");
