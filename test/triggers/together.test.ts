@@ -26,7 +26,7 @@ test("Two Decks that come back together go through their games in different orde
   expect(fetched).toHaveLength(count);
   // Of one order each is at its place, give or take the few that are under way at once; of two a third of all off.
   const off = fetched.map((id, at) => Math.abs(sentAt(Number(id)) - at));
-  expect(off.reduce((sum, one) => sum + one, 0) / count).toBeGreaterThan(count / 5);
+  expect(off.reduce((sum, one) => sum + one, 0) / count).toBeGreaterThan(count / 7);
 });
 
 function setupTriggers() {

@@ -130,8 +130,9 @@ function inPlayedOrder(
   const ranked = units.map((unit) => ({
     unit,
     playedAtMs: plays?.recent(unit.unitId, 1)[0]?.atMs ?? 0,
-    // Decks that come back together do not send the same game in the same second.
-    lot: checksumOf(`${deviceId} ${unit.rom.romId}`),
+    // Decks that come back together do not send the same game in the same second. The device comes last: what comes last
+    // is mixed least, and roms that differ in their last digit would lie alike on every Deck.
+    lot: checksumOf(`${unit.rom.romId} ${deviceId}`),
   }));
   ranked.sort((a, b) => b.playedAtMs - a.playedAtMs || (a.lot < b.lot ? -1 : 1));
   return ranked.map(({ unit }) => unit);
